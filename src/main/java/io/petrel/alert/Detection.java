@@ -1,0 +1,29 @@
+package io.petrel.alert;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What detection tells the incident stage: a {@link Match} or a {@link Clear}. */
+public sealed interface Detection permits Match, Clear {
+  /** Id of the rule. */
+  String rule();
+
+  /** Version of the rule: a hash of its content. */
+  String ruleVersion();
+
+  String stationId();
+
+  /** Event time at which this became certain, milliseconds since 1970 UTC. */
+  long timeMillis();
+
+  /** The places that share one incident, by name. */
+  Map<String, String> by();
+
+  /** One text for rule and places: detections with equal keys belong to one incident. */
+  default String incidentKey() {
+    StringBuilder key = new StringBuilder(rule());
+    new TreeMap<>(by())
+        .forEach((name, value) -> key.append('\n').append(name).append('=').append(value));
+    return key.toString();
+  }
+}

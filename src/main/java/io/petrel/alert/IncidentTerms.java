@@ -1,0 +1,24 @@
+package io.petrel.alert;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How matches of a rule form incidents, taken from the rule at the match.
+ *
+ * @param by the places that share one incident: name to value, such as {@code station_id=icao:KJFK}
+ * @param quietMillis event time without a match after which the incident ends, > 0
+ * @param remindMillis event time after the last record at which a still matching incident is told
+ *     again; 0 = never
+ * @param inhibits rules whose incidents at the same place this one silences while it is open
+ */
+public record IncidentTerms(
+    Map<String, String> by, long quietMillis, long remindMillis, List<String> inhibits) {
+  public IncidentTerms {
+    by = Map.copyOf(by);
+    inhibits = List.copyOf(inhibits);
+    if (quietMillis <= 0) {
+      throw new IllegalArgumentException("quietMillis is %d, must be > 0".formatted(quietMillis));
+    }
+  }
+}

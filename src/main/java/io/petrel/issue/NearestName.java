@@ -1,0 +1,35 @@
+package io.petrel.issue;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds what a mistyped name was meant to be. */
+public final class NearestName {
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+  private static final int LONGEST = 64;
+
+  private NearestName() {}
+
+  /** The known name that is at most a third of its letters away, if any. */
+  public static Optional<String> of(String name, Collection<String> known) {
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .filter(k -> distance(wanted, k) <= Math.max(1, Math.max(k.length(), name.length()) / 3))
+        .min(Comparator.<String>comparingInt(k -> distance(wanted, k)).thenComparing(k -> k));
+  }
+
+  /** {@code "; did you mean 'x'?"}, or nothing when no known name is near. */
+  public static String hint(String name, Collection<String> known) {
+    return of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
+  }
+
+  private static int distance(String wanted, String known) {
+    return DISTANCE.apply(wanted, known.toLowerCase(Locale.ROOT));
+  }
+}

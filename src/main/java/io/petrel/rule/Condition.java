@@ -1,0 +1,43 @@
+package io.petrel.rule;
+
+import java.util.Set;
+
+/**
+ * A compiled condition. Pure and safe for many threads. Never throws for any observation: what
+ * cannot be computed is unknown.
+ */
+public interface Condition {
+  /** Fulfilled by any observation. */
+  Condition ALWAYS =
+      new Condition() {
+        @Override
+        public Truth evaluate(Scope scope) {
+          return Truth.TRUE;
+        }
+
+        @Override
+        public String text() {
+          return "";
+        }
+
+        @Override
+        public Set<Integer> steps() {
+          return Set.of();
+        }
+      };
+
+  Truth evaluate(Scope scope);
+
+  /** Whether it is fulfilled; unknown is not. */
+  default boolean holds(Scope scope) {
+    return evaluate(scope) == Truth.TRUE;
+  }
+
+  /** As its author wrote it, white space folded; empty for {@link #ALWAYS}. */
+  String text();
+
+  /**
+   * Indexes of the steps whose observations it reads. Empty = it depends on the current one only.
+   */
+  Set<Integer> steps();
+}

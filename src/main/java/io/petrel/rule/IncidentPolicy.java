@@ -1,0 +1,39 @@
+package io.petrel.rule;
+
+import io.petrel.alert.Severity;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the matches of a rule form incidents.
+ *
+ * @param by fields or labels whose values name the place of an incident, such as {@code station_id}
+ *     or {@code region} or {@code labels.hazard}
+ * @param quiet event time without a match after which the incident ends
+ * @param remind event time after which a still matching incident is told again; null = never
+ * @param escalate severities with the condition under which a match has them; the worst that holds
+ *     counts
+ * @param endsWhen ends the incident when it comes true at the station that matched; null = only
+ *     quiet does
+ * @param peak a number that is kept at its highest over the incident; null = none
+ * @param inhibits ids of rules that are silent at the same place while this one's incident is open
+ */
+public record IncidentPolicy(
+    List<String> by,
+    Duration quiet,
+    @Nullable Duration remind,
+    List<Escalation> escalate,
+    @Nullable Condition endsWhen,
+    @Nullable NumberExpression peak,
+    List<String> inhibits) {
+
+  /** A severity and the condition under which a match has it. */
+  public record Escalation(Severity severity, Condition when) {}
+
+  public IncidentPolicy {
+    by = List.copyOf(by);
+    escalate = List.copyOf(escalate);
+    inhibits = List.copyOf(inhibits);
+  }
+}

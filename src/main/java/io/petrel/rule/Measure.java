@@ -1,0 +1,60 @@
+package io.petrel.rule;
+
+import io.petrel.weather.Variable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rolling measure of one field over a station's observations in {@code [time - window, time]},
+ * both ends inclusive. Observations in which the field is missing do not count. Equal measures of
+ * several rules are computed once.
+ *
+ * @param variable the field; null when {@code extra} is set
+ * @param extra name of a measurement in {@code extra}; null when {@code variable} is set
+ * @param window length of the window, > 0; zero for {@link Kind#PREVIOUS} and {@link Kind#SINCE}
+ * @param observations the rule's {@code observations} filter; only what fulfils it counts. Null =
+ *     all count. Two measures with filters are equal when the filters' texts are.
+ */
+public record Measure(
+    Kind kind,
+    @Nullable Variable variable,
+    @Nullable String extra,
+    Duration window,
+    @Nullable Filter observations) {
+
+  /** What is computed from the values in the window. */
+  public enum Kind {
+    /** Now minus the oldest. */
+    CHANGE,
+    /** Highest minus now. */
+    FALL,
+    /** Now minus lowest. */
+    RISE,
+    MIN,
+    MAX,
+    /** Arithmetic mean of the reports. */
+    AVG,
+    SUM,
+    /** How many reports have the field. 0, not missing, when none has. */
+    COUNT,
+    /** Change per hour between the oldest and now; missing when they are one. */
+    RATE,
+    /** The field in the observation just before; missing when it is missing there. */
+    PREVIOUS,
+    /** Seconds since the last report before this one that has the field. */
+    SINCE
+  }
+
+  /** A filter that is equal to another when its text is. */
+  public record Filter(String text, Condition condition) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Filter that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+}

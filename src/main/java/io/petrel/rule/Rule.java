@@ -1,0 +1,60 @@
+package io.petrel.rule;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule, read, checked and compiled. Immutable and safe for many threads.
+ *
+ * @param id as in the file's {@code rule:} key and name
+ * @param version hash of the whole file, {@link RuleFile#version()}
+ * @param matchVersion hash of what decides which matches there are: equal in two versions of a rule
+ *     that differ in presentation only
+ * @param observations only observations that fulfil it exist for this rule; null = all do
+ * @param pattern at least one element; a rule of one condition is one step named {@code when}
+ * @param within longest time from first to last observation, inclusive; null = no limit
+ * @param alertOnTimeout whether a half-finished sequence that runs out of {@code within} is the
+ *     match
+ * @param measures the distinct measures in the rule's expressions; a {@link Scope#measure} slot is
+ *     a place in this list
+ */
+public record Rule(
+    String id,
+    String version,
+    String matchVersion,
+    RuleText text,
+    @Nullable Condition observations,
+    List<Element> pattern,
+    @Nullable Duration within,
+    AfterMatch afterMatch,
+    boolean alertOnTimeout,
+    OnEdit onEdit,
+    IncidentPolicy incident,
+    List<Measure> measures) {
+  public Rule {
+    pattern = List.copyOf(pattern);
+    measures = List.copyOf(measures);
+    if (pattern.isEmpty()) {
+      throw new IllegalArgumentException("rule '%s' has no step".formatted(id));
+    }
+  }
+
+  /** All steps in text order, those in groups too; a step's place is its {@link Step#index()}. */
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    collect(pattern, steps);
+    return steps;
+  }
+
+  private static void collect(List<Element> elements, List<Step> steps) {
+    for (Element element : elements) {
+      if (element instanceof Step step) {
+        steps.add(step);
+      } else if (element instanceof Group group) {
+        collect(group.elements(), steps);
+      }
+    }
+  }
+}

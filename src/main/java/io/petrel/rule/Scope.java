@@ -1,0 +1,27 @@
+package io.petrel.rule;
+
+import io.petrel.weather.Observation;
+import java.util.List;
+
+/**
+ * What an expression sees when it is evaluated. Short-lived and owned by one thread; an expression
+ * asks only for what its text names, so an implementation may look things up lazily.
+ */
+public interface Scope {
+  /** The observation under test; in texts of a match, the last one of the match. */
+  Observation current();
+
+  /**
+   * The observations that a step has taken so far, in time order; empty when none.
+   *
+   * @param stepIndex {@link Step#index()}
+   */
+  List<Observation> step(int stepIndex);
+
+  /**
+   * The value of a rolling measure at {@link #current()}; NaN when missing.
+   *
+   * @param slot place in {@link Rule#measures()}
+   */
+  double measure(int slot);
+}

@@ -1,0 +1,77 @@
+package io.petrel.state;
+
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flink's description of a type that a {@link Codec} writes. Give it wherever Flink asks a type.
+ */
+public final class CodecTypeInfo<T> extends TypeInformation<T> {
+  private static final long serialVersionUID = 1;
+  private final Codec<T> codec;
+
+  private CodecTypeInfo(Codec<T> codec) {
+    this.codec = codec;
+  }
+
+  public static <T> CodecTypeInfo<T> of(Codec<T> codec) {
+    return new CodecTypeInfo<>(codec);
+  }
+
+  @Override
+  public TypeSerializer<T> createSerializer(SerializerConfig config) {
+    return new CodecSerializer<>(codec);
+  }
+
+  @Override
+  public boolean isBasicType() {
+    return false;
+  }
+
+  @Override
+  public boolean isTupleType() {
+    return false;
+  }
+
+  @Override
+  public int getArity() {
+    return 1;
+  }
+
+  @Override
+  public int getTotalFields() {
+    return 1;
+  }
+
+  @Override
+  public Class<T> getTypeClass() {
+    return codec.type();
+  }
+
+  @Override
+  public boolean isKeyType() {
+    return false;
+  }
+
+  @Override
+  public boolean canEqual(Object object) {
+    return object instanceof CodecTypeInfo<?>;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof CodecTypeInfo<?> that && codec.getClass() == that.codec.getClass();
+  }
+
+  @Override
+  public int hashCode() {
+    return codec.getClass().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CodecTypeInfo<" + codec.type().getSimpleName() + ">";
+  }
+}
