@@ -14,7 +14,6 @@ import java.util.TreeMap;
 public final class ObservationCodec implements Codec<Observation> {
   public static final ObservationCodec INSTANCE = new ObservationCodec();
   private static final long serialVersionUID = 1;
-  private static final Quality[] QUALITIES = Quality.values();
 
   private ObservationCodec() {}
 
@@ -35,7 +34,7 @@ public final class ObservationCodec implements Codec<Observation> {
     out.writeInt(observation.revision());
     Fields.writeNullableString(observation.region(), out);
     Fields.writeNullableString(observation.stationName(), out);
-    out.writeByte(observation.quality().ordinal());
+    out.writeByte(observation.quality().code());
     long mask = 0;
     for (int i = 0; i < Variables.count(); i++) {
       if (!Double.isNaN(observation.value(i))) {
@@ -62,7 +61,7 @@ public final class ObservationCodec implements Codec<Observation> {
     builder.revision(in.readInt());
     builder.region(Fields.readNullableString(in));
     builder.stationName(Fields.readNullableString(in));
-    builder.quality(QUALITIES[in.readByte()]);
+    builder.quality(Quality.ofCode(in.readByte()));
     long mask = in.readLong();
     for (int i = 0; mask != 0; i++, mask >>>= 1) {
       if ((mask & 1) != 0) {

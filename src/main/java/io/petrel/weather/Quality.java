@@ -2,8 +2,28 @@ package io.petrel.weather;
 
 /** The provider's verdict on a whole report. */
 public enum Quality {
-  UNCHECKED,
-  GOOD,
-  SUSPECT,
-  BAD
+  UNCHECKED(0),
+  GOOD(1),
+  SUSPECT(2),
+  BAD(3);
+
+  private final int code;
+
+  Quality(int code) {
+    this.code = code;
+  }
+
+  /** Stable number in state. */
+  int code() {
+    return code;
+  }
+
+  static Quality ofCode(int code) {
+    for (Quality quality : values()) {
+      if (quality.code == code) {
+        return quality;
+      }
+    }
+    return UNCHECKED;
+  }
 }
