@@ -1,0 +1,154 @@
+package io.petrel.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Flink cluster in this JVM, for one machine, the demo and backtests. Loopback only. */
+public final class LocalCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final MiniCluster cluster;
+  private final List<JobID> jobs = new ArrayList<>();
+
+  private LocalCluster(MiniCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param slots how many subtasks of each operator can run, over all jobs
+   */
+  public static LocalCluster start(int slots) {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .setCommonBindAddress("127.0.0.1")
+                .withRandomPorts()
+                .build());
+    try {
+      cluster.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "the embedded Flink cluster did not start: " + e.getMessage(), e);
+    }
+    return new LocalCluster(cluster);
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param checkpoint where it resumes; empty = from the start
+   */
+  public JobID submit(StreamExecutionEnvironment environment, Optional<String> checkpoint)
+      throws InterruptedException {
+    StreamGraph graph = environment.getStreamGraph();
+    checkpoint.ifPresent(
+        path -> {
+          LOG.info("{} resumes from {}", graph.getJobName(), path);
+          graph.setSavepointRestoreSettings(
+              SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM));
+        });
+    try {
+      JobID id = cluster.submitJob(graph).get().getJobID();
+      jobs.add(id);
+      return id;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "the job '%s' was not accepted".formatted(graph.getJobName()), e.getCause());
+    }
+  }
+
+  /**
+   * Waits until a job ends by itself.
+   *
+   * @throws IllegalStateException with the cause if it fails
+   */
+  public void awaitEnd(JobID job) throws InterruptedException {
+    try {
+      JobResult result = cluster.requestJobResult(job).get();
+      result
+          .getSerializedThrowable()
+          .ifPresent(
+              failure -> {
+                throw new IllegalStateException(
+                    "the job failed: " + failure.getMessage(),
+                    failure.deserializeError(LocalCluster.class.getClassLoader()));
+              });
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job's result is not to be had", e.getCause());
+    }
+  }
+
+  public JobStatus status(JobID job) throws InterruptedException {
+    try {
+      return cluster.getJobStatus(job).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job's status is not to be had", e.getCause());
+    }
+  }
+
+  /** Completes a checkpoint now; what is in flight to Kafka is committed by it. */
+  public void checkpoint(JobID job, Duration limit) throws InterruptedException, TimeoutException {
+    try {
+      cluster.triggerCheckpoint(job).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the checkpoint failed", e.getCause());
+    }
+  }
+
+  /** Cancels all jobs, keeps their checkpoints, and stops the cluster. */
+  @Override
+  public void close() {
+    try {
+      for (JobID job : jobs) {
+        if (!status(job).isGloballyTerminalState()) {
+          cluster.cancelJob(job).get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+          cluster.requestJobResult(job).get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      LOG.warn("A job did not stop by itself; the cluster is stopped all the same", e);
+    }
+    try {
+      cluster.closeAsync().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The embedded Flink cluster did not stop cleanly", e);
+    }
+  }
+}
