@@ -1,0 +1,14 @@
+package io.petrel.embedded;
+
+/** An embedded server could not start or gave up. The message is for people and says what to do. */
+public final class EmbeddedServerException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  EmbeddedServerException(String message) {
+    super(message);
+  }
+
+  EmbeddedServerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
