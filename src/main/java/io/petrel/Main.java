@@ -1,11 +1,12 @@
 package io.petrel;
 
+import io.petrel.cli.PetrelCommand;
+
 /** The command {@code petrel}. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.err.println("petrel: the command line is not here yet");
-    System.exit(2);
+    System.exit(PetrelCommand.run(args));
   }
 }

@@ -1,0 +1,70 @@
+package io.petrel.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code petrel}: finds the sub-command and turns every end of it into an exit code. */
+@Command(
+    name = "petrel",
+    versionProvider = PetrelVersion.class,
+    description =
+        "Watches weather observations and tells when something dangerous happens in them.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Start here:",
+      "  petrel demo                 the whole system on this machine, with a simulated storm",
+      "  petrel COMMAND --help       what a command does, with examples",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong command line or configuration."
+    })
+public final class PetrelCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  boolean version;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private PetrelCommand() {}
+
+  /** Runs a command line in this process and returns its exit code. Never exits the JVM. */
+  public static int run(String... arguments) {
+    return run(Terminal.ofProcess(), arguments);
+  }
+
+  static int run(Terminal terminal, String... arguments) {
+    int exitCode = commandLine(terminal).execute(arguments);
+    terminal.flush();
+    return exitCode;
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    CommandLine line =
+        new CommandLine(new PetrelCommand())
+            .setOut(terminal.outWriter())
+            .setErr(terminal.errWriter())
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(100)
+            .registerConverter(java.time.Duration.class, OptionValues::duration)
+            .registerConverter(java.time.Instant.class, OptionValues::instant);
+    new FaultMessages(terminal).installOn(line);
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}
