@@ -19,5 +19,7 @@ public enum Reason {
   /** No match for the rule's {@code quiet} time. */
   ENDED_BY_QUIET,
   /** The rule was removed while the incident was open. */
-  RULE_REMOVED
+  RULE_REMOVED,
+  /** Read only: a reason that a newer engine gave and this release does not know. */
+  OTHER
 }
