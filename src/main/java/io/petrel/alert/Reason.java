@@ -10,7 +10,10 @@ public enum Reason {
   SEVERITY_LOWERED,
   /** A station joined. */
   AREA_GREW,
-  /** Nothing new, but it goes on: the rule's {@code remind} interval is over. */
+  /**
+   * Nothing new, but it goes on: the rule's {@code remind} interval is over, or without this record
+   * the last one would expire before the danger is over.
+   */
   REMINDER,
   /** The incident that silenced this one is over, and this one is not. */
   INHIBITOR_ENDED,
