@@ -74,6 +74,8 @@ public final class LocalCluster implements AutoCloseable {
   public JobID submit(StreamExecutionEnvironment environment, Optional<String> checkpoint)
       throws InterruptedException {
     StreamGraph graph = environment.getStreamGraph();
+    // A mini cluster takes the id from the graph; only the environment.execute() would set one.
+    graph.setJobId(new JobID());
     checkpoint.ifPresent(
         path -> {
           LOG.info("{} resumes from {}", graph.getJobName(), path);
