@@ -1,0 +1,161 @@
+package io.petrel.config;
+
+import io.petrel.yaml.Durations;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The ways in which values are written. */
+final class SettingTypes {
+  static final SettingType<String> TEXT =
+      new ScalarType<>(
+          "a text",
+          (text, at) -> Optional.of(text).filter(t -> !t.isEmpty()),
+          List.of(),
+          Map.of("type", "string", "minLength", 1));
+
+  static final SettingType<Boolean> BOOL =
+      new ScalarType<>(
+          "true or false",
+          (text, at) -> Optional.ofNullable(Map.of("true", true, "false", false).get(text)),
+          List.of("true", "false"),
+          Map.of("type", "boolean"));
+
+  static final SettingType<Duration> DURATION =
+      new ScalarType<>(
+          "a duration such as 500ms, 90s, 30m, 2h30m or 1d",
+          (text, at) -> Durations.parse(text),
+          List.of(),
+          Map.of("type", "string", "pattern", "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"));
+
+  /** Bytes. */
+  static final SettingType<Long> SIZE =
+      new ScalarType<>(
+          "a size such as 64kB, 256MB or 2GB (powers of 1024)",
+          (text, at) -> size(text),
+          List.of(),
+          Map.of("type", "string", "pattern", "^[1-9]\\d{0,6} ?(B|kB|MB|GB|TB)$"));
+
+  /** A file on this machine, absolute. */
+  static final SettingType<Path> FILE =
+      new ScalarType<>(
+          "a path; a relative one starts at the folder of this file",
+          (text, at) -> file(text, at),
+          List.of(),
+          Map.of("type", "string", "minLength", 1));
+
+  /** A folder that Flink's file systems know, as a URI. */
+  static final SettingType<String> FOLDER =
+      new ScalarType<>(
+          "a path, relative to this file, or a URI such as s3://bucket/folder",
+          (text, at) ->
+              text.contains("://")
+                  ? Optional.of(text)
+                  : file(text, at).map(path -> path.toUri().toString()),
+          List.of(),
+          Map.of("type", "string", "minLength", 1));
+
+  static final SettingType<String> HTTP_URL =
+      new ScalarType<>(
+          "a URL such as https://registry:8081",
+          (text, at) -> httpUrl(text),
+          List.of(),
+          Map.of("type", "string", "pattern", "^https?://"));
+
+  static final SettingType<String> SERVERS =
+      matching(
+          "host:port, more than one with commas between",
+          "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
+
+  static final SettingType<String> TOPIC =
+      matching("a topic name: letters, digits, dot, _ and -", "[A-Za-z0-9._-]{1,249}");
+
+  static final SettingType<Secret> SECRET = new SecretType();
+
+  static final SettingType<Map<String, String>> TEXT_MAP = new TextMapType();
+
+  private static final Pattern SIZE_FORM = Pattern.compile("([1-9]\\d{0,6}) ?(B|kB|MB|GB|TB)");
+
+  private SettingTypes() {}
+
+  static SettingType<Integer> integer(int minimum, int maximum) {
+    return new ScalarType<>(
+        "a whole number from %d to %d".formatted(minimum, maximum),
+        (text, at) -> integer(text).filter(value -> value >= minimum && value <= maximum),
+        List.of(),
+        Map.of("type", "integer", "minimum", minimum, "maximum", maximum));
+  }
+
+  static SettingType<String> matching(String allowed, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new ScalarType<>(
+        allowed,
+        (text, at) -> Optional.of(text).filter(t -> compiled.matcher(t).matches()),
+        List.of(),
+        Map.of("type", "string", "pattern", "^" + pattern + "$"));
+  }
+
+  /** The constants of an enum, written in lower case with hyphens. */
+  static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
+    return oneOf(
+        List.of(type.getEnumConstants()),
+        constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  static <T> SettingType<T> oneOf(List<T> values, Function<T, String> name) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    values.forEach(value -> byName.put(name.apply(value), value));
+    List<String> names = List.copyOf(byName.keySet());
+    return new ScalarType<>(
+        String.join(", ", names),
+        (text, at) -> Optional.ofNullable(byName.get(text)),
+        names,
+        Map.of("enum", names));
+  }
+
+  private static Optional<Integer> integer(String text) {
+    try {
+      return Optional.of(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Long> size(String text) {
+    Matcher matcher = SIZE_FORM.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int power = List.of("B", "kB", "MB", "GB", "TB").indexOf(matcher.group(2));
+    return Optional.of(Long.parseLong(matcher.group(1)) << (10 * power));
+  }
+
+  private static Optional<Path> file(String text, Surroundings at) {
+    try {
+      return Optional.of(text)
+          .filter(t -> !t.isEmpty())
+          .map(t -> at.folder().resolve(t).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> httpUrl(String text) {
+    try {
+      URI uri = URI.create(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return Optional.of(text).filter(t -> http && uri.getHost() != null);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
