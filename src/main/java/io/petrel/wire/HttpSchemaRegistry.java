@@ -1,0 +1,132 @@
+package io.petrel.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few calls of the Confluent-style registry API that the wire format needs, over the JDK's HTTP
+ * client. Apicurio answers them too, under {@code /apis/ccompat/v7}.
+ *
+ * <p>Answers are kept: an id never changes its meaning. Not thread-safe.
+ */
+final class HttpSchemaRegistry implements SchemaRegistry {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  /** Unknown ids that are remembered, so that garbage does not become a storm of requests. */
+  private static final int MAX_UNKNOWN = 10_000;
+
+  private final String base;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final ObjectMapper json = new ObjectMapper();
+  private final Map<Integer, Optional<Schema>> known = new HashMap<>();
+  private int unknown;
+
+  HttpSchemaRegistry(String url) {
+    this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  static @Nullable SchemaRegistry of(WireSettings settings) {
+    return settings.registryUrl() == null ? null : new HttpSchemaRegistry(settings.registryUrl());
+  }
+
+  @Override
+  public Optional<Schema> schema(int id) {
+    Optional<Schema> cached = known.get(id);
+    if (cached != null) {
+      return cached;
+    }
+    try {
+      Optional<Schema> schema = fetch(id);
+      if (schema.isPresent() || unknown++ < MAX_UNKNOWN) {
+        known.put(id, schema);
+      }
+      return schema;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int register(String subject, Schema schema) {
+    try {
+      String body = json.writeValueAsString(Map.of("schema", schema.toString()));
+      String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
+      HttpRequest.Builder request =
+          request(path)
+              .header("Content-Type", MEDIA_TYPE)
+              .POST(HttpRequest.BodyPublishers.ofString(body));
+      HttpResponse<String> answer = send(request);
+      JsonNode id = answer.statusCode() == 200 ? json.readTree(answer.body()).get("id") : null;
+      if (id == null || !id.isIntegralNumber()) {
+        throw unexpected("register a schema under " + subject, answer);
+      }
+      return id.intValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private Optional<Schema> fetch(int id) throws IOException {
+    HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET());
+    if (answer.statusCode() == 404) {
+      return Optional.empty();
+    }
+    if (answer.statusCode() != 200) {
+      throw unexpected("give the schema with the id " + id, answer);
+    }
+    JsonNode node = json.readTree(answer.body());
+    if (!node.path("schemaType").asText("AVRO").equals("AVRO") || !node.has("schema")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Schema.Parser().parse(node.get("schema").asText()));
+    } catch (SchemaParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(TIMEOUT)
+        .header("Accept", MEDIA_TYPE + ", application/json");
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the registry was asked");
+    } catch (IOException e) {
+      throw new IOException("The schema registry at %s does not answer: %s".formatted(base, e), e);
+    }
+  }
+
+  private IOException unexpected(String what, HttpResponse<String> answer) {
+    String body = answer.body();
+    return new IOException(
+        "The schema registry at %s did not %s: HTTP %d %s"
+            .formatted(
+                base,
+                what,
+                answer.statusCode(),
+                body.length() <= 200 ? body : body.substring(0, 200)));
+  }
+}

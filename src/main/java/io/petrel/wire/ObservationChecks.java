@@ -1,0 +1,76 @@
+package io.petrel.wire;
+
+import io.petrel.weather.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** What every observation must keep to, whatever format it came in. */
+final class ObservationChecks {
+  /** Longest station id, region, station name or name of an extra value, in characters. */
+  static final int MAX_TEXT = 200;
+
+  /** Most extra values of one observation. */
+  static final int MAX_EXTRA = 100;
+
+  /** 9999-12-31T23:59:59.999Z: the last time that ISO-8601 texts of four-digit years can hold. */
+  static final long MAX_TIME = 253_402_300_799_999L;
+
+  private ObservationChecks() {}
+
+  static Decoded.@Nullable Rejected<Observation> fault(Observation observation) {
+    String id = observation.stationId();
+    if (id.isBlank()) {
+      return rejected(RejectReason.BAD_STATION_ID, "station_id is empty");
+    }
+    String idFault = fault("station_id", id);
+    if (idFault != null) {
+      return rejected(RejectReason.BAD_STATION_ID, idFault);
+    }
+    long time = observation.timeMillis();
+    if (time < 0 || time > MAX_TIME) {
+      return rejected(
+          RejectReason.BAD_TIME,
+          "time is %d ms since 1970, must be within the years 1970 to 9999".formatted(time));
+    }
+    String textFault = textFault(observation);
+    return textFault == null ? null : rejected(RejectReason.BAD_TEXT, textFault);
+  }
+
+  private static @Nullable String textFault(Observation observation) {
+    if (observation.extra().size() > MAX_EXTRA) {
+      return "extra has %d values, at most %d are read"
+          .formatted(observation.extra().size(), MAX_EXTRA);
+    }
+    String fault = fault("region", observation.region());
+    if (fault == null) {
+      fault = fault("station_name", observation.stationName());
+    }
+    for (String name : observation.extra().keySet()) {
+      if (fault != null) {
+        break;
+      }
+      fault = fault("a name in extra", name);
+    }
+    return fault;
+  }
+
+  private static @Nullable String fault(String what, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    if (text.length() > MAX_TEXT) {
+      return "%s has %d characters, at most %d are allowed"
+          .formatted(what, text.length(), MAX_TEXT);
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        return "%s holds the control character U+%04X at place %d".formatted(what, (int) c, i + 1);
+      }
+    }
+    return null;
+  }
+
+  private static Decoded.Rejected<Observation> rejected(RejectReason reason, String text) {
+    return new Decoded.Rejected<>(reason, text);
+  }
+}
