@@ -1,0 +1,235 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
+import io.petrel.alert.AlertReference;
+import io.petrel.alert.Match;
+import io.petrel.alert.Message;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
+import io.petrel.alert.ResponseType;
+import io.petrel.alert.Severity;
+import io.petrel.alert.StepEvidence;
+import io.petrel.alert.Urgency;
+import io.petrel.incident.Told.ToldRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records of incidents. Equal incidents and moments give equal records. */
+final class AlertRecords {
+  private static final int NAMES = 10;
+  private final IncidentSettings settings;
+
+  AlertRecords(IncidentSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A record with the incident as it is after it. */
+  record Written(Alert alert, IncidentState state) {}
+
+  /** How long after its event time a record of an open incident expires. */
+  static long validMillis(IncidentState state, IncidentSettings settings) {
+    return state.terms().quietMillis() + holdMillis(state, settings);
+  }
+
+  /**
+   * How long an incident may go on after a record without another one: never shorter than {@code
+   * quiet} or {@code remind}, so that keeping a record alive tells nobody more often than these.
+   */
+  static long holdMillis(IncidentState state, IncidentSettings settings) {
+    return Math.max(
+        settings.expires().toMillis(),
+        Math.max(state.terms().quietMillis(), state.terms().remindMillis()));
+  }
+
+  /**
+   * A record that the incident is on.
+   *
+   * @param lead the match that the record speaks of; null if time made it, not a match
+   */
+  Written open(IncidentState state, long timeMillis, Reason reason, @Nullable Match lead) {
+    Message said = lead == null ? state.message() : lead.message();
+    Severity severity = state.severities().worst(timeMillis, state.terms().quietMillis());
+    Message message =
+        new Message(
+            said.event(),
+            severity,
+            said.urgency(),
+            said.certainty(),
+            said.category(),
+            said.headline(),
+            said.description(),
+            said.instruction(),
+            said.labels());
+    boolean first = state.told().isNothing();
+    return write(
+        state,
+        timeMillis,
+        reason,
+        first ? MsgType.ALERT : MsgType.UPDATE,
+        said.instruction() == null ? ResponseType.MONITOR : ResponseType.EXECUTE,
+        message,
+        timeMillis + validMillis(state, settings),
+        lead,
+        null);
+  }
+
+  /** The record that the incident is over, or that its rule is no more. */
+  Alert end(IncidentState state, long timeMillis, Reason reason) {
+    boolean removed = reason == Reason.RULE_REMOVED;
+    Message said = state.message();
+    Message message =
+        new Message(
+            said.event(),
+            state.told().severity(),
+            Urgency.PAST,
+            said.certainty(),
+            said.category(),
+            "%s: %s, %s".formatted(removed ? "Withdrawn" : "Over", said.event(), area(state)),
+            endDescription(state, reason),
+            null,
+            said.labels());
+    return write(
+            state,
+            timeMillis,
+            reason,
+            removed ? MsgType.CANCEL : MsgType.UPDATE,
+            removed ? ResponseType.NONE : ResponseType.ALL_CLEAR,
+            message,
+            timeMillis + settings.endExpires().toMillis(),
+            null,
+            removed ? "The rule " + state.rule() + " was removed." : null)
+        .alert();
+  }
+
+  private Written write(
+      IncidentState state,
+      long timeMillis,
+      Reason reason,
+      MsgType msgType,
+      ResponseType responseType,
+      Message message,
+      long expiresMillis,
+      @Nullable Match lead,
+      @Nullable String note) {
+    Told told = state.told();
+    String incidentId = IncidentId.of(state.rule(), state.by(), state.openedMillis());
+    String identifier = IncidentId.record(incidentId, told.records());
+    List<ToldRecord> earlier = unexpired(told, timeMillis);
+    Alert alert =
+        new Alert(
+            identifier,
+            settings.sender(),
+            timeMillis,
+            settings.status(),
+            msgType,
+            settings.scope(),
+            earlier.stream().map(ToldRecord::reference).toList(),
+            message,
+            responseType,
+            state.onsetMillis(),
+            expiresMillis,
+            area(state),
+            state.extent().places(),
+            incidentId,
+            told.records(),
+            state.rule(),
+            lead == null ? state.ruleVersion() : lead.ruleVersion(),
+            state.by(),
+            lead == null ? state.evidence() : lead.steps(),
+            lead == null ? List.of() : lead.context(),
+            lead == null ? state.suppressed() : state.suppressed() - 1,
+            state.matches(),
+            state.peak(),
+            reason,
+            note);
+    List<ToldRecord> all = new ArrayList<>(earlier);
+    all.add(
+        new ToldRecord(
+            new AlertReference(settings.sender(), identifier, timeMillis), expiresMillis));
+    Told next =
+        new Told(
+            told.records() + 1,
+            timeMillis,
+            message.severity(),
+            state.extent().presences().size(),
+            all);
+    return new Written(alert, state.withTold(next));
+  }
+
+  /** The records to reference: those not expired, and always the last one. */
+  private static List<ToldRecord> unexpired(Told told, long timeMillis) {
+    List<ToldRecord> all = told.unexpired();
+    List<ToldRecord> valid =
+        all.stream().filter(record -> record.expiresMillis() >= timeMillis).toList();
+    return valid.isEmpty() && !all.isEmpty() ? List.of(all.get(all.size() - 1)) : valid;
+  }
+
+  private static String area(IncidentState state) {
+    List<AlertPlace> places = state.extent().places();
+    List<String> names = places.stream().limit(NAMES).map(AlertPlace::name).toList();
+    String text = String.join(", ", names);
+    if (places.size() > NAMES) {
+      text += " and %d more".formatted(places.size() - NAMES);
+    }
+    if (state.extent().beyondMillis() != Extent.NEVER) {
+      text += " and others";
+    }
+    String shared =
+        new TreeMap<>(state.by())
+            .entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("station_id"))
+                .map(java.util.Map.Entry::getValue)
+                .filter(value -> !value.isBlank())
+                .collect(Collectors.joining(", "));
+    return shared.isEmpty() ? text : shared + ": " + text;
+  }
+
+  private static String endDescription(IncidentState state, Reason reason) {
+    String cause =
+        switch (reason) {
+          case ENDED_BY_QUIET ->
+              "Not seen again for %s.".formatted(duration(state.terms().quietMillis()));
+          case RULE_REMOVED -> "The rule was removed; whether the danger is over is not known.";
+          case ENDED_BY_CONDITION -> "The rule's condition for the end came true.";
+          case FIRST_MATCH,
+              SEVERITY_RAISED,
+              SEVERITY_LOWERED,
+              AREA_GREW,
+              REMINDER,
+              INHIBITOR_ENDED ->
+              throw new IllegalArgumentException(reason + " is not an end");
+        };
+    return "%s Seen %s in all.".formatted(cause, times(state.matches()));
+  }
+
+  private static String times(long count) {
+    return count == 1 ? "once" : count + " times";
+  }
+
+  private static String duration(long millis) {
+    if (millis % 3_600_000 == 0) {
+      return millis / 3_600_000 + " h";
+    }
+    return millis % 60_000 == 0 ? millis / 60_000 + " min" : millis / 1000 + " s";
+  }
+
+  /** First and last observation of each step: bounded, whatever a step repeats. */
+  static List<StepEvidence> ends(List<StepEvidence> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                step.observations().size() <= 2
+                    ? step
+                    : new StepEvidence(
+                        step.step(),
+                        step.condition(),
+                        List.of(
+                            step.observations().get(0),
+                            step.observations().get(step.observations().size() - 1))))
+        .toList();
+  }
+}

@@ -1,0 +1,53 @@
+package io.petrel.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Names of incidents and records: readable, and derived from rule, place and the moment of opening,
+ * so that a replay gives the same. They hold only characters that CAP allows in identifiers, Kafka
+ * in keys and mail in Message-IDs: {@code gale-20130116T180000Z-3f9a2c1b7d}, and for its records
+ * {@code gale-20130116T180000Z-3f9a2c1b7d-0}. A reader must not take them apart.
+ */
+final class IncidentId {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final int RULE_LENGTH = 60;
+
+  private IncidentId() {}
+
+  static String of(String rule, Map<String, String> by, long openedMillis) {
+    String slug = rule.replaceAll("[^A-Za-z0-9-]", "-");
+    return "%s-%s-%s"
+        .formatted(
+            slug.substring(0, Math.min(slug.length(), RULE_LENGTH)),
+            TIME.format(Instant.ofEpochMilli(openedMillis)),
+            hash(rule, by, openedMillis));
+  }
+
+  static String record(String incidentId, int sequence) {
+    return incidentId + "-" + sequence;
+  }
+
+  /** 10 hex digits: rule and second stand before it, so only incidents of these two can clash. */
+  private static String hash(String rule, Map<String, String> by, long openedMillis) {
+    StringBuilder text = new StringBuilder(rule).append('\0').append(openedMillis);
+    new TreeMap<>(by)
+        .forEach((name, value) -> text.append('\0').append(name).append('\0').append(value));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 5);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Clear;
+import io.petrel.alert.Detection;
+import io.petrel.alert.Match;
+import io.petrel.incident.Verdict.Silence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The state machine of the incidents of one place. A place is what the rule's {@code incident.by}
+ * says: equal names and values are one place, whatever the rule. Pure: what comes out depends on
+ * what goes in alone, never on when or in which order it came.
+ *
+ * <ul>
+ *   <li>A match opens an incident; matches within {@code quiet} of the last one, that moment
+ *       included, belong to it and are told only if the severity rose ({@link SeverityMemory}), a
+ *       station joined, {@code remind} is over, or the last record would expire.
+ *   <li>It ends when each station is clear ({@code ends.when}) or without a match for {@code
+ *       quiet}; a station that matches again is clear no more. What was not told to begin is not
+ *       told to end.
+ *   <li>A lower severity is told with the next record, or on its own with a match when nothing so
+ *       severe was matched and nothing was told for {@code quiet}.
+ *   <li>A silenced incident ({@link Inhibition}) is kept and told when its inhibitor ends first.
+ * </ul>
+ */
+final class IncidentLifecycle {
+  private final IncidentSettings settings;
+
+  IncidentLifecycle(IncidentSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Event time of the next thing that happens without a detection; MAX_VALUE if nothing does. */
+  static long nextEndMillis(Map<String, IncidentState> open) {
+    return open.values().stream()
+        .mapToLong(IncidentState::quietAtMillis)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Lets event time pass at a place.
+   *
+   * @param open the place's incidents by rule
+   * @param detections by event time; all that there will be up to {@code untilMillis}, none later
+   * @param removed rules that are no more: their matches are not taken
+   */
+  Outcome advance(
+      Map<String, IncidentState> open,
+      SortedMap<Long, List<Detection>> detections,
+      Set<String> removed,
+      long untilMillis) {
+    Totals totals = new Totals(open);
+    for (Map.Entry<Long, List<Detection>> entry : detections.entrySet()) {
+      totals.endBefore(entry.getKey());
+      Moment moment = new Moment(totals.open, entry.getKey(), settings);
+      take(entry.getValue(), removed, moment);
+      totals.add(moment.settle());
+    }
+    if (untilMillis < Long.MAX_VALUE) {
+      totals.endBefore(untilMillis + 1);
+    }
+    return totals.outcome();
+  }
+
+  /** Ends the incidents of rules that are no more. */
+  Outcome remove(Map<String, IncidentState> open, Set<String> rules, long timeMillis) {
+    Moment moment = new Moment(open, timeMillis, settings);
+    moment.removeRules(rules);
+    return moment.settle();
+  }
+
+  private static void take(List<Detection> detections, Set<String> removed, Moment moment) {
+    Map<String, List<Match>> matches = new TreeMap<>();
+    // A station's own detections come in a fixed order already, which this sort keeps.
+    List<Detection> sorted =
+        detections.stream().sorted(Comparator.comparing(Detection::stationId)).toList();
+    for (Detection detection : sorted) {
+      if (removed.contains(detection.rule())) {
+        moment.keep(Silence.RULE_REMOVED, 1);
+      } else if (detection instanceof Clear clear) {
+        moment.clear(clear);
+      } else if (detection instanceof Match match) {
+        matches.computeIfAbsent(match.rule(), rule -> new ArrayList<>()).add(match);
+      }
+    }
+    matches.values().forEach(moment::match);
+  }
+
+  /** Collects the outcomes of the moments one after the other. */
+  private final class Totals {
+    private Map<String, IncidentState> open;
+    private final List<Alert> records = new ArrayList<>();
+    private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
+
+    private Totals(Map<String, IncidentState> open) {
+      this.open = open;
+    }
+
+    private void endBefore(long timeMillis) {
+      for (long end = nextEndMillis(open); end < timeMillis; end = nextEndMillis(open)) {
+        add(new Moment(open, end, settings).settle());
+      }
+    }
+
+    private void add(Outcome outcome) {
+      open = outcome.open();
+      records.addAll(outcome.records());
+      outcome.kept().forEach((why, count) -> kept.merge(why, count, Long::sum));
+    }
+
+    private Outcome outcome() {
+      return new Outcome(open, records, kept);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Scope;
+import io.petrel.alert.Status;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How incidents are told, for all rules alike.
+ *
+ * @param sender who issues the alerts, globally unique, such as {@code alerts@weather.example.org}
+ *     (CAP {@code sender}): no spaces, commas, {@code <} or {@code &}
+ * @param status Test until someone decides that recipients shall act on the alerts
+ * @param scope for whom the alerts are
+ * @param expires how long a record stays valid beyond the rule's {@code quiet} time, > 0. A danger
+ *     that lasts longer is told again before its last record expires.
+ * @param endExpires how long the record of an end stays valid, > 0
+ * @param places stations of one incident that are listed and told one by one, 1 to 10000; those
+ *     that join later are only counted
+ */
+public record IncidentSettings(
+    String sender, Status status, Scope scope, Duration expires, Duration endExpires, int places)
+    implements Serializable {
+  private static final Pattern CAP_NAME = Pattern.compile("[^\\s,<&]+");
+
+  public IncidentSettings {
+    if (!CAP_NAME.matcher(sender).matches()) {
+      throw new IllegalArgumentException(
+          "sender '%s' is empty or has a space, a comma, < or &".formatted(sender));
+    }
+    requirePositive("expires", expires);
+    requirePositive("endExpires", endExpires);
+    if (places < 1 || places > 10_000) {
+      throw new IllegalArgumentException("places is %d, allowed: 1 to 10000".formatted(places));
+    }
+  }
+
+  /** Status Test, scope Public, records valid for a day beyond {@code quiet}. */
+  public static IncidentSettings defaults() {
+    return new IncidentSettings(
+        "petrel@localhost",
+        Status.TEST,
+        Scope.PUBLIC,
+        Duration.ofHours(24),
+        Duration.ofHours(1),
+        256);
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
+    }
+  }
+}

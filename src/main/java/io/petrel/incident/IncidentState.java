@@ -1,0 +1,114 @@
+package io.petrel.incident;
+
+import io.petrel.alert.IncidentTerms;
+import io.petrel.alert.Message;
+import io.petrel.alert.StepEvidence;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An open incident of one rule at one place. A value: each event makes a new one. All times are
+ * event time, milliseconds since 1970 UTC.
+ *
+ * @param openedMillis when the first match was certain; with rule and place it names the incident
+ * @param onsetMillis first observation of the first matches
+ * @param matches all matches so far
+ * @param suppressed matches since the last record that no record was made for
+ * @param peak highest peak of the matches; NaN = none
+ * @param silenced whether another rule's incident at this place silences this one now
+ * @param message of the match that led the last moment with matches
+ * @param evidence of that match, first and last observation of each step, until the incident is
+ *     told; then empty
+ * @param terms of the last match
+ * @param touchedMillis latest event time that went into this value
+ */
+record IncidentState(
+    String rule,
+    String ruleVersion,
+    long openedMillis,
+    long onsetMillis,
+    Extent extent,
+    SeverityMemory severities,
+    long matches,
+    long suppressed,
+    double peak,
+    Told told,
+    boolean silenced,
+    Message message,
+    List<StepEvidence> evidence,
+    IncidentTerms terms,
+    long touchedMillis) {
+  IncidentState {
+    evidence = List.copyOf(evidence);
+  }
+
+  Map<String, String> by() {
+    return terms.by();
+  }
+
+  /** Event time at which the incident is over if nothing more is matched; NEVER: it is over now. */
+  long quietAtMillis() {
+    long last = extent.lastActiveMillis();
+    return last == Extent.NEVER ? Extent.NEVER : last + terms.quietMillis();
+  }
+
+  IncidentState withExtent(Extent next, long timeMillis) {
+    return new IncidentState(
+        rule,
+        ruleVersion,
+        openedMillis,
+        onsetMillis,
+        next,
+        severities,
+        matches,
+        suppressed,
+        peak,
+        told,
+        silenced,
+        message,
+        evidence,
+        terms,
+        Math.max(touchedMillis, timeMillis));
+  }
+
+  IncidentState withSilenced(boolean next) {
+    return next == silenced
+        ? this
+        : new IncidentState(
+            rule,
+            ruleVersion,
+            openedMillis,
+            onsetMillis,
+            extent,
+            severities,
+            matches,
+            suppressed,
+            peak,
+            told,
+            next,
+            message,
+            evidence,
+            terms,
+            touchedMillis);
+  }
+
+  /** The incident after a record of it: nothing is suppressed any more, evidence is let go. */
+  IncidentState withTold(Told next) {
+    return new IncidentState(
+        rule,
+        ruleVersion,
+        openedMillis,
+        onsetMillis,
+        extent,
+        severities,
+        matches,
+        0,
+        peak,
+        next,
+        silenced,
+        message,
+        List.of(),
+        terms,
+        Math.max(touchedMillis, next.lastMillis()));
+  }
+}

@@ -1,0 +1,87 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
+import io.petrel.alert.Detection;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.CodecTypeInfo;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * The incident stage: detections in, alert records out, one incident per rule and place. Everything
+ * happens in event time; the end of bounded input (the watermark {@code Long.MAX_VALUE}) ends no
+ * incident.
+ *
+ * <p>A place is the {@code incident.by} of the rule with its values. Rules with equal {@code by}
+ * share places, and only incidents at one place can inhibit each other: a rule that is told by
+ * region does not silence one that is told by station.
+ */
+public final class IncidentTracker {
+  private static final String RULE_FILE_END = "\\.ya?ml$";
+
+  private IncidentTracker() {}
+
+  /**
+   * Follows the incidents of all rules.
+   *
+   * @param ruleUpdates whole rule sets; incidents of a rule that a set no longer has are cancelled.
+   *     Its watermarks are not used: it may be silent for ever.
+   * @param initial the rules that the job starts with
+   */
+  public static DataStream<Alert> track(
+      DataStream<Detection> detections,
+      DataStream<RuleSetUpdate> ruleUpdates,
+      RuleSetUpdate initial,
+      IncidentSettings settings) {
+    return detections
+        .keyBy(detection -> place(detection.by()), Types.STRING)
+        .connect(
+            ruleUpdates
+                .assignTimestampsAndWatermarks(
+                    WatermarkStrategy.<RuleSetUpdate>forGenerator(context -> new AlwaysIdle()))
+                .name("rule sets of incidents")
+                .broadcast(TrackIncidents.RULES))
+        .process(
+            new TrackIncidents(settings, ruleIds(initial)), CodecTypeInfo.of(AlertCodec.INSTANCE))
+        .name("incidents")
+        .uid("incidents");
+  }
+
+  /** The ids of a set's rules: a rule's id is its file's name, {@code check} sees to it. */
+  static Set<String> ruleIds(RuleSetUpdate set) {
+    return set.files().stream()
+        .map(RuleFile::name)
+        .map(name -> name.replaceFirst(RULE_FILE_END, ""))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** One text for the names and values of a place. */
+  static String place(Map<String, String> by) {
+    StringBuilder place = new StringBuilder();
+    new TreeMap<>(by)
+        .forEach((name, value) -> place.append(name).append('=').append(value).append('\n'));
+    return place.toString();
+  }
+
+  /** Rule sets have no event time: their stream is idle, and detections alone drive the time. */
+  private static final class AlwaysIdle implements WatermarkGenerator<RuleSetUpdate> {
+    @Override
+    public void onEvent(RuleSetUpdate set, long timestamp, WatermarkOutput output) {
+      output.markIdle();
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.markIdle();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Severity;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * When each severity was last matched. The severity of an incident is the worst that was matched in
+ * the last {@code quiet} time: it rises at once and falls only when nothing so severe was matched
+ * for as long as it takes an incident to end. A condition that flaps so raises it once.
+ */
+record SeverityMemory(Map<Severity, Long> lastMatchMillis) {
+  static final SeverityMemory EMPTY = new SeverityMemory(Map.of());
+
+  SeverityMemory {
+    lastMatchMillis = Map.copyOf(lastMatchMillis);
+  }
+
+  SeverityMemory matched(Severity severity, long timeMillis) {
+    Map<Severity, Long> next = new EnumMap<>(Severity.class);
+    next.putAll(lastMatchMillis);
+    next.merge(severity, timeMillis, Math::max);
+    return new SeverityMemory(next);
+  }
+
+  /** The worst severity matched in {@code [timeMillis - quietMillis, timeMillis]}. */
+  Severity worst(long timeMillis, long quietMillis) {
+    for (Severity severity : Severity.values()) { // from worst to least
+      Long last = lastMatchMillis.get(severity);
+      if (last != null && timeMillis - last <= quietMillis) {
+        return severity;
+      }
+    }
+    return Severity.UNKNOWN;
+  }
+}

@@ -1,0 +1,223 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.CodecTypeInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keeps the incidents of each place, the operator's key, and lets {@link IncidentLifecycle} decide.
+ *
+ * <p>Detections wait until the watermark has passed them and are then taken in event time order,
+ * with the ends in between: several stations, and so several upstream tasks, feed one place, and
+ * the records must not depend on who was first.
+ */
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before all else.
+final class TrackIncidents
+    extends KeyedBroadcastProcessFunction<String, Detection, RuleSetUpdate, Alert>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1;
+
+  /** Of each rule known: {@link #PRESENT}, or the revision that removed it. */
+  static final MapStateDescriptor<String, Long> RULES =
+      new MapStateDescriptor<>("rules", Types.STRING, Types.LONG);
+
+  private static final long PRESENT = -1;
+
+  /** Revisions after which no match of a removed rule can still be on its way. */
+  private static final long REMEMBERED_REVISIONS = 100;
+
+  private static final MapStateDescriptor<String, IncidentState> INCIDENTS =
+      new MapStateDescriptor<>(
+          "incidents", Types.STRING, CodecTypeInfo.of(IncidentStateCodec.INSTANCE));
+
+  private final IncidentSettings settings;
+  private final Set<String> initialRules;
+
+  private transient IncidentLifecycle lifecycle;
+  private transient MapState<String, IncidentState> incidents;
+  private transient MapState<Long, List<Detection>> waiting;
+  private transient ValueState<Long> endTimer;
+  private transient ListState<Long> openCounts;
+  private transient long open;
+  private transient IncidentMetrics metrics;
+
+  TrackIncidents(IncidentSettings settings, Set<String> initialRules) {
+    this.settings = settings;
+    this.initialRules = new HashSet<>(initialRules);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    openCounts =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("open-incidents", Types.LONG));
+    for (Long count : openCounts.get()) {
+      open += count;
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    openCounts.update(List.of(open));
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    lifecycle = new IncidentLifecycle(settings);
+    incidents = getRuntimeContext().getMapState(INCIDENTS);
+    waiting =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "waiting", Types.LONG, Types.LIST(CodecTypeInfo.of(DetectionCodec.INSTANCE))));
+    endTimer = getRuntimeContext().getState(new ValueStateDescriptor<>("end-timer", Types.LONG));
+    metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup(), () -> open);
+  }
+
+  @Override
+  public void processElement(Detection detection, ReadOnlyContext context, Collector<Alert> out)
+      throws Exception {
+    long time = detection.timeMillis();
+    if (time <= context.currentWatermark()) {
+      metrics.late(); // taken all the same, with the next watermark
+    }
+    List<Detection> sameTime = waiting.get(time);
+    List<Detection> next = sameTime == null ? new ArrayList<>() : new ArrayList<>(sameTime);
+    next.add(detection);
+    waiting.put(time, next);
+    context.timerService().registerEventTimeTimer(time);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Alert> out)
+      throws Exception {
+    long watermark = context.currentWatermark();
+    if (watermark == Long.MAX_VALUE) {
+      return; // The end of bounded input is no event: what is open stays open.
+    }
+    SortedMap<Long, List<Detection>> due = new TreeMap<>();
+    for (Map.Entry<Long, List<Detection>> entry : waiting.entries()) {
+      if (entry.getKey() <= watermark) {
+        due.put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (Long time : due.keySet()) {
+      waiting.remove(time);
+    }
+    Map<String, IncidentState> before = load(incidents);
+    Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
+    Outcome outcome = lifecycle.advance(before, due, removed, watermark);
+    store(before, outcome, incidents, out);
+    long end = IncidentLifecycle.nextEndMillis(outcome.open());
+    Long registered = endTimer.value();
+    if (end == Long.MAX_VALUE) {
+      endTimer.clear();
+    } else if (registered == null || registered <= watermark || end < registered) {
+      context.timerService().registerEventTimeTimer(end);
+      endTimer.update(end);
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(RuleSetUpdate update, Context context, Collector<Alert> out)
+      throws Exception {
+    Map<String, Long> known = new TreeMap<>();
+    for (Map.Entry<String, Long> entry : context.getBroadcastState(RULES).entries()) {
+      known.put(entry.getKey(), entry.getValue());
+    }
+    if (known.isEmpty()) {
+      initialRules.forEach(rule -> known.put(rule, PRESENT));
+    }
+    Set<String> now = IncidentTracker.ruleIds(update);
+    Set<String> removed = new HashSet<>();
+    for (Map.Entry<String, Long> entry : known.entrySet()) {
+      String rule = entry.getKey();
+      if (now.contains(rule)) {
+        continue;
+      }
+      if (entry.getValue() == PRESENT) {
+        removed.add(rule);
+        context.getBroadcastState(RULES).put(rule, update.revision());
+      } else if (update.revision() - entry.getValue() > REMEMBERED_REVISIONS) {
+        context.getBroadcastState(RULES).remove(rule);
+      }
+    }
+    for (String rule : now) {
+      context.getBroadcastState(RULES).put(rule, PRESENT);
+    }
+    if (!removed.isEmpty()) {
+      long watermark = context.currentWatermark();
+      context.applyToKeyedState(
+          INCIDENTS,
+          (place, state) -> {
+            Map<String, IncidentState> before = load(state);
+            store(before, lifecycle.remove(before, removed, watermark), state, out);
+          });
+    }
+  }
+
+  private static Set<String> removedRules(ReadOnlyContext context) throws Exception {
+    Set<String> removed = new HashSet<>();
+    for (Map.Entry<String, Long> entry : context.getBroadcastState(RULES).immutableEntries()) {
+      if (entry.getValue() != PRESENT) {
+        removed.add(entry.getKey());
+      }
+    }
+    return removed;
+  }
+
+  private static Map<String, IncidentState> load(MapState<String, IncidentState> state)
+      throws Exception {
+    Map<String, IncidentState> open = new TreeMap<>();
+    for (Map.Entry<String, IncidentState> entry : state.entries()) {
+      open.put(entry.getKey(), entry.getValue());
+    }
+    return open;
+  }
+
+  private void store(
+      Map<String, IncidentState> before,
+      Outcome outcome,
+      MapState<String, IncidentState> state,
+      Collector<Alert> out)
+      throws Exception {
+    for (String rule : before.keySet()) {
+      if (!outcome.open().containsKey(rule)) {
+        state.remove(rule);
+      }
+    }
+    for (Map.Entry<String, IncidentState> entry : outcome.open().entrySet()) {
+      if (!entry.getValue().equals(before.get(entry.getKey()))) {
+        state.put(entry.getKey(), entry.getValue());
+      }
+    }
+    open += outcome.open().size() - before.size();
+    for (Alert alert : outcome.records()) {
+      out.collect(alert);
+    }
+    metrics.count(outcome);
+  }
+}

@@ -1,0 +1,66 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
+import io.petrel.alert.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One place in the hands of the pure state machine, with all that it told. */
+final class PlaceUnderTest {
+  private final IncidentLifecycle lifecycle;
+  private Map<String, IncidentState> open = Map.of();
+  final List<Alert> log = new ArrayList<>();
+
+  PlaceUnderTest(IncidentSettings settings) {
+    lifecycle = new IncidentLifecycle(settings);
+  }
+
+  PlaceUnderTest() {
+    this(IncidentSettings.defaults());
+  }
+
+  /** Gives detections and lets time pass up to the latest of them; gives the new records. */
+  List<Alert> see(Detection... detections) {
+    SortedMap<Long, List<Detection>> byTime = new TreeMap<>();
+    for (Detection detection : detections) {
+      byTime.computeIfAbsent(detection.timeMillis(), time -> new ArrayList<>()).add(detection);
+    }
+    return take(lifecycle.advance(open, byTime, Set.of(), byTime.lastKey()));
+  }
+
+  List<Alert> see(Detections.Builder... matches) {
+    Detection[] built = new Detection[matches.length];
+    for (int i = 0; i < matches.length; i++) {
+      built[i] = matches[i].build();
+    }
+    return see(built);
+  }
+
+  /** Lets time pass without a detection. */
+  List<Alert> until(long minutes) {
+    return take(lifecycle.advance(open, new TreeMap<>(), Set.of(), Detections.at(minutes)));
+  }
+
+  List<Alert> remove(String rule, long minutes) {
+    return take(lifecycle.remove(open, Set.of(rule), Detections.at(minutes)));
+  }
+
+  Map<String, IncidentState> open() {
+    return open;
+  }
+
+  List<Reason> reasons() {
+    return log.stream().map(Alert::reason).toList();
+  }
+
+  private List<Alert> take(Outcome outcome) {
+    open = outcome.open();
+    log.addAll(outcome.records());
+    return outcome.records();
+  }
+}
