@@ -1,0 +1,121 @@
+package io.petrel.notify.render;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.MsgType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the templates of a mail about one alert show. Null = not shown. Plain text, not escaped: the
+ * templates' engine cleans and escapes.
+ */
+record AlertView(
+    String subject,
+    @Nullable String late,
+    String kind,
+    String tone,
+    String severity,
+    String event,
+    String headline,
+    String reason,
+    @Nullable String instruction,
+    @Nullable String description,
+    List<Fact> facts,
+    List<NumberedStep> steps,
+    @Nullable Picture chart,
+    Footer footer) {
+
+  /** A labelled value. */
+  record Fact(String label, String value) {}
+
+  record NumberedStep(int number, String title, List<String> lines, @Nullable String condition) {}
+
+  /** The chart: where the HTML finds it, and what it shows in words. */
+  record Picture(String source, String alt) {}
+
+  static AlertView of(Alert alert, Envelope envelope, @Nullable Picture chart) {
+    Reader reader = envelope.reader();
+    String description = alert.message().description();
+    boolean end = alert.isEnd();
+    return new AlertView(
+        MailSubject.of(alert, reader),
+        envelope.lateNote(),
+        MailSubject.exercise(alert.status()) + AlertWords.kind(alert),
+        AlertWords.tone(alert),
+        MailSubject.word(alert.message().severity()),
+        alert.message().event(),
+        AlertWords.heading(alert),
+        AlertWords.reason(alert.reason()),
+        end ? null : alert.message().instruction(),
+        end || description.isBlank() ? null : description,
+        facts(alert, reader),
+        end ? List.of() : steps(alert, reader),
+        chart,
+        Footer.of(alert, envelope));
+  }
+
+  /** Whether the heading shows the severity: an end has none that counts. */
+  boolean open() {
+    return !tone.equals("over") && !tone.equals("cancelled");
+  }
+
+  boolean hasSteps() {
+    return !steps.isEmpty();
+  }
+
+  private static List<Fact> facts(Alert alert, Reader reader) {
+    List<Fact> facts = new ArrayList<>();
+    if (alert.places().size() == 1) {
+      facts.add(new Fact("Where", PlaceWords.stations(alert)));
+    } else {
+      facts.add(new Fact("Where", alert.areaDesc()));
+    }
+    facts.add(new Fact("Since", reader.full(alert.onsetMillis())));
+    if (alert.isEnd()) {
+      String length = Spans.words(alert.sentMillis() - alert.onsetMillis());
+      boolean cancelled = alert.msgType() == MsgType.CANCEL;
+      facts.add(
+          new Fact(
+              cancelled ? "Watched to" : "Over",
+              "%s, after %s".formatted(reader.full(alert.sentMillis()), length)));
+      facts.add(new Fact("It was", alert.message().headline()));
+    } else {
+      if (alert.sentMillis() != alert.onsetMillis()) {
+        facts.add(new Fact("As of", reader.full(alert.sentMillis())));
+      }
+      facts.add(new Fact("How bad", AlertWords.weight(alert)));
+    }
+    if (alert.places().size() > 1) {
+      facts.add(new Fact("Stations", PlaceWords.stations(alert)));
+    }
+    if (alert.matches() > 1) {
+      facts.add(new Fact("Seen", "%,d times so far".formatted(alert.matches())));
+    }
+    if (alert.note() != null) {
+      facts.add(new Fact("Note", alert.note()));
+    }
+    return facts;
+  }
+
+  private static List<NumberedStep> steps(Alert alert, Reader reader) {
+    List<StepWords.Step> steps = new StepWords(reader).of(alert);
+    List<NumberedStep> numbered = new ArrayList<>();
+    for (StepWords.Step step : steps) {
+      numbered.add(
+          new NumberedStep(
+              numbered.size() + 1,
+              capital(step.title()),
+              step.lines(),
+              step.condition().isBlank() ? null : step.condition()));
+    }
+    return numbered;
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}

@@ -1,0 +1,138 @@
+package io.petrel.notify.render;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the templates of a digest show: each incident once, the worst first. */
+record DigestView(
+    String subject,
+    String title,
+    String why,
+    List<Item> items,
+    @Nullable String leftOut,
+    Footer footer) {
+
+  /**
+   * One incident.
+   *
+   * @param state severity, or that it is over
+   * @param when since when, or from when to when
+   * @param instruction only while it goes on
+   */
+  record Item(
+      String state,
+      String tone,
+      String event,
+      String headline,
+      String where,
+      String when,
+      @Nullable String instruction) {}
+
+  static DigestView of(Digest digest, Envelope envelope) {
+    Reader reader = envelope.reader();
+    List<Incident> incidents = incidents(digest);
+    long open = incidents.stream().filter(i -> !i.last().isEnd()).count();
+    Incident worst = incidents.get(0);
+    String count = incidents.size() == 1 ? "1 incident" : incidents.size() + " incidents";
+    String title = "%s, %s".formatted(count, open == 0 ? "all over" : open + " going on");
+    return new DigestView(
+        "%sDigest: %s. %s – %s"
+            .formatted(
+                MailSubject.exercise(worst.last().status()),
+                title,
+                stateAndEvent(worst),
+                SafeText.line(worst.last().areaDesc(), 60)),
+        title,
+        digest.causes().stream().map(Digest.Cause::sentence).collect(Collectors.joining(" ")),
+        incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
+        digest.leftOut() == 0
+            ? null
+            : "%,d older alerts are not listed: there are too many for one mail."
+                .formatted(digest.leftOut()),
+        Footer.of(envelope, null));
+  }
+
+  private static String stateAndEvent(Incident incident) {
+    return "%s: %s"
+        .formatted(state(incident), SafeText.line(incident.last().message().event(), 60));
+  }
+
+  private static String state(Incident incident) {
+    Alert last = incident.last();
+    if (last.msgType() == MsgType.CANCEL) {
+      return "Cancelled";
+    }
+    return last.isEnd() ? "Over" : MailSubject.word(last.message().severity());
+  }
+
+  private static Item item(Incident incident, Reader reader, long now) {
+    Alert last = incident.last();
+    String onset = reader.dayTime(last.onsetMillis());
+    boolean over = last.isEnd() && last.msgType() != MsgType.CANCEL;
+    String when =
+        over
+            ? "%s to %s".formatted(onset, reader.time(last.sentMillis(), last.onsetMillis()))
+            : "since " + onset;
+    if (!over && last.sentMillis() != last.onsetMillis()) {
+      when += ", as of " + reader.time(last.sentMillis(), now);
+    }
+    if (over && incident.worst() != Severity.UNKNOWN) {
+      when += ", at worst " + incident.worst().code().toLowerCase(Locale.ROOT);
+    }
+    return new Item(
+        state(incident),
+        AlertWords.tone(last),
+        last.message().event(),
+        incident.headline(),
+        last.areaDesc(),
+        when,
+        last.isEnd() ? null : last.message().instruction());
+  }
+
+  /** All that came about one incident. */
+  private record Incident(List<Alert> alerts) {
+    Alert last() {
+      return alerts.get(alerts.size() - 1);
+    }
+
+    Severity worst() {
+      return alerts.stream()
+          .map(alert -> alert.message().severity())
+          .min(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+
+    /** Of the newest record that tells of the danger itself, if there is one. */
+    String headline() {
+      return alerts.stream()
+          .filter(alert -> !alert.isEnd())
+          .reduce((first, second) -> second)
+          .orElse(last())
+          .message()
+          .headline();
+    }
+  }
+
+  private static List<Incident> incidents(Digest digest) {
+    Map<String, List<Alert>> byIncident = new LinkedHashMap<>();
+    for (Alert alert : digest.alerts()) {
+      byIncident.computeIfAbsent(alert.incidentId(), id -> new ArrayList<>()).add(alert);
+    }
+    return byIncident.values().stream()
+        .map(Incident::new)
+        .sorted(
+            Comparator.<Incident, Boolean>comparing(i -> i.last().isEnd())
+                .thenComparing(Incident::worst)
+                .thenComparing(i -> i.last().onsetMillis()))
+        .toList();
+  }
+}

@@ -1,0 +1,43 @@
+package io.petrel.notify.render;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail needs besides its contents.
+ *
+ * @param recipient bare or named address
+ * @param subscription name under which the recipient subscribed
+ * @param condition which alerts the subscription asks for, as written; empty = all
+ * @param messageId with angle brackets
+ * @param references Message-IDs of the same thread, oldest first; the last is answered
+ * @param dateMillis wall clock of the sending, milliseconds since 1970 UTC
+ * @param dueMillis wall clock at which it should have gone when it is late; null = it is not late
+ */
+public record Envelope(
+    String recipient,
+    String subscription,
+    String condition,
+    Reader reader,
+    Sender sender,
+    String messageId,
+    List<String> references,
+    long dateMillis,
+    @Nullable Long dueMillis) {
+  public Envelope {
+    references = List.copyOf(references);
+  }
+
+  /** What the late mail says first; null when it is on time. */
+  @Nullable String lateNote() {
+    return dueMillis == null
+        ? null
+        : "This mail is late by %s: it was ready at %s, and the mail server did not take it until now."
+            .formatted(Spans.words(dateMillis - dueMillis), reader.time(dueMillis, dateMillis));
+  }
+
+  /** The subject to write to {@link Sender#unsubscribe()}. */
+  String unsubscribeSubject() {
+    return "unsubscribe " + SafeText.line(subscription, 80);
+  }
+}

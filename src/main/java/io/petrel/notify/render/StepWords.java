@@ -1,0 +1,83 @@
+package io.petrel.notify.render;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.StepEvidence;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Why an alert fired: its steps in words, with values and times. */
+final class StepWords {
+  /** More reports of one step than this are told by their first and last. */
+  private static final int ALL_SHOWN = 4;
+
+  private static final int VARIABLES = 4;
+
+  private final Reader reader;
+  private final Values values;
+  private final MeasureWords measures;
+
+  StepWords(Reader reader) {
+    this.reader = reader;
+    this.values = new Values(reader.units());
+    this.measures = new MeasureWords(reader);
+  }
+
+  /**
+   * One step.
+   *
+   * @param title the step's name in words
+   * @param lines what was seen
+   * @param condition as the rule says it; empty = any observation
+   */
+  record Step(String title, List<String> lines, String condition) {}
+
+  List<Step> of(Alert alert) {
+    return alert.evidence().stream().map(step -> step(step, alert)).toList();
+  }
+
+  private Step step(StepEvidence step, Alert alert) {
+    List<Observation> seen = step.observations();
+    List<String> lines = new ArrayList<>();
+    if (seen.isEmpty()) {
+      lines.add("not seen");
+    } else if (seen.size() <= ALL_SHOWN) {
+      seen.forEach(o -> lines.add(line(o, step, alert)));
+    } else {
+      lines.add(line(seen.get(0), step, alert));
+      lines.add("… %d reports between …".formatted(seen.size() - 2));
+      lines.add(line(seen.get(seen.size() - 1), step, alert));
+    }
+    if (!seen.isEmpty()) {
+      Observation last = seen.get(seen.size() - 1);
+      lines.addAll(measures.of(step.condition(), last, context(alert, last), alert.sentMillis()));
+    }
+    return new Step(title(step), lines, step.condition());
+  }
+
+  private static List<Observation> context(Alert alert, Observation of) {
+    return alert.context().stream().filter(o -> o.stationId().equals(of.stationId())).toList();
+  }
+
+  private static String title(StepEvidence step) {
+    return step.step().equals("when") ? "condition" : step.step().replace('_', ' ');
+  }
+
+  private String line(Observation observation, StepEvidence step, Alert alert) {
+    Stream<String> fields =
+        NamedVariables.of(step, VARIABLES).stream().map(v -> value(v, observation));
+    Stream<String> extras =
+        NamedVariables.extrasOf(step).stream()
+            .filter(name -> !Double.isNaN(observation.extra(name)))
+            .map(name -> name.replace('_', ' ') + " " + Values.digits(observation.extra(name), 1));
+    String all = String.join(", ", Stream.concat(fields, extras).toList());
+    String time = reader.time(observation.timeMillis(), alert.sentMillis());
+    return all.isEmpty() ? time + " a report" : time + " " + all;
+  }
+
+  private String value(Variable variable, Observation observation) {
+    return Values.name(variable) + " " + values.show(variable, observation.value(variable));
+  }
+}

@@ -1,0 +1,118 @@
+package io.petrel.notify.render;
+
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/**
+ * Writes measured values as a reader likes them: unit, digits, compass point. The minus sign is
+ * U+2212, which screen readers say and which does not break from its number.
+ */
+final class Values {
+  private static final String[] COMPASS = {
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW",
+    "NNW"
+  };
+
+  /** Names that are not just the field without its unit. */
+  private static final Map<String, String> WORDS =
+      Map.of("precip_mm", "precipitation", "humidity_pct", "relative humidity");
+
+  private final UnitSystem units;
+
+  Values(UnitSystem units) {
+    this.units = units;
+  }
+
+  /** A variable's name in words: {@code wind gust}. */
+  static String name(Variable variable) {
+    String word = WORDS.get(variable.name());
+    if (word != null) {
+      return word;
+    }
+    int unit = variable.name().lastIndexOf('_');
+    return (unit < 0 ? variable.name() : variable.name().substring(0, unit)).replace('_', ' ');
+  }
+
+  Unit unitOf(Variable variable) {
+    return units.unitOf(variable);
+  }
+
+  /** The value in the reader's unit, unrounded. */
+  double convert(Variable variable, double value) {
+    return variable.unit().to(unitOf(variable), value);
+  }
+
+  /** Value and unit; {@code missing} for NaN. */
+  String show(Variable variable, double value) {
+    if (Double.isNaN(value)) {
+      return "missing";
+    }
+    if (variable.equals(Variables.WIND_DIRECTION_DEG)) {
+      return "%s° (%s)".formatted(digits(value, 0), compass(value));
+    }
+    Unit unit = unitOf(variable);
+    return withUnit(digits(variable.unit().to(unit, value), decimals(unit)), unit);
+  }
+
+  /** The amount of a difference of two values, without its sign. */
+  String showDifference(Variable variable, double difference) {
+    Unit unit = unitOf(variable);
+    double amount = Math.abs(variable.unit().differenceTo(unit, difference));
+    return withUnit(digits(amount, decimals(unit)), unit);
+  }
+
+  /** The value alone, for the axis of a chart. */
+  String bare(Variable variable, double converted) {
+    return digits(converted, decimals(unitOf(variable)));
+  }
+
+  private static String withUnit(String digits, Unit unit) {
+    return switch (unit) {
+      case ONE -> digits;
+      case DEGREE -> digits + unit.symbol();
+      default -> digits + " " + unit.symbol();
+    };
+  }
+
+  private static int decimals(Unit unit) {
+    return switch (unit) {
+      case HECTOPASCAL,
+          CELSIUS,
+          FAHRENHEIT,
+          METRE_PER_SECOND,
+          KILOMETRE,
+          NAUTICAL_MILE,
+          STATUTE_MILE,
+          MILLIMETRE,
+          ONE ->
+          1;
+      case INCH_OF_MERCURY, INCH -> 2;
+      case KNOT,
+          KILOMETRE_PER_HOUR,
+          MILE_PER_HOUR,
+          DEGREE,
+          PERCENT,
+          METRE,
+          CENTIMETRE,
+          FOOT,
+          SECOND,
+          MINUTE,
+          HOUR ->
+          0;
+    };
+  }
+
+  static String digits(double value, int decimals) {
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
+    String text = rounded.abs().toPlainString();
+    return rounded.signum() < 0 ? "\u2212" + text : text;
+  }
+
+  private static String compass(double degrees) {
+    return COMPASS[Math.floorMod(Math.round(degrees / 22.5), COMPASS.length)];
+  }
+}

@@ -1,0 +1,237 @@
+package io.petrel.notify.render;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
+import io.petrel.alert.AlertReference;
+import io.petrel.alert.Category;
+import io.petrel.alert.Certainty;
+import io.petrel.alert.Message;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
+import io.petrel.alert.ResponseType;
+import io.petrel.alert.Scope;
+import io.petrel.alert.Severity;
+import io.petrel.alert.Status;
+import io.petrel.alert.StepEvidence;
+import io.petrel.alert.Urgency;
+import io.petrel.weather.Observation;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Alerts of a made-up but plausible storm at Malin Head, and readers. */
+public final class SampleMails {
+  public static final Instant ONSET = Instant.parse("2024-01-21T14:20:00Z");
+  public static final String STATION = "icao:EIMH";
+  public static final Reader DUBLIN = new Reader(UnitSystem.METRIC, ZoneId.of("Europe/Dublin"));
+  public static final Reader SAILOR = new Reader(UnitSystem.MARINE, ZoneId.of("UTC"));
+  public static final Reader NEW_YORK =
+      new Reader(UnitSystem.IMPERIAL, ZoneId.of("America/New_York"));
+  public static final Sender SENDER =
+      new Sender("Petrel <petrel@example.org>", null, "stop@example.org");
+
+  private SampleMails() {}
+
+  /** Six hours of a deepening low, each ten minutes, up to the onset. */
+  public static List<Observation> storm(String station, String name) {
+    List<Observation> observations = new ArrayList<>();
+    for (int i = 0; i <= 36; i++) {
+      double hours = i / 6.0;
+      double fall = 10 / (1 + Math.exp(-(hours - 4.2) * 1.4));
+      observations.add(
+          Observation.at(station, ONSET.minusSeconds(6 * 3600L).plusSeconds(600L * i))
+              .stationName(name)
+              .region("Donegal")
+              .set("latitude", 55.37)
+              .set("longitude", -7.34)
+              .set("pressure_hpa", Math.round((1002.4 - fall) * 10) / 10.0)
+              .set("wind_speed_ms", Math.round((9 + hours * 2) * 10) / 10.0)
+              .set("wind_gust_ms", Math.round((13 + hours * 2.7 + (i % 3)) * 10) / 10.0)
+              .set("wind_direction_deg", (double) Math.floorMod(Math.round(170 + hours * 12), 360L))
+              .set("temperature_c", Math.round((8.4 - hours * 0.4) * 10) / 10.0)
+              .build());
+    }
+    return observations;
+  }
+
+  public static Alert begin() {
+    return begin("Malin Head");
+  }
+
+  public static Alert begin(String place) {
+    List<Observation> context = storm(STATION, place);
+    Observation last = context.get(context.size() - 1);
+    return alert(
+        0,
+        MsgType.ALERT,
+        ResponseType.MONITOR,
+        Reason.FIRST_MATCH,
+        message(Severity.SEVERE, place),
+        place,
+        List.of(
+            new StepEvidence(
+                "falling", "fall(pressure_hpa, \"3h\") >= 6.0", List.of(context.get(33))),
+            new StepEvidence("gusts", "wind_gust_ms > 25.0", context.subList(31, 36)),
+            new StepEvidence("veer", "wind_direction_deg > 230.0", List.of(last))),
+        context,
+        0);
+  }
+
+  public static Message message(Severity severity, String place) {
+    return new Message(
+        "Storm approaching",
+        severity,
+        Urgency.IMMEDIATE,
+        Certainty.OBSERVED,
+        Category.MET,
+        "Pressure falls very rapidly at %s, gusts over 25 m/s".formatted(place),
+        "A deep low is close. The worst wind usually comes within three hours of the fall.",
+        "Double the mooring lines. Stay off the pier & the outer rocks.",
+        Map.of("hazard", "wind"));
+  }
+
+  public static Alert raised() {
+    Alert begin = begin();
+    return alert(
+        1,
+        MsgType.UPDATE,
+        ResponseType.MONITOR,
+        Reason.SEVERITY_RAISED,
+        message(Severity.EXTREME, "Malin Head"),
+        "Malin Head and 1 more",
+        begin.evidence(),
+        begin.context(),
+        50 * 60_000);
+  }
+
+  public static Alert allClear() {
+    Alert begin = begin();
+    return alert(
+        2,
+        MsgType.UPDATE,
+        ResponseType.ALL_CLEAR,
+        Reason.ENDED_BY_QUIET,
+        message(Severity.EXTREME, "Malin Head"),
+        "Malin Head and 1 more",
+        List.of(),
+        begin.context(),
+        9 * 3_600_000 + 25 * 60_000);
+  }
+
+  public static Alert cancel() {
+    return alert(
+        2,
+        MsgType.CANCEL,
+        ResponseType.NONE,
+        Reason.RULE_REMOVED,
+        message(Severity.SEVERE, "Malin Head"),
+        "Malin Head",
+        List.of(),
+        List.of(),
+        3 * 3_600_000);
+  }
+
+  /** Another, smaller incident far away. */
+  public static Alert fog() {
+    return new Alert(
+        "petrel-dense-fog-7d10-0",
+        "petrel@example.org",
+        ONSET.plusSeconds(1200).toEpochMilli(),
+        Status.ACTUAL,
+        MsgType.ALERT,
+        Scope.PUBLIC,
+        List.of(),
+        new Message(
+            "Dense fog",
+            Severity.MINOR,
+            Urgency.EXPECTED,
+            Certainty.LIKELY,
+            Category.MET,
+            "Visibility 150 m at Zürich-Kloten",
+            "",
+            null,
+            Map.of("hazard", "fog")),
+        ResponseType.MONITOR,
+        ONSET.plusSeconds(1200).toEpochMilli(),
+        ONSET.plusSeconds(9000).toEpochMilli(),
+        "Zürich-Kloten",
+        List.of(new AlertPlace("icao:LSZH", "Zürich-Kloten", "ZH", 47.46, 8.55)),
+        "petrel-dense-fog-7d10",
+        0,
+        "dense-fog",
+        "0a1b2c3d4e5f",
+        Map.of("station_id", "icao:LSZH"),
+        List.of(),
+        List.of(),
+        0,
+        1,
+        Double.NaN,
+        Reason.FIRST_MATCH,
+        null);
+  }
+
+  static Alert alert(
+      int sequence,
+      MsgType type,
+      ResponseType response,
+      Reason reason,
+      Message message,
+      String area,
+      List<StepEvidence> evidence,
+      List<Observation> context,
+      long afterOnset) {
+    String incident = "petrel-storm-approaching-55aa";
+    long onset = ONSET.toEpochMilli();
+    return new Alert(
+        incident + "-" + sequence,
+        "petrel@example.org",
+        onset + afterOnset,
+        Status.ACTUAL,
+        type,
+        Scope.PUBLIC,
+        sequence == 0
+            ? List.of()
+            : List.of(new AlertReference("petrel@example.org", incident + "-0", onset)),
+        message,
+        response,
+        onset,
+        onset + afterOnset + 3 * 3_600_000,
+        area,
+        sequence == 0 || type == MsgType.CANCEL
+            ? List.of(new AlertPlace(STATION, area, "Donegal", 55.37, -7.34))
+            : List.of(
+                new AlertPlace(STATION, "Malin Head", "Donegal", 55.37, -7.34),
+                new AlertPlace("icao:EIDL", "Donegal Airport", "Donegal", 55.04, -8.34)),
+        incident,
+        sequence,
+        "storm-approaching",
+        "c0ffee123456",
+        Map.of("region", "Donegal"),
+        evidence,
+        context,
+        0,
+        sequence * 4L + 1,
+        27.4,
+        reason,
+        null);
+  }
+
+  public static Envelope envelope(Reader reader) {
+    return new Envelope(
+        "Máire Ní Bhriain <maire@example.org>",
+        "harbour-office",
+        "severity >= \"severe\" && region == \"Donegal\"",
+        reader,
+        SENDER,
+        "<a1b2c3.0.d4e5f6@example.org>",
+        List.of(),
+        ONSET.plusSeconds(5).toEpochMilli(),
+        null);
+  }
+
+  public static MailRenderer renderer() {
+    return new MailRenderer(alert -> java.util.Optional.empty());
+  }
+}
