@@ -200,7 +200,8 @@ final class AlertRecords {
               SEVERITY_LOWERED,
               AREA_GREW,
               REMINDER,
-              INHIBITOR_ENDED ->
+              INHIBITOR_ENDED,
+              OTHER ->
               throw new IllegalArgumentException(reason + " is not an end");
         };
     return "%s Seen %s in all.".formatted(cause, times(state.matches()));
