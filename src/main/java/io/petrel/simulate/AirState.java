@@ -1,0 +1,24 @@
+package io.petrel.simulate;
+
+/**
+ * The true weather at a station at a moment, before turbulence and instruments.
+ *
+ * @param pressureHpa at mean sea level
+ * @param temperatureC at the station's height
+ * @param airDewPointC what the dew point would be if nothing condensed: above the temperature, the
+ *     surplus is fog
+ * @param wind 10 m above ground
+ * @param squallMs by how much a squall raises the wind
+ * @param rainMmPerHour water, liquid or frozen, without showers
+ * @param showers 0 to 1: how likely showers are
+ * @param lightningPerHour strokes near the station
+ */
+record AirState(
+    double pressureHpa,
+    double temperatureC,
+    double airDewPointC,
+    Wind wind,
+    double squallMs,
+    double rainMmPerHour,
+    double showers,
+    double lightningPerHour) {}

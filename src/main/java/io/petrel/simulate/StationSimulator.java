@@ -1,0 +1,115 @@
+package io.petrel.simulate;
+
+/**
+ * The weather that one station measures: samples the atmosphere, adds what is too small or too
+ * short for it, and keeps what adds up (rain, snow on the ground). Not thread-safe; times must
+ * ascend.
+ */
+final class StationSimulator {
+  private static final int SAMPLE_MINUTES = 2;
+  private static final long MINUTE = 60_000;
+
+  /** Snow on the ground per mm of water: 10 to 1. */
+  private static final double SNOW_CM_PER_MM = 1.0;
+
+  /** Degree-day melt, 4 mm of water per day and K above 0, as cm of fresh snow. */
+  private static final double MELT_CM_PER_HOUR_AND_K = 4.0 / 24 * SNOW_CM_PER_MM;
+
+  private final Atmosphere atmosphere;
+  private final Station station;
+  private final Dice dice;
+  private final double exposure;
+  private final double moisture;
+  private final Wobble turbulence;
+  private final Wobble direction;
+  private final Wobble shower;
+  private final Wobble pressure;
+  private final Wobble temperature;
+  private final Wobble dewPoint;
+  private double snowCm;
+
+  StationSimulator(Atmosphere atmosphere, Station station, Dice dice) {
+    this.atmosphere = atmosphere;
+    this.station = station;
+    this.dice = dice;
+    this.exposure = 1 + 0.07 * dice.gauss();
+    this.moisture = 0.9 * dice.gauss();
+    this.turbulence = new Wobble(10, dice);
+    this.direction = new Wobble(15, dice);
+    this.shower = new Wobble(25, dice);
+    this.pressure = new Wobble(90, dice);
+    this.temperature = new Wobble(60, dice);
+    this.dewPoint = new Wobble(60, dice);
+  }
+
+  /**
+   * Measures the period that ends at {@code timeMillis}.
+   *
+   * @param periodMillis since the previous report
+   */
+  Measured measure(long timeMillis, long periodMillis) {
+    long samples = Math.max(1, periodMillis / (SAMPLE_MINUTES * MINUTE));
+    long step = periodMillis / samples;
+    PeriodTotals totals = new PeriodTotals();
+    Moment last = sample(timeMillis - (samples - 1) * step, step);
+    totals.add(last, step, samples <= 5);
+    for (long left = samples - 2; left >= 0; left--) {
+      last = sample(timeMillis - left * step, step);
+      totals.add(last, step, left < 5); // the mean wind is that of the last 10 minutes
+    }
+    return totals.finish(last, snowCm);
+  }
+
+  private Moment sample(long timeMillis, long stepMillis) {
+    double minutes = stepMillis / (double) MINUTE;
+    advance(minutes);
+    AirState air = atmosphere.at(station, timeMillis);
+    double showerRain = 7 * Math.max(0, shower.value() - 1.1) * air.showers();
+    double rain = air.rainMmPerHour() + showerRain;
+    double celsius =
+        air.temperatureC() + 0.25 * temperature.value() - 0.8 * Math.min(1, showerRain / 4);
+    Wind wind = wind(air);
+    double airDewPoint = air.airDewPointC() + moisture + 0.25 * dewPoint.value();
+    double frozen = Curve.ramp(1.8, 0.2, celsius);
+    snow(rain * frozen, celsius, minutes);
+    return new Moment(
+        air.pressureHpa() + 0.12 * pressure.value(),
+        celsius,
+        airDewPoint,
+        wind,
+        gust(wind.speed(), air.squallMs(), showerRain),
+        rain * (1 - frozen),
+        rain * frozen,
+        air.lightningPerHour());
+  }
+
+  private Wind wind(AirState air) {
+    double turn = 12 * direction.value() / (1 + air.wind().speed() / 3);
+    return air.wind()
+        .times(Math.max(0.2, exposure * (1 + 0.07 * turbulence.value())))
+        .strengthened(0.6 * air.squallMs())
+        .veered(turn);
+  }
+
+  /** The highest 3 s wind of the sample: gust factor, plus what squalls and showers bring down. */
+  private double gust(double mean, double squallMs, double showerRain) {
+    double factor = 1 + (station.terrain().gustFactor() - 1) * (1 + 0.12 * dice.gauss());
+    return Math.max(mean, mean * factor + 0.35 * squallMs + Math.min(4, showerRain));
+  }
+
+  private void advance(double minutes) {
+    turbulence.advance(minutes, dice);
+    direction.advance(minutes, dice);
+    shower.advance(minutes, dice);
+    pressure.advance(minutes, dice);
+    temperature.advance(minutes, dice);
+    dewPoint.advance(minutes, dice);
+  }
+
+  private void snow(double mmPerHour, double celsius, double minutes) {
+    double hours = minutes / 60;
+    double fallen = mmPerHour * hours * SNOW_CM_PER_MM;
+    double melted = Math.max(0, celsius) * MELT_CM_PER_HOUR_AND_K * hours;
+    snowCm = Math.max(0, snowCm + fallen - melted);
+  }
+}
