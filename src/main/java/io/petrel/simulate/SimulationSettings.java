@@ -70,10 +70,9 @@ public record SimulationSettings(
     return new SimulationSettings(seed, stations, start, duration, reportInterval, storm, feed);
   }
 
-  /** How often each station is due to report. */
+  /** How often each station is due to report: once in each whole interval. */
   public long reportsPerStation() {
-    long interval = reportInterval.toMillis();
-    return (duration.toMillis() + interval - 1) / interval;
+    return duration.dividedBy(reportInterval);
   }
 
   private static void require(String name, Duration value, Duration minimum, Duration maximum) {

@@ -64,7 +64,7 @@ record StormSystem(
         0.65 * Curve.ramp(-APPROACH_HOURS, 0, age)
             + 0.35 * Curve.ramp(0, 7, age)
             - 0.5 * Curve.ramp(7, 40, age);
-    double depth = DEEPEST_HPA * intensity * growth * Curve.ramp(LIFETIME_HOURS, 44, age);
+    double depth = DEEPEST_HPA * intensity * growth * Curve.ramp(LIFETIME_HOURS, 38, age);
     return new HollandProfile(depth, settings.radiusKm(), settings.hollandB());
   }
 
