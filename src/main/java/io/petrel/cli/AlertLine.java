@@ -1,0 +1,59 @@
+package io.petrel.cli;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.Severity;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** One alert record as one line for a person. */
+final class AlertLine {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Terminal terminal;
+
+  AlertLine(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  String of(Alert alert) {
+    return "%s  %s  %s  %s"
+        .formatted(
+            TIME.format(Instant.ofEpochMilli(alert.sentMillis())),
+            styledKind(alert),
+            styledSeverity(alert.message().severity()),
+            alert.message().headline());
+  }
+
+  private String styledKind(Alert alert) {
+    String word = "%-7s".formatted(kind(alert));
+    if (alert.isEnd()) {
+      return terminal.styled(word, Terminal.Style.GREEN);
+    }
+    return alert.msgType() == MsgType.ALERT
+        ? terminal.styled(word, Terminal.Style.BOLD)
+        : terminal.styled(word, Terminal.Style.DIM);
+  }
+
+  private static String kind(Alert alert) {
+    if (alert.msgType() == MsgType.CANCEL) {
+      return "CANCEL";
+    }
+    if (alert.isEnd()) {
+      return "OVER";
+    }
+    return alert.msgType() == MsgType.ALERT ? "ALERT" : "UPDATE";
+  }
+
+  private String styledSeverity(Severity severity) {
+    String word = "%-8s".formatted(severity.code());
+    return switch (severity) {
+      case EXTREME, SEVERE -> terminal.styled(word, Terminal.Style.RED);
+      case MODERATE -> terminal.styled(word, Terminal.Style.YELLOW);
+      case MINOR, UNKNOWN -> word;
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.petrel.cli;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The Kafka cluster that a command talks to.
+ *
+ * @param properties of every client; {@code bootstrap.servers} is among them
+ */
+record Brokers(Map<String, String> properties) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  Brokers {
+    properties = Map.copyOf(properties);
+  }
+
+  static Brokers at(String bootstrapServers) {
+    return new Brokers(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  String bootstrapServers() {
+    return properties.getOrDefault("bootstrap.servers", "");
+  }
+
+  /** Properties of a client, with more on top. */
+  Map<String, Object> with(Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.putAll(more);
+    return all;
+  }
+
+  /**
+   * Makes sure that a broker answers.
+   *
+   * @throws CommandFailure if none does in time
+   */
+  void requireAnswer() {
+    inTime(
+        admin -> admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * Makes sure that a topic is there.
+   *
+   * @throws CommandFailure if it is not, or no broker answers
+   */
+  void requireTopic(String topic) {
+    try {
+      inTime(
+          admin ->
+              admin
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (NoSuchTopicException e) {
+      throw CommandFailure.failed(
+          "the Kafka cluster at %s has no topic '%s'".formatted(bootstrapServers(), topic));
+    }
+  }
+
+  /** The topics that the cluster has. */
+  Set<String> topics() {
+    return inTime(
+        admin -> admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Creates a topic unless it is there. */
+  void create(NewTopic topic) {
+    if (!topics().contains(topic.name())) {
+      inTime(
+          admin ->
+              admin
+                  .createTopics(List.of(topic))
+                  .all()
+                  .toCompletionStage()
+                  .thenApply(none -> true)
+                  .toCompletableFuture()
+                  .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private interface Question<T> {
+    T ask(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  private <T> T inTime(Question<T> question) {
+    int patience = (int) PATIENCE.toMillis();
+    Map<String, Object> settings =
+        with(
+            Map.of(
+                "request.timeout.ms", patience, "default.api.timeout.ms", patience, "retries", 3));
+    try (Admin admin = Admin.create(settings)) {
+      return question.ask(admin);
+    } catch (TimeoutException e) {
+      throw noAnswer(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new NoSuchTopicException();
+      }
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw noAnswer(e);
+      }
+      throw CommandFailure.failed(
+          "the Kafka cluster at %s refuses: %s"
+              .formatted(bootstrapServers(), FaultMessages.causes(e)),
+          e);
+    } catch (org.apache.kafka.common.KafkaException e) {
+      throw CommandFailure.usage(
+          "'%s' cannot be used as Kafka servers: %s; allowed: host:port, more than one with commas between"
+              .formatted(bootstrapServers(), FaultMessages.causes(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  private CommandFailure noAnswer(Exception cause) {
+    return CommandFailure.failed(
+        "no Kafka broker answers at %s (waited %d s). Is it running, and is the address right?"
+            .formatted(bootstrapServers(), PATIENCE.toSeconds()),
+        cause);
+  }
+
+  private static final class NoSuchTopicException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
