@@ -51,6 +51,8 @@ public final class PetrelCommand implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     CommandLine line =
         new CommandLine(new PetrelCommand())
+            .addSubcommand(new PublishCommand(terminal))
+            .addSubcommand(new AlertsCommand(terminal))
             .setOut(terminal.outWriter())
             .setErr(terminal.errWriter())
             .setColorScheme(

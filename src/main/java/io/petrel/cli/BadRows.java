@@ -1,0 +1,34 @@
+package io.petrel.cli;
+
+import io.petrel.wire.ObservationCsv;
+import java.nio.file.Path;
+
+/** Tells bad rows as they come, not more than a screen of them, and counts them all. */
+final class BadRows {
+  private static final int SHOWN = 20;
+
+  private final Terminal terminal;
+  private final Path file;
+  private long count;
+
+  BadRows(Terminal terminal, Path file) {
+    this.terminal = terminal;
+    this.file = file;
+  }
+
+  void add(ObservationCsv.Bad row) {
+    count++;
+    if (count <= SHOWN) {
+      terminal.note("%s:%d: row left out: %s".formatted(file, row.line(), row.text()));
+    } else if (count == SHOWN + 1) {
+      terminal.note("%s: further bad rows are only counted".formatted(file));
+    }
+  }
+
+  /** The last word on them, if there were any. */
+  void tellCount() {
+    if (count > 0) {
+      terminal.note("%s: %,d bad rows were left out".formatted(file, count));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.petrel.cli;
+
+import io.petrel.config.Config;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Kafka cluster a command talks to. */
+final class KafkaOptions {
+  @Option(
+      names = {"-b", "--bootstrap"},
+      paramLabel = "HOST:PORT",
+      description =
+          "Kafka servers, more than one with commas between. Default: what the configuration says.")
+  @Nullable String bootstrap;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Configuration with the servers, their security and the topics' names. Default:"
+              + " deploy/petrel.yaml beside the launcher, if it is there.")
+  @Nullable Path config;
+
+  /** The configuration, with the servers of the command line on top. */
+  Config read(Terminal terminal) {
+    Config read = ConfigFiles.read(config, terminal);
+    return bootstrap == null ? read : read.withBootstrapServers(bootstrap);
+  }
+}

@@ -1,0 +1,81 @@
+package io.petrel.cli;
+
+import io.petrel.config.Config;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.WireSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code petrel publish}: puts observations on the topic. */
+@Command(
+    name = "publish",
+    description = {
+      "Put the observations of a CSV file on the topic, as Avro, in the order of the file.",
+      "The header names schema fields (schemas/README.md); other columns are left out. Times are"
+          + " ISO-8601 with offset; an empty cell is a missing value. A bad row is told and left out."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  petrel publish storm.csv --bootstrap localhost:9092",
+      "  petrel simulate --hours 12 --out storm.csv && petrel publish storm.csv"
+    })
+final class PublishCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+
+  @Parameters(paramLabel = "FILE", description = "CSV, or CSV in gzip (.gz).")
+  Path file = Path.of("");
+
+  private final Terminal terminal;
+
+  PublishCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LogFile.console(common.verbose);
+    try (ObservationCsv rows = ObservationFiles.open(file)) {
+      Config config = kafka.read(terminal);
+      Brokers brokers = new Brokers(config.kafka());
+      brokers.requireTopic(config.topics().observations());
+      if (!rows.ignoredColumns().isEmpty()) {
+        terminal.note("columns left out: " + String.join(", ", rows.ignoredColumns()));
+      }
+      return publish(rows, brokers, config.topics().observations());
+    }
+  }
+
+  private int publish(ObservationCsv rows, Brokers brokers, String topic) {
+    BadRows bad = new BadRows(terminal, file);
+    long sent = 0;
+    try (ObservationProducer producer =
+        new ObservationProducer(brokers, topic, WireSettings.DEFAULTS)) {
+      while (rows.hasNext()) {
+        ObservationCsv.Row row = rows.next();
+        if (row instanceof ObservationCsv.Good good) {
+          producer.send(good.observation(), List.of());
+          sent++;
+          if (sent % 5000 == 0) {
+            terminal.progress("%,d observations".formatted(sent));
+          }
+        } else if (row instanceof ObservationCsv.Bad fault) {
+          bad.add(fault);
+        }
+      }
+      producer.flush();
+    } catch (UncheckedIOException e) {
+      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+    }
+    terminal.line("%,d observations published to %s".formatted(sent, topic));
+    bad.tellCount();
+    return ExitCode.OK;
+  }
+}
