@@ -1,0 +1,223 @@
+package io.petrel.incident;
+
+import static io.petrel.incident.Detections.at;
+import static io.petrel.incident.Detections.clear;
+import static io.petrel.incident.Detections.match;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
+import io.petrel.alert.Detection;
+import io.petrel.alert.Reason;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.CodecTypeInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrackIncidentsTest {
+  private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = harness();
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE); // as an idle rule stream does not hold up
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void tellsWhenTheWatermarkHasPassed() throws Exception {
+    see(match("gale", "S1", 10).build());
+    assertThat(alerts()).isEmpty();
+
+    harness.processWatermark(at(10));
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH);
+
+    harness.processWatermark(at(190));
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.ENDED_BY_QUIET);
+  }
+
+  @Test
+  void orderOfArrivalDoesNotMatter() throws Exception {
+    Detection one = match("gale", "S1", 10).region("n").build();
+    Detection two = match("gale", "S2", 5).region("n").build();
+    see(one, two);
+    harness.processWatermark(at(10));
+
+    assertThat(alerts().get(0).sentMillis()).isEqualTo(at(5));
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.AREA_GREW);
+  }
+
+  @Test
+  void endOfBoundedInputEndsNoIncident() throws Exception {
+    see(match("gale", "S1", 10).build());
+    harness.processWatermark(at(10));
+    harness.processWatermark(Long.MAX_VALUE);
+
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH);
+  }
+
+  @Test
+  void lateDetectionIsTakenWithTheNextWatermark() throws Exception {
+    see(match("gale", "S1", 10).region("n").build());
+    harness.processWatermark(at(60));
+    see(match("gale", "S2", 20).region("n").build());
+    harness.processWatermark(at(61));
+
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.AREA_GREW);
+    assertThat(alerts().get(1).sentMillis()).isEqualTo(at(20));
+  }
+
+  @Test
+  void removedRuleEndsItsIncidentsAndTakesNoMatches() throws Exception {
+    see(match("gale", "S1", 10).build(), match("fog", "S1", 10).build());
+    harness.processWatermark(at(30));
+    harness.processBroadcastElement(rules(1, "fog"), 0);
+
+    assertThat(reasons())
+        .containsExactly(Reason.FIRST_MATCH, Reason.FIRST_MATCH, Reason.RULE_REMOVED);
+    assertThat(alerts().get(2).sentMillis()).isEqualTo(at(30));
+
+    see(match("gale", "S1", 40).build());
+    harness.processWatermark(at(50));
+    assertThat(alerts()).hasSize(3);
+
+    harness.processBroadcastElement(rules(2, "fog", "gale"), 0);
+    see(match("gale", "S1", 60).build());
+    harness.processWatermark(at(60));
+    assertThat(alerts()).hasSize(4);
+  }
+
+  @Test
+  void matchOfARuleThatIsNotKnownYetIsTaken() throws Exception {
+    see(match("new-rule", "S1", 10).build());
+    harness.processBroadcastElement(rules(1, "fog", "gale"), 0);
+    harness.processWatermark(at(10));
+
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH);
+  }
+
+  @Test
+  void recoveryGivesTheSameRecords() throws Exception {
+    List<Detection> input =
+        List.of(
+            match("gale", "S1", 10).build(),
+            match("storm", "S1", 20).inhibits("gale").build(),
+            match("gale", "S1", 30).build(),
+            clear("storm", "S1", 60),
+            match("gale", "S1", 100).build());
+    run(input);
+    List<byte[]> expected = bytes(alerts());
+    assertThat(expected).hasSize(5);
+
+    for (int crash = 0; crash < input.size(); crash++) {
+      harness.close();
+      harness = harness();
+      harness.open();
+      harness.processBroadcastWatermark(Long.MAX_VALUE);
+      List<byte[]> told = new ArrayList<>();
+      for (int i = 0; i < input.size(); i++) {
+        see(input.get(i));
+        if (i == crash) {
+          OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+          told.addAll(bytes(alerts()));
+          harness.close();
+          harness = harness();
+          harness.initializeState(snapshot);
+          harness.open();
+          harness.processBroadcastWatermark(Long.MAX_VALUE);
+        }
+        harness.processWatermark(input.get(i).timeMillis());
+      }
+      harness.processWatermark(at(1000));
+      told.addAll(bytes(alerts()));
+
+      assertThat(told).as("crash at %d", crash).hasSize(expected.size());
+      for (int i = 0; i < told.size(); i++) {
+        assertThat(told.get(i)).as("crash at %d, record %d", crash, i).isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void ruleSetIsPartOfTheCheckpoint() throws Exception {
+    harness.processBroadcastElement(rules(1, "fog"), 0);
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
+    see(match("gale", "S1", 40).build());
+    harness.processWatermark(at(50));
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  private void run(List<Detection> input) throws Exception {
+    for (Detection detection : input) {
+      see(detection);
+      harness.processWatermark(detection.timeMillis());
+    }
+    harness.processWatermark(at(1000));
+  }
+
+  private void see(Detection... detections) throws Exception {
+    for (Detection detection : detections) {
+      harness.processElement(detection, detection.timeMillis());
+    }
+  }
+
+  private List<Alert> alerts() {
+    return harness.extractOutputValues();
+  }
+
+  private List<Reason> reasons() {
+    return alerts().stream().map(Alert::reason).toList();
+  }
+
+  private static List<byte[]> bytes(List<Alert> alerts) throws Exception {
+    List<byte[]> bytes = new ArrayList<>();
+    for (Alert alert : alerts) {
+      bytes.add(CodecBytes.of(alert, AlertCodec.INSTANCE));
+    }
+    return bytes;
+  }
+
+  private static RuleSetUpdate rules(long revision, String... ids) {
+    return new RuleSetUpdate(
+        revision, Arrays.stream(ids).map(id -> new RuleFile(id + ".yaml", "rule: " + id)).toList());
+  }
+
+  private static KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert>
+      harness() throws Exception {
+    KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(
+                new TrackIncidents(IncidentSettings.defaults(), Set.of("gale", "storm", "fog")),
+                List.of(TrackIncidents.RULES)),
+            detection -> IncidentTracker.place(detection.by()),
+            Types.STRING,
+            1,
+            1,
+            0);
+    harness.setup(
+        CodecTypeInfo.of(AlertCodec.INSTANCE)
+            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    return harness;
+  }
+}
