@@ -55,7 +55,7 @@ final class AlertWords {
       case RULE_REMOVED ->
           "The rule was taken out of service while this was going on. Nobody watches for it now;"
               + " this does not mean that the danger is over.";
-      case OTHER -> "For a reason that a newer release gives and this one does not know.";
+      case OTHER -> "There is news about it.";
     };
   }
 

@@ -56,7 +56,7 @@ final class ChartPanel {
     long last = seen.get(seen.size() - 1).timeMillis();
     marks.stream()
         .filter(mark -> mark.timeMillis() >= first && mark.timeMillis() <= last)
-        .forEach(mark -> addMark(chart, mark, axis));
+        .forEach(mark -> addMark(chart, mark, axis, last - first));
     return chart;
   }
 
@@ -81,11 +81,15 @@ final class ChartPanel {
     }
   }
 
-  private static void addMark(XYChart chart, StepMark mark, Axis axis) {
+  private static void addMark(XYChart chart, StepMark mark, Axis axis, long span) {
     chart.addAnnotation(new AnnotationLine(mark.timeMillis(), true, false));
     chart.addAnnotation(
         new AnnotationText(
-            String.valueOf(mark.number()), mark.timeMillis(), axis.labelHeight(), false));
+            String.valueOf(mark.number()),
+            // Beside its line, not on it.
+            mark.timeMillis() - span * 0.018,
+            axis.labelHeight(),
+            false));
   }
 
   private static void style(XYStyler styler, List<Observation> seen, Reader reader) {
@@ -105,7 +109,8 @@ final class ChartPanel {
                 1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {4, 3}, 0))
         .setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.BOLD, 13))
         .setAnnotationTextFontColor(MARK)
-        .setMarkerSize(5)
+        .setMarkerSize(4)
+        .setYAxisLeftWidthHint(48)
         .setAntiAlias(true);
     styler
         .setPlotGridLinesColor(GRID)
@@ -113,7 +118,7 @@ final class ChartPanel {
         .setAxisTickLabelsFont(small)
         .setAxisTickLabelsColor(INK)
         .setAxisTickMarksColor(GRID)
-        .setXAxisTickMarkSpacingHint(span > DAY_MILLIS ? 110 : 70)
+        .setXAxisTickMarkSpacingHint(span > DAY_MILLIS ? 110 : 64)
         .setYAxisTickMarkSpacingHint(34)
         .setTimezone(TimeZone.getTimeZone(reader.zone()))
         .setLocale(Locale.ENGLISH)

@@ -26,11 +26,13 @@ final class EvidenceChart {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceChart.class);
   private static final int MOST_PANELS = 3;
 
-  /** Twice the size it has in the mail, for sharp letters on a phone. */
-  private static final int SCALE = 2;
+  /** Pixels for each unit of the drawing, for sharp letters on a phone. */
+  private static final int SCALE = 3;
 
-  private static final int WIDTH = 560;
-  private static final int PANEL_HEIGHT = 190;
+  /** Narrow, so that its letters can be read at 320 px too. */
+  private static final int WIDTH = 380;
+
+  private static final int PANEL_HEIGHT = 160;
 
   private EvidenceChart() {}
 

@@ -1,0 +1,120 @@
+package io.petrel.notify.subscription;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.petrel.issue.NearestName;
+import io.petrel.yaml.YamlValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Compiles the conditions of subscriptions. They run once for an alert and subscription, so CEL's
+ * own interpreter is fast enough; rules, which run for each observation, have a compiler of their
+ * own.
+ */
+final class ConditionCompiler {
+  private static final Pattern UNDECLARED =
+      Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
+
+  private ConditionCompiler() {}
+
+  /** The condition; empty, with the faults reported at their places, if it is none. */
+  static Optional<AlertCondition> compile(YamlValue value) {
+    Optional<String> text = value.text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      CelValidationResult parsed = COMPILER.parse(text.get());
+      if (parsed.hasError()) {
+        return reportSyntax(parsed, value);
+      }
+      CelMutableAst tree = CelMutableAst.fromCelAst(parsed.getAst());
+      if (!new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr())) {
+        return Optional.empty();
+      }
+      CelValidationResult checked = COMPILER.check(tree.toParsedAst());
+      if (checked.hasError()) {
+        return report(checked, value);
+      }
+      CelAbstractSyntaxTree ast = checked.getAst();
+      if (!ast.getResultType().equals(SimpleType.BOOL)) {
+        value.error(
+            "a condition is true or false, but this is %s; compare it with something"
+                .formatted(ast.getResultType().name()));
+        return Optional.empty();
+      }
+      String folded = text.get().strip().replaceAll("\\s+", " ");
+      return Optional.of(new AlertCondition(folded, RUNTIME.createProgram(ast)));
+    } catch (CelValidationException | CelEvaluationException e) {
+      value.error("this condition cannot be used: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The parser says much about one slip; its first sentence is the one that helps. */
+  private static Optional<AlertCondition> reportSyntax(
+      CelValidationResult result, YamlValue value) {
+    CelIssue issue = result.getErrors().get(0);
+    value.errorAt(offset(result, issue), 1, "not a condition: " + issue.getMessage());
+    return Optional.empty();
+  }
+
+  private static Optional<AlertCondition> report(CelValidationResult result, YamlValue value) {
+    for (CelIssue issue : result.getErrors()) {
+      Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+      if (undeclared.matches()) {
+        String name = undeclared.group(1);
+        List<String> known = AlertFields.names();
+        value.errorAt(
+            offset(result, issue),
+            name.length(),
+            "an alert has no '%s'%s; known are %s"
+                .formatted(name, NearestName.hint(name, known), String.join(", ", known)));
+      } else {
+        value.errorAt(offset(result, issue), 1, readable(issue.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String readable(String message) {
+    return message
+        .replace("found no matching overload for", "these kinds of values do not go with")
+        .replaceAll(" \\(candidates: .*", "");
+  }
+
+  private static int offset(CelValidationResult result, CelIssue issue) {
+    return Math.max(0, result.getSource().getLocationOffset(issue.getSourceLocation()).orElse(0));
+  }
+
+  private static CelCompiler compiler() {
+    CelCompilerBuilder builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+    AlertFields.sets().keySet().forEach(name -> builder.addVar(name, SimpleType.INT));
+    AlertFields.TEXTS.forEach(name -> builder.addVar(name, SimpleType.STRING));
+    CelType texts = ListType.create(SimpleType.STRING);
+    AlertFields.LISTS.forEach(name -> builder.addVar(name, texts));
+    builder.addVar(AlertFields.LABELS, MapType.create(SimpleType.STRING, SimpleType.STRING));
+    return builder.build();
+  }
+}

@@ -1,0 +1,40 @@
+package io.petrel.notify.subscription;
+
+import io.petrel.alert.Severity;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time of day at which a reader wants no mail.
+ *
+ * @param from inclusive
+ * @param to exclusive; before {@code from} when the hours span midnight
+ * @param unlessSeverity alerts at least as severe are sent all the same; null = none
+ */
+public record QuietHours(
+    LocalTime from, LocalTime to, ZoneId zone, @Nullable Severity unlessSeverity) {
+
+  /** When the quiet hours end in which {@code now} lies; empty outside of them. */
+  Optional<Instant> endOf(Instant now) {
+    ZonedDateTime local = now.atZone(zone);
+    LocalTime time = local.toLocalTime();
+    boolean inside =
+        from.isBefore(to)
+            ? !time.isBefore(from) && time.isBefore(to)
+            : !time.isBefore(from) || time.isBefore(to);
+    if (!inside) {
+      return Optional.empty();
+    }
+    // Built from the date, so that it is right on the days when clocks change.
+    ZonedDateTime end = local.toLocalDate().atTime(to).atZone(zone);
+    return Optional.of((end.isAfter(local) ? end : end.plusDays(1)).toInstant());
+  }
+
+  boolean letsThrough(Severity severity) {
+    return unlessSeverity != null && AlertFields.rank(severity) >= AlertFields.rank(unlessSeverity);
+  }
+}

@@ -1,0 +1,33 @@
+package io.petrel.notify.subscription;
+
+import io.petrel.notify.render.Reader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wish for alerts. All its addresses get the same, each in a mail of its own.
+ *
+ * @param addresses at least one
+ * @param waitFor how long the first mail of an incident waits for more to go with it; zero = not
+ * @param digest alerts come together at the ends of spans of this length, counted from midnight in
+ *     the reader's zone; zero = each on its own
+ * @param limitPerHour mails to one address in any hour, ends of told incidents not counted as too
+ *     many; 0 = no limit
+ * @param muteUntil nothing but ends of told incidents before that; null = not muted
+ */
+public record Subscription(
+    String name,
+    List<MailAddress> addresses,
+    AlertCondition when,
+    Duration waitFor,
+    Duration digest,
+    @Nullable QuietHours quietHours,
+    int limitPerHour,
+    Reader reader,
+    @Nullable Instant muteUntil) {
+  public Subscription {
+    addresses = List.copyOf(addresses);
+  }
+}
