@@ -14,11 +14,11 @@ public enum Quality {
   }
 
   /** Stable number in state. */
-  int code() {
+  public int code() {
     return code;
   }
 
-  static Quality ofCode(int code) {
+  public static Quality ofCode(int code) {
     for (Quality quality : values()) {
       if (quality.code == code) {
         return quality;

@@ -1,0 +1,41 @@
+package io.petrel.detect;
+
+import io.petrel.rule.Condition;
+import io.petrel.rule.Scope;
+import io.petrel.rule.Truth;
+import java.util.Set;
+
+/**
+ * A condition on the current observation alone, evaluated once for all rules that have it. Only for
+ * the observation that passes through. Not thread-safe.
+ */
+final class CachedCondition implements Condition {
+  private final Condition condition;
+  private final Pass pass;
+  private long evaluatedIn = -1;
+  private Truth truth = Truth.UNKNOWN;
+
+  CachedCondition(Condition condition, Pass pass) {
+    this.condition = condition;
+    this.pass = pass;
+  }
+
+  @Override
+  public Truth evaluate(Scope scope) {
+    if (evaluatedIn != pass.number()) {
+      truth = condition.evaluate(scope);
+      evaluatedIn = pass.number();
+    }
+    return truth;
+  }
+
+  @Override
+  public String text() {
+    return condition.text();
+  }
+
+  @Override
+  public Set<Integer> steps() {
+    return condition.steps();
+  }
+}

@@ -1,0 +1,311 @@
+package io.petrel.detect;
+
+import io.petrel.alert.Detection;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.RuleSetUpdateCodec;
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationCodec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All rules over the stations of a subtask. Input 1: observations by station. Input 2: sets of
+ * rules, broadcast.
+ *
+ * <p>An observation waits until the watermark has passed its time; then stations are looked at in
+ * the order of event time, whatever the spacing of watermarks. Only input 1 moves event time. The
+ * end of all time (the watermark of a finished input) is passed on and moves nothing: what is open
+ * stays open.
+ *
+ * <p>This is an operator and not a KeyedBroadcastProcessFunction because it writes keyed state at
+ * checkpoints instead of with each observation, and keeps its own queue instead of a Flink timer
+ * for each observation.
+ */
+final class DetectOperator extends AbstractStreamOperator<Detection>
+    implements TwoInputStreamOperator<Observation, RuleSetUpdate, Detection> {
+  /** Observations that came when event time had passed theirs. */
+  static final OutputTag<Observation> LATE =
+      new OutputTag<>("late", CodecTypeInfo.of(ObservationCodec.INSTANCE));
+
+  /** Rules that run from now on in this subtask. */
+  static final OutputTag<AppliedChange> CHANGES =
+      new OutputTag<>("rule-changes", CodecTypeInfo.of(AppliedChangeCodec.INSTANCE));
+
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(DetectOperator.class);
+  private static final String STATION = "station";
+  private static final String SET = "set";
+
+  private final byte[] initial;
+  private final RuleCompiler compiler;
+  private final DetectSettings settings;
+
+  private transient long watermark;
+  private transient @Nullable ValueState<byte[]> stationState;
+  private transient @Nullable BroadcastState<String, RunningSet> rulesState;
+  private transient @Nullable ListState<Long> watermarkState;
+  private transient @Nullable Running running;
+
+  /** What exists from {@link #open} on. */
+  private static final class Running {
+    final RuleBook book;
+    final StationRunner runner;
+    final StationStore store;
+    final DetectMetrics metrics;
+    final WakeQueue queue = new WakeQueue();
+    RunningSet set;
+    RunningRules rules;
+
+    Running(
+        RuleBook book,
+        RunningSet set,
+        StationRunner runner,
+        StationStore store,
+        DetectMetrics metrics) {
+      this.book = book;
+      this.set = set;
+      this.rules = book.open(set);
+      this.runner = runner;
+      this.store = store;
+      this.metrics = metrics;
+    }
+  }
+
+  DetectOperator(RuleSetUpdate initial, RuleCompiler compiler, DetectSettings settings) {
+    this.initial = bytes(initial);
+    this.compiler = compiler;
+    this.settings = settings;
+  }
+
+  private static byte[] bytes(RuleSetUpdate set) {
+    try {
+      DataOutputSerializer out = new DataOutputSerializer(1024);
+      RuleSetUpdateCodec.INSTANCE.write(set, out);
+      return out.getCopyOfBuffer();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory does not fail", e);
+    }
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    stationState =
+        context
+            .getKeyedStateStore()
+            .getState(
+                new ValueStateDescriptor<>(
+                    STATION, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    rulesState =
+        context
+            .getOperatorStateStore()
+            .getBroadcastState(
+                new MapStateDescriptor<>(
+                    "rules", Types.STRING, CodecTypeInfo.of(RunningSetCodec.INSTANCE)));
+    ListState<Long> restored =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    watermarkState = restored;
+    watermark = Long.MIN_VALUE;
+    long lowest = Long.MAX_VALUE;
+    for (Long each : restored.get()) {
+      lowest = Math.min(lowest, each);
+    }
+    if (lowest != Long.MAX_VALUE) {
+      watermark = lowest;
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    BroadcastState<String, RunningSet> rulesState = opened(this.rulesState);
+    RunningSet set = rulesState.get(SET);
+    if (set == null) {
+      set =
+          new RunningSet(
+              RuleSetUpdateCodec.INSTANCE.read(
+                  RuleSetUpdateCodec.INSTANCE.version(), new DataInputDeserializer(initial)),
+              List.of());
+      rulesState.put(SET, set);
+    }
+    DetectMetrics metrics = new DetectMetrics(getMetricGroup());
+    RuleBook book = new RuleBook(compiler, settings.partialMatches());
+    StationStore store =
+        new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
+    Running running =
+        new Running(book, set, new StationRunner(book.pass(), settings, metrics), store, metrics);
+    this.running = running;
+    wakeAll(running);
+    getMetricGroup().gauge("rules", () -> running.rules.size());
+  }
+
+  /** Fills the queue and the counts from what was restored. */
+  private void wakeAll(Running running) throws Exception {
+    List<String> stations = new ArrayList<>();
+    try (Stream<Object> keys = getKeyedStateBackend().getKeys(STATION, VoidNamespace.INSTANCE)) {
+      keys.forEach(key -> stations.add((String) key));
+    }
+    for (String id : stations) {
+      setCurrentKey(id);
+      byte[] bytes = opened(stationState).value();
+      Station station = StationCodec.read(id, bytes, running.rules);
+      station.countLive();
+      running.queue.add(StationCodec.wake(bytes), id);
+    }
+  }
+
+  @Override
+  public void processElement1(StreamRecord<Observation> element) throws Exception {
+    Running running = running();
+    Observation observation = element.getValue();
+    long time = observation.timeMillis();
+    if (time <= watermark) {
+      running.metrics.late();
+      output.collect(LATE, element);
+      return;
+    }
+    Station station = running.store.change(observation.stationId(), running.rules);
+    running.metrics.arrived(station.offer(observation));
+    if (time < station.wake()) {
+      station.wake(time);
+      running.queue.add(time, station.id());
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<RuleSetUpdate> element) throws Exception {
+    Running running = running();
+    RuleSetUpdate next = element.getValue();
+    if (next.files().equals(running.set.rules().files())) {
+      return;
+    }
+    try {
+      change(running, next);
+    } catch (IllegalArgumentException e) {
+      // Whoever sent it has checked it, so this is a difference between two releases.
+      LOG.error("Rules of revision {} do not compile; the last ones go on", next.revision(), e);
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      tell(
+          next.revision(),
+          new RuleEvent(
+              "",
+              "",
+              RuleEvent.Outcome.REJECTED,
+              why,
+              0,
+              processingTimeService.getCurrentProcessingTime()));
+    }
+  }
+
+  private void change(Running running, RuleSetUpdate next) throws Exception {
+    Map<String, Rule> before = RuleSwitch.byId(running.book, running.set.rules());
+    Map<String, Rule> after = RuleSwitch.byId(running.book, next);
+    List<RuleEvent> events =
+        new RuleSwitch(before, after)
+            .events(running.book::inProgress, processingTimeService.getCurrentProcessingTime());
+    RunningSet set =
+        new RunningSet(next, RuleSwitch.draining(running.book, running.set, next, watermark));
+    running.rules = running.book.open(set);
+    running.set = set;
+    opened(rulesState).put(SET, set);
+    events.forEach(event -> tell(next.revision(), event));
+  }
+
+  private void tell(long revision, RuleEvent event) {
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    output.collect(CHANGES, new StreamRecord<>(new AppliedChange(revision, subtasks, event)));
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      output.emitWatermark(mark);
+      return;
+    }
+    if (mark.getTimestamp() > watermark) {
+      advance(running(), mark.getTimestamp());
+      watermark = mark.getTimestamp();
+    }
+    output.emitWatermark(mark);
+  }
+
+  private void advance(Running running, long to) throws Exception {
+    for (WakeQueue.Wake wake = running.queue.next(to);
+        wake != null;
+        wake = running.queue.next(to)) {
+      long now = wake.timeMillis();
+      Station station = running.store.change(wake.station(), running.rules);
+      if (station.wake() != now) {
+        continue;
+      }
+      if (running.runner.isForgettable(station, now)) {
+        running.runner.forget(station);
+        running.store.remove(station.id());
+        continue;
+      }
+      Consumer<Detection> out = detection -> output.collect(new StreamRecord<>(detection, now));
+      running.runner.run(station, running.rules, now, out);
+      running.queue.add(station.wake(), station.id());
+    }
+  }
+
+  /** Rules do not move event time. */
+  @Override
+  public void processWatermark2(Watermark mark) {}
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int input) {
+    if (input == 0) {
+      output.emitWatermarkStatus(status);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    running().store.flush();
+    opened(watermarkState).update(List.of(watermark));
+    super.snapshotState(context);
+  }
+
+  private Running running() {
+    return opened(running);
+  }
+
+  private static <T> T opened(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("the operator is not open");
+    }
+    return value;
+  }
+}

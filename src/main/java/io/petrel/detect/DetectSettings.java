@@ -1,0 +1,32 @@
+package io.petrel.detect;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How detection runs. None of it changes which matches there are, {@code partialMatches} apart.
+ *
+ * @param partialMatches most matches in progress of one rule at one station, > 0; the oldest is
+ *     dropped and counted
+ * @param contextSize most observations that a match carries for charts, >= 0
+ * @param forgetAfter event time without an observation after which nothing of a station is kept,
+ *     when all windows have passed, > 0
+ * @param stationsInMemory stations whose state is kept unpacked in memory, in each subtask, > 0
+ */
+public record DetectSettings(
+    int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory)
+    implements Serializable {
+  public static final DetectSettings DEFAULT =
+      new DetectSettings(1000, 60, Duration.ofDays(30), 20_000);
+
+  public DetectSettings {
+    if (partialMatches <= 0 || contextSize < 0 || stationsInMemory <= 0) {
+      throw new IllegalArgumentException(
+          "partialMatches %d and stationsInMemory %d must be > 0, contextSize %d >= 0"
+              .formatted(partialMatches, stationsInMemory, contextSize));
+    }
+    if (forgetAfter.isNegative() || forgetAfter.isZero()) {
+      throw new IllegalArgumentException("forgetAfter is %s, must be > 0".formatted(forgetAfter));
+    }
+  }
+}

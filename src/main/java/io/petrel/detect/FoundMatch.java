@@ -1,0 +1,46 @@
+package io.petrel.detect;
+
+import io.petrel.weather.Observation;
+import java.util.List;
+
+/**
+ * A match, before it is told to anyone.
+ *
+ * @param steps what each step took, in time order, by {@link io.petrel.rule.Step#index()}
+ * @param timeMillis event time at which it is certain: that of its last observation, or the time at
+ *     which an absence or a time-out is certain
+ * @param timedOut whether it is a half-finished sequence
+ */
+record FoundMatch(List<List<Observation>> steps, long timeMillis, boolean timedOut) {
+
+  /** The earliest observation in it. */
+  Observation first() {
+    Observation first = null;
+    for (List<Observation> taken : steps) {
+      if (!taken.isEmpty() && (first == null || taken.get(0).timeMillis() < first.timeMillis())) {
+        first = taken.get(0);
+      }
+    }
+    if (first == null) {
+      throw new IllegalStateException("a match without an observation");
+    }
+    return first;
+  }
+
+  /** The latest observation in it. */
+  Observation last() {
+    Observation last = null;
+    for (List<Observation> taken : steps) {
+      if (!taken.isEmpty()) {
+        Observation candidate = taken.get(taken.size() - 1);
+        if (last == null || candidate.timeMillis() >= last.timeMillis()) {
+          last = candidate;
+        }
+      }
+    }
+    if (last == null) {
+      throw new IllegalStateException("a match without an observation");
+    }
+    return last;
+  }
+}

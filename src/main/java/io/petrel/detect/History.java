@@ -1,0 +1,150 @@
+package io.petrel.detect;
+
+import io.petrel.weather.Observation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A station's recent observations in the order in which they were processed: for measures and for
+ * charts. Kept: the newest few, all within the longest window of a measure, and for each {@link
+ * MeasureCell#needsAnchor} the newest older one that counts. Not thread-safe.
+ */
+final class History {
+  private static final int SMALLEST = 16;
+
+  private Observation[] entries = new Observation[SMALLEST];
+  private long[] known = new long[SMALLEST];
+  private long[] passed = new long[SMALLEST];
+  private int first;
+  private int size;
+  private long droppedTo = Long.MIN_VALUE;
+
+  /** By {@link MeasureCell#key()}. */
+  private final Map<String, Observation> anchors = new HashMap<>();
+
+  int size() {
+    return size;
+  }
+
+  /** An observation; 0 is the oldest. */
+  Observation get(int index) {
+    return entries[first + index & entries.length - 1];
+  }
+
+  void add(Observation observation) {
+    if (size == entries.length) {
+      grow();
+    }
+    int slot = first + size & entries.length - 1;
+    entries[slot] = observation;
+    known[slot] = 0;
+    size++;
+  }
+
+  private void grow() {
+    Observation[] biggerEntries = new Observation[entries.length * 2];
+    long[] biggerKnown = new long[entries.length * 2];
+    long[] biggerPassed = new long[entries.length * 2];
+    for (int i = 0; i < size; i++) {
+      int slot = first + i & entries.length - 1;
+      biggerEntries[i] = entries[slot];
+      biggerKnown[i] = known[slot];
+      biggerPassed[i] = passed[slot];
+    }
+    entries = biggerEntries;
+    known = biggerKnown;
+    passed = biggerPassed;
+    first = 0;
+  }
+
+  /**
+   * Drops what nobody needs any more.
+   *
+   * @param now newest event time
+   * @param windowMillis longest window of a measure
+   * @param atLeast how many of the newest are kept in any case
+   */
+  void trim(long now, long windowMillis, int atLeast, List<MeasureCell> anchored) {
+    while (size > atLeast && now - get(0).timeMillis() > windowMillis) {
+      Observation dropped = get(0);
+      for (MeasureCell cell : anchored) {
+        if (cell.counts(this, 0)) {
+          anchors.put(cell.key(), dropped);
+        }
+      }
+      droppedTo = dropped.timeMillis();
+      int slot = first & entries.length - 1;
+      clear(slot);
+      first = slot + 1 & entries.length - 1;
+      size--;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // Outside first..size the slots hold nothing.
+  private void clear(int slot) {
+    entries[slot] = null;
+  }
+
+  /** Time of the newest observation that is no longer kept; {@link Long#MIN_VALUE} = all are. */
+  long droppedTo() {
+    return droppedTo;
+  }
+
+  void droppedTo(long timeMillis) {
+    droppedTo = timeMillis;
+  }
+
+  /** Place of an observation that is in here, or -1. */
+  @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
+  int indexOf(Observation observation) {
+    for (int i = size - 1; i >= 0; i--) {
+      if (get(i) == observation) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the observation at a place passes a filter; evaluated once for each. */
+  boolean passes(Filter filter, int index) {
+    int slot = first + index & entries.length - 1;
+    long bit = filter.bit();
+    if (bit == 0) {
+      return filter.evaluate(entries[slot]);
+    }
+    if ((known[slot] & bit) == 0) {
+      known[slot] |= bit;
+      if (filter.evaluate(entries[slot])) {
+        passed[slot] |= bit;
+      } else {
+        passed[slot] &= ~bit;
+      }
+    }
+    return (passed[slot] & bit) != 0;
+  }
+
+  /** To be called when filters have changed. */
+  void forgetFilters() {
+    Arrays.fill(known, 0);
+  }
+
+  Map<String, Observation> anchors() {
+    return anchors;
+  }
+
+  /** The newest observations since a time, oldest first, at most so many. */
+  List<Observation> since(long timeMillis, int atMost) {
+    int from = size;
+    while (from > 0 && size - from < atMost && get(from - 1).timeMillis() >= timeMillis) {
+      from--;
+    }
+    List<Observation> newest = new ArrayList<>(size - from);
+    for (int i = from; i < size; i++) {
+      newest.add(get(i));
+    }
+    return newest;
+  }
+}

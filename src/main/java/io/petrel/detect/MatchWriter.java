@@ -1,0 +1,132 @@
+package io.petrel.detect;
+
+import io.petrel.alert.Clear;
+import io.petrel.alert.IncidentTerms;
+import io.petrel.alert.Match;
+import io.petrel.alert.Message;
+import io.petrel.alert.Severity;
+import io.petrel.alert.StepEvidence;
+import io.petrel.rule.IncidentPolicy;
+import io.petrel.rule.NumberExpression;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleText;
+import io.petrel.rule.Step;
+import io.petrel.rule.Template;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a match so that nobody after it needs the rule. */
+final class MatchWriter {
+  private static final String LABELS = "labels.";
+
+  private final int contextSize;
+
+  /**
+   * @param contextSize most observations in a match's context
+   */
+  MatchWriter(int contextSize) {
+    this.contextSize = contextSize;
+  }
+
+  Match match(CompiledRule compiled, FoundMatch found, History history) {
+    Rule rule = compiled.rule();
+    Observation first = found.first();
+    Observation last = found.last();
+    RuleScope scope = compiled.scope().turnTo(last, found.steps()::get);
+    long since = Math.min(first.timeMillis(), found.timeMillis() - compiled.contextMillis());
+    NumberExpression peak = rule.incident().peak();
+    return new Match(
+        rule.id(),
+        rule.version(),
+        last.stationId(),
+        first.timeMillis(),
+        found.timeMillis(),
+        found.timedOut(),
+        evidence(rule, found),
+        last,
+        history.since(since, contextSize),
+        peak == null ? Double.NaN : peak.evaluate(scope),
+        message(rule, scope),
+        terms(rule, last));
+  }
+
+  Clear clear(CompiledRule compiled, Observation observation, Map<String, String> by) {
+    Rule rule = compiled.rule();
+    return new Clear(
+        rule.id(), rule.version(), observation.stationId(), observation.timeMillis(), by);
+  }
+
+  private static List<StepEvidence> evidence(Rule rule, FoundMatch found) {
+    List<StepEvidence> evidence = new ArrayList<>();
+    for (Step step : rule.steps()) {
+      evidence.add(
+          new StepEvidence(step.name(), step.where().text(), found.steps().get(step.index())));
+    }
+    return evidence;
+  }
+
+  private static Message message(Rule rule, RuleScope scope) {
+    RuleText text = rule.text();
+    Template instruction = text.instruction();
+    return new Message(
+        text.title(),
+        severity(rule, scope),
+        text.urgency(),
+        text.certainty(),
+        text.category(),
+        text.headline().render(scope),
+        text.description().render(scope),
+        instruction == null ? null : instruction.render(scope),
+        text.labels());
+  }
+
+  /** The worst that holds; severities are declared from worst to least. */
+  private static Severity severity(Rule rule, RuleScope scope) {
+    Severity worst = rule.text().severity();
+    for (IncidentPolicy.Escalation escalation : rule.incident().escalate()) {
+      if (escalation.severity().compareTo(worst) < 0 && escalation.when().holds(scope)) {
+        worst = escalation.severity();
+      }
+    }
+    return worst;
+  }
+
+  private static IncidentTerms terms(Rule rule, Observation observation) {
+    IncidentPolicy policy = rule.incident();
+    Map<String, String> by = new LinkedHashMap<>();
+    for (String name : policy.by()) {
+      by.put(name, place(name, rule, observation));
+    }
+    Duration remind = policy.remind();
+    return new IncidentTerms(
+        by, policy.quiet().toMillis(), remind == null ? 0 : remind.toMillis(), policy.inhibits());
+  }
+
+  /** The value of a name in {@code incident.by}; empty when it is missing. */
+  private static String place(String name, Rule rule, Observation observation) {
+    if (name.startsWith(LABELS)) {
+      return rule.text().labels().getOrDefault(name.substring(LABELS.length()), "");
+    }
+    return switch (name) {
+      case "station_id" -> observation.stationId();
+      case "region" -> orEmpty(observation.region());
+      case "station_name" -> orEmpty(observation.stationName());
+      default ->
+          Variables.find(name)
+              .map(observation::value)
+              .filter(value -> !Double.isNaN(value))
+              .map(String::valueOf)
+              .orElse("");
+    };
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,185 @@
+package io.petrel.detect;
+
+import io.petrel.rule.AfterMatch;
+import io.petrel.rule.Condition;
+import io.petrel.rule.Contiguity;
+import io.petrel.rule.Rule;
+import io.petrel.rule.Step;
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.cep.nfa.NFA;
+import org.apache.flink.cep.nfa.NFAState;
+import org.apache.flink.cep.nfa.NFAStateSerializer;
+import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
+import org.apache.flink.cep.nfa.compiler.NFACompiler;
+import org.apache.flink.cep.nfa.sharedbuffer.SharedBufferAccessor;
+import org.apache.flink.cep.pattern.GroupPattern;
+import org.apache.flink.cep.pattern.Pattern;
+import org.apache.flink.cep.pattern.WithinType;
+import org.apache.flink.core.memory.DataInputView;
+import org.jspecify.annotations.Nullable;
+
+/** A rule in Flink CEP's own automaton. */
+final class NfaAutomaton implements Automaton {
+  /**
+   * Part of the state's format: a match in progress names states that {@link PatternCompiler} and
+   * Flink's compiler made, so it must be raised with any change of those names.
+   */
+  static final int SHAPE = 1;
+
+  private final Rule rule;
+  private final List<Step> steps;
+  private final Shared shared;
+  private final NFA<Observation> nfa;
+  private final AfterMatchSkipStrategy strategy;
+  private final Map<String, Long> stepWindows = new HashMap<>();
+  private final int limit;
+
+  /** What all automata of a subtask share. */
+  static final class Shared {
+    final ObservationReferenceSerializer references = new ObservationReferenceSerializer();
+    final SharedBufferStore store = new SharedBufferStore(references);
+    final NFAStateSerializer states = new NFAStateSerializer();
+  }
+
+  /**
+   * Compiles a rule.
+   *
+   * @param conditions what stands for each of {@link PatternCompiler#conditions}
+   * @param limit most matches in progress at one station
+   */
+  NfaAutomaton(Rule rule, RuleScope scope, List<Condition> conditions, Shared shared, int limit) {
+    this.rule = rule;
+    this.steps = rule.steps();
+    this.shared = shared;
+    this.limit = limit;
+    // Not shipped anywhere: conditions stay as they are.
+    RuleSource source =
+        () -> {
+          throw new IllegalStateException("a running automaton does not travel");
+        };
+    Pattern<Observation, ?> pattern = PatternCompiler.compile(rule, source, scope, conditions);
+    this.strategy = pattern.getAfterMatchSkipStrategy();
+    this.nfa = NFACompiler.compileFactory(pattern, rule.alertOnTimeout()).createNFA();
+    collectWindows(pattern);
+  }
+
+  private void collectWindows(Pattern<Observation, ?> last) {
+    for (Pattern<Observation, ?> part = last; part != null; part = part.getPrevious()) {
+      if (part instanceof GroupPattern<Observation, ?> group) {
+        collectWindows(group.getRawPattern());
+      } else {
+        String name = part.getName();
+        part.getWindowSize(WithinType.PREVIOUS_AND_CURRENT)
+            .ifPresent(window -> stepWindows.put(name, window.toMillis()));
+      }
+    }
+  }
+
+  @Override
+  public MatcherKind kind() {
+    return MatcherKind.NFA;
+  }
+
+  @Override
+  public Progress begin() {
+    return new NfaProgress(this, nfa.createInitialNFAState(), new HashMap<>(), Long.MIN_VALUE);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Written from maps of just these types.
+  public Progress read(ObservationTable.Reader observations, DataInputView view)
+      throws IOException {
+    int shape = view.readUnsignedByte();
+    if (shape != SHAPE) {
+      throw new IOException(
+          "shape %d of an automaton, this release has %d".formatted(shape, SHAPE));
+    }
+    long advancedTo = view.readLong();
+    boolean draining = view.readBoolean();
+    NFAState state = shared.states.deserialize(view);
+    Map<String, Map<Object, Object>> maps = new HashMap<>();
+    shared.references.readFrom(observations);
+    int size = view.readByte();
+    for (int i = 0; i < size; i++) {
+      String name = view.readUTF();
+      TypeSerializer<?> serializer = shared.store.serializers().get(name);
+      if (serializer == null) {
+        throw new IOException("no map '%s' in this release's shared buffer".formatted(name));
+      }
+      maps.put(name, (Map<Object, Object>) serializer.deserialize(view));
+    }
+    NfaProgress progress = new NfaProgress(this, state, maps, advancedTo);
+    if (draining) {
+      progress.drain();
+    }
+    return progress;
+  }
+
+  NFA<Observation> nfa() {
+    return nfa;
+  }
+
+  AfterMatchSkipStrategy strategy() {
+    return strategy;
+  }
+
+  Shared shared() {
+    return shared;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  boolean restarts() {
+    return rule.afterMatch().kind() == AfterMatch.Kind.RESTART;
+  }
+
+  /**
+   * When a match became certain. A skip strategy may have held it back until now.
+   *
+   * @param now the time that is being processed
+   */
+  long certainTime(FoundMatch match, long now) {
+    Step last = rule.pattern().get(rule.pattern().size() - 1) instanceof Step step ? step : null;
+    if (last == null || !last.absent()) {
+      return match.last().timeMillis();
+    }
+    if (last.follows() == Contiguity.STRICT) {
+      return now;
+    }
+    long certain = now;
+    if (rule.within() != null) {
+      certain = Math.min(certain, match.first().timeMillis() + rule.within().toMillis());
+    }
+    if (last.within() != null) {
+      certain = Math.min(certain, match.last().timeMillis() + last.within().toMillis());
+    }
+    return certain;
+  }
+
+  SharedBufferAccessor<Observation> open(Map<String, Map<Object, Object>> maps) {
+    return shared.store.open(maps);
+  }
+
+  /** Longest wait in the state of that name, or null when only the whole window counts. */
+  @Nullable Long stepWindow(String stateName) {
+    int end = stateName.indexOf(':');
+    return stepWindows.get(end < 0 ? stateName : stateName.substring(0, end));
+  }
+
+  FoundMatch match(Map<String, List<Observation>> taken, long timeMillis, boolean timedOut) {
+    List<List<Observation>> found = new ArrayList<>(steps.size());
+    for (Step step : steps) {
+      List<Observation> observations = taken.get(step.name());
+      found.add(observations == null ? List.of() : List.copyOf(observations));
+    }
+    return new FoundMatch(found, timeMillis, timedOut);
+  }
+}

@@ -1,0 +1,222 @@
+package io.petrel.detect;
+
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.cep.nfa.ComputationState;
+import org.apache.flink.cep.nfa.NFAState;
+import org.apache.flink.cep.nfa.sharedbuffer.SharedBufferAccessor;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/** What is in progress of one rule at one station, in Flink CEP's automaton. */
+final class NfaProgress implements Progress {
+  /**
+   * Earliest start first, then in order of the observations taken: the order of {@code restart}.
+   */
+  private static final Comparator<FoundMatch> EARLIEST =
+      Comparator.<FoundMatch>comparingLong(match -> match.first().timeMillis())
+          .thenComparing(NfaProgress::times, NfaProgress::compare);
+
+  private final NfaAutomaton automaton;
+  private NFAState state;
+  private final Map<String, Map<Object, Object>> maps;
+
+  /** Everything that ran out before this time, in Flink's exclusive sense, has been dealt with. */
+  private long advancedTo;
+
+  private boolean draining;
+  private int dropped;
+
+  NfaProgress(
+      NfaAutomaton automaton,
+      NFAState state,
+      Map<String, Map<Object, Object>> maps,
+      long advancedTo) {
+    this.automaton = automaton;
+    this.state = state;
+    this.maps = maps;
+    this.advancedTo = advancedTo;
+  }
+
+  @Override
+  @SuppressWarnings("try") // Closing an accessor writes caches to memory: nothing to interrupt.
+  public void observe(Observation observation, List<FoundMatch> found) {
+    long time = observation.timeMillis();
+    try (SharedBufferAccessor<Observation> accessor = automaton.open(maps)) {
+      accessor.advanceTime(time);
+      Collection<Map<String, List<Observation>>> matches =
+          automaton
+              .nfa()
+              .process(accessor, state, observation, time, automaton.strategy(), () -> 0L);
+      advancedTo = Math.max(advancedTo, time);
+      List<FoundMatch> results = new ArrayList<>();
+      for (Map<String, List<Observation>> match : matches) {
+        results.add(complete(match, time));
+      }
+      report(results, found);
+      dropOldest(accessor);
+    } catch (Exception e) {
+      throw new FlinkRuntimeException(e);
+    }
+  }
+
+  /** A match held back by a skip strategy is as old as its last observation. */
+  private FoundMatch complete(Map<String, List<Observation>> match, long now) {
+    FoundMatch found = automaton.match(match, now, false);
+    return new FoundMatch(found.steps(), automaton.certainTime(found, now), false);
+  }
+
+  @Override
+  public void advance(long timeMillis, List<FoundMatch> found) {
+    long due = nextRunsOut();
+    while (due != NEVER && due - 1 <= timeMillis) {
+      advanceTo(due, found);
+      due = nextRunsOut();
+    }
+  }
+
+  @SuppressWarnings("try") // As above.
+  private void advanceTo(long due, List<FoundMatch> found) {
+    try (SharedBufferAccessor<Observation> accessor = automaton.open(maps)) {
+      Tuple2<
+              Collection<Map<String, List<Observation>>>,
+              Collection<Tuple2<Map<String, List<Observation>>, Long>>>
+          result = automaton.nfa().advanceTime(accessor, state, due, automaton.strategy());
+      advancedTo = due;
+      List<FoundMatch> results = new ArrayList<>();
+      for (Map<String, List<Observation>> match : result.f0) {
+        results.add(complete(match, due - 1));
+      }
+      for (Tuple2<Map<String, List<Observation>>, Long> timedOut : result.f1) {
+        results.add(automaton.match(timedOut.f0, due - 1, true));
+      }
+      report(results, found);
+    } catch (Exception e) {
+      throw new FlinkRuntimeException(e);
+    }
+  }
+
+  private void report(List<FoundMatch> results, List<FoundMatch> found) {
+    if (results.isEmpty()) {
+      return;
+    }
+    if (automaton.restarts()) {
+      found.add(results.stream().min(EARLIEST).orElseThrow());
+      reset();
+    } else {
+      found.addAll(results);
+    }
+  }
+
+  private void reset() {
+    state = automaton.nfa().createInitialNFAState();
+    maps.values().forEach(Map::clear);
+    if (draining) {
+      drain();
+    }
+  }
+
+  private void dropOldest(SharedBufferAccessor<Observation> accessor) throws Exception {
+    Queue<ComputationState> partial = state.getPartialMatches();
+    while (size() > automaton.limit()) {
+      ComputationState oldest = partial.poll();
+      if (oldest == null || oldest.getStartEventID() == null) {
+        return;
+      }
+      accessor.releaseNode(oldest.getPreviousBufferEntry(), oldest.getVersion());
+      dropped++;
+    }
+  }
+
+  @Override
+  public long nextCertain() {
+    long due = nextRunsOut();
+    return due == NEVER ? NEVER : due - 1;
+  }
+
+  private long nextRunsOut() {
+    long next = NEVER;
+    long window = automaton.nfa().getWindowTime();
+    for (ComputationState partial : state.getPartialMatches()) {
+      if (partial.getStartEventID() == null) {
+        continue;
+      }
+      if (window > 0) {
+        next = sooner(next, partial.getStartTimestamp() + window);
+      }
+      Long stepWindow = automaton.stepWindow(partial.getCurrentStateName());
+      if (stepWindow != null) {
+        next = sooner(next, partial.getPreviousTimestamp() + stepWindow);
+      }
+    }
+    return next;
+  }
+
+  private long sooner(long next, long candidate) {
+    return candidate > advancedTo && candidate < next ? candidate : next;
+  }
+
+  @Override
+  public int size() {
+    int begun = 0;
+    for (ComputationState partial : state.getPartialMatches()) {
+      begun += partial.getStartEventID() == null ? 0 : 1;
+    }
+    return begun + state.getCompletedMatches().size();
+  }
+
+  @Override
+  public int takeDropped() {
+    int count = dropped;
+    dropped = 0;
+    return count;
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    state.getPartialMatches().removeIf(partial -> partial.getStartEventID() == null);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The serializer is the one of the map's own descriptor.
+  public void write(ObservationTable.Writer observations, DataOutputView out) throws IOException {
+    out.writeByte(NfaAutomaton.SHAPE);
+    out.writeLong(advancedTo);
+    out.writeBoolean(draining);
+    automaton.shared().states.serialize(state, out);
+    automaton.shared().references.writeTo(observations);
+    out.writeByte(maps.size());
+    for (Map.Entry<String, Map<Object, Object>> entry : maps.entrySet()) {
+      out.writeUTF(entry.getKey());
+      TypeSerializer<?> serializer = automaton.shared().store.serializers().get(entry.getKey());
+      ((TypeSerializer<Map<Object, Object>>) serializer)
+          .serialize(new HashMap<>(entry.getValue()), out);
+    }
+  }
+
+  private static List<Long> times(FoundMatch match) {
+    List<Long> times = new ArrayList<>();
+    match.steps().forEach(taken -> taken.forEach(o -> times.add(o.timeMillis())));
+    return times;
+  }
+
+  private static int compare(List<Long> one, List<Long> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int order = Long.compare(one.get(i), other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
+  }
+}

@@ -1,0 +1,78 @@
+package io.petrel.detect;
+
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles sets of rules for one subtask, and of each set only what is new in it. Not thread-safe.
+ */
+final class RuleBook {
+  private final RuleCompiler compiler;
+  private final int limit;
+  private final SharedParts parts = new SharedParts();
+  private final NfaAutomaton.Shared shared = new NfaAutomaton.Shared();
+  private Map<RuleFile, Rule> compiled = new HashMap<>();
+  private Map<Long, Automaton> automata = new HashMap<>();
+  private Map<Long, LiveCount> counts = new HashMap<>();
+
+  /**
+   * @param limit most matches in progress of one rule at one station
+   */
+  RuleBook(RuleCompiler compiler, int limit) {
+    this.compiler = compiler;
+    this.limit = limit;
+  }
+
+  Pass pass() {
+    return parts.pass();
+  }
+
+  /** The rule in a file; the same instance as long as the file stays in the set. */
+  Rule rule(RuleFile file) {
+    return compiled.computeIfAbsent(file, compiler::compile);
+  }
+
+  /** How many matches of a rule are in progress here. */
+  long inProgress(Rule rule) {
+    LiveCount count = counts.get(CompiledRule.key(rule));
+    return count == null ? 0 : count.get();
+  }
+
+  /** Compiles what is new in a set, and forgets what is no longer in it. */
+  RunningRules open(RunningSet set) {
+    Map<RuleFile, Rule> nextCompiled = new HashMap<>();
+    Map<Long, Automaton> nextAutomata = new HashMap<>();
+    Map<Long, LiveCount> nextCounts = new HashMap<>();
+    List<CompiledRule> rules = new ArrayList<>();
+    parts.beginSet();
+    for (RuleFile file : set.rules().files()) {
+      nextCompiled.put(file, rule(file));
+      rules.add(compile(rule(file), false));
+    }
+    rules.sort(Comparator.comparing(compiledRule -> compiledRule.rule().id()));
+    for (RunningSet.Draining draining : set.draining()) {
+      nextCompiled.put(draining.file(), rule(draining.file()));
+      rules.add(compile(rule(draining.file()), true));
+    }
+    parts.endSet();
+    for (CompiledRule rule : rules) {
+      nextAutomata.put(rule.key(), rule.automaton());
+      nextCounts.put(rule.key(), rule.live());
+    }
+    compiled = nextCompiled;
+    automata = nextAutomata;
+    counts = nextCounts;
+    return new RunningRules(rules, parts.anchored(), parts.longestWindowMillis());
+  }
+
+  private CompiledRule compile(Rule rule, boolean draining) {
+    long key = CompiledRule.key(rule);
+    LiveCount live = counts.getOrDefault(key, new LiveCount());
+    return CompiledRule.of(rule, draining, automata.get(key), live, parts, shared, limit);
+  }
+}

@@ -1,0 +1,64 @@
+package io.petrel.detect;
+
+import io.petrel.rule.Condition;
+import io.petrel.rule.Scope;
+import io.petrel.weather.Observation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one rule's conditions see. One for each rule and subtask, turned from observation to
+ * observation, so that evaluation makes no garbage. Not thread-safe.
+ */
+final class RuleScope implements Scope {
+  private final MeasureReader measures;
+  private @Nullable Observation current;
+  private TakenSteps steps = TakenSteps.NONE;
+
+  RuleScope(MeasureReader measures) {
+    this.measures = measures;
+  }
+
+  /** Values of a rule's measures. */
+  interface MeasureReader {
+    /** Every measure is missing. */
+    MeasureReader NONE = (slot, at) -> Double.NaN;
+
+    /**
+     * The value of {@link io.petrel.rule.Rule#measures()} number {@code slot} at an observation.
+     */
+    double value(int slot, Observation at);
+  }
+
+  /** Whether the condition holds for an observation, after what a match in progress has taken. */
+  boolean holds(Condition condition, Observation observation, TakenSteps taken) {
+    turnTo(observation, taken);
+    return condition.holds(this);
+  }
+
+  /** Turns to an observation. */
+  RuleScope turnTo(Observation observation, TakenSteps taken) {
+    current = observation;
+    steps = taken;
+    return this;
+  }
+
+  @Override
+  public Observation current() {
+    Observation observation = current;
+    if (observation == null) {
+      throw new IllegalStateException("no observation to look at");
+    }
+    return observation;
+  }
+
+  @Override
+  public List<Observation> step(int stepIndex) {
+    return steps.step(stepIndex);
+  }
+
+  @Override
+  public double measure(int slot) {
+    return measures.value(slot, current());
+  }
+}

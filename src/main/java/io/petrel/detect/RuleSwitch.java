@@ -1,0 +1,131 @@
+package io.petrel.detect;
+
+import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a new set of rules does to the old one. Pure, given compiled rules. */
+final class RuleSwitch {
+  private final Map<String, Rule> before;
+  private final Map<String, Rule> after;
+
+  /**
+   * @param before rules by id
+   * @param after rules by id
+   */
+  RuleSwitch(Map<String, Rule> before, Map<String, Rule> after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  static Map<String, Rule> byId(RuleBook book, RuleSetUpdate set) {
+    Map<String, Rule> rules = new HashMap<>();
+    for (RuleFile file : set.files()) {
+      Rule rule = book.rule(file);
+      rules.put(rule.id(), rule);
+    }
+    return rules;
+  }
+
+  /**
+   * The older versions that go on in the new set: those that drained before, and those that begin
+   * to. A rule that is gone drains no more.
+   *
+   * @param now event time
+   */
+  static List<RunningSet.Draining> draining(
+      RuleBook book, RunningSet old, RuleSetUpdate next, long now) {
+    Map<String, Rule> after = byId(book, next);
+    List<RunningSet.Draining> draining = new ArrayList<>();
+    for (RunningSet.Draining before : old.draining()) {
+      if (before.untilMillis() >= now && isOlder(book.rule(before.file()), after)) {
+        draining.add(before);
+      }
+    }
+    for (RuleFile file : old.rules().files()) {
+      Rule rule = book.rule(file);
+      Rule edited = after.get(rule.id());
+      if (edited != null && edited.onEdit() == OnEdit.DRAIN && isOlder(rule, after)) {
+        draining.removeIf(
+            other -> CompiledRule.key(book.rule(other.file())) == CompiledRule.key(rule));
+        draining.add(new RunningSet.Draining(file, until(rule, now)));
+      }
+    }
+    return draining;
+  }
+
+  private static boolean isOlder(Rule rule, Map<String, Rule> after) {
+    Rule edited = after.get(rule.id());
+    return edited != null && !edited.matchVersion().equals(rule.matchVersion());
+  }
+
+  private static long until(Rule rule, long now) {
+    Duration within = rule.within();
+    return within == null || now == Long.MIN_VALUE ? Long.MAX_VALUE : now + within.toMillis() + 1;
+  }
+
+  /**
+   * What to tell of the change: rules that are new, changed or gone.
+   *
+   * @param dropped matches in progress that a rule's change drops, by the old rule
+   * @param timeMillis wall clock
+   */
+  List<RuleEvent> events(Dropped dropped, long timeMillis) {
+    List<RuleEvent> events = new ArrayList<>();
+    new TreeMap<>(after)
+        .forEach(
+            (id, rule) -> {
+              Rule old = before.get(id);
+              if (old == null || !old.version().equals(rule.version())) {
+                events.add(accepted(old, rule, dropped, timeMillis));
+              }
+            });
+    new TreeMap<>(before)
+        .forEach(
+            (id, old) -> {
+              if (!after.containsKey(id)) {
+                events.add(
+                    new RuleEvent(
+                        id,
+                        old.version(),
+                        RuleEvent.Outcome.REMOVED,
+                        "the file is gone",
+                        dropped.of(old),
+                        timeMillis));
+              }
+            });
+    return events;
+  }
+
+  /** How many matches in progress a rule has here. */
+  interface Dropped {
+    long of(Rule old);
+  }
+
+  private static RuleEvent accepted(
+      @Nullable Rule old, Rule rule, Dropped dropped, long timeMillis) {
+    String why;
+    long count = 0;
+    if (old == null) {
+      why = "a new rule";
+    } else if (old.matchVersion().equals(rule.matchVersion())) {
+      why = "presentation changed; matches in progress go on";
+    } else if (rule.onEdit() == OnEdit.DRAIN) {
+      why = "what is matched changed; the old version finishes what it began";
+    } else {
+      why = "what is matched changed; matches in progress are dropped";
+      count = dropped.of(old);
+    }
+    return new RuleEvent(
+        rule.id(), rule.version(), RuleEvent.Outcome.ACCEPTED, why, count, timeMillis);
+  }
+}

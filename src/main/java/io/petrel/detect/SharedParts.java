@@ -1,0 +1,105 @@
+package io.petrel.detect;
+
+import io.petrel.rule.Condition;
+import io.petrel.rule.Measure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The measures, filters and conditions of all rules of a subtask, each distinct one once. Not
+ * thread-safe.
+ */
+final class SharedParts {
+  private final Pass pass = new Pass();
+  private final Map<Measure, MeasureCell> measures = new HashMap<>();
+  private final Map<String, Filter> filters = new HashMap<>();
+  private final Map<String, CachedCondition> conditions = new HashMap<>();
+  private final Set<Object> used = new HashSet<>();
+  private long freeBits = (1L << Filter.BITS) - 1;
+
+  Pass pass() {
+    return pass;
+  }
+
+  MeasureCell measure(Measure measure) {
+    used.add(measure);
+    Filter filter =
+        measure.observations() == null
+            ? null
+            : filter(measure.observations().text(), measure.observations().condition());
+    return measures.computeIfAbsent(measure, m -> new MeasureCell(m, filter, pass));
+  }
+
+  @Nullable Filter filter(@Nullable Condition condition) {
+    return condition == null ? null : filter(condition.text(), condition);
+  }
+
+  private Filter filter(String text, Condition condition) {
+    String key = "filter " + text;
+    used.add(key);
+    Filter known = filters.get(key);
+    if (known == null) {
+      long bit = Long.lowestOneBit(freeBits);
+      freeBits &= ~bit;
+      known = new Filter(condition, bit);
+      filters.put(key, known);
+    }
+    return known;
+  }
+
+  /**
+   * The condition that stands for all equal ones.
+   *
+   * @param observations the rule's filter: it decides what measures in the condition mean
+   */
+  Condition condition(Condition condition, @Nullable Condition observations) {
+    if (condition.text().isEmpty() || !condition.steps().isEmpty()) {
+      return condition;
+    }
+    String key =
+        "condition "
+            + condition.text()
+            + "\nof "
+            + (observations == null ? "" : observations.text());
+    used.add(key);
+    return conditions.computeIfAbsent(key, k -> new CachedCondition(condition, pass));
+  }
+
+  /** Measures that need the observation before, however old. */
+  List<MeasureCell> anchored() {
+    List<MeasureCell> anchored = new ArrayList<>();
+    for (MeasureCell cell : measures.values()) {
+      if (cell.needsAnchor()) {
+        anchored.add(cell);
+      }
+    }
+    return anchored;
+  }
+
+  long longestWindowMillis() {
+    long longest = 0;
+    for (MeasureCell cell : measures.values()) {
+      longest = Math.max(longest, cell.windowMillis());
+    }
+    return longest;
+  }
+
+  /** Begins a set of rules: what is not asked for until {@link #endSet} is dropped. */
+  void beginSet() {
+    used.clear();
+  }
+
+  void endSet() {
+    measures.keySet().retainAll(used);
+    conditions.keySet().retainAll(used);
+    for (Map.Entry<String, Filter> filter : filters.entrySet()) {
+      freeBits |= used.contains(filter.getKey()) ? 0 : filter.getValue().bit();
+    }
+    filters.keySet().retainAll(used);
+  }
+}

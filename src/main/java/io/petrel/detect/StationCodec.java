@@ -1,0 +1,179 @@
+package io.petrel.detect;
+
+import io.petrel.state.Fields;
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * State format of a station: version, time to wake, the table of its observations, and a body that
+ * refers to them by number. What is in progress of a rule has its length before it, so that a rule
+ * which no longer runs is passed over.
+ */
+final class StationCodec {
+  private static final Logger LOG = LoggerFactory.getLogger(StationCodec.class);
+  private static final int VERSION = 1;
+
+  private StationCodec() {}
+
+  static byte[] write(Station station) throws IOException {
+    ObservationTable.Writer table = new ObservationTable.Writer();
+    DataOutputSerializer body = new DataOutputSerializer(512);
+    writeHistory(station.history(), table, body);
+    Varint.write(station.pending().size(), body);
+    for (Observation observation : station.pending()) {
+      table.reference(observation, body);
+    }
+    body.writeLong(station.newest());
+    Varint.write(station.armed().size(), body);
+    for (Map.Entry<String, Map<String, String>> armed : new TreeMap<>(station.armed()).entrySet()) {
+      Fields.writeString(armed.getKey(), body);
+      Fields.writeStrings(armed.getValue(), body);
+    }
+    writeProgress(station, table, body);
+
+    DataOutputSerializer out = new DataOutputSerializer(body.length() + 1024);
+    out.writeByte(VERSION);
+    out.writeLong(station.wake());
+    table.writeTable(out);
+    out.write(body.getSharedBuffer(), 0, body.length());
+    return out.getCopyOfBuffer();
+  }
+
+  private static void writeHistory(
+      History history, ObservationTable.Writer table, DataOutputSerializer out) throws IOException {
+    Varint.write(history.size(), out);
+    for (int i = 0; i < history.size(); i++) {
+      table.reference(history.get(i), out);
+    }
+    out.writeLong(history.droppedTo());
+    Varint.write(history.anchors().size(), out);
+    for (Map.Entry<String, Observation> anchor : new TreeMap<>(history.anchors()).entrySet()) {
+      Fields.writeString(anchor.getKey(), out);
+      table.reference(anchor.getValue(), out);
+    }
+  }
+
+  private static void writeProgress(
+      Station station, ObservationTable.Writer table, DataOutputSerializer out) throws IOException {
+    Varint.write(station.live().cardinality(), out);
+    DataOutputSerializer one = new DataOutputSerializer(128);
+    for (int i = station.live().nextSetBit(0); i >= 0; i = station.live().nextSetBit(i + 1)) {
+      Progress progress = station.progress(i);
+      if (progress == null) {
+        throw new IllegalStateException("rule %d is live without progress".formatted(i));
+      }
+      CompiledRule rule = station.rules().get(i);
+      one.clear();
+      progress.write(table, one);
+      out.writeLong(rule.key());
+      out.writeByte(rule.automaton().kind() == MatcherKind.NFA ? 0 : 1);
+      Varint.write(one.length(), out);
+      out.write(one.getSharedBuffer(), 0, one.length());
+    }
+  }
+
+  /** The time to wake, without reading the rest. */
+  static long wake(byte[] bytes) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    checkVersion(in);
+    return in.readLong();
+  }
+
+  /** Reads a station; of rules that no longer run, what was in progress is left out. */
+  static Station read(String id, byte[] bytes, RunningRules rules) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    checkVersion(in);
+    Station station = new Station(id, rules);
+    station.wake(in.readLong());
+    ObservationTable.Reader table = new ObservationTable.Reader(id, in);
+    readHistory(station.history(), table, in);
+    long pending = Varint.read(in);
+    for (long i = 0; i < pending; i++) {
+      station.pending().add(table.reference(in));
+    }
+    station.newest(in.readLong());
+    long armed = Varint.read(in);
+    for (long i = 0; i < armed; i++) {
+      station.armed().put(Fields.readString(in), Fields.readStrings(in));
+    }
+    station
+        .armed()
+        .keySet()
+        .retainAll(rules.rules().stream().map(rule -> rule.rule().id()).toList());
+    readProgress(station, bytes, table, in);
+    return station;
+  }
+
+  private static void readHistory(
+      History history, ObservationTable.Reader table, DataInputDeserializer in) throws IOException {
+    long size = Varint.read(in);
+    for (long i = 0; i < size; i++) {
+      history.add(table.reference(in));
+    }
+    history.droppedTo(in.readLong());
+    long anchors = Varint.read(in);
+    Map<String, Observation> read = new HashMap<>();
+    for (long i = 0; i < anchors; i++) {
+      read.put(Fields.readString(in), table.reference(in));
+    }
+    history.anchors().putAll(read);
+  }
+
+  private static void readProgress(
+      Station station, byte[] bytes, ObservationTable.Reader table, DataInputDeserializer in)
+      throws IOException {
+    long size = Varint.read(in);
+    Map<Long, Integer> places = size == 0 ? Map.of() : station.rules().places();
+    for (long i = 0; i < size; i++) {
+      Integer place = places.get(in.readLong());
+      MatcherKind kind = in.readByte() == 0 ? MatcherKind.NFA : MatcherKind.COMPACT;
+      int length = (int) Varint.read(in);
+      DataInputDeserializer one = new DataInputDeserializer(bytes, in.getPosition(), length);
+      in.skipBytesToRead(length);
+      if (place != null) {
+        CompiledRule rule = station.rules().get(place);
+        if (rule.automaton().kind() == kind) {
+          readOne(station, place, rule, table, one);
+        } else {
+          LOG.warn("Rule {} changed its matcher: what it had begun is dropped", rule.rule().id());
+        }
+      }
+    }
+  }
+
+  private static void readOne(
+      Station station,
+      int place,
+      CompiledRule rule,
+      ObservationTable.Reader table,
+      DataInputDeserializer in) {
+    try {
+      Progress progress = rule.automaton().read(table, in);
+      if (rule.isDraining()) {
+        progress.drain();
+      }
+      station.progress(place, progress);
+    } catch (IOException e) {
+      LOG.warn(
+          "What rule {} had begun at {} is dropped: {}",
+          rule.rule().id(),
+          station.id(),
+          e.getMessage());
+    }
+  }
+
+  private static void checkVersion(DataInputDeserializer in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "a station of version %d; this release reads version %d".formatted(version, VERSION));
+    }
+  }
+}
