@@ -37,9 +37,11 @@ class ArchitectureTest {
     IMPORTS.put("yaml", Set.of("issue"));
     // The rule language: free of Flink, so that a rule is checked and evaluated without a cluster.
     IMPORTS.put("rule", Set.of("weather", "alert", "state"));
-    IMPORTS.put("rule.expr", Set.of("rule", "issue", "weather", "alert"));
-    IMPORTS.put("rule.yaml", Set.of("rule", "rule.expr", "issue", "yaml", "weather", "alert"));
-    IMPORTS.put("rule.check", Set.of("rule", "rule.expr", "rule.yaml", "issue", "yaml", "weather"));
+    IMPORTS.put("rule.expr", Set.of("rule", "issue", "yaml", "weather", "alert"));
+    IMPORTS.put("rule.check", Set.of("rule", "rule.expr", "issue", "yaml", "weather"));
+    IMPORTS.put(
+        "rule.yaml",
+        Set.of("rule", "rule.expr", "rule.check", "issue", "yaml", "weather", "alert"));
     IMPORTS.put("wire", Set.of("weather", "alert", "rule", "state", "issue"));
     IMPORTS.put("ingest", Set.of("weather", "wire", "state"));
     IMPORTS.put("detect", Set.of("weather", "alert", "rule", "state", "issue"));

@@ -4,6 +4,7 @@ import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SourceText;
+import io.petrel.issue.Spot;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A YAML value with its place. Each reading method returns the value, or reports what is wrong and
  * returns empty. Not thread-safe.
  */
-public final class YamlValue {
+public final class YamlValue implements Spot {
   private final SourceText source;
   private final Issues issues;
   private final Node node;
@@ -180,11 +181,13 @@ public final class YamlValue {
   }
 
   /** Reports a fault at this value. */
+  @Override
   public void error(String message) {
     issues.add(Issue.error(source, line(), column(), shownLength(), message));
   }
 
   /** Reports something doubtful at this value. */
+  @Override
   public void warning(String message) {
     issues.add(Issue.warning(source, line(), column(), shownLength(), message));
   }

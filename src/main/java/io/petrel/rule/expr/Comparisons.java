@@ -1,0 +1,212 @@
+package io.petrel.rule.expr;
+
+import dev.cel.common.ast.CelExpr;
+import io.petrel.issue.NearestName;
+import io.petrel.rule.Truth;
+import io.petrel.rule.expr.Typed.Bool;
+import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.Typed.Text;
+import io.petrel.rule.expr.Typed.Time;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code < <= > >= == !=}. What is missing makes the result unknown. */
+final class Comparisons {
+  private static final Map<String, String> MIRRORED =
+      Map.of("<", ">", "<=", ">=", ">", "<", ">=", "<=", "==", "==", "!=", "!=");
+
+  private Comparisons() {}
+
+  static Typed compile(Compilation c, CelExpr expr, List<CelExpr> args) {
+    Typed left = c.compile(args.get(0));
+    Typed right = c.compile(args.get(1));
+    String function = expr.call().function();
+    String operator = function.substring(1, function.length() - 1);
+    boolean equality = operator.equals("==") || operator.equals("!=");
+    if (left instanceof Faulty || right instanceof Faulty) {
+      return Faulty.INSTANCE;
+    }
+    if (left instanceof Num a && right instanceof Num b) {
+      Units.Pair pair = Units.alike(c, expr, args.get(0), a, args.get(1), b);
+      return pair == null ? Faulty.INSTANCE : numbers(c, expr, args, operator, pair);
+    }
+    if (left instanceof Time a && right instanceof Time b) {
+      return Bool.of(code(operator, a.code(), b.code()));
+    }
+    if (left instanceof Text a && right instanceof Text b && equality) {
+      return texts(c, args, operator.equals("=="), a, b);
+    }
+    if (left instanceof Bool a && right instanceof Bool b && equality) {
+      Truth same = Grid.truth(operator.equals("=="));
+      Truth other = Grid.truth(!operator.equals("=="));
+      return Bool.of(
+          (scope, frame) -> {
+            Truth first = a.code().at(scope, frame);
+            Truth second = b.code().at(scope, frame);
+            if (first == Truth.UNKNOWN || second == Truth.UNKNOWN) {
+              return Truth.UNKNOWN;
+            }
+            return first == second ? same : other;
+          });
+    }
+    return c.error(
+        expr,
+        "'%s' is %s and '%s' is %s: '%s' cannot compare them"
+            .formatted(
+                c.spans().text(args.get(0)),
+                left.words(),
+                c.spans().text(args.get(1)),
+                right.words(),
+                operator));
+  }
+
+  private static Typed numbers(
+      Compilation c, CelExpr expr, List<CelExpr> args, String operator, Units.Pair pair) {
+    Interval left = pair.left().range();
+    Interval right = pair.right().range();
+    boolean canBeTrue = possible(operator, left, right);
+    boolean canBeFalse = possible(opposite(operator), left, right);
+    if (!canBeTrue) {
+      c.find(
+          expr,
+          "never true: %s, %s"
+              .formatted(
+                  range(c.spans().text(args.get(0)), pair.left(), pair.quantity()),
+                  range(c.spans().text(args.get(1)), pair.right(), pair.quantity())));
+    }
+    Map<String, Interval> bounds = new HashMap<>();
+    if (pair.right().constant()) {
+      bounds.put(ExprText.of(args.get(0)), left.intersected(half(operator, right.low())));
+    } else if (pair.left().constant()) {
+      String mirrored = MIRRORED.getOrDefault(operator, operator);
+      bounds.put(ExprText.of(args.get(1)), right.intersected(half(mirrored, left.low())));
+    }
+    return new Bool(
+        code(operator, pair.left().code(), pair.right().code()), canBeTrue, canBeFalse, bounds);
+  }
+
+  private static Logical code(String operator, Numeric a, Numeric b) {
+    return switch (operator) {
+      case "<" ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d < 0 ? Truth.TRUE : d >= 0 ? Truth.FALSE : Truth.UNKNOWN;
+          };
+      case "<=" ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d <= 0 ? Truth.TRUE : d > 0 ? Truth.FALSE : Truth.UNKNOWN;
+          };
+      case ">" ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d > 0 ? Truth.TRUE : d <= 0 ? Truth.FALSE : Truth.UNKNOWN;
+          };
+      case ">=" ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d >= 0 ? Truth.TRUE : d < 0 ? Truth.FALSE : Truth.UNKNOWN;
+          };
+      case "==" ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d == 0 ? Truth.TRUE : Double.isNaN(d) ? Truth.UNKNOWN : Truth.FALSE;
+          };
+      default ->
+          (scope, frame) -> {
+            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            return d == 0 ? Truth.FALSE : Double.isNaN(d) ? Truth.UNKNOWN : Truth.TRUE;
+          };
+    };
+  }
+
+  private static Typed texts(Compilation c, List<CelExpr> args, boolean equal, Text a, Text b) {
+    checkAllowed(c, args.get(1), a.allowed(), b);
+    checkAllowed(c, args.get(0), b.allowed(), a);
+    return Bool.of(
+        (scope, frame) -> {
+          String first = a.code().at(scope, frame);
+          String second = b.code().at(scope, frame);
+          if (first == null || second == null) {
+            return Truth.UNKNOWN;
+          }
+          return Grid.truth(first.equals(second) == equal);
+        });
+  }
+
+  /** A text that a closed set does not hold is a mistake. */
+  static void checkAllowed(
+      Compilation c,
+      CelExpr part,
+      @org.jspecify.annotations.Nullable Set<String> allowed,
+      Text text) {
+    if (allowed != null && text.constant() != null && !allowed.contains(text.constant())) {
+      c.error(
+          part,
+          "'%s' is not one of %s%s"
+              .formatted(
+                  text.constant(),
+                  String.join(", ", allowed.stream().sorted().toList()),
+                  NearestName.hint(text.constant(), allowed)));
+    }
+  }
+
+  private static boolean possible(String operator, Interval a, Interval b) {
+    return switch (operator) {
+      case "<" -> Grid.of(a.low()) < Grid.of(b.high());
+      case "<=" -> Grid.of(a.low()) <= Grid.of(b.high());
+      case ">" -> Grid.of(a.high()) > Grid.of(b.low());
+      case ">=" -> Grid.of(a.high()) >= Grid.of(b.low());
+      case "==" -> Grid.of(a.low()) <= Grid.of(b.high()) && Grid.of(b.low()) <= Grid.of(a.high());
+      default ->
+          !(Grid.of(a.low()) == Grid.of(a.high())
+              && Grid.of(b.low()) == Grid.of(b.high())
+              && Grid.of(a.low()) == Grid.of(b.low()));
+    };
+  }
+
+  private static String opposite(String operator) {
+    return switch (operator) {
+      case "<" -> ">=";
+      case "<=" -> ">";
+      case ">" -> "<=";
+      case ">=" -> "<";
+      case "==" -> "!=";
+      default -> "==";
+    };
+  }
+
+  private static Interval half(String operator, double value) {
+    return switch (operator) {
+      case "<" -> new Interval(Double.NEGATIVE_INFINITY, value - Grid.STEP);
+      case "<=" -> new Interval(Double.NEGATIVE_INFINITY, value);
+      case ">" -> new Interval(value + Grid.STEP, Double.POSITIVE_INFINITY);
+      case ">=" -> new Interval(value, Double.POSITIVE_INFINITY);
+      case "==" -> new Interval(value, value);
+      default -> Interval.ALL;
+    };
+  }
+
+  private static String range(String text, Num number, Quantity quantity) {
+    String unit = quantity.unit().symbol().isEmpty() ? "" : " " + quantity.unit().symbol();
+    Interval range = number.range();
+    if (number.constant()) {
+      return "'%s' is %s%s".formatted(text, shown(range.low()), unit);
+    }
+    if (range.isInfinite()) {
+      return Double.isInfinite(range.low())
+          ? "'%s' is at most %s%s".formatted(text, shown(range.high()), unit)
+          : "'%s' is at least %s%s".formatted(text, shown(range.low()), unit);
+    }
+    return "'%s' is %s to %s%s".formatted(text, shown(range.low()), shown(range.high()), unit);
+  }
+
+  private static String shown(double value) {
+    return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+  }
+}

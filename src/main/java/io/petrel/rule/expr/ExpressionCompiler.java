@@ -1,0 +1,118 @@
+package io.petrel.rule.expr;
+
+import io.petrel.rule.NumberExpression;
+import io.petrel.rule.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compiles the expressions of one rule. Faults are reported where they stand, never thrown; the
+ * result is empty then. Not thread-safe; what it makes is immutable and safe for many threads.
+ *
+ * <p>The syntax is CEL's. What differs from stock CEL: every number is a double and whole numbers
+ * divide exactly; comparisons are on a grid of 1e-6; a missing value, a division by zero and an
+ * overflow are missing, and what compares them is unknown; numbers carry units.
+ */
+public final class ExpressionCompiler {
+  private final MeasureTable measures;
+
+  /**
+   * Starts the expressions of a rule.
+   *
+   * @param measures takes the measures that the expressions use
+   */
+  public ExpressionCompiler(MeasureTable measures) {
+    this.measures = measures;
+  }
+
+  /** The fields of an observation, by the names that expressions use. */
+  public static List<String> fieldNames() {
+    return Fields.NAMES;
+  }
+
+  /** Compiles what must be true or false. */
+  public Optional<CompiledCondition> condition(String text, Names names, Faults faults) {
+    return compile(text, names, faults, "a condition, such as temperature_c < 0.0")
+        .flatMap(
+            compiled ->
+                compiled.typed() instanceof Typed.Bool bool
+                    ? Optional.of(new CompiledCondition(folded(text), bool, compiled.compilation()))
+                    : Optional.empty());
+  }
+
+  /** Compiles what must be a number. */
+  public Optional<NumberExpression> number(String text, Names names, Faults faults) {
+    return compile(text, names, faults, "a number, such as wind_gust_ms")
+        .flatMap(
+            compiled ->
+                compiled.typed() instanceof Typed.Num number
+                    ? Optional.of(
+                        new CompiledNumber(
+                            folded(text), number.code(), compiled.compilation().mostVariables()))
+                    : Optional.empty());
+  }
+
+  /** Compiles a text with expressions in {@code ${..}}; {@code $$} is a dollar sign before it. */
+  public Optional<Template> template(String text, Names names, Faults faults) {
+    List<CompiledTemplate.Part> parts = new ArrayList<>();
+    boolean good = true;
+    for (TemplateText.Piece piece : TemplateText.split(text, faults)) {
+      if (!piece.isExpression()) {
+        parts.add(CompiledTemplate.Part.literal(piece.text()));
+        continue;
+      }
+      Optional<CompiledTemplate.Part> part = part(piece, names, faults.shifted(piece.offset()));
+      good &= part.isPresent();
+      part.ifPresent(parts::add);
+    }
+    return good ? Optional.of(new CompiledTemplate(text, parts)) : Optional.empty();
+  }
+
+  private Optional<CompiledTemplate.Part> part(
+      TemplateText.Piece piece, Names names, Faults faults) {
+    return compile(piece.text(), names, faults, "")
+        .flatMap(
+            compiled -> {
+              Textual rendering = Rendering.of(compiled.typed());
+              if (rendering == null) {
+                faults.error(
+                    0,
+                    piece.text().length(),
+                    "'%s' is %s and cannot stand in a text"
+                        .formatted(piece.text().strip(), compiled.typed().words()));
+                return Optional.empty();
+              }
+              return Optional.of(
+                  new CompiledTemplate.Part(rendering, compiled.compilation().mostVariables()));
+            });
+  }
+
+  private record Compiled(Typed typed, Compilation compilation) {}
+
+  private Optional<Compiled> compile(String text, Names names, Faults faults, String wanted) {
+    return Syntax.parse(text, faults)
+        .flatMap(
+            syntax -> {
+              Compilation compilation = new Compilation(names, measures, faults, syntax.spans());
+              Typed typed = compilation.compile(syntax.root());
+              if (compilation.isFaulty() || typed instanceof Typed.Faulty) {
+                return Optional.empty();
+              }
+              boolean fits =
+                  wanted.isEmpty()
+                      || (wanted.startsWith("a condition") && typed instanceof Typed.Bool)
+                      || (wanted.startsWith("a number") && typed instanceof Typed.Num);
+              if (!fits) {
+                compilation.error(
+                    syntax.root(), "this is %s; expected %s".formatted(typed.words(), wanted));
+                return Optional.empty();
+              }
+              return Optional.of(new Compiled(typed, compilation));
+            });
+  }
+
+  private static String folded(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+}

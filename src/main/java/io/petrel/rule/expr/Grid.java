@@ -1,0 +1,35 @@
+package io.petrel.rule.expr;
+
+import io.petrel.rule.Truth;
+
+/**
+ * Compares numbers as decimals: on a grid of one millionth, finer than any field's resolution, so
+ * that 1013.3 - 1007.3 equals 6.0.
+ */
+final class Grid {
+  /** One step of the grid. */
+  static final double STEP = 1e-6;
+
+  private static final double PER_UNIT = 1e6;
+
+  /** From here on a double is coarser than the grid. */
+  private static final double FINE_BELOW = 1e9;
+
+  private Grid() {}
+
+  /** The number in steps of the grid. */
+  static double of(double value) {
+    double steps = value * PER_UNIT;
+    return Math.abs(value) < FINE_BELOW ? Math.rint(steps) : steps;
+  }
+
+  /** How far a is above b, in steps; NaN when either is missing or not finite. */
+  static double difference(double a, double b) {
+    double difference = of(a) - of(b);
+    return Double.isInfinite(difference) ? Double.NaN : difference;
+  }
+
+  static Truth truth(boolean value) {
+    return value ? Truth.TRUE : Truth.FALSE;
+  }
+}

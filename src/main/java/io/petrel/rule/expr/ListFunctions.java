@@ -1,0 +1,75 @@
+package io.petrel.rule.expr;
+
+import dev.cel.common.ast.CelExpr;
+import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.Typed.Reports;
+import java.util.List;
+import java.util.Map;
+
+/** {@code size}, {@code first}, {@code last} and the way to {@link Lists#macro}. */
+final class ListFunctions {
+  private ListFunctions() {}
+
+  static void register(Map<String, Function> functions) {
+    functions.put("size", Function.global("size", "size(list)", 1, 1, ListFunctions::size));
+    functions.put(
+        "first",
+        Function.global("first", "first(list)", 1, 1, (c, call, args) -> end(c, args, true)));
+    functions.put(
+        "last",
+        Function.global("last", "last(list)", 1, 1, (c, call, args) -> end(c, args, false)));
+    for (String name : List.of("all", "exists", "exists_one", "filter", "map")) {
+      String body = name.equals("map") ? "x.wind_gust_ms" : "x.wind_gust_ms > 20.0";
+      functions.put(
+          name,
+          Function.member(
+              name,
+              "gusts.%s(x, %s)".formatted(name, body),
+              3,
+              3,
+              (c, call, args) -> Lists.macro(c, call, args.get(0))));
+    }
+  }
+
+  private static Typed size(Compilation c, CelExpr call, List<CelExpr> args) {
+    Typed typed = c.compile(args.get(0));
+    if (typed instanceof Reports reports) {
+      return Num.of(reports::size, Quantity.PLAIN, Interval.NOT_NEGATIVE);
+    }
+    if (typed instanceof Typed.Text text) {
+      Textual code = text.code();
+      return Num.of(
+          (scope, frame) -> {
+            String value = code.at(scope, frame);
+            return value == null ? Double.NaN : value.codePointCount(0, value.length());
+          },
+          Quantity.PLAIN,
+          Interval.NOT_NEGATIVE);
+    }
+    return typed instanceof Faulty ? typed : notAList(c, args.get(0), typed, "size");
+  }
+
+  private static Typed end(Compilation c, List<CelExpr> args, boolean first) {
+    Typed typed = c.compile(args.get(0));
+    if (typed instanceof Reports reports) {
+      return new Typed.Report(
+          (scope, frame) -> {
+            var list = reports.code().at(scope, frame);
+            return list.isEmpty() ? null : list.get(first ? 0 : list.size() - 1);
+          },
+          c.spans().text(args.get(0)));
+    }
+    return typed instanceof Faulty
+        ? typed
+        : notAList(c, args.get(0), typed, first ? "first" : "last");
+  }
+
+  private static Faulty notAList(Compilation c, CelExpr part, Typed typed, String function) {
+    return c.error(
+        part,
+        "'%s' is %s, not a list; %s takes the name of a repeated step"
+            .formatted(c.spans().text(part), typed.words(), function));
+  }
+}

@@ -1,0 +1,143 @@
+package io.petrel.rule.expr;
+
+import dev.cel.common.ast.CelExpr;
+import io.petrel.issue.NearestName;
+import io.petrel.rule.Measure;
+import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Typed.Num;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import io.petrel.yaml.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rolling measures: {@code fall(pressure_hpa, "3h")} and its kin. */
+final class MeasureFunctions {
+  private MeasureFunctions() {}
+
+  static void register(Map<String, Function> functions) {
+    for (Measure.Kind kind : Measure.Kind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      boolean windowed = kind != Measure.Kind.PREVIOUS && kind != Measure.Kind.SINCE;
+      String usage = windowed ? name + "(field, \"3h\")" : name + "(field)";
+      Functions.Handler handler =
+          switch (kind) {
+            case MIN, MAX -> (c, call, args) -> minOrMax(c, call, args, kind, usage);
+            case SUM, AVG -> (c, call, args) -> sumOrAvg(c, call, args, kind, usage);
+            default -> (c, call, args) -> measure(c, call, args, kind, usage);
+          };
+      int most = kind == Measure.Kind.MIN || kind == Measure.Kind.MAX ? 10 : windowed ? 2 : 1;
+      functions.put(name, Function.global(name, usage, 1, most, handler));
+    }
+  }
+
+  private static Typed minOrMax(
+      Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
+    boolean min = kind == Measure.Kind.MIN;
+    if (args.size() == 1) {
+      return Reductions.of(c, args.get(0), min ? Reductions.Kind.MIN : Reductions.Kind.MAX, usage);
+    }
+    if (args.size() == 2 && isText(args.get(1))) {
+      return measure(c, call, args, kind, usage);
+    }
+    return NumberFunctions.extreme(c, call, args, min);
+  }
+
+  private static Typed sumOrAvg(
+      Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
+    if (args.size() == 1) {
+      boolean sum = kind == Measure.Kind.SUM;
+      return Reductions.of(c, args.get(0), sum ? Reductions.Kind.SUM : Reductions.Kind.AVG, usage);
+    }
+    return measure(c, call, args, kind, usage);
+  }
+
+  private static boolean isText(CelExpr expr) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && expr.constant().getKind() == dev.cel.common.ast.CelConstant.Kind.STRING_VALUE;
+  }
+
+  private static Typed measure(
+      Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
+    String refused = c.names().measuresRefused();
+    if (refused != null) {
+      return c.error(c.spans().functionName(call), refused);
+    }
+    Variable variable = null;
+    String extra = null;
+    CelExpr field = args.get(0);
+    if (field.getKind() == CelExpr.ExprKind.Kind.IDENT && !c.isVariable(field.ident().name())) {
+      variable = Variables.find(field.ident().name()).orElse(null);
+    } else if (isExtra(field)) {
+      extra = field.select().field();
+    }
+    if (variable == null && extra == null) {
+      return c.error(field, notAField(c, field, usage));
+    }
+    Duration window = Duration.ZERO;
+    if (kind != Measure.Kind.PREVIOUS && kind != Measure.Kind.SINCE) {
+      if (args.size() != 2 || !isText(args.get(1))) {
+        return c.error(
+            args.size() == 2 ? c.spans().of(args.get(1)) : c.spans().functionName(call),
+            "'%s' is called as %s, with the window in quotes"
+                .formatted(call.call().function(), usage));
+      }
+      Optional<Duration> parsed = Durations.parse(args.get(1).constant().stringValue());
+      if (parsed.isEmpty()) {
+        return c.error(
+            args.get(1), "expected a duration such as \"90s\", \"30m\", \"2h30m\" or \"1d\"");
+      }
+      window = parsed.get();
+    }
+    Measure measure = new Measure(kind, variable, extra, window, c.measures().observations());
+    int slot = c.measures().slot(measure, c.spot(call));
+    return Num.of(
+        (scope, frame) -> scope.measure(slot), quantity(kind, variable), range(kind, variable));
+  }
+
+  private static boolean isExtra(CelExpr field) {
+    return field.getKind() == CelExpr.ExprKind.Kind.SELECT
+        && field.select().operand().getKind() == CelExpr.ExprKind.Kind.IDENT
+        && field.select().operand().ident().name().equals("extra");
+  }
+
+  private static String notAField(Compilation c, CelExpr field, String usage) {
+    String text = c.spans().text(field);
+    List<String> known = Variables.all().stream().map(Variable::name).toList();
+    if (field.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+      return "'%s' is not a numeric field%s; write %s"
+          .formatted(text, NearestName.hint(text, known), usage);
+    }
+    return "'%s' is not a field: a measure looks at one numeric field of the station's own reports; write %s"
+        .formatted(text, usage);
+  }
+
+  private static Quantity quantity(Measure.Kind kind, @Nullable Variable variable) {
+    Unit unit = variable == null ? Unit.ONE : variable.unit();
+    return switch (kind) {
+      case CHANGE, FALL, RISE, RATE -> Quantity.difference(unit);
+      case MIN, MAX, AVG, PREVIOUS, SUM -> Quantity.point(unit);
+      case COUNT -> Quantity.PLAIN;
+      case SINCE -> Quantity.SECONDS;
+    };
+  }
+
+  private static Interval range(Measure.Kind kind, @Nullable Variable variable) {
+    double low = variable == null ? Double.NEGATIVE_INFINITY : variable.minimum();
+    double high = variable == null ? Double.POSITIVE_INFINITY : variable.maximum();
+    double most = high - low;
+    return switch (kind) {
+      case CHANGE -> new Interval(-most, most);
+      case FALL, RISE -> new Interval(0, most);
+      case MIN, MAX, AVG, PREVIOUS -> new Interval(low, high);
+      case SUM -> low >= 0 ? Interval.NOT_NEGATIVE : Interval.ALL;
+      case COUNT, SINCE -> Interval.NOT_NEGATIVE;
+      case RATE -> Interval.ALL;
+    };
+  }
+}

@@ -1,0 +1,276 @@
+package io.petrel.rule.expr;
+
+import dev.cel.common.ast.CelExpr;
+import io.petrel.rule.Truth;
+import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Typed.Bool;
+import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.Typed.Num;
+import io.petrel.weather.Unit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code has}, arithmetic functions and the formulas of {@link Weather}. */
+final class NumberFunctions {
+  private static final Quantity CELSIUS = Quantity.point(Unit.CELSIUS);
+  private static final Quantity DEGREES = Quantity.point(Unit.DEGREE);
+  private static final Quantity PERCENT = Quantity.point(Unit.PERCENT);
+  private static final Quantity SPEED = Quantity.point(Unit.METRE_PER_SECOND);
+
+  private NumberFunctions() {}
+
+  static void register(Map<String, Function> functions) {
+    put(functions, "has", "has(field)", 1, 1, NumberFunctions::has);
+    put(functions, "abs", "abs(number)", 1, 1, NumberFunctions::abs);
+    put(functions, "round", "round(number, digits)", 1, 2, NumberFunctions::round);
+    put(functions, "floor", "floor(number)", 1, 1, NumberFunctions::floor);
+    put(functions, "ceil", "ceil(number)", 1, 1, NumberFunctions::ceil);
+    put(
+        functions,
+        "sqrt",
+        "sqrt(number)",
+        1,
+        1,
+        (c, call, args) -> unary(c, args.get(0), Quantity.PLAIN, Math::sqrt));
+    put(
+        functions,
+        "sin_deg",
+        "sin_deg(degrees)",
+        1,
+        1,
+        (c, call, args) -> unary(c, args.get(0), DEGREES, d -> Math.sin(Math.toRadians(d))));
+    put(
+        functions,
+        "cos_deg",
+        "cos_deg(degrees)",
+        1,
+        1,
+        (c, call, args) -> unary(c, args.get(0), DEGREES, d -> Math.cos(Math.toRadians(d))));
+    formula(functions, "turn", "turn(from, to)", DEGREES, DEGREES, DEGREES, Weather::turn, 0, 180);
+    formula(
+        functions, "veer", "veer(from, to)", DEGREES, DEGREES, DEGREES, Weather::veer, -180, 180);
+    formula(
+        functions,
+        "heat_index",
+        "heat_index(temperature_c, humidity_pct)",
+        CELSIUS,
+        PERCENT,
+        CELSIUS,
+        Weather::heatIndex,
+        -120,
+        250);
+    formula(
+        functions,
+        "wind_chill",
+        "wind_chill(temperature_c, wind_speed_ms)",
+        CELSIUS,
+        SPEED,
+        CELSIUS,
+        Weather::windChill,
+        -250,
+        60);
+    formula(
+        functions,
+        "dew_point",
+        "dew_point(temperature_c, humidity_pct)",
+        CELSIUS,
+        PERCENT,
+        CELSIUS,
+        Weather::dewPoint,
+        -273.15,
+        60);
+  }
+
+  private static void put(
+      Map<String, Function> functions,
+      String name,
+      String usage,
+      int fewest,
+      int most,
+      Functions.Handler handler) {
+    functions.put(name, Function.global(name, usage, fewest, most, handler));
+  }
+
+  private static void formula(
+      Map<String, Function> functions,
+      String name,
+      String usage,
+      Quantity first,
+      Quantity second,
+      Quantity result,
+      DoubleBinaryOperator formula,
+      double low,
+      double high) {
+    put(
+        functions,
+        name,
+        usage,
+        2,
+        2,
+        (c, call, args) -> {
+          Num a = argument(c, args.get(0), first);
+          Num b = argument(c, args.get(1), second);
+          if (a == null || b == null) {
+            return Faulty.INSTANCE;
+          }
+          Numeric x = a.code();
+          Numeric y = b.code();
+          return Num.of(
+              (scope, frame) -> formula.applyAsDouble(x.at(scope, frame), y.at(scope, frame)),
+              result,
+              new Interval(low, high));
+        });
+  }
+
+  /** An argument in a quantity; a plain number is taken as being in it. */
+  static @Nullable Num argument(Compilation c, CelExpr part, Quantity wanted) {
+    Num number = c.number(part);
+    if (number == null) {
+      return null;
+    }
+    Quantity given = number.quantity();
+    if (!given.isPlain() && given.unit().dimension() != wanted.unit().dimension()) {
+      c.error(
+          part,
+          "'%s' is %s; expected %s".formatted(c.spans().text(part), given.words(), wanted.words()));
+      return null;
+    }
+    if (given.isTemperature() && given.role() == Quantity.Role.DIFFERENCE) {
+      c.error(
+          part,
+          "'%s' is %s; expected %s".formatted(c.spans().text(part), given.words(), wanted.words()));
+      return null;
+    }
+    return number.in(wanted);
+  }
+
+  private static Typed unary(
+      Compilation c, CelExpr arg, Quantity wanted, DoubleUnaryOperator operator) {
+    Num number = wanted.isPlain() ? c.number(arg) : argument(c, arg, wanted);
+    if (number == null) {
+      return Faulty.INSTANCE;
+    }
+    Numeric code = number.code();
+    return Num.of(
+        (scope, frame) -> operator.applyAsDouble(code.at(scope, frame)),
+        Quantity.PLAIN,
+        Interval.ALL);
+  }
+
+  private static Typed abs(Compilation c, CelExpr call, List<CelExpr> args) {
+    Num number = c.number(args.get(0));
+    if (number == null) {
+      return Faulty.INSTANCE;
+    }
+    Numeric code = number.code();
+    return Num.of(
+        (scope, frame) -> Math.abs(code.at(scope, frame)),
+        number.quantity(),
+        number.range().absolute());
+  }
+
+  private static Typed floor(Compilation c, CelExpr call, List<CelExpr> args) {
+    return rounded(c, args, 1, code -> Math.floor(code + Grid.STEP / 2));
+  }
+
+  private static Typed ceil(Compilation c, CelExpr call, List<CelExpr> args) {
+    return rounded(c, args, 1, code -> Math.ceil(code - Grid.STEP / 2));
+  }
+
+  private static Typed round(Compilation c, CelExpr call, List<CelExpr> args) {
+    int digits = 0;
+    if (args.size() == 2) {
+      Typed second = c.compile(args.get(1));
+      if (!(second instanceof Num number)
+          || !number.constant()
+          || number.value() != Math.rint(number.value())
+          || number.value() < 0
+          || number.value() > 6) {
+        return second instanceof Faulty
+            ? second
+            : c.error(args.get(1), "digits is a whole number from 0 to 6");
+      }
+      digits = (int) number.value();
+    }
+    double scale = Math.pow(10, digits);
+    return rounded(
+        c,
+        args,
+        1 / scale,
+        value ->
+            Math.floor(Math.abs(value) * scale + 0.5 + Grid.STEP) / scale * Math.signum(value));
+  }
+
+  private static Typed rounded(
+      Compilation c, List<CelExpr> args, double widen, DoubleUnaryOperator operator) {
+    Num number = c.number(args.get(0));
+    if (number == null) {
+      return Faulty.INSTANCE;
+    }
+    Numeric code = number.code();
+    return Num.of(
+        (scope, frame) -> operator.applyAsDouble(code.at(scope, frame)),
+        number.quantity(),
+        number.range().widened(widen));
+  }
+
+  /** The least or greatest of two or more numbers; missing when one of them is. */
+  static Typed extreme(Compilation c, CelExpr call, List<CelExpr> args, boolean min) {
+    Num result = c.number(args.get(0));
+    for (int i = 1; i < args.size(); i++) {
+      Num next = c.number(args.get(i));
+      if (result == null || next == null) {
+        return Faulty.INSTANCE;
+      }
+      Units.Pair pair = Units.alike(c, call, args.get(0), result, args.get(i), next);
+      if (pair == null) {
+        return Faulty.INSTANCE;
+      }
+      Numeric a = pair.left().code();
+      Numeric b = pair.right().code();
+      Numeric code =
+          min
+              ? (scope, frame) -> Math.min(a.at(scope, frame), b.at(scope, frame))
+              : (scope, frame) -> Math.max(a.at(scope, frame), b.at(scope, frame));
+      result = Num.of(code, pair.quantity(), pair.left().range().joined(pair.right().range()));
+    }
+    return result == null ? Faulty.INSTANCE : result;
+  }
+
+  private static Typed has(Compilation c, CelExpr call, List<CelExpr> args) {
+    Typed typed = c.compile(args.get(0));
+    if (typed instanceof Num number) {
+      return number.constant()
+          ? c.error(args.get(0), "a number is always there; has asks for a field")
+          : present(number.code());
+    }
+    if (typed instanceof Typed.Time time) {
+      return present(time.code());
+    }
+    if (typed instanceof Typed.Text text) {
+      Textual code = text.code();
+      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
+    }
+    if (typed instanceof Typed.Report report) {
+      Place code = report.code();
+      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
+    }
+    if (typed instanceof Typed.Reports reports) {
+      return Bool.of((scope, frame) -> Grid.truth(reports.size(scope, frame) > 0));
+    }
+    if (typed instanceof Bool bool) {
+      Logical code = bool.code();
+      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != Truth.UNKNOWN));
+    }
+    return typed instanceof Faulty
+        ? typed
+        : c.error(args.get(0), "has asks for a field, a step or a measure");
+  }
+
+  private static Bool present(Numeric code) {
+    return Bool.of((scope, frame) -> Grid.truth(Double.isFinite(code.at(scope, frame))));
+  }
+}

@@ -1,0 +1,93 @@
+package io.petrel.rule.expr;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.ast.CelExpr;
+import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Typed.Bool;
+import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.Typed.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/** Functions on texts. Regular expressions are RE2's, whose time is linear in the text. */
+final class TextFunctions {
+  private TextFunctions() {}
+
+  static void register(Map<String, Function> functions) {
+    test(functions, "startsWith", String::startsWith);
+    test(functions, "endsWith", String::endsWith);
+    test(functions, "contains", String::contains);
+    functions.put(
+        "matches",
+        Function.member(
+            "matches", "station_id.matches(\"^icao:K\")", 2, 2, TextFunctions::matches));
+    functions.put(
+        "string", Function.global("string", "string(value)", 1, 1, TextFunctions::string));
+  }
+
+  private static void test(
+      Map<String, Function> functions, String name, BiPredicate<String, String> test) {
+    functions.put(
+        name,
+        Function.member(
+            name,
+            "station_id.%s(\"icao:\")".formatted(name),
+            2,
+            2,
+            (c, call, args) -> {
+              Text text = c.text(args.get(0));
+              Text part = c.text(args.get(1));
+              if (text == null || part == null) {
+                return Faulty.INSTANCE;
+              }
+              return Bool.of(
+                  (scope, frame) -> {
+                    String value = text.code().at(scope, frame);
+                    String wanted = part.code().at(scope, frame);
+                    return value == null || wanted == null
+                        ? io.petrel.rule.Truth.UNKNOWN
+                        : Grid.truth(test.test(value, wanted));
+                  });
+            }));
+  }
+
+  private static Typed matches(Compilation c, CelExpr call, List<CelExpr> args) {
+    Text text = c.text(args.get(0));
+    Text expression = c.text(args.get(1));
+    if (text == null || expression == null) {
+      return Faulty.INSTANCE;
+    }
+    if (expression.constant() == null) {
+      return c.error(args.get(1), "a regular expression stands in quotes");
+    }
+    Pattern pattern;
+    try {
+      pattern = Pattern.compile(expression.constant());
+    } catch (PatternSyntaxException e) {
+      return c.error(args.get(1), "not a regular expression: " + e.getDescription());
+    }
+    return Bool.of(
+        (scope, frame) -> {
+          String value = text.code().at(scope, frame);
+          return value == null
+              ? io.petrel.rule.Truth.UNKNOWN
+              : Grid.truth(pattern.matcher(value).find());
+        });
+  }
+
+  private static Typed string(Compilation c, CelExpr call, List<CelExpr> args) {
+    Typed typed = c.compile(args.get(0));
+    if (typed instanceof Faulty) {
+      return typed;
+    }
+    Textual rendered = Rendering.of(typed);
+    return rendered == null
+        ? c.error(
+            args.get(0),
+            "'%s' is %s and cannot be written as a text"
+                .formatted(c.spans().text(args.get(0)), typed.words()))
+        : Text.of(rendered);
+  }
+}

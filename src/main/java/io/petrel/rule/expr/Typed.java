@@ -1,0 +1,165 @@
+package io.petrel.rule.expr;
+
+import io.petrel.rule.Scope;
+import io.petrel.rule.Truth;
+import io.petrel.weather.Unit;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A checked part of an expression with the code that computes it. */
+sealed interface Typed {
+  /** What it is, for people, such as {@code a number}. */
+  String words();
+
+  /** Stands for what was faulty and has been reported; it fits everything. */
+  record Faulty() implements Typed {
+    static final Faulty INSTANCE = new Faulty();
+
+    @Override
+    public String words() {
+      return "faulty";
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param range what it can be, for plausible observations, in the quantity's unit
+   */
+  record Num(Numeric code, Quantity quantity, Interval range, boolean constant) implements Typed {
+    static Num of(Numeric code, Quantity quantity, Interval range) {
+      return new Num(code, quantity, range, false);
+    }
+
+    static Num constant(double value, Quantity quantity) {
+      return new Num((scope, frame) -> value, quantity, Interval.of(value), true);
+    }
+
+    /** The value of a constant. */
+    double value() {
+      return range.low();
+    }
+
+    @Override
+    public String words() {
+      return quantity.isPlain() ? "a number" : quantity.words();
+    }
+
+    /** The same in another unit of the same dimension; a plain number is taken as being in it. */
+    Num in(Quantity target) {
+      Unit from = quantity.unit();
+      Unit to = target.unit();
+      if (quantity.isPlain() || from == to) {
+        return new Num(code, target, range, constant);
+      }
+      boolean difference = target.role() == Quantity.Role.DIFFERENCE;
+      double factor = from.differenceTo(to, 1);
+      double offset = difference ? 0 : from.to(to, 0);
+      if (constant) {
+        return constant(convert(value(), from, to, difference), target);
+      }
+      Interval converted =
+          new Interval(range.low() * factor + offset, range.high() * factor + offset);
+      return of((scope, frame) -> code.at(scope, frame) * factor + offset, target, converted);
+    }
+
+    private static double convert(double value, Unit from, Unit to, boolean difference) {
+      return difference ? from.differenceTo(to, value) : from.to(to, value);
+    }
+  }
+
+  /**
+   * A truth value.
+   *
+   * @param canBeTrue whether plausible observations can make it true
+   * @param canBeFalse whether plausible observations can make it false
+   * @param whenTrue what holds of numbers when it is true, by their text
+   */
+  record Bool(Logical code, boolean canBeTrue, boolean canBeFalse, Map<String, Interval> whenTrue)
+      implements Typed {
+    static Bool of(Logical code) {
+      return new Bool(code, true, true, Map.of());
+    }
+
+    static Bool constant(boolean value) {
+      Truth truth = Grid.truth(value);
+      return new Bool((scope, frame) -> truth, value, !value, Map.of());
+    }
+
+    @Override
+    public String words() {
+      return "a condition";
+    }
+  }
+
+  /**
+   * A text.
+   *
+   * @param constant its value if it is written in the expression
+   * @param allowed the values it can have; null = any
+   */
+  record Text(Textual code, @Nullable String constant, @Nullable Set<String> allowed)
+      implements Typed {
+    static Text of(Textual code) {
+      return new Text(code, null, null);
+    }
+
+    @Override
+    public String words() {
+      return "a text";
+    }
+  }
+
+  /** A point in time, in milliseconds since 1970 UTC. */
+  record Time(Numeric code) implements Typed {
+    @Override
+    public String words() {
+      return "a time";
+    }
+  }
+
+  /** One observation. */
+  record Report(Place code, String name) implements Typed {
+    @Override
+    public String words() {
+      return "an observation";
+    }
+  }
+
+  /** The measurements of one observation that have no field. */
+  record Extra(Place code) implements Typed {
+    @Override
+    public String words() {
+      return "the extra measurements";
+    }
+  }
+
+  /** A list of observations. */
+  record Reports(Series code) implements Typed {
+    int size(Scope scope, Frame frame) {
+      return code.at(scope, frame).size();
+    }
+
+    @Override
+    public String words() {
+      return "a list of observations";
+    }
+  }
+
+  /** A list of numbers. */
+  record NumList(Numbers code, Quantity quantity, Interval range) implements Typed {
+    @Override
+    public String words() {
+      return "a list of numbers";
+    }
+  }
+
+  /** A list of texts that are written in the expression. */
+  record TextList(Set<String> values) implements Typed {
+    @Override
+    public String words() {
+      return "a list of texts";
+    }
+  }
+}

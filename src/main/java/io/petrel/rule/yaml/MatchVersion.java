@@ -1,0 +1,64 @@
+package io.petrel.rule.yaml;
+
+import io.petrel.rule.AfterMatch;
+import io.petrel.rule.Condition;
+import io.petrel.rule.Element;
+import io.petrel.rule.Group;
+import io.petrel.rule.Quantifier;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.Step;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hash of what decides which matches there are. Its input is a text of fixed form, so that
+ * white space, comments, the order of keys and the words for people do not change it. Changing the
+ * form resets the matches in progress of every rule at the next update.
+ */
+final class MatchVersion {
+  private MatchVersion() {}
+
+  static String of(
+      @Nullable Condition observations,
+      List<Element> pattern,
+      @Nullable Duration within,
+      AfterMatch afterMatch,
+      boolean alertOnTimeout) {
+    StringBuilder form = new StringBuilder("1\n");
+    line(form, "observations", text(observations));
+    line(form, "within", within);
+    line(form, "after", afterMatch.kind() + " " + afterMatch.step());
+    line(form, "timeout", alertOnTimeout);
+    elements(form, pattern);
+    return new RuleFile("", form.toString()).version();
+  }
+
+  private static void elements(StringBuilder form, List<Element> elements) {
+    for (Element element : elements) {
+      line(form, "follows", element.follows());
+      Quantifier times = element.quantifier();
+      line(form, "times", times.min() + ".." + times.max() + " " + times.between());
+      line(form, "flags", times.optional() + " " + times.greedy());
+      line(form, "within", element.within());
+      if (element instanceof Step step) {
+        line(form, "step", step.name() + " " + step.absent());
+        line(form, "where", step.where().text());
+        line(form, "until", text(step.until()));
+      } else if (element instanceof Group group) {
+        line(form, "group", group.name());
+        line(form, "until", text(group.until()));
+        elements(form, group.elements());
+        line(form, "end", group.name());
+      }
+    }
+  }
+
+  private static String text(@Nullable Condition condition) {
+    return condition == null ? "" : condition.text();
+  }
+
+  private static void line(StringBuilder form, String key, @Nullable Object value) {
+    form.append(key).append('=').append(value).append('\n');
+  }
+}

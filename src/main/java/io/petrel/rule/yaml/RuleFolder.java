@@ -1,0 +1,104 @@
+package io.petrel.rule.yaml;
+
+import io.petrel.issue.Issue;
+import io.petrel.rule.RuleFile;
+import io.petrel.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Reads the rule files of a folder: {@code *.yaml}, but not {@code *.test.yaml}. */
+public final class RuleFolder {
+  private static final String RULE = ".yaml";
+  private static final String TEST = ".test.yaml";
+
+  /** A character of UTF-8 takes at most this many bytes. */
+  private static final int MAX_BYTES = 4 * YamlReader.MAX_LENGTH;
+
+  private RuleFolder() {}
+
+  /**
+   * What a folder holds.
+   *
+   * @param files readable rule files by name
+   * @param issues of the folder and of files that cannot be read
+   */
+  public record Contents(List<RuleFile> files, List<Issue> issues) {
+    public Contents {
+      files = List.copyOf(files);
+      issues = List.copyOf(issues);
+    }
+  }
+
+  /** Whether a file of that name is a rule. */
+  public static boolean isRule(String fileName) {
+    return fileName.endsWith(RULE) && !fileName.endsWith(TEST) && !fileName.startsWith(".");
+  }
+
+  /** Reads a folder, not the folders in it. Faults of reading are issues, never thrown. */
+  public static Contents read(Path folder) {
+    List<RuleFile> files = new ArrayList<>();
+    List<Issue> issues = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      issues.add(Issue.ofFile(folder.toString(), "there is no such folder of rules"));
+      return new Contents(files, issues);
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path path : entries.sorted().toList()) {
+        String name = String.valueOf(path.getFileName());
+        if (isRule(name)) {
+          readFile(path, issues::add).ifPresent(text -> files.add(new RuleFile(name, text)));
+        } else if (name.endsWith(".yml")) {
+          issues.add(
+              Issue.ofFile(path.toString(), "is not read: the name of a rule file ends in .yaml"));
+        }
+      }
+    } catch (IOException e) {
+      issues.add(Issue.ofFile(folder.toString(), "cannot be listed: " + e.getMessage()));
+    }
+    return new Contents(files, issues);
+  }
+
+  /** Reads a text file; empty, with the fault reported, if it cannot be read or is not UTF-8. */
+  public static Optional<String> readFile(Path path, Consumer<Issue> issues) {
+    try {
+      long size = Files.size(path);
+      if (size > MAX_BYTES) {
+        issues.accept(
+            Issue.ofFile(
+                path.toString(),
+                "has %,d bytes; at most %,d are allowed".formatted(size, MAX_BYTES)));
+        return Optional.empty();
+      }
+      return decode(Files.readAllBytes(path), path.toString(), issues);
+    } catch (IOException e) {
+      issues.accept(Issue.ofFile(path.toString(), "cannot be read: " + e));
+      return Optional.empty();
+    }
+  }
+
+  /** The text of bytes that must be UTF-8. */
+  public static Optional<String> decode(byte[] bytes, String name, Consumer<Issue> issues) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString());
+    } catch (CharacterCodingException e) {
+      issues.accept(Issue.ofFile(name, "is not UTF-8 text"));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.petrel.rule.yaml;
+
+import io.petrel.alert.Category;
+import io.petrel.alert.Certainty;
+import io.petrel.alert.Severity;
+import io.petrel.alert.Urgency;
+import io.petrel.rule.RuleText;
+import io.petrel.rule.Template;
+import io.petrel.yaml.YamlMapping;
+import io.petrel.yaml.YamlValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what a rule tells people. */
+final class RuleTextReader {
+  private RuleTextReader() {}
+
+  static RuleText read(YamlMapping top, Expressions expressions, StepNames names) {
+    String title = top.require("title").flatMap(YamlValue::text).orElse("").strip();
+    Optional<Severity> severity =
+        top.require("severity").flatMap(v -> v.oneOf(RuleKeys.words(Severity.class)));
+    Template headline =
+        template(top.require("headline"), expressions, names).orElse(Template.of(title));
+    return new RuleText(
+        title,
+        top.get("source").flatMap(YamlValue::text).orElse("").strip(),
+        severity.orElse(Severity.UNKNOWN),
+        top.get("urgency")
+            .flatMap(v -> v.oneOf(RuleKeys.words(Urgency.class)))
+            .orElse(Urgency.IMMEDIATE),
+        top.get("certainty")
+            .flatMap(v -> v.oneOf(RuleKeys.words(Certainty.class)))
+            .orElse(Certainty.OBSERVED),
+        top.get("category")
+            .flatMap(v -> v.oneOf(RuleKeys.words(Category.class)))
+            .orElse(Category.MET),
+        headline,
+        template(top.get("description"), expressions, names).orElse(Template.of("")),
+        template(top.get("instruction"), expressions, names).orElse(null),
+        labels(top));
+  }
+
+  private static Optional<Template> template(
+      Optional<YamlValue> value, Expressions expressions, StepNames names) {
+    return value.flatMap(v -> expressions.template(v, names.ofMatch()));
+  }
+
+  static Map<String, String> labels(YamlMapping top) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    top.get("labels")
+        .flatMap(YamlValue::mapping)
+        .ifPresent(
+            mapping ->
+                mapping
+                    .entries()
+                    .forEach((name, value) -> value.text().ifPresent(t -> labels.put(name, t))));
+    return labels;
+  }
+}
