@@ -10,7 +10,7 @@ package io.petrel.simulate;
  * @param clearness 0 overcast to 1 clear sky
  * @param steadyRain mm/h, before hills
  * @param bandRain mm/h of the front's narrow rain band
- * @param showers 0 to 1: how unstable the air is
+ * @param showers 0 to 1.6: how heavy showers are
  */
 record AirMass(
     double temperatureC,
@@ -40,9 +40,9 @@ record AirMass(
         warm + contrast * cooling(ahead, sharp, behind, cool),
         depression,
         Curve.mix(0.1, Curve.mix(0.5, 1, ridge), behind),
-        steady * activity,
-        13 * Curve.bell(-4, 9, ahead) * sharp * activity,
-        Curve.ramp(-40, -120, ahead) * (1 - ridge) * Math.min(1, activity));
+        steady * activity * storm.wetness(),
+        13 * Curve.bell(-4, 9, ahead) * sharp * activity * storm.wetness(),
+        Curve.ramp(-40, -120, ahead) * (1 - ridge) * Math.min(1, activity) * storm.wetness());
   }
 
   private static double cooling(double ahead, double sharp, double behind, double cool) {

@@ -10,7 +10,7 @@ package io.petrel.simulate;
  * @param wind 10 m above ground
  * @param squallMs by how much a squall raises the wind
  * @param rainMmPerHour water, liquid or frozen, without showers
- * @param showers 0 to 1: how likely showers are
+ * @param showers 0 to 1.6: how heavy showers are
  * @param lightningPerHour strokes near the station
  */
 record AirState(

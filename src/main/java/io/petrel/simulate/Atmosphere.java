@@ -10,7 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Atmosphere {
   private static final double LAPSE_PER_M = 0.0065;
   private static final double DEW_POINT_LAPSE_PER_M = 0.005;
+
+  /** What the strongest thunderstorm in the front adds. */
   private static final double SQUALL_MS = 15;
+
+  private static final double SQUALL_MM_PER_HOUR = 65;
+  private static final double SQUALL_STROKES_PER_HOUR = 90;
 
   private final long seed;
   private final StormSettings settings;
@@ -50,9 +55,11 @@ final class Atmosphere {
         dewPoint,
         surfaceWind(station, timeMillis),
         SQUALL_MS * squall,
-        air.steadyRain() * station.terrain().orographicFactor() + air.bandRain() + 65 * squall,
+        air.steadyRain() * station.terrain().orographicFactor()
+            + air.bandRain()
+            + SQUALL_MM_PER_HOUR * squall * storm.wetness(),
         air.showers(),
-        90 * squall);
+        SQUALL_STROKES_PER_HOUR * squall);
   }
 
   /** Mean sea level pressure without squalls: what the wind must fit. */

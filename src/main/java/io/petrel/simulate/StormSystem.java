@@ -81,6 +81,12 @@ record StormSystem(
         * Curve.ramp(50, 30, age);
   }
 
+  /** Rain relative to that of an autumn storm: cold air carries less water. */
+  double wetness() {
+    double vapour = Humidity.saturationHpa(settings.warmAirC());
+    return Math.min(1.6, vapour / Humidity.saturationHpa(StormSettings.AUTUMN.warmAirC()));
+  }
+
   double distanceKm(double eastKm, double northKm, double age) {
     return StrictMath.hypot(eastKm - centreEastKm(age), northKm - centreNorthKm(age));
   }

@@ -32,6 +32,31 @@ class StormSimulatorTest {
     assertThat(digest(SHORT.withSeed(2))).isNotEqualTo(digest(SHORT));
   }
 
+  /** On every machine and every Java: only integers and StrictMath are in it. */
+  @Test
+  void theStormOfSeedOneIsAlwaysTheSame() throws Exception {
+    assertThat(digest(SHORT))
+        .as("a release that changes the simulated storm on purpose writes the new digest here")
+        .isEqualTo("ccbc4c2c339557a5912c9e0096e39ea55dc0570cc75c44e1832d7d074dd91cc9");
+  }
+
+  @Test
+  void aWinterStormBringsSnowInsteadOfRain() {
+    SimulationSettings winter = SHORT.withStorm(StormSettings.WINTER);
+    double snow =
+        StormSimulator.observations(winter)
+            .mapToDouble(report -> report.value(Variables.SNOW_DEPTH_CM))
+            .filter(depth -> !Double.isNaN(depth))
+            .max()
+            .orElseThrow();
+    assertThat(snow).isBetween(5.0, 60.0);
+    assertThat(
+            StormSimulator.observations(SHORT)
+                .mapToDouble(report -> report.value(Variables.SNOW_DEPTH_CM))
+                .filter(depth -> !Double.isNaN(depth)))
+        .containsOnly(0.0);
+  }
+
   @Test
   void aLongerSimulationBeginsLikeAShorterOne() {
     List<Observation> shorter = StormSimulator.observations(SHORT).toList();
