@@ -1,9 +1,8 @@
 package io.petrel.cli;
 
-import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Opens files of observations for commands. */
@@ -11,25 +10,34 @@ final class ObservationFiles {
   private ObservationFiles() {}
 
   /**
-   * Opens CSV, plain or gzipped.
+   * Opens CSV, plain or gzipped, or an Avro container.
    *
    * @throws CommandFailure saying why, if it cannot be read
    */
-  static ObservationCsv open(Path file) {
-    if (!Files.exists(file)) {
-      throw CommandFailure.usage("the file %s is not there".formatted(file));
-    }
-    if (Files.isDirectory(file)) {
-      throw CommandFailure.usage("%s is a folder; a CSV file is expected".formatted(file));
-    }
+  static ObservationFile open(Path file) {
+    requireFile(file);
     try {
-      return ObservationCsv.open(file);
-    } catch (NoSuchFileException e) {
-      throw CommandFailure.usage("the file %s is not there".formatted(file));
+      return ObservationFile.open(file);
     } catch (IOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(
           why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
+    }
+  }
+
+  /**
+   * Makes sure that a file is there.
+   *
+   * @throws CommandFailure if it is not, or is a folder
+   */
+  static void requireFile(Path file) {
+    if (!Files.exists(file)) {
+      throw CommandFailure.usage("the file %s is not there".formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.usage(
+          "%s is a folder; a file of observations is expected (CSV, CSV.gz or Avro)"
+              .formatted(file));
     }
   }
 }

@@ -33,10 +33,14 @@ final class ObservationProducer implements AutoCloseable {
         new KafkaProducer<>(
             brokers.with(
                 Map.of(
-                    "acks", "all",
-                    "enable.idempotence", true,
-                    "linger.ms", 5,
-                    "delivery.timeout.ms", 30_000)),
+                    "acks",
+                    "all",
+                    "enable.idempotence",
+                    true,
+                    "linger.ms",
+                    5,
+                    "delivery.timeout.ms",
+                    30_000)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.partitions = producer.partitionsFor(topic).size();

@@ -2,6 +2,7 @@ package io.petrel.cli;
 
 import io.petrel.config.Config;
 import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
 import io.petrel.wire.WireSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "Put the observations of a CSV file on the topic, as Avro, in the order of the file.",
-      "The header names schema fields (schemas/README.md); other columns are left out. Times are"
+      "Put the observations of a file on the topic, as Avro, in the order of the file.",
+      "A CSV header names schema fields (schemas/README.md); other columns are left out. Times are"
           + " ISO-8601 with offset; an empty cell is a missing value. A bad row is told and left out."
     },
     footer = {
@@ -30,7 +31,7 @@ final class PublishCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
 
-  @Parameters(paramLabel = "FILE", description = "CSV, or CSV in gzip (.gz).")
+  @Parameters(paramLabel = "FILE", description = "CSV, CSV in gzip (.gz), or an Avro container.")
   Path file = Path.of("");
 
   private final Terminal terminal;
@@ -42,7 +43,7 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LogFile.console(common.verbose);
-    try (ObservationCsv rows = ObservationFiles.open(file)) {
+    try (ObservationFile rows = ObservationFiles.open(file)) {
       Config config = kafka.read(terminal);
       Brokers brokers = new Brokers(config.kafka());
       brokers.requireTopic(config.topics().observations());
@@ -53,7 +54,7 @@ final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private int publish(ObservationCsv rows, Brokers brokers, String topic) {
+  private int publish(ObservationFile rows, Brokers brokers, String topic) {
     BadRows bad = new BadRows(terminal, file);
     long sent = 0;
     try (ObservationProducer producer =

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 class PetrelCommandTest {
   @Test
   void anUnknownCommandNamesTheNearOne() {
-    CommandRun run = CommandRun.of("dmeo");
+    CommandRun run = CommandRun.of("alrets");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("petrel: 'dmeo' is not a command; did you mean 'demo'?; known are ")
+        .startsWith("petrel: 'alrets' is not a command; did you mean 'alerts'?; known are ")
         .endsWith("Try 'petrel --help'.\n");
   }
 }
