@@ -1,0 +1,64 @@
+package io.petrel.cli;
+
+import io.petrel.issue.Issue;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.yaml.ParsedSet;
+import io.petrel.rule.yaml.RuleFolder;
+import io.petrel.rule.yaml.RuleSetParser;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The rules of a folder, as a command sees them.
+ *
+ * @param files that can be read
+ * @param rules that are good
+ * @param issues of the folder and of all files, by place
+ */
+record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
+  /** Reads and checks a folder; faults are issues. */
+  static RuleFolders read(Path folder) {
+    RuleFolder.Contents contents = RuleFolder.read(folder);
+    String shown = folder + File.separator;
+    ParsedSet parsed = RuleSetParser.parse(contents.files(), shown);
+    Issues issues = new Issues();
+    issues.addAll(contents.issues());
+    issues.addAll(parsed.issues());
+    return new RuleFolders(contents.files(), parsed.rules(), issues.sorted());
+  }
+
+  /**
+   * The files of a folder whose rules are all good; warnings are told.
+   *
+   * @throws CommandFailure with every fault, or if there is no rule
+   */
+  static List<RuleFile> requireGood(Path folder, Terminal terminal) {
+    RuleFolders read = read(folder);
+    if (read.hasErrors()) {
+      throw CommandFailure.failed(
+          "the rules in %s have faults:%n%n%s"
+              .formatted(folder, IssuePrinter.print(read.issues()).stripTrailing()));
+    }
+    if (read.files().isEmpty()) {
+      throw CommandFailure.failed(
+          "there is no rule in %s: a rule is a file whose name ends in .yaml".formatted(folder));
+    }
+    if (!read.issues().isEmpty()) {
+      terminal.note(IssuePrinter.print(read.issues()).stripTrailing());
+    }
+    return read.files();
+  }
+
+  boolean hasErrors() {
+    return issues.stream().anyMatch(Issue::isError);
+  }
+
+  /** The rules beside the launcher, or those of the working folder. */
+  static Path standard() {
+    return ConfigFiles.home().resolve("rules");
+  }
+}

@@ -1,0 +1,43 @@
+package io.petrel.replay;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.alert.Match;
+import io.petrel.alert.StepEvidence;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * A match as one line of JSON, with what it is sorted by.
+ *
+ * @param timeMillis of its last observation, or when its absence was certain
+ * @param json without a line break
+ */
+public record MatchLine(long timeMillis, String rule, String station, String json) {
+  /** By time, rule, station, then text: the same matches print the same. */
+  public static final Comparator<MatchLine> ORDER =
+      Comparator.comparingLong(MatchLine::timeMillis)
+          .thenComparing(MatchLine::rule)
+          .thenComparing(MatchLine::station)
+          .thenComparing(MatchLine::json);
+
+  public static MatchLine of(Match match) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("rule", match.rule());
+    node.put("station", match.stationId());
+    node.put("first", time(match.firstMillis()));
+    node.put("last", time(match.timeMillis()));
+    ObjectNode steps = node.putObject("steps");
+    for (StepEvidence step : match.steps()) {
+      if (!step.observations().isEmpty()) {
+        var times = steps.putArray(step.step());
+        step.observations().forEach(observation -> times.add(time(observation.timeMillis())));
+      }
+    }
+    return new MatchLine(match.timeMillis(), match.rule(), match.stationId(), node.toString());
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}
