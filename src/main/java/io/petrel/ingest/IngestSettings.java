@@ -1,0 +1,82 @@
+package io.petrel.ingest;
+
+import io.petrel.wire.WireSettings;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How observations are read from Kafka.
+ *
+ * @param bootstrapServers brokers, {@code host:port,host:port}
+ * @param topic the observations topic
+ * @param groupId consumer group; offsets are committed for it at checkpoints, for monitoring
+ * @param startFrom where a job without a checkpoint starts
+ * @param bounded whether to read up to what is there at the start and then end; time then does not
+ *     run on when the input is silent
+ * @param outOfOrderness how much later than a younger one a report may come, >= 0
+ * @param idleTimeout after how long without an observation a partition that is read to its end no
+ *     longer holds back time; when all are silent, event time is the wall clock minus {@code
+ *     outOfOrderness}. > 0
+ * @param futureTolerance how far ahead of the wall clock a report may be; further is rejected, so
+ *     that one wrong clock does not make all others late. >= 0
+ * @param properties of the Kafka consumer, such as {@code security.protocol}
+ * @param wire schemas and framing
+ */
+public record IngestSettings(
+    String bootstrapServers,
+    String topic,
+    String groupId,
+    StartFrom startFrom,
+    boolean bounded,
+    Duration outOfOrderness,
+    Duration idleTimeout,
+    Duration futureTolerance,
+    Map<String, String> properties,
+    WireSettings wire)
+    implements Serializable {
+  /** The topic that observations are on unless configured otherwise. */
+  public static final String DEFAULT_TOPIC = "petrel.observations";
+
+  public IngestSettings {
+    properties = Map.copyOf(properties);
+    if (outOfOrderness.isNegative()) {
+      throw new IllegalArgumentException(
+          "outOfOrderness is %s, must be >= 0".formatted(outOfOrderness));
+    }
+    if (idleTimeout.isZero() || idleTimeout.isNegative()) {
+      throw new IllegalArgumentException("idleTimeout is %s, must be > 0".formatted(idleTimeout));
+    }
+    if (futureTolerance.isNegative()) {
+      throw new IllegalArgumentException(
+          "futureTolerance is %s, must be >= 0".formatted(futureTolerance));
+    }
+  }
+
+  /** Ten minutes of disorder, two minutes of silence, five minutes ahead. */
+  public static IngestSettings defaults(String bootstrapServers) {
+    return new IngestSettings(
+        bootstrapServers,
+        DEFAULT_TOPIC,
+        "petrel-detection",
+        StartFrom.COMMITTED_OR_EARLIEST,
+        false,
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        Map.of(),
+        WireSettings.DEFAULTS);
+  }
+
+  /** The consumer's properties: the given ones, and the ones that are not open to choice. */
+  Properties consumerProperties() {
+    Properties all = new Properties();
+    all.putAll(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.put("group.id", groupId);
+    all.put("isolation.level", "read_committed");
+    all.put("enable.auto.commit", "false");
+    return all;
+  }
+}

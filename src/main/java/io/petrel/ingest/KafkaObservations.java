@@ -1,0 +1,78 @@
+package io.petrel.ingest;
+
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationCodec;
+import io.petrel.wire.RejectedRecord;
+import io.petrel.wire.RejectedRecordCodec;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Observations from a Kafka topic, read_committed.
+ *
+ * <p>Watermarks are bounded out-of-orderness, by partition. A partition that is silent and read to
+ * its end does not hold back time; when all are, event time is the wall clock minus the bound. In a
+ * bounded run time ends at the latest observation.
+ */
+public final class KafkaObservations {
+  static final OutputTag<RejectedRecord> REJECTED =
+      new OutputTag<>("rejected", CodecTypeInfo.of(RejectedRecordCodec.INSTANCE));
+
+  private KafkaObservations() {}
+
+  /** Adds the source to a job. */
+  public static Ingested from(StreamExecutionEnvironment env, IngestSettings settings) {
+    return from(env, settings, () -> new ConsumerProbe(settings));
+  }
+
+  static Ingested from(
+      StreamExecutionEnvironment env, IngestSettings settings, BacklogProbe.Factory probes) {
+    SingleOutputStreamOperator<Polled> polled =
+        env.fromSource(
+                source(settings),
+                WatermarkStrategy.noWatermarks(),
+                "observations: " + settings.topic(),
+                CodecTypeInfo.of(PolledCodec.INSTANCE))
+            .uid("ingest-kafka");
+    SingleOutputStreamOperator<Observation> decoded =
+        polled
+            .transform(
+                "decode",
+                CodecTypeInfo.of(ObservationCodec.INSTANCE),
+                new DecodeOperator(settings, REJECTED, probes))
+            .uid("ingest-decode");
+    if (!settings.bounded()) {
+      return new Ingested(decoded, decoded.getSideOutput(REJECTED));
+    }
+    SingleOutputStreamOperator<Observation> ended =
+        decoded
+            .transform(
+                "end of time",
+                CodecTypeInfo.of(ObservationCodec.INSTANCE),
+                new FinalWatermarkOperator())
+            .uid("ingest-end")
+            .setParallelism(1);
+    return new Ingested(ended, decoded.getSideOutput(REJECTED));
+  }
+
+  private static AnnouncingKafkaSource source(IngestSettings settings) {
+    KafkaSourceBuilder<Polled> builder =
+        KafkaSource.<Polled>builder()
+            .setProperties(settings.consumerProperties())
+            .setBootstrapServers(settings.bootstrapServers())
+            .setGroupId(settings.groupId())
+            .setTopics(settings.topic())
+            .setStartingOffsets(settings.startFrom().offsets())
+            .setDeserializer(new RawRecords());
+    if (settings.bounded()) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return new AnnouncingKafkaSource(builder.build());
+  }
+}

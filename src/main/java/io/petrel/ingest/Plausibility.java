@@ -1,0 +1,48 @@
+package io.petrel.ingest;
+
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.util.Map;
+
+/**
+ * Makes impossible values missing: real feeds contain 0, 9999 and a wind of 1048 mph. The rest of
+ * the observation is kept. Not thread-safe.
+ */
+final class Plausibility {
+  /** Told of each value that was dropped. */
+  interface Listener {
+    /**
+     * @param name of the variable, or {@code extra}
+     */
+    void dropped(String name);
+  }
+
+  private final Listener listener;
+
+  Plausibility(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** The observation with its possible values only; itself when all are. */
+  Observation check(Observation observation) {
+    Observation.Builder cleaned = null;
+    for (int i = 0; i < Variables.count(); i++) {
+      double value = observation.value(i);
+      Variable variable = Variables.at(i);
+      if (!Double.isNaN(value) && !variable.isPlausible(value)) {
+        cleaned = cleaned == null ? observation.toBuilder() : cleaned;
+        cleaned.set(variable, Double.NaN);
+        listener.dropped(variable.name());
+      }
+    }
+    for (Map.Entry<String, Double> extra : observation.extra().entrySet()) {
+      if (extra.getValue().isInfinite()) {
+        cleaned = cleaned == null ? observation.toBuilder() : cleaned;
+        cleaned.extra(extra.getKey(), Double.NaN);
+        listener.dropped("extra");
+      }
+    }
+    return cleaned == null ? observation : cleaned.build();
+  }
+}

@@ -1,0 +1,113 @@
+package io.petrel.ingest;
+
+import io.petrel.state.Fields;
+import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationCodec;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.RejectedRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/** History that can be read again and again, always the same. */
+public interface Recording extends Serializable {
+  /** Starts at its beginning. */
+  Reader open() throws IOException;
+
+  /** One reading. Not thread-safe. */
+  interface Reader extends Iterator<Item>, Closeable {}
+
+  /** What a reading finds. */
+  sealed interface Item {}
+
+  /** An observation. */
+  record Observed(Observation observation) implements Item {}
+
+  /** Something that is none; the topic names the file, the offset is the line. */
+  record Unusable(RejectedRecord record) implements Item {}
+
+  /** A CSV file, packed when its name ends in {@code .gz}. */
+  static Recording csv(Path file) {
+    String path = file.toString();
+    return () -> new CsvReader(path, ObservationCsv.open(Path.of(path)));
+  }
+
+  /** Observations in memory. */
+  static Recording of(List<Observation> observations) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      Fields.writeList(observations, ObservationCodec.INSTANCE, new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] written = bytes.toByteArray();
+    return () ->
+        new ListReader(
+            Fields.readList(
+                ObservationCodec.INSTANCE, new DataInputStream(new ByteArrayInputStream(written))));
+  }
+
+  /** Reads a list. */
+  final class ListReader implements Reader {
+    private final Iterator<Observation> observations;
+
+    ListReader(List<Observation> observations) {
+      this.observations = observations.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return observations.hasNext();
+    }
+
+    @Override
+    public Item next() {
+      return new Observed(observations.next());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Reads a CSV file. */
+  final class CsvReader implements Reader {
+    private final String name;
+    private final ObservationCsv csv;
+
+    CsvReader(String name, ObservationCsv csv) {
+      this.name = name;
+      this.csv = csv;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return csv.hasNext();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
+    public Item next() {
+      ObservationCsv.Row row = csv.next();
+      if (row instanceof ObservationCsv.Good good) {
+        return new Observed(good.observation());
+      }
+      ObservationCsv.Bad bad = (ObservationCsv.Bad) row;
+      return new Unusable(
+          new RejectedRecord(
+              bad.reason(), bad.text(), name, 0, bad.line(), -1, null, null, List.of()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      csv.close();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.petrel.ingest;
+
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Plays a recording, set off by one element. Reads it twice: first to learn how far it is out of
+ * order, then to play it with watermarks that make nothing late, so that a file sorted by station
+ * gives the same result as one sorted by time.
+ */
+final class RecordingOperator extends AbstractStreamOperator<Observation>
+    implements OneInputStreamOperator<Boolean, Observation> {
+  private static final long serialVersionUID = 1;
+
+  /** Observations between two watermarks. */
+  private static final int WATERMARK_EVERY = 64;
+
+  private final Recording recording;
+
+  RecordingOperator(Recording recording) {
+    this.recording = recording;
+  }
+
+  @Override
+  public void processElement(StreamRecord<Boolean> go) throws IOException {
+    long disorder = disorder();
+    IngestMetrics ingestMetrics = new IngestMetrics(getMetricGroup());
+    Plausibility plausibility = new Plausibility(ingestMetrics::implausible);
+    long latest = EventTime.UNKNOWN;
+    long count = 0;
+    try (Recording.Reader reader = recording.open()) {
+      while (reader.hasNext()) {
+        Recording.Item item = reader.next();
+        if (item instanceof Recording.Observed observed) {
+          Observation observation = plausibility.check(observed.observation());
+          ingestMetrics.observed();
+          latest = Math.max(latest, observation.timeMillis());
+          output.collect(new StreamRecord<>(observation, observation.timeMillis()));
+          count++;
+          if (count % WATERMARK_EVERY == 0) {
+            output.emitWatermark(new Watermark(latest - disorder - 1));
+          }
+        } else if (item instanceof Recording.Unusable unusable) {
+          ingestMetrics.rejected(unusable.record().reason());
+          output.collect(KafkaObservations.REJECTED, new StreamRecord<>(unusable.record()));
+        }
+      }
+    }
+    if (latest != EventTime.UNKNOWN) {
+      output.emitWatermark(new Watermark(latest));
+    }
+  }
+
+  /** How much older an observation is than the youngest before it, at most. */
+  private long disorder() throws IOException {
+    long youngest = EventTime.UNKNOWN;
+    long disorder = 0;
+    try (Recording.Reader reader = recording.open()) {
+      while (reader.hasNext()) {
+        if (reader.next() instanceof Recording.Observed observed) {
+          long time = observed.observation().timeMillis();
+          youngest = Math.max(youngest, time);
+          disorder = Math.max(disorder, youngest - time);
+        }
+      }
+    }
+    return disorder;
+  }
+}

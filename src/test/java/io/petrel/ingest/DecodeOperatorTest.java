@@ -1,0 +1,252 @@
+package io.petrel.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import io.petrel.wire.ObservationAvro;
+import io.petrel.wire.RejectReason;
+import io.petrel.wire.RejectedRecord;
+import io.petrel.wire.WireSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With a clock and a broker that the test moves. */
+class DecodeOperatorTest {
+  private static final long NOW = 1_800_000_000_000L;
+  private static final long BOUND = 60_000;
+  private static final long IDLE = 10_000;
+
+  /** What the broker answers; read by the operator's probe. */
+  private static final Map<Integer, Boolean> AT_END = new HashMap<>();
+
+  private static boolean reachable;
+
+  private final ObservationAvro avro = new ObservationAvro();
+  private OneInputStreamOperatorTestHarness<Polled, Observation> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    AT_END.clear();
+    reachable = true;
+    harness = harness(false);
+    harness.setProcessingTime(NOW);
+    harness.open();
+  }
+
+  private static OneInputStreamOperatorTestHarness<Polled, Observation> harness(boolean bounded)
+      throws Exception {
+    IngestSettings settings =
+        new IngestSettings(
+            "none:1",
+            "observations",
+            "group",
+            StartFrom.EARLIEST,
+            bounded,
+            Duration.ofMillis(BOUND),
+            Duration.ofMillis(IDLE),
+            Duration.ofMinutes(5),
+            Map.of(),
+            WireSettings.DEFAULTS);
+    return new OneInputStreamOperatorTestHarness<>(
+        new DecodeOperator(settings, KafkaObservations.REJECTED, FakeProbe::new));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  private static final class FakeProbe implements BacklogProbe {
+    @Override
+    public CompletableFuture<Map<Integer, Boolean>> ask(Map<Integer, Long> positions) {
+      if (!reachable) {
+        return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+      }
+      Map<Integer, Boolean> answers = new HashMap<>();
+      positions.keySet().forEach(p -> answers.put(p, AT_END.getOrDefault(p, true)));
+      return CompletableFuture.completedFuture(answers);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void decodesAndStampsObservations() throws Exception {
+    Observation observation = Observation.at("s", NOW - 5).set("pressure_hpa", 1000).build();
+    send(0, 0, avro.encode(observation, "t"));
+    assertThat(harness.getOutput()).containsExactly(new StreamRecord<>(observation, NOW - 5));
+  }
+
+  @Test
+  void impossibleValuesAreMissingAndTheRestIsKept() throws Exception {
+    Observation odd =
+        Observation.at("s", NOW)
+            .set("wind_speed_ms", 468.5)
+            .set("pressure_hpa", 0)
+            .set("temperature_c", Double.POSITIVE_INFINITY)
+            .set("dew_point_c", 3.5)
+            .extra("hail", Double.NEGATIVE_INFINITY)
+            .build();
+    send(0, 0, avro.encode(odd, "t"));
+    Observation read = harness.extractOutputValues().get(0);
+    assertThat(read.has(Variables.WIND_SPEED_MS)).isFalse();
+    assertThat(read.has(Variables.PRESSURE_HPA)).isFalse();
+    assertThat(read.has(Variables.TEMPERATURE_C)).isFalse();
+    assertThat(read.extra("hail")).isNaN();
+    assertThat(read.value(Variables.DEW_POINT_C)).isEqualTo(3.5);
+  }
+
+  @Test
+  void badBytesGoToTheSideUnchanged() throws Exception {
+    byte[] bytes = "garbage".getBytes(StandardCharsets.UTF_8);
+    send(2, 41, bytes);
+    RejectedRecord rejected = rejected().get(0);
+    assertThat(rejected.reason()).isEqualTo(RejectReason.UNKNOWN_FORMAT);
+    assertThat(rejected.partition()).isEqualTo(2);
+    assertThat(rejected.offset()).isEqualTo(41);
+    assertThat(rejected.value()).isEqualTo(bytes);
+    assertThat(harness.getOutput()).isEmpty();
+  }
+
+  @Test
+  void aWrongClockDoesNotMakeTheOthersLate() throws Exception {
+    send(0, 0, observation(NOW + Duration.ofMinutes(5).toMillis() + 1));
+    send(0, 1, observation(NOW - 1_000));
+    tick(NOW + 200);
+    assertThat(rejected())
+        .singleElement()
+        .extracting(RejectedRecord::reason)
+        .isEqualTo(RejectReason.TIME_IN_FUTURE);
+    assertThat(rejected().get(0).text())
+        .isEqualTo(
+            "time is 2027-01-15T08:05:00.001Z, more than PT5M ahead of 2027-01-15T08:00:00Z");
+    assertThat(watermarks()).containsExactly(NOW - 1_000 - BOUND - 1);
+  }
+
+  @Test
+  void aPartitionWithoutARecordHoldsTimeUntilItIsKnownToBeEmpty() throws Exception {
+    assign(0, 1);
+    AT_END.put(1, false);
+    for (long t = 0; t <= 3 * IDLE; t += 200) {
+      send(0, t, observation(NOW + t - 500));
+      tick(NOW + t);
+    }
+    assertThat(watermarks()).isEmpty();
+    AT_END.put(1, true);
+    for (long t = 3 * IDLE; t <= 4 * IDLE; t += 200) {
+      send(0, t, observation(NOW + t - 500));
+      tick(NOW + t);
+    }
+    assertThat(watermarks()).isNotEmpty().last().isEqualTo(NOW + 4 * IDLE - 500 - BOUND - 1);
+  }
+
+  @Test
+  void inSilenceTimeFollowsTheWallClock() throws Exception {
+    assign(0);
+    send(0, 0, observation(NOW - 30_000));
+    run(NOW, NOW + IDLE - 200);
+    assertThat(watermarks()).containsExactly(NOW - 30_000 - BOUND - 1);
+    run(NOW + IDLE, NOW + 60_000);
+    long last = watermarks().get(watermarks().size() - 1);
+    assertThat(last).isBetween(NOW + 60_000 - IDLE / 4 - 500 - BOUND - 1, NOW + 60_000 - BOUND - 1);
+    assertThat(watermarks()).isSorted();
+  }
+
+  @Test
+  void anUnreachableBrokerDoesNotLetTimeRun() throws Exception {
+    assign(0);
+    send(0, 0, observation(NOW - 30_000));
+    reachable = false;
+    run(NOW, NOW + 20 * IDLE);
+    assertThat(watermarks()).containsExactly(NOW - 30_000 - BOUND - 1);
+    // What was written meanwhile is not late once the broker is back.
+    send(0, 1, observation(NOW + IDLE));
+    reachable = true;
+    run(NOW + 20 * IDLE, NOW + 20 * IDLE + 200);
+    assertThat(watermarks()).last().isEqualTo(NOW + IDLE - BOUND - 1);
+  }
+
+  @Test
+  void aBacklogDoesNotLetTimeRun() throws Exception {
+    assign(0);
+    send(0, 0, observation(NOW - 30_000));
+    AT_END.put(0, false);
+    run(NOW, NOW + 20 * IDLE);
+    assertThat(watermarks()).containsExactly(NOW - 30_000 - BOUND - 1);
+  }
+
+  @Test
+  void aSubtaskWithoutPartitionsIsIdleAfterAWhile() throws Exception {
+    run(NOW, NOW + IDLE - 200);
+    assertThat(harness.getOutput()).isEmpty();
+    run(NOW + IDLE, NOW + 2 * IDLE);
+    assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
+    assign(3);
+    assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+  }
+
+  @Test
+  void aBoundedRunNeverFollowsTheWallClock() throws Exception {
+    harness.close();
+    harness = harness(true);
+    harness.setProcessingTime(NOW);
+    harness.open();
+    assign(0);
+    send(0, 0, observation(NOW - 30_000));
+    run(NOW, NOW + 20 * IDLE);
+    assertThat(watermarks()).containsExactly(NOW - 30_000 - BOUND - 1);
+  }
+
+  private byte[] observation(long time) {
+    return avro.encode(Observation.at("s", time).build(), "t");
+  }
+
+  private void assign(int... partitions) throws Exception {
+    for (int partition : partitions) {
+      harness.processElement(new StreamRecord<>(new Polled.Assigned("observations", partition, 0)));
+    }
+  }
+
+  private void send(int partition, long offset, byte[] value) throws Exception {
+    harness.processElement(
+        new StreamRecord<>(
+            new Polled.Raw("observations", partition, offset, NOW, null, value, List.of())));
+  }
+
+  private void run(long from, long to) throws Exception {
+    for (long now = from; now <= to; now += 200) {
+      tick(now);
+    }
+  }
+
+  private void tick(long now) throws Exception {
+    harness.setProcessingTime(now);
+  }
+
+  private List<RejectedRecord> rejected() {
+    List<RejectedRecord> rejected = new ArrayList<>();
+    harness.getSideOutput(KafkaObservations.REJECTED).forEach(r -> rejected.add(r.getValue()));
+    return rejected;
+  }
+
+  private List<Long> watermarks() {
+    return harness.getOutput().stream()
+        .filter(Watermark.class::isInstance)
+        .map(mark -> ((Watermark) mark).getTimestamp())
+        .toList();
+  }
+}
