@@ -1,0 +1,205 @@
+package io.petrel.wire.cap;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
+import io.petrel.alert.AlertReference;
+import io.petrel.alert.Message;
+import io.petrel.alert.Scope;
+import io.petrel.alert.Status;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an alert record as one CAP 1.2 message (OASIS Standard, 1 July 2010), in the element order
+ * of its schema. Equal records give equal text. Safe for many threads.
+ *
+ * <p>What CAP has no element for stands in {@code parameter}: rule, rule-version, sequence, reason,
+ * matches, suppressed, peak, {@code by.NAME} and {@code label.NAME}. Evidence is not written.
+ */
+public final class CapXml {
+  public static final String NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
+
+  /**
+   * What a station's report stands for around it, in km: the radius of each circle. Engineering
+   * default; a METAR's "vicinity" ends at 8 to 16 km.
+   */
+  public static final double RADIUS_KM = 10;
+
+  private static final int HEADLINE_LENGTH = 160; // recommended in CAP 1.2, 3.2.2
+
+  private CapXml() {}
+
+  /**
+   * The record as an XML document.
+   *
+   * @throws IllegalArgumentException if its identifier, incident or sender holds a character that
+   *     CAP forbids there
+   */
+  public static String render(Alert alert) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+      xml.writeStartDocument("UTF-8", "1.0");
+      new Writer(xml).alert(alert);
+      xml.writeEndDocument();
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("writing to memory does not fail", e);
+    }
+    return text.append('\n').toString();
+  }
+
+  /** Writes elements, each on its line. */
+  private static final class Writer {
+    private final XMLStreamWriter xml;
+    private int depth;
+
+    private Writer(XMLStreamWriter xml) {
+      this.xml = xml;
+    }
+
+    private void alert(Alert alert) throws XMLStreamException {
+      xml.writeCharacters("\n");
+      xml.writeStartElement("alert");
+      xml.writeDefaultNamespace(NAMESPACE);
+      depth++;
+      element("identifier", CapText.name("identifier", alert.identifier()));
+      element("sender", CapText.name("sender", alert.sender()));
+      element("sent", CapText.time(alert.sentMillis()));
+      element("status", alert.status().code());
+      element("msgType", alert.msgType().code());
+      element("scope", alert.scope().code());
+      if (alert.scope() == Scope.RESTRICTED) {
+        element("restriction", "For those to whom " + alert.sender() + " sends it.");
+      }
+      if (alert.scope() == Scope.PRIVATE) {
+        element("addresses", alert.sender());
+      }
+      optional("note", note(alert));
+      if (!alert.references().isEmpty()) {
+        element(
+            "references",
+            alert.references().stream().map(Writer::reference).collect(Collectors.joining(" ")));
+      }
+      element("incidents", CapText.name("incidents", alert.incidentId()));
+      info(alert);
+      depth--;
+      indent();
+      xml.writeEndElement();
+    }
+
+    /** CAP asks for the exercise's name in the note. */
+    private static @Nullable String note(Alert alert) {
+      String note = alert.note();
+      boolean named = note != null && !note.isBlank();
+      return alert.status() == Status.EXERCISE && !named ? "Exercise of " + alert.sender() : note;
+    }
+
+    private static String reference(AlertReference reference) {
+      return "%s,%s,%s"
+          .formatted(
+              CapText.name("references", reference.sender()),
+              CapText.name("references", reference.identifier()),
+              CapText.time(reference.sentMillis()));
+    }
+
+    private void info(Alert alert) throws XMLStreamException {
+      Message message = alert.message();
+      start("info");
+      element("category", message.category().code());
+      element("event", message.event().isBlank() ? alert.rule() : message.event());
+      element("responseType", alert.responseType().code());
+      element("urgency", message.urgency().code());
+      element("severity", message.severity().code());
+      element("certainty", message.certainty().code());
+      element("onset", CapText.time(alert.onsetMillis()));
+      element("expires", CapText.time(alert.expiresMillis()));
+      optional("headline", CapText.shorten(message.headline(), HEADLINE_LENGTH));
+      optional("description", message.description());
+      optional("instruction", message.instruction());
+      named("parameter", "rule", alert.rule());
+      named("parameter", "rule-version", alert.ruleVersion());
+      named("parameter", "sequence", String.valueOf(alert.sequence()));
+      named("parameter", "reason", alert.reason().name().toLowerCase(Locale.ROOT));
+      named("parameter", "matches", String.valueOf(alert.matches()));
+      named("parameter", "suppressed", String.valueOf(alert.suppressed()));
+      if (Double.isFinite(alert.peak())) {
+        named("parameter", "peak", CapText.number(alert.peak()));
+      }
+      for (Map.Entry<String, String> entry : new TreeMap<>(alert.by()).entrySet()) {
+        named("parameter", "by." + entry.getKey(), entry.getValue());
+      }
+      for (Map.Entry<String, String> entry : new TreeMap<>(message.labels()).entrySet()) {
+        named("parameter", "label." + entry.getKey(), entry.getValue());
+      }
+      area(alert);
+      end();
+    }
+
+    private void area(Alert alert) throws XMLStreamException {
+      start("area");
+      element("areaDesc", alert.areaDesc().isBlank() ? "unknown" : alert.areaDesc());
+      for (AlertPlace place : alert.places()) {
+        if (Math.abs(place.latitude()) <= 90 && Math.abs(place.longitude()) <= 180) {
+          element(
+              "circle",
+              "%s,%s %s"
+                  .formatted(
+                      CapText.number(place.latitude()),
+                      CapText.number(place.longitude()),
+                      CapText.number(RADIUS_KM)));
+        }
+      }
+      for (AlertPlace place : alert.places()) {
+        named("geocode", "station_id", place.stationId());
+      }
+      end();
+    }
+
+    private void named(String element, String name, String value) throws XMLStreamException {
+      if (value.isBlank()) {
+        return;
+      }
+      start(element);
+      element("valueName", name);
+      element("value", value);
+      end();
+    }
+
+    private void optional(String name, @Nullable String value) throws XMLStreamException {
+      if (value != null && !value.isBlank()) {
+        element(name, value);
+      }
+    }
+
+    private void element(String name, String value) throws XMLStreamException {
+      indent();
+      xml.writeStartElement(name);
+      xml.writeCharacters(CapText.clean(value));
+      xml.writeEndElement();
+    }
+
+    private void start(String name) throws XMLStreamException {
+      indent();
+      xml.writeStartElement(name);
+      depth++;
+    }
+
+    private void end() throws XMLStreamException {
+      depth--;
+      indent();
+      xml.writeEndElement();
+    }
+
+    private void indent() throws XMLStreamException {
+      xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.petrel.wire.cap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
+import io.petrel.alert.AlertReference;
+import io.petrel.alert.Category;
+import io.petrel.alert.Certainty;
+import io.petrel.alert.Message;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
+import io.petrel.alert.ResponseType;
+import io.petrel.alert.Scope;
+import io.petrel.alert.Severity;
+import io.petrel.alert.Status;
+import io.petrel.alert.Urgency;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CapXmlTest {
+  private static final long SEED = Long.getLong("petrel.seed", 12L);
+  private static final int CASES = Integer.getInteger("petrel.cases", 3000);
+  private static final long SENT = Instant.parse("2026-01-10T18:00:00.789Z").toEpochMilli();
+
+  @Test
+  void writesTheWholeMessage() throws IOException {
+    String expected;
+    try (InputStream in = getClass().getResourceAsStream("/golden/cap/update.xml")) {
+      expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(CapXml.render(update())).isEqualTo(expected);
+    assertThat(CapValidation.faults(expected)).isEmpty();
+  }
+
+  @Test
+  void textOfAnObservationCannotBreakTheMessage() {
+    String nasty = "</event>]]><!-- &amp; \"'\u0000\u0007\uD800\uFFFE\r\n\uD83C\uDF00 ende";
+    Alert alert = withHeadline(update(), nasty);
+
+    String xml = CapXml.render(alert);
+
+    assertThat(CapValidation.faults(xml)).isEmpty();
+    assertThat(CapValidation.text(xml, "headline"))
+        .isEqualTo("</event>]]><!-- &amp; \"'\uFFFD\uFFFD\uFFFD\uFFFD\n\uD83C\uDF00 ende");
+  }
+
+  @Test
+  void longHeadlineIsCutBetweenCharacters() {
+    String xml = CapXml.render(withHeadline(update(), "\uD83C\uDF00".repeat(200)));
+
+    assertThat(CapValidation.text(xml, "headline")).isEqualTo("\uD83C\uDF00".repeat(159) + "…");
+  }
+
+  @Test
+  void refusesIdentifiersThatCapForbids() {
+    assertThatThrownBy(() -> CapXml.render(withIdentifier(update(), "a b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("identifier 'a b' is empty or has a character that CAP does not allow there");
+  }
+
+  @Test
+  void checkFindsFaults() {
+    String good = CapXml.render(update());
+    Map<String, String> faulty =
+        Map.of(
+            "2026-01-10T18:00:00-00:00</sent>", "2026-01-10T18:00:00Z</sent>",
+            "<status>Test", "<status>Testing",
+            "<scope>Public</scope>", "",
+            "<category>Met</category>", "",
+            "<sender>petrel@example.org", "<sender>petrel example.org",
+            "gale-1-0,2026", "gale-1-0 2026",
+            "<circle>54.17931,7.89211 10", "<circle>540,7.89211 10",
+            "<headline>", "<headline>" + "x".repeat(160));
+    faulty.forEach(
+        (before, after) -> {
+          assertThat(good).contains(before);
+          assertThat(CapValidation.faults(good.replace(before, after))).as(after).isNotEmpty();
+        });
+  }
+
+  @Test
+  void randomRecordsAreValid() {
+    for (int i = 0; i < CASES; i++) {
+      String xml = CapXml.render(random(new Random(SEED + i)));
+      assertThat(CapValidation.faults(xml)).as("-Dpetrel.seed=%d%n%s", SEED + i, xml).isEmpty();
+    }
+  }
+
+  private static Alert random(Random random) {
+    MsgType type = pick(random, MsgType.ALERT, MsgType.UPDATE, MsgType.CANCEL);
+    long sent = (long) (random.nextDouble() * 4e12);
+    boolean clear = type == MsgType.UPDATE && random.nextBoolean();
+    List<AlertReference> references = new ArrayList<>();
+    for (int n = type == MsgType.ALERT ? 0 : 1 + random.nextInt(30); n > 0; n--) {
+      references.add(new AlertReference("s@x.org", "gale-" + n, sent - n * 12345L));
+    }
+    List<AlertPlace> places = new ArrayList<>();
+    for (int n = random.nextInt(20); n > 0; n--) {
+      places.add(
+          new AlertPlace(
+              text(random),
+              text(random),
+              text(random),
+              random.nextInt(5) == 0 ? Double.NaN : random.nextDouble() * 200 - 100,
+              random.nextInt(9) == 0 ? random.nextDouble() * 1e-9 : random.nextDouble() * 180));
+    }
+    return new Alert(
+        "gale-" + sent,
+        "s@x.org",
+        sent,
+        Status.values()[random.nextInt(Status.values().length)],
+        type,
+        Scope.values()[random.nextInt(Scope.values().length)],
+        references,
+        new Message(
+            text(random),
+            Severity.values()[random.nextInt(Severity.values().length)],
+            clear ? Urgency.PAST : Urgency.values()[random.nextInt(Urgency.values().length)],
+            Certainty.values()[random.nextInt(Certainty.values().length)],
+            Category.values()[random.nextInt(Category.values().length)],
+            text(random),
+            text(random),
+            random.nextBoolean() ? null : text(random),
+            Map.of("hazard", text(random))),
+        clear ? ResponseType.ALL_CLEAR : ResponseType.MONITOR,
+        sent - random.nextInt(1_000_000),
+        sent + 1 + random.nextInt(100_000_000),
+        text(random),
+        places,
+        "gale",
+        references.size(),
+        "gale",
+        "abc123",
+        Map.of("region", text(random)),
+        List.of(),
+        List.of(),
+        random.nextInt(100),
+        random.nextInt(1000),
+        random.nextInt(3) == 0
+            ? Double.NaN
+            : random.nextGaussian() * Math.pow(10, random.nextInt(9)),
+        Reason.values()[random.nextInt(Reason.values().length)],
+        random.nextBoolean() ? null : text(random));
+  }
+
+  /** Text of any UTF-16 code units, half of them markup and controls. */
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    String markup = "<>&]\"'\r\n\t\u0000\u0001\u0085\u2028 -!";
+    for (int n = random.nextInt(40); n > 0; n--) {
+      text.append(
+          random.nextBoolean()
+              ? markup.charAt(random.nextInt(markup.length()))
+              : (char) random.nextInt(0x10000));
+    }
+    return text.toString();
+  }
+
+  @SafeVarargs
+  private static <T> T pick(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private static Alert update() {
+    return new Alert(
+        "gale-1-1",
+        "petrel@example.org",
+        SENT,
+        Status.TEST,
+        MsgType.UPDATE,
+        Scope.PUBLIC,
+        List.of(new AlertReference("petrel@example.org", "gale-1-0", SENT - 3_600_000)),
+        new Message(
+            "Gale",
+            Severity.SEVERE,
+            Urgency.IMMEDIATE,
+            Certainty.OBSERVED,
+            Category.MET,
+            "Gale at Helgoland: 22 m/s < 24.5 m/s",
+            "Mean wind of 17.2 m/s & more.",
+            "Stay inside.",
+            Map.of("hazard", "wind")),
+        ResponseType.EXECUTE,
+        SENT - 7_200_000,
+        SENT + 7_200_000,
+        "north: Helgoland, Büsum",
+        List.of(
+            new AlertPlace("sim:S1", "Helgoland", "north", 54.179312, 7.892109),
+            new AlertPlace("sim:S2", "Büsum", "north", Double.NaN, Double.NaN)),
+        "gale-1",
+        1,
+        "gale",
+        "0123456789ab",
+        Map.of("region", "north"),
+        List.of(),
+        List.of(),
+        3,
+        7,
+        22.5,
+        Reason.AREA_GREW,
+        null);
+  }
+
+  private static Alert withHeadline(Alert alert, String headline) {
+    Message m = alert.message();
+    return copy(
+        alert,
+        alert.identifier(),
+        new Message(
+            m.event(),
+            m.severity(),
+            m.urgency(),
+            m.certainty(),
+            m.category(),
+            headline,
+            m.description(),
+            m.instruction(),
+            m.labels()));
+  }
+
+  private static Alert withIdentifier(Alert alert, String identifier) {
+    return copy(alert, identifier, alert.message());
+  }
+
+  private static Alert copy(Alert a, String identifier, Message message) {
+    return new Alert(
+        identifier,
+        a.sender(),
+        a.sentMillis(),
+        a.status(),
+        a.msgType(),
+        a.scope(),
+        a.references(),
+        message,
+        a.responseType(),
+        a.onsetMillis(),
+        a.expiresMillis(),
+        a.areaDesc(),
+        a.places(),
+        a.incidentId(),
+        a.sequence(),
+        a.rule(),
+        a.ruleVersion(),
+        a.by(),
+        a.evidence(),
+        a.context(),
+        a.suppressed(),
+        a.matches(),
+        a.peak(),
+        a.reason(),
+        a.note());
+  }
+}
