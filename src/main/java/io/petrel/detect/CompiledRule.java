@@ -121,7 +121,7 @@ final class CompiledRule {
               .digest((rule.id() + "\n" + rule.matchVersion()).getBytes(StandardCharsets.UTF_8));
       long key = 0;
       for (int i = 0; i < Long.BYTES; i++) {
-        key = key << 8 | hash[i] & 0xFF;
+        key = (key << 8) | (hash[i] & 0xFF);
       }
       return key;
     } catch (NoSuchAlgorithmException e) {

@@ -31,14 +31,14 @@ final class History {
 
   /** An observation; 0 is the oldest. */
   Observation get(int index) {
-    return entries[first + index & entries.length - 1];
+    return entries[(first + index) & (entries.length - 1)];
   }
 
   void add(Observation observation) {
     if (size == entries.length) {
       grow();
     }
-    int slot = first + size & entries.length - 1;
+    int slot = (first + size) & (entries.length - 1);
     entries[slot] = observation;
     known[slot] = 0;
     size++;
@@ -49,7 +49,7 @@ final class History {
     long[] biggerKnown = new long[entries.length * 2];
     long[] biggerPassed = new long[entries.length * 2];
     for (int i = 0; i < size; i++) {
-      int slot = first + i & entries.length - 1;
+      int slot = (first + i) & (entries.length - 1);
       biggerEntries[i] = entries[slot];
       biggerKnown[i] = known[slot];
       biggerPassed[i] = passed[slot];
@@ -76,9 +76,9 @@ final class History {
         }
       }
       droppedTo = dropped.timeMillis();
-      int slot = first & entries.length - 1;
+      int slot = first & (entries.length - 1);
       clear(slot);
-      first = slot + 1 & entries.length - 1;
+      first = (slot + 1) & (entries.length - 1);
       size--;
     }
   }
@@ -110,7 +110,7 @@ final class History {
 
   /** Whether the observation at a place passes a filter; evaluated once for each. */
   boolean passes(Filter filter, int index) {
-    int slot = first + index & entries.length - 1;
+    int slot = (first + index) & (entries.length - 1);
     long bit = filter.bit();
     if (bit == 0) {
       return filter.evaluate(entries[slot]);

@@ -4,10 +4,10 @@ import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -19,13 +19,6 @@ import org.apache.flink.util.FlinkRuntimeException;
 
 /** What is in progress of one rule at one station, in Flink CEP's automaton. */
 final class NfaProgress implements Progress {
-  /**
-   * Earliest start first, then in order of the observations taken: the order of {@code restart}.
-   */
-  private static final Comparator<FoundMatch> EARLIEST =
-      Comparator.<FoundMatch>comparingLong(match -> match.first().timeMillis())
-          .thenComparing(NfaProgress::times, NfaProgress::compare);
-
   private final NfaAutomaton automaton;
   private NFAState state;
   private final Map<String, Map<Object, Object>> maps;
@@ -86,6 +79,9 @@ final class NfaProgress implements Progress {
 
   @SuppressWarnings("try") // As above.
   private void advanceTo(long due, List<FoundMatch> found) {
+    if (automaton.restarts()) {
+      state.setNewPartialMatches(sorted(state.getPartialMatches()));
+    }
     try (SharedBufferAccessor<Observation> accessor = automaton.open(maps)) {
       Tuple2<
               Collection<Map<String, List<Observation>>>,
@@ -110,11 +106,28 @@ final class NfaProgress implements Progress {
       return;
     }
     if (automaton.restarts()) {
-      found.add(results.stream().min(EARLIEST).orElseThrow());
+      found.add(earliest(results));
       reset();
     } else {
       found.addAll(results);
     }
+  }
+
+  /** The one that started first; of those, the one that went on first; of those, the longest. */
+  @SuppressWarnings("ReferenceEquality") // Two observations of one time are two starts.
+  private static FoundMatch earliest(List<FoundMatch> results) {
+    FoundMatch first = results.get(0);
+    for (FoundMatch other : results) {
+      if (other.first().timeMillis() < first.first().timeMillis()) {
+        first = other;
+      }
+    }
+    for (FoundMatch other : results) {
+      if (other.first() == first.first() && compare(times(other), times(first)) < 0) {
+        first = other;
+      }
+    }
+    return first;
   }
 
   private void reset() {
@@ -199,9 +212,22 @@ final class NfaProgress implements Progress {
     for (Map.Entry<String, Map<Object, Object>> entry : maps.entrySet()) {
       out.writeUTF(entry.getKey());
       TypeSerializer<?> serializer = automaton.shared().store.serializers().get(entry.getKey());
+      if (serializer == null) {
+        throw new IllegalStateException("no serializer for map " + entry.getKey());
+      }
       ((TypeSerializer<Map<Object, Object>>) serializer)
           .serialize(new HashMap<>(entry.getValue()), out);
     }
+  }
+
+  /** Filled in order, the queue also hands out time-outs in the order in which they started. */
+  private static PriorityQueue<ComputationState> sorted(Queue<ComputationState> partial) {
+    List<ComputationState> states = new ArrayList<>(partial);
+    states.sort(NFAState.COMPUTATION_STATE_COMPARATOR);
+    PriorityQueue<ComputationState> sorted =
+        new PriorityQueue<>(NFAState.COMPUTATION_STATE_COMPARATOR);
+    sorted.addAll(states);
+    return sorted;
   }
 
   private static List<Long> times(FoundMatch match) {
@@ -217,6 +243,7 @@ final class NfaProgress implements Progress {
         return order;
       }
     }
-    return Integer.compare(one.size(), other.size());
+    // The longer of two half-finished ones says more.
+    return Integer.compare(other.size(), one.size());
   }
 }

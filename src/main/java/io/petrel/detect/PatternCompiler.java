@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.GroupPattern;
+import org.apache.flink.cep.pattern.MalformedPatternException;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.WithinType;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +200,12 @@ final class PatternCompiler {
       @Nullable Pattern<Observation, Observation> previous,
       Group group,
       @Nullable Duration within) {
+    if (group.quantifier().isUnbounded() && canBeEmpty(group)) {
+      // Flink CEP accepts it and then goes round in it for ever.
+      throw new MalformedPatternException(
+          "group '%s' repeats without limit, and all in it may be left out"
+              .formatted(group.name()));
+    }
     Pattern<Observation, Observation> inner = chain(group.elements(), false, within);
     GroupPattern<Observation, Observation> pattern;
     if (previous == null) {
@@ -216,6 +223,19 @@ final class PatternCompiler {
       pattern.until(condition(null));
     }
     return pattern;
+  }
+
+  private static boolean canBeEmpty(Group group) {
+    for (Element element : group.elements()) {
+      boolean optional =
+          element.quantifier().optional()
+              || (element instanceof Step step && step.absent())
+              || (element instanceof Group inner && canBeEmpty(inner));
+      if (!optional) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private StepCondition condition(@Nullable Duration within) {

@@ -111,6 +111,7 @@ final class Station {
   }
 
   /** Moves to another set of rules: what is in progress of rules that are in it stays. */
+  @SuppressWarnings("ReferenceEquality") // A set of rules is compiled once for each change.
   void moveTo(RunningRules next) {
     if (rules == next) {
       return;

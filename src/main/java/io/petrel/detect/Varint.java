@@ -12,7 +12,7 @@ final class Varint {
   static void write(long value, DataOutput out) throws IOException {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.writeByte((int) (rest & 0x7F | 0x80));
+      out.writeByte((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.writeByte((int) rest);
@@ -40,10 +40,10 @@ final class Varint {
   }
 
   static long zigzag(long value) {
-    return value << 1 ^ value >> 63;
+    return (value << 1) ^ (value >> 63);
   }
 
   static long unzigzag(long value) {
-    return value >>> 1 ^ -(value & 1);
+    return (value >>> 1) ^ -(value & 1);
   }
 }

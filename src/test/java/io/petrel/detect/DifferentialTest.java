@@ -1,0 +1,121 @@
+package io.petrel.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Match;
+import io.petrel.rule.AfterMatch;
+import io.petrel.rule.Rule;
+import io.petrel.weather.Observation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.cep.nfa.compiler.NFACompiler;
+import org.apache.flink.cep.pattern.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Random rules on random streams: the same matches as Flink CEP's own operator. */
+class DifferentialTest {
+  private static final long UNTIL = 200;
+  private static final long SEED = Long.getLong("petrel.seed", 1);
+  private static final int CASES = Integer.getInteger("petrel.cases", 400);
+
+  private record Seeded(long seed, boolean linear) implements RuleSource {
+    @Override
+    public Rule rule() {
+      return RandomRules.rule(seed, linear);
+    }
+  }
+
+  @Test
+  void findsWhatFlinkFinds() throws Exception {
+    int run = 0;
+    int refused = 0;
+    int broken = 0;
+    long matches = 0;
+    for (long seed = SEED; run < CASES; seed++) {
+      Seeded source = new Seeded(seed, seed % 4 == 0);
+      Rule rule = source.rule();
+      if (rule.afterMatch().kind() == AfterMatch.Kind.RESTART) {
+        continue;
+      }
+      if (isRefused(source)) {
+        refused++;
+        continue;
+      }
+      List<Observation> stream = RandomRules.stream(seed);
+      List<String> expected = new ArrayList<>();
+      try {
+        StockCep.run(source, null, stream, UNTIL).forEach(found -> expected.add(found.match()));
+      } catch (Exception e) {
+        broken++;
+        continue;
+      }
+      List<String> actual =
+          OurMatches.run(rule, stream, UNTIL, seed).stream().map(OurMatches::text).toList();
+      assertThat(actual)
+          .as("-Dpetrel.seed=%d -Dpetrel.cases=1%n%s%n%s", seed, rule, stream)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      run++;
+      matches += expected.size();
+    }
+    report("as Flink", run, refused, broken, matches);
+  }
+
+  @Test
+  void restartsAsItsDefinitionSays() throws Exception {
+    int run = 0;
+    int refused = 0;
+    int broken = 0;
+    long matches = 0;
+    for (long seed = SEED; run < CASES; seed++) {
+      Seeded source = new Seeded(seed, seed % 3 == 0);
+      Rule rule = source.rule();
+      if (rule.afterMatch().kind() != AfterMatch.Kind.RESTART) {
+        continue;
+      }
+      if (isRefused(source)) {
+        refused++;
+        continue;
+      }
+      List<Observation> stream = RandomRules.stream(seed);
+      List<String> expected;
+      try {
+        expected = RestartOracle.run(source, stream, UNTIL);
+      } catch (Exception e) {
+        broken++;
+        continue;
+      }
+      List<String> actual =
+          OurMatches.run(rule, stream, UNTIL, seed).stream()
+              .map((Match match) -> OurMatches.text(match))
+              .toList();
+      assertThat(actual)
+          .as("-Dpetrel.seed=%d -Dpetrel.cases=1%n%s%n%s", seed, rule, stream)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      run++;
+      matches += expected.size();
+    }
+    report("restart", run, refused, broken, matches);
+  }
+
+  private static boolean isRefused(RuleSource source) {
+    try {
+      Pattern<Observation, ?> pattern = PatternCompiler.compile(source.rule(), source);
+      NFACompiler.compileFactory(pattern, true);
+      return NFACompiler.canProduceEmptyMatches(pattern);
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  private static void report(String what, int run, int refused, int broken, long matches) {
+    assertThat(matches).isPositive();
+    org.slf4j.LoggerFactory.getLogger(DifferentialTest.class)
+        .info(
+            "{}: {} cases, {} matches; {} patterns refused by Flink, {} broke in Flink",
+            what,
+            run,
+            matches,
+            refused,
+            broken);
+  }
+}

@@ -1,0 +1,94 @@
+package io.petrel.detect;
+
+import io.petrel.rule.Contiguity;
+import io.petrel.rule.Rule;
+import io.petrel.rule.Step;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The definition of {@code restart}, step by step: all matches in what is left of the stream; the
+ * one that completes first (of those, the one that started first) counts; what came up to its
+ * completion is cut off; again.
+ */
+final class RestartOracle {
+  private static final Pattern NUMBER = Pattern.compile("\\d+(?=[,\\]])");
+
+  private RestartOracle() {}
+
+  /** A match with the numbers of its observations and the moment at which it completed. */
+  private record Candidate(String text, List<Integer> numbers, long afterMillis, int last) {}
+
+  static List<String> run(RuleSource source, List<Observation> stream, long until)
+      throws Exception {
+    List<String> result = new ArrayList<>();
+    for (String station : List.of("a", "b")) {
+      List<Observation> rest =
+          new ArrayList<>(stream.stream().filter(o -> o.stationId().equals(station)).toList());
+      while (true) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (StockCep.Found found : StockCep.run(source, null, rest, until)) {
+          candidates.add(candidate(source.rule(), found, rest));
+        }
+        if (candidates.isEmpty()) {
+          break;
+        }
+        Candidate first =
+            candidates.stream()
+                .min(
+                    Comparator.comparingLong(Candidate::afterMillis)
+                        .thenComparingInt(Candidate::last)
+                        .thenComparing(Candidate::numbers, RestartOracle::compare))
+                .orElseThrow();
+        result.add(first.text());
+        rest.removeIf(
+            o ->
+                o.timeMillis() < first.afterMillis()
+                    || (o.timeMillis() == first.afterMillis() && number(o) <= first.last()));
+      }
+    }
+    return result;
+  }
+
+  private static Candidate candidate(Rule rule, StockCep.Found found, List<Observation> stream) {
+    List<Integer> numbers = new ArrayList<>();
+    Matcher matcher = NUMBER.matcher(found.match());
+    while (matcher.find()) {
+      numbers.add(Integer.valueOf(matcher.group()));
+    }
+    List<Integer> sorted = numbers.stream().sorted().toList();
+    int last = sorted.get(sorted.size() - 1);
+    long lastTime = 0;
+    for (Observation observation : stream) {
+      lastTime = number(observation) == last ? observation.timeMillis() : lastTime;
+    }
+    // Completed by silence: after all observations of that time.
+    boolean bySilence =
+        found.match().endsWith("timed out")
+            || lastTime < found.afterMillis()
+            || (rule.pattern().get(rule.pattern().size() - 1) instanceof Step step
+                && step.absent()
+                && step.follows() != Contiguity.STRICT);
+    return new Candidate(
+        found.match(), sorted, found.afterMillis(), bySilence ? Integer.MAX_VALUE : last);
+  }
+
+  private static int number(Observation observation) {
+    return (int) observation.value(Variables.WIND_SPEED_MS);
+  }
+
+  private static int compare(List<Integer> one, List<Integer> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int order = Integer.compare(one.get(i), other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(other.size(), one.size());
+  }
+}
