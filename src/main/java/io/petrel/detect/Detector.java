@@ -2,8 +2,13 @@ package io.petrel.detect;
 
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEventCodec;
+import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.yaml.Parsed;
+import io.petrel.rule.yaml.RuleParser;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -18,6 +23,28 @@ public final class Detector {
   private static final String TALLY_UID = "rule-changes";
 
   private Detector() {}
+
+  /**
+   * Adds the stage to a job.
+   *
+   * @param observations with event-time timestamps and watermarks
+   * @param ruleUpdates whole rule sets that replace the one that runs
+   * @param initial the rules that the job starts with; those of a checkpoint go before them
+   */
+  public static Detections detect(
+      DataStream<Observation> observations,
+      DataStream<RuleSetUpdate> ruleUpdates,
+      RuleSetUpdate initial,
+      DetectSettings settings) {
+    return detect(observations, ruleUpdates, initial, Detector::compile, settings);
+  }
+
+  private static Rule compile(RuleFile file) {
+    Parsed parsed = RuleParser.parse(file);
+    return parsed
+        .rule()
+        .orElseThrow(() -> new IllegalArgumentException(IssuePrinter.print(parsed.issues())));
+  }
 
   static Detections detect(
       DataStream<Observation> observations,

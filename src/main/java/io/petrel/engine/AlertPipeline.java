@@ -1,0 +1,40 @@
+package io.petrel.engine;
+
+import io.petrel.alert.Alert;
+import io.petrel.detect.Detections;
+import io.petrel.detect.Detector;
+import io.petrel.incident.IncidentTracker;
+import io.petrel.ingest.Ingested;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The whole way of an observation, in one method. Production, tests, backtests and the demo build
+ * this graph and no other; they differ in the source and the sink that they pass in.
+ */
+public final class AlertPipeline {
+  private AlertPipeline() {}
+
+  /** Adds the pipeline to a job. */
+  public static void build(
+      StreamExecutionEnvironment env,
+      PipelineSource source,
+      PipelineSettings settings,
+      PipelineSink sink) {
+    Ingested ingested = source.observations(env);
+    RuleFeed rules = source.rules(env);
+    Detections detections =
+        Detector.detect(
+            ingested.observations(), rules.updates(), rules.initial(), settings.detect());
+    DataStream<Alert> alerts =
+        IncidentTracker.track(
+            detections.detections(), rules.updates(), rules.initial(), settings.incident());
+    sink.publish(
+        new PipelineResults(
+            alerts,
+            detections.detections(),
+            ingested.rejected(),
+            detections.late(),
+            rules.events().union(detections.ruleEvents())));
+  }
+}

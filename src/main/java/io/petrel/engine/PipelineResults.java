@@ -1,0 +1,24 @@
+package io.petrel.engine;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
+import io.petrel.rule.RuleEvent;
+import io.petrel.weather.Observation;
+import io.petrel.wire.RejectedRecord;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * What the pipeline gives out.
+ *
+ * @param alerts records of incidents
+ * @param detections every match and clear, before they become incidents
+ * @param rejected records that are no observations, as they came
+ * @param late observations that came when event time had passed theirs
+ * @param ruleEvents rules accepted, rejected, removed
+ */
+public record PipelineResults(
+    DataStream<Alert> alerts,
+    DataStream<Detection> detections,
+    DataStream<RejectedRecord> rejected,
+    DataStream<Observation> late,
+    DataStream<RuleEvent> ruleEvents) {}
