@@ -65,7 +65,7 @@ final class AlertsCommand implements Callable<Integer> {
     }
     Config config = kafka.read(terminal);
     Brokers brokers = new Brokers(config.kafka());
-    String topic = config.topics().alerts();
+    String topic = config.publish().topics().alerts();
     brokers.requireTopic(topic);
     try (TopicReader reader =
         onlyNew ? TopicReader.fromEnd(brokers, topic) : TopicReader.fromBeginning(brokers, topic)) {

@@ -17,16 +17,21 @@ final class BadRows {
   }
 
   void add(ObservationCsv.Bad row) {
+    add(row.line(), row.text());
+  }
+
+  /** Called by any thread. */
+  synchronized void add(long line, String text) {
     count++;
     if (count <= SHOWN) {
-      terminal.note("%s:%d: row left out: %s".formatted(file, row.line(), row.text()));
+      terminal.note("%s:%d: row left out: %s".formatted(file, line, text));
     } else if (count == SHOWN + 1) {
       terminal.note("%s: further bad rows are only counted".formatted(file));
     }
   }
 
   /** The last word on them, if there were any. */
-  void tellCount() {
+  synchronized void tellCount() {
     if (count > 0) {
       terminal.note("%s: %,d bad rows were left out".formatted(file, count));
     }

@@ -7,6 +7,7 @@ import io.petrel.issue.Issues;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and reads {@code petrel.yaml}. */
@@ -17,24 +18,26 @@ final class ConfigFiles {
    * The configuration of a file; if none is named, of {@code deploy/petrel.yaml} beside the
    * launcher; if that is not there, all defaults.
    *
+   * @param bootstrapServers instead of the file's
    * @throws CommandFailure naming every fault of the file
    */
-  static Config read(@Nullable Path named, Terminal terminal) {
+  static Config read(
+      @Nullable Path named, Optional<String> bootstrapServers, Terminal terminal) {
     Path file = named != null ? named : standard();
     if (named == null && !Files.exists(file)) {
-      return Config.defaults(Path.of(""));
+      return Config.defaults(home().resolve("deploy"), bootstrapServers);
     }
     Issues issues = new Issues();
-    Config config = Config.read(file, terminal.environment(), issues);
-    List<Issue> faults = issues.sorted().stream().filter(Issue::isError).toList();
-    if (!faults.isEmpty()) {
-      throw CommandFailure.usage(
-          "the configuration has %s%n%n%s"
-              .formatted(
-                  faults.size() == 1 ? "a fault" : faults.size() + " faults",
-                  IssuePrinter.print(faults).stripTrailing()));
-    }
-    return config;
+    Optional<Config> config =
+        Config.read(file, terminal.environment(), bootstrapServers, issues);
+    List<Issue> faults = issues.sorted();
+    return config.orElseThrow(
+        () ->
+            CommandFailure.usage(
+                "the configuration has %s:%n%n%s"
+                    .formatted(
+                        faults.size() == 1 ? "a fault" : faults.size() + " faults",
+                        IssuePrinter.print(faults).stripTrailing())));
   }
 
   /** {@code deploy/petrel.yaml} of this copy of Petrel. */

@@ -2,6 +2,7 @@ package io.petrel.cli;
 
 import io.petrel.config.Config;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,6 @@ final class KafkaOptions {
 
   /** The configuration, with the servers of the command line on top. */
   Config read(Terminal terminal) {
-    Config read = ConfigFiles.read(config, terminal);
-    return bootstrap == null ? read : read.withBootstrapServers(bootstrap);
+    return ConfigFiles.read(config, Optional.ofNullable(bootstrap), terminal);
   }
 }

@@ -1,108 +1,129 @@
 package io.petrel.config;
 
+import io.petrel.detect.DetectSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.incident.IncidentSettings;
+import io.petrel.ingest.IngestSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
+import io.petrel.notify.NotifySettings;
+import io.petrel.publish.PublishSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole configuration, as the stages want it.
  *
  * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
+ * @param partitions of a topic that is created
+ * @param undeliverableTopic for mails that a server refused for good
  * @param rulesFolder URI of the folder of rules
+ * @param rulesInterval how often it is looked at
+ * @param notify empty when mail is off
+ * @param subscriptions file of who gets which alerts
  * @param dataFolder for what stays on this machine
  */
 public record Config(
     Map<String, String> kafka,
-    Topics topics,
+    int partitions,
+    String undeliverableTopic,
     String rulesFolder,
+    Duration rulesInterval,
+    IngestSettings ingest,
+    DetectSettings detect,
     IncidentSettings incident,
+    PublishSettings publish,
+    Optional<NotifySettings> notify,
+    Path subscriptions,
     EngineSettings engine,
     Path dataFolder) {
-  private static final String SERVERS = "bootstrap.servers";
-
   public Config {
     kafka = Map.copyOf(kafka);
   }
 
   /**
-   * Reads a file. Every fault goes to the issues; with one there, the result is not to be used.
+   * Reads a file, with one value of it replaced by the command line's.
    *
    * @param environment variables for {@code ${env:NAME}}
+   * @param bootstrapServers instead of the file's
+   * @param issues every fault goes there
+   * @return empty if there is a fault
    */
-  public static Config read(Path file, Map<String, String> environment, Issues issues) {
-    Path folder = folderOf(file);
-    String text = "";
+  public static Optional<Config> read(
+      Path file,
+      Map<String, String> environment,
+      Optional<String> bootstrapServers,
+      Issues issues) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
+    return read(
+        file.toString(), text(file, issues), folder, environment, bootstrapServers, issues);
+  }
+
+  /**
+   * Every key left out but one.
+   *
+   * @param folder in which {@code petrel.yaml} would be: relative paths start there
+   */
+  public static Config defaults(Path folder, Optional<String> bootstrapServers) {
+    Issues none = new Issues();
+    return read("defaults", "", folder.toAbsolutePath(), Map.of(), bootstrapServers, none)
+        .orElseThrow(() -> new IllegalStateException("the defaults are faulty: " + none.sorted()));
+  }
+
+  private static Optional<Config> read(
+      String name,
+      String text,
+      Path folder,
+      Map<String, String> environment,
+      Optional<String> bootstrapServers,
+      Issues issues) {
+    SettingValues values =
+        new ConfigReader(Settings.ALL, new Surroundings(folder, environment), issues)
+            .read(new SourceText(name, text));
+    bootstrapServers.ifPresent(servers -> values.put(KafkaKeys.SERVERS, servers));
+    if (issues.hasErrors()) {
+      return Optional.empty();
+    }
     try {
-      text = Files.readString(file);
+      return Optional.of(of(values));
+    } catch (IllegalArgumentException e) {
+      issues.add(Issue.ofFile(name, String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Path file, Issues issues) {
+    try {
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       issues.add(Issue.ofFile(file.toString(), "the file is not there"));
     } catch (IOException e) {
       issues.add(Issue.ofFile(file.toString(), "the file cannot be read: " + e.getMessage()));
     }
-    SettingValues values =
-        new ConfigReader(Settings.ALL, new Surroundings(folder, environment), issues)
-            .read(new SourceText(file.toString(), text));
-    return of(values);
-  }
-
-  /** Every key left out; relative paths start at the folder. */
-  public static Config defaults(Path folder) {
-    return of(new SettingValues(new Surroundings(folder.toAbsolutePath(), Map.of())));
-  }
-
-  /** The same with other Kafka servers. */
-  public Config withBootstrapServers(String servers) {
-    Map<String, String> other = new HashMap<>(kafka);
-    other.put(SERVERS, servers);
-    return new Config(other, topics, rulesFolder, incident, engine, dataFolder);
-  }
-
-  private static Path folderOf(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null ? Path.of("/") : folder;
+    return "";
   }
 
   private static Config of(SettingValues values) {
-    Map<String, String> kafka = new HashMap<>(values.get(Settings.KAFKA_PROPERTIES));
-    kafka.put(SERVERS, values.get(Settings.BOOTSTRAP_SERVERS));
     return new Config(
-        kafka,
-        topics(values),
-        values.get(Settings.RULES_FOLDER),
-        new IncidentSettings(
-            values.get(Settings.SENDER),
-            values.get(Settings.STATUS),
-            values.get(Settings.SCOPE),
-            values.get(Settings.EXPIRES),
-            values.get(Settings.END_EXPIRES),
-            values.get(Settings.PLACES)),
-        new EngineSettings(
-            values.get(Settings.PARALLELISM),
-            values.get(Settings.STATE_BACKEND),
-            values.get(Settings.CHECKPOINT_INTERVAL),
-            values.get(Settings.CHECKPOINT_FOLDER)),
-        values.get(Settings.DATA_FOLDER));
-  }
-
-  private static Topics topics(SettingValues values) {
-    return new Topics(
-        values.get(Settings.OBSERVATIONS_TOPIC),
-        values.get(Settings.ALERTS_TOPIC),
-        values.get(Settings.INCIDENTS_TOPIC),
-        values.get(Settings.RULES_TOPIC),
-        values.get(Settings.REJECTED_TOPIC),
-        values.get(Settings.LATE_TOPIC),
-        values.get(Settings.UNDELIVERABLE_TOPIC),
-        values.get(Settings.CREATE_TOPICS),
-        values.get(Settings.TOPIC_PARTITIONS),
-        values.get(Settings.TOPIC_REPLICAS));
+        KafkaKeys.client(values),
+        values.get(KafkaKeys.PARTITIONS),
+        values.get(KafkaKeys.UNDELIVERABLE),
+        values.get(StageKeys.RULES_FOLDER),
+        values.get(StageKeys.RULES_INTERVAL),
+        StageKeys.ingest(values),
+        StageKeys.detect(values),
+        StageKeys.incident(values),
+        StageKeys.publish(values),
+        Optional.of(MailKeys.notify(values)).filter(on -> values.get(MailKeys.ENABLED)),
+        values.get(MailKeys.SUBSCRIPTIONS),
+        EngineKeys.engine(values),
+        values.get(EngineKeys.DATA_FOLDER));
   }
 }

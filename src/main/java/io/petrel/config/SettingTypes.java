@@ -37,14 +37,6 @@ final class SettingTypes {
           List.of(),
           Map.of("type", "string", "pattern", "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"));
 
-  /** Bytes. */
-  static final SettingType<Long> SIZE =
-      new ScalarType<>(
-          "a size such as 64kB, 256MB or 2GB (powers of 1024)",
-          (text, at) -> size(text),
-          List.of(),
-          Map.of("type", "string", "pattern", "^[1-9]\\d{0,6} ?(B|kB|MB|GB|TB)$"));
-
   /** A file on this machine, absolute. */
   static final SettingType<Path> FILE =
       new ScalarType<>(
@@ -83,7 +75,7 @@ final class SettingTypes {
 
   static final SettingType<Map<String, String>> TEXT_MAP = new TextMapType();
 
-  private static final Pattern SIZE_FORM = Pattern.compile("([1-9]\\d{0,6}) ?(B|kB|MB|GB|TB)");
+  private static final Pattern SIZE_FORM = Pattern.compile("([1-9]\\d{0,9}) ?(B|kB|MB|GB)");
 
   private SettingTypes() {}
 
@@ -93,6 +85,16 @@ final class SettingTypes {
         (text, at) -> integer(text).filter(value -> value >= minimum && value <= maximum),
         List.of(),
         Map.of("type", "integer", "minimum", minimum, "maximum", maximum));
+  }
+
+  /** Bytes. */
+  static SettingType<Long> size(long minimum, long maximum) {
+    return new ScalarType<>(
+        "a size from %s to %s, in B, kB, MB or GB (powers of 1024)"
+            .formatted(sizeText(minimum), sizeText(maximum)),
+        (text, at) -> size(text).filter(value -> value >= minimum && value <= maximum),
+        List.of(),
+        Map.of("type", "string", "pattern", "^[1-9]\\d{0,9} ?(B|kB|MB|GB)$"));
   }
 
   static SettingType<String> matching(String allowed, String pattern) {
@@ -130,12 +132,23 @@ final class SettingTypes {
     }
   }
 
+  private static String sizeText(long bytes) {
+    List<String> units = List.of("B", "kB", "MB", "GB");
+    int power = 0;
+    long amount = bytes;
+    while (amount % 1024 == 0 && power < units.size() - 1) {
+      amount /= 1024;
+      power++;
+    }
+    return amount + units.get(power);
+  }
+
   private static Optional<Long> size(String text) {
     Matcher matcher = SIZE_FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    int power = List.of("B", "kB", "MB", "GB", "TB").indexOf(matcher.group(2));
+    int power = List.of("B", "kB", "MB", "GB").indexOf(matcher.group(2));
     return Optional.of(Long.parseLong(matcher.group(1)) << (10 * power));
   }
 

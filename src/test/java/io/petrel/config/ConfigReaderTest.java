@@ -24,7 +24,7 @@ class ConfigReaderTest {
   private static final Setting<Path> LIST =
       Setting.of("mail.list", SettingTypes.FILE, "list.yaml", "A file.");
   private static final Setting<Long> MEMORY =
-      Setting.of("engine.memory", SettingTypes.SIZE, "256MB", "Memory.");
+      Setting.of("engine.memory", SettingTypes.size(1 << 20, 1L << 40), "256MB", "Memory.");
   private static final Setting<Map<String, String>> PROPERTIES =
       Setting.of("engine.properties", SettingTypes.TEXT_MAP, "{}", "Handed on.");
 
@@ -98,8 +98,8 @@ class ConfigReaderTest {
                 + " -file at its end",
             "5:9 'mail.wait' is 'soon'; allowed: a duration such as 500ms, 90s, 30m, 2h30m or 1d",
             "6:1 'engin' is not a setting; did you mean 'engine'?; known are engine, mail",
-            "9:11 'engine.memory' is 'lots'; allowed: a size such as 64kB, 256MB or 2GB (powers of"
-                + " 1024)",
+            "9:11 'engine.memory' is 'lots'; allowed: a size from 1MB to 1024GB, in B, kB, MB or GB"
+                + " (powers of 1024)",
             "10:34 'engine.properties.ssl.key.password' is a secret and must not be written here;"
                 + " allowed: ${env:NAME}");
   }

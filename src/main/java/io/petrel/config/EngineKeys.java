@@ -1,0 +1,51 @@
+package io.petrel.config;
+
+import io.petrel.engine.EngineSettings;
+import io.petrel.engine.EngineSettings.StateBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code engine}: how the jobs run. */
+final class EngineKeys {
+  static final Setting<Path> DATA_FOLDER =
+      Setting.of(
+          "engine.data-folder",
+          SettingTypes.FILE,
+          "../.petrel/run",
+          "Folder on this machine for the log.");
+  static final Setting<String> CHECKPOINTS =
+      Setting.of(
+          "engine.checkpoint-folder",
+          SettingTypes.FOLDER,
+          "../.petrel/run/checkpoints",
+          "Where checkpoints go. A restart resumes from the newest one in it: keep it on storage that outlives the machine.");
+  static final Setting<Duration> INTERVAL =
+      Setting.of(
+          "engine.checkpoint-interval",
+          SettingTypes.DURATION,
+          "2s",
+          "From one checkpoint to the next. With exactly-once delivery an alert is visible with the checkpoint after it.");
+  static final Setting<Integer> PARALLELISM =
+      Setting.of(
+          "engine.parallelism",
+          SettingTypes.integer(1, 128),
+          "1",
+          "Subtasks of each operator.");
+  static final Setting<StateBackend> BACKEND =
+      Setting.of(
+          "engine.state-backend",
+          SettingTypes.oneOf(StateBackend.class),
+          "rocksdb",
+          "Where state lives: on disk (rocksdb) or on the heap (hashmap).");
+
+  static final List<Setting<?>> ALL =
+      List.of(DATA_FOLDER, CHECKPOINTS, INTERVAL, PARALLELISM, BACKEND);
+
+  private EngineKeys() {}
+
+  static EngineSettings engine(SettingValues values) {
+    return new EngineSettings(
+        values.get(PARALLELISM), values.get(BACKEND), values.get(INTERVAL), values.get(CHECKPOINTS));
+  }
+}

@@ -1,0 +1,236 @@
+package io.petrel.config;
+
+import io.petrel.alert.CapCode;
+import io.petrel.alert.Scope;
+import io.petrel.alert.Status;
+import io.petrel.detect.DetectSettings;
+import io.petrel.incident.IncidentSettings;
+import io.petrel.ingest.IngestSettings;
+import io.petrel.ingest.StartFrom;
+import io.petrel.publish.Delivery;
+import io.petrel.publish.PublishSettings;
+import io.petrel.wire.WireSettings;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code ingest}, {@code rules}, {@code detect}, {@code incident} and {@code publish}. */
+final class StageKeys {
+  static final Setting<String> GROUP =
+      Setting.of(
+          "ingest.group",
+          SettingTypes.TEXT,
+          "petrel-detection",
+          "Consumer group under which offsets are committed, for monitoring.");
+  static final Setting<StartFrom> START =
+      Setting.of(
+          "ingest.start-from",
+          SettingTypes.oneOf(StartFrom.class),
+          "committed-or-earliest",
+          "Where a first start, without a checkpoint, begins to read.");
+  static final Setting<Duration> OUT_OF_ORDER =
+      Setting.of(
+          "ingest.out-of-orderness",
+          SettingTypes.DURATION,
+          "10m",
+          "How much later than a younger one a report may come and still count; alerts wait for it.");
+  static final Setting<Duration> IDLE =
+      Setting.of(
+          "ingest.idle-timeout",
+          SettingTypes.DURATION,
+          "2m",
+          "A partition without an observation for so long does not hold time back any more.");
+  static final Setting<Duration> FUTURE =
+      Setting.of(
+          "ingest.future-tolerance",
+          SettingTypes.DURATION,
+          "5m",
+          "A report further ahead of this machine's clock is rejected, or one wrong clock would make all others late.");
+  static final Setting<String> REGISTRY =
+      Setting.optional(
+          "ingest.registry-url",
+          SettingTypes.HTTP_URL,
+          "Schema registry with the Confluent-style API; its framing (a 0 byte and a 4-byte id) is read beside the single-object encoding.");
+
+  static final Setting<String> RULES_FOLDER =
+      Setting.of(
+          "rules.folder",
+          SettingTypes.FOLDER,
+          "../rules",
+          "Folder of the rules. Changes take effect while running.");
+  static final Setting<Duration> RULES_INTERVAL =
+      Setting.of(
+          "rules.check-interval",
+          SettingTypes.DURATION,
+          "1s",
+          "How often the folder is looked at.");
+
+  static final Setting<Integer> PARTIAL_MATCHES =
+      Setting.of(
+          "detect.partial-matches",
+          SettingTypes.integer(1, 1_000_000),
+          "1000",
+          "Most matches in progress of one rule at one station; beyond it the oldest is dropped and counted.");
+  static final Setting<Integer> CONTEXT =
+      Setting.of(
+          "detect.context-size",
+          SettingTypes.integer(0, 10_000),
+          "60",
+          "Most observations around a match that an alert carries, for charts.");
+  static final Setting<Duration> FORGET =
+      Setting.of(
+          "detect.forget-after",
+          SettingTypes.DURATION,
+          "30d",
+          "A station that has been silent for so long, and for longer than all windows, is forgotten.");
+  static final Setting<Integer> IN_MEMORY =
+      Setting.of(
+          "detect.stations-in-memory",
+          SettingTypes.integer(1, 10_000_000),
+          "20000",
+          "Stations whose state each subtask keeps unpacked in memory.");
+
+  static final Setting<String> SENDER =
+      Setting.of(
+          "incident.sender",
+          SettingTypes.matching(
+              "a name without spaces, commas, < and &, such as alerts@weather.example.org",
+              "[^\\s,<&]+"),
+          "petrel@localhost",
+          "Who issues the alerts (CAP sender); globally unique.");
+  static final Setting<Status> STATUS =
+      Setting.of(
+          "incident.status",
+          cap(Status.values()),
+          "Test",
+          "CAP status of every alert. Actual only once somebody has decided that people shall act on them.");
+  static final Setting<Scope> SCOPE =
+      Setting.of(
+          "incident.scope", cap(Scope.values()), "Public", "CAP scope: for whom the alerts are.");
+  static final Setting<Duration> EXPIRES =
+      Setting.of(
+          "incident.expires",
+          SettingTypes.DURATION,
+          "1d",
+          "How long a record stays valid beyond its rule's quiet time.");
+  static final Setting<Duration> END_EXPIRES =
+      Setting.of(
+          "incident.end-expires",
+          SettingTypes.DURATION,
+          "1h",
+          "How long the record of an end stays valid.");
+  static final Setting<Integer> PLACES =
+      Setting.of(
+          "incident.places",
+          SettingTypes.integer(1, 10_000),
+          "256",
+          "Stations that one incident lists; those that join later are only counted.");
+
+  static final Setting<Delivery> DELIVERY =
+      Setting.of(
+          "publish.delivery",
+          SettingTypes.oneOf(Delivery.class),
+          "exactly-once",
+          "exactly-once: each record once, for consumers with isolation.level read_committed, visible with the next checkpoint. at-least-once: at once, and again after a recovery, with the same identifier.");
+  static final Setting<String> TRANSACTIONS =
+      Setting.of(
+          "publish.transactional-id-prefix",
+          SettingTypes.matching("1 to 100 letters, digits, dot, _ and -", "[A-Za-z0-9._-]{1,100}"),
+          "petrel",
+          "Names this engine's transactions; two engines on one Kafka cluster need different ones.");
+  static final Setting<Duration> TRANSACTION_TIMEOUT =
+      Setting.of(
+          "publish.transaction-timeout",
+          SettingTypes.DURATION,
+          "15m",
+          "The longest outage that loses nothing: after it the broker drops an open transaction. At most the brokers' transaction.max.timeout.ms.");
+  static final Setting<Long> RECORD_SIZE =
+      Setting.of(
+          "publish.max-record-size",
+          SettingTypes.size(64 * 1024, 512 * 1024 * 1024),
+          "900kB",
+          "Largest alert record; a larger one goes out without its context and with less evidence.");
+  static final Setting<Duration> KEEP_ENDED =
+      Setting.of(
+          "publish.keep-ended-incidents",
+          SettingTypes.DURATION,
+          "7d",
+          "How long the incidents topic keeps an incident after its end.");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          GROUP,
+          START,
+          OUT_OF_ORDER,
+          IDLE,
+          FUTURE,
+          REGISTRY,
+          RULES_FOLDER,
+          RULES_INTERVAL,
+          PARTIAL_MATCHES,
+          CONTEXT,
+          FORGET,
+          IN_MEMORY,
+          SENDER,
+          STATUS,
+          SCOPE,
+          EXPIRES,
+          END_EXPIRES,
+          PLACES,
+          DELIVERY,
+          TRANSACTIONS,
+          TRANSACTION_TIMEOUT,
+          RECORD_SIZE,
+          KEEP_ENDED);
+
+  private StageKeys() {}
+
+  static IngestSettings ingest(SettingValues values) {
+    return new IngestSettings(
+        values.get(KafkaKeys.SERVERS),
+        values.get(KafkaKeys.OBSERVATIONS),
+        values.get(GROUP),
+        values.get(START),
+        false,
+        values.get(OUT_OF_ORDER),
+        values.get(IDLE),
+        values.get(FUTURE),
+        values.get(KafkaKeys.PROPERTIES),
+        wire(values));
+  }
+
+  static DetectSettings detect(SettingValues values) {
+    return new DetectSettings(
+        values.get(PARTIAL_MATCHES), values.get(CONTEXT), values.get(FORGET), values.get(IN_MEMORY));
+  }
+
+  static IncidentSettings incident(SettingValues values) {
+    return new IncidentSettings(
+        values.get(SENDER),
+        values.get(STATUS),
+        values.get(SCOPE),
+        values.get(EXPIRES),
+        values.get(END_EXPIRES),
+        values.get(PLACES));
+  }
+
+  static PublishSettings publish(SettingValues values) {
+    return new PublishSettings(
+        values.get(KafkaKeys.SERVERS),
+        KafkaKeys.topics(values),
+        values.get(DELIVERY),
+        values.get(TRANSACTIONS),
+        values.get(TRANSACTION_TIMEOUT),
+        Math.toIntExact(values.get(RECORD_SIZE)),
+        values.get(KEEP_ENDED),
+        values.get(KafkaKeys.PROPERTIES),
+        wire(values));
+  }
+
+  static WireSettings wire(SettingValues values) {
+    return new WireSettings(List.of(), values.find(REGISTRY).orElse(null), false);
+  }
+
+  private static <E extends Enum<E> & CapCode> SettingType<E> cap(E[] values) {
+    return SettingTypes.oneOf(List.of(values), CapCode::code);
+  }
+}
