@@ -1,0 +1,89 @@
+package io.petrel.publish;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.StepEvidence;
+import io.petrel.weather.Observation;
+import io.petrel.wire.AlertAvro;
+import java.util.List;
+
+/**
+ * Makes alerts fit a record: a broker refuses what is too large, and the job would restart for ever
+ * with the same alert. What is cut is only what illustrates: first the context, then all but the
+ * first and last observation of each step, then all of them. Not thread-safe.
+ */
+final class AlertFitting {
+  private final AlertAvro avro;
+  private final int maxBytes;
+  private long cut;
+
+  AlertFitting(AlertAvro avro, int maxBytes) {
+    this.avro = avro;
+    this.maxBytes = maxBytes;
+  }
+
+  /** The alert's bytes, at most the limit where cutting helps. */
+  byte[] encode(Alert alert, String topic) {
+    byte[] bytes = avro.encode(alert, topic);
+    if (bytes.length <= maxBytes) {
+      return bytes;
+    }
+    cut++;
+    for (int keep : new int[] {Integer.MAX_VALUE, 2, 0}) {
+      bytes = avro.encode(shortened(alert, keep), topic);
+      if (bytes.length <= maxBytes) {
+        return bytes;
+      }
+    }
+    return bytes;
+  }
+
+  /** How many alerts did not fit as they were. */
+  long cut() {
+    return cut;
+  }
+
+  private static Alert shortened(Alert alert, int keep) {
+    List<StepEvidence> evidence =
+        alert.evidence().stream()
+            .map(
+                step ->
+                    new StepEvidence(
+                        step.step(), step.condition(), ends(step.observations(), keep)))
+            .toList();
+    return new Alert(
+        alert.identifier(),
+        alert.sender(),
+        alert.sentMillis(),
+        alert.status(),
+        alert.msgType(),
+        alert.scope(),
+        alert.references(),
+        alert.message(),
+        alert.responseType(),
+        alert.onsetMillis(),
+        alert.expiresMillis(),
+        alert.areaDesc(),
+        alert.places(),
+        alert.incidentId(),
+        alert.sequence(),
+        alert.rule(),
+        alert.ruleVersion(),
+        alert.by(),
+        evidence,
+        List.of(),
+        alert.suppressed(),
+        alert.matches(),
+        alert.peak(),
+        alert.reason(),
+        alert.note());
+  }
+
+  private static List<Observation> ends(List<Observation> observations, int keep) {
+    if (observations.size() <= keep) {
+      return observations;
+    }
+    return keep == 0
+        ? List.of()
+        : List.of(observations.get(0), observations.get(observations.size() - 1));
+  }
+}

@@ -1,0 +1,88 @@
+package io.petrel.publish;
+
+import io.petrel.alert.Alert;
+import io.petrel.rule.RuleEvent;
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.weather.Observation;
+import io.petrel.wire.RejectedRecord;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Adds the sinks of detection to a job. */
+public final class AlertTopics {
+  private AlertTopics() {}
+
+  /**
+   * Every alert record, in the order of its incident: key = incident id, CloudEvents headers, the
+   * broker's or producer's wall clock as timestamp.
+   */
+  public static void publishAlerts(DataStream<Alert> alerts, PublishSettings settings) {
+    alerts
+        .sinkTo(sink(new AlertRecords(settings), settings, "alerts"))
+        .uid("publish-alerts")
+        .name("alerts topic");
+  }
+
+  /**
+   * The newest record of each incident; a tombstone some event time after its end. A subscriber
+   * that reads the topic from its beginning knows what is going on.
+   */
+  public static void publishIncidents(DataStream<Alert> alerts, PublishSettings settings) {
+    alerts
+        .keyBy(Alert::incidentId, Types.STRING)
+        .process(new IncidentTombstones(settings.keepEndedIncidents().toMillis()))
+        .returns(CodecTypeInfo.of(IncidentChangeCodec.INSTANCE))
+        .uid("publish-incident-ends")
+        .name("current incidents")
+        .sinkTo(sink(new IncidentRecords(settings), settings, "incidents"))
+        .uid("publish-incidents")
+        .name("incidents topic");
+  }
+
+  /**
+   * What became of rules. Always sent at once, at least once: an author waits for the answer, and
+   * an event told twice says the same.
+   */
+  public static void publishRules(DataStream<RuleEvent> events, PublishSettings settings) {
+    events
+        .sinkTo(
+            KafkaSink.<RuleEvent>builder()
+                .setBootstrapServers(settings.bootstrapServers())
+                .setKafkaProducerConfig(settings.producerProperties())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(new RuleEventRecords(settings.topics().rules()))
+                .build())
+        .uid("publish-rules")
+        .name("rules topic");
+  }
+
+  /** Rejected records with unchanged key, value and headers, and ours beside them. */
+  public static void publishRejected(
+      DataStream<RejectedRecord> rejected, PublishSettings settings) {
+    rejected
+        .sinkTo(sink(new RejectedRecords(settings.topics().rejected()), settings, "rejected"))
+        .uid("publish-rejected")
+        .name("rejected topic");
+  }
+
+  /** Observations that came too late; key = station. */
+  public static void publishLate(DataStream<Observation> late, PublishSettings settings) {
+    late.sinkTo(sink(new LateRecords(settings), settings, "late"))
+        .uid("publish-late")
+        .name("late topic");
+  }
+
+  private static <T> KafkaSink<T> sink(
+      KafkaRecordSerializationSchema<T> records, PublishSettings settings, String name) {
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(settings.bootstrapServers())
+        .setKafkaProducerConfig(settings.producerProperties())
+        .setDeliveryGuarantee(settings.delivery().guarantee())
+        .setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + name)
+        .setRecordSerializer(records)
+        .build();
+  }
+}

@@ -1,0 +1,124 @@
+package io.petrel.publish;
+
+import io.petrel.wire.WireSettings;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How records are written to Kafka.
+ *
+ * @param bootstrapServers brokers, {@code host:port,host:port}
+ * @param topics where to
+ * @param delivery of all topics but rules, whose events are always sent at once
+ * @param transactionalIdPrefix names this engine's transactions; two engines on one cluster need
+ *     different ones. Up to 100 characters
+ * @param transactionTimeout how long the broker keeps a transaction open for an engine that is
+ *     away; after it, records that a checkpoint holds are lost. > 0
+ * @param maxRecordBytes largest alert that is sent; a larger one is sent without its context and
+ *     with less evidence. At least 64 KiB
+ * @param keepEndedIncidents how long the incidents topic keeps an incident after its end, > 0
+ * @param properties of the Kafka producer, such as {@code security.protocol}
+ * @param wire framing
+ */
+public record PublishSettings(
+    String bootstrapServers,
+    TopicNames topics,
+    Delivery delivery,
+    String transactionalIdPrefix,
+    Duration transactionTimeout,
+    int maxRecordBytes,
+    Duration keepEndedIncidents,
+    Map<String, String> properties,
+    WireSettings wire)
+    implements Serializable {
+  private static final int MIN_RECORD_BYTES = 64 * 1024;
+
+  public PublishSettings {
+    properties = Map.copyOf(properties);
+    if (transactionalIdPrefix.isBlank() || transactionalIdPrefix.length() > 100) {
+      throw new IllegalArgumentException(
+          "transactionalIdPrefix is '%s', must have 1 to 100 characters"
+              .formatted(transactionalIdPrefix));
+    }
+    if (maxRecordBytes < MIN_RECORD_BYTES) {
+      throw new IllegalArgumentException(
+          "maxRecordBytes is %d, must be >= %d".formatted(maxRecordBytes, MIN_RECORD_BYTES));
+    }
+    requirePositive("transactionTimeout", transactionTimeout);
+    requirePositive("keepEndedIncidents", keepEndedIncidents);
+  }
+
+  /** Exactly-once with transactions of up to 15 minutes, the most that a broker allows unasked. */
+  public static PublishSettings defaults(String bootstrapServers) {
+    return new PublishSettings(
+        bootstrapServers,
+        TopicNames.DEFAULTS,
+        Delivery.EXACTLY_ONCE,
+        "petrel",
+        Duration.ofMinutes(15),
+        900 * 1024,
+        Duration.ofDays(7),
+        Map.of(),
+        WireSettings.DEFAULTS);
+  }
+
+  /**
+   * Checks what only holds together.
+   *
+   * @param checkpointInterval of the job
+   * @param restartTime the longest outage that must not lose a record
+   * @return what is wrong, a sentence each; empty when nothing is
+   */
+  public List<String> problems(Duration checkpointInterval, Duration restartTime) {
+    List<String> problems = new ArrayList<>();
+    if (delivery == Delivery.EXACTLY_ONCE) {
+      Duration needed = checkpointInterval.plus(restartTime);
+      if (transactionTimeout.compareTo(needed) <= 0) {
+        problems.add(
+            ("the transaction timeout of %s must be more than the checkpoint interval of %s and the"
+                    + " longest outage of %s together: the broker drops a transaction after it, and"
+                    + " with it alerts that a checkpoint counts as sent")
+                .formatted(text(transactionTimeout), text(checkpointInterval), text(restartTime)));
+      }
+    }
+    return problems;
+  }
+
+  /** {@code 15m} for 15 minutes. */
+  static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  Properties producerProperties() {
+    Properties all = new Properties();
+    // An engine that waits for its broker loses nothing; one that gives up restarts for nothing.
+    all.put("delivery.timeout.ms", "600000");
+    all.put("linger.ms", "5");
+    all.put("compression.type", "lz4");
+    // With room for headers.
+    all.put("max.request.size", String.valueOf(Math.max(1 << 20, maxRecordBytes + 64 * 1024)));
+    all.putAll(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    all.put("enable.idempotence", "true");
+    all.put("acks", "all");
+    all.put("transaction.timeout.ms", String.valueOf(transactionTimeout.toMillis()));
+    return all;
+  }
+
+  Properties adminProperties() {
+    Properties all = new Properties();
+    all.putAll(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
+    }
+  }
+}

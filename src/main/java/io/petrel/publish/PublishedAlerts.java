@@ -1,0 +1,53 @@
+package io.petrel.publish;
+
+import io.petrel.alert.Alert;
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.wire.AlertCodec;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** Reads the alerts topic back, committed records only: the source of the notification job. */
+public final class PublishedAlerts {
+  private PublishedAlerts() {}
+
+  /**
+   * Adds the source to a job. Records that are no alerts are passed over, counted and logged. There
+   * are no watermarks: who reads alerts lives in processing time.
+   *
+   * @param settings brokers, topic, framing and client properties, as of the engine that writes
+   * @param groupId consumer group; a job without checkpoint starts at its committed offsets, else
+   *     at the oldest record
+   * @param properties of the Kafka consumer, beside {@link PublishSettings#properties()}
+   */
+  @SuppressWarnings("deprecation") // The connector still asks for Kafka's deprecated enum.
+  public static DataStream<Alert> from(
+      StreamExecutionEnvironment env,
+      PublishSettings settings,
+      String groupId,
+      Map<String, String> properties) {
+    Properties all = settings.adminProperties();
+    all.putAll(properties);
+    all.put("isolation.level", "read_committed");
+    KafkaSource<Alert> source =
+        KafkaSource.<Alert>builder()
+            .setProperties(all)
+            .setBootstrapServers(settings.bootstrapServers())
+            .setGroupId(groupId)
+            .setTopics(settings.topics().alerts())
+            .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+            .setDeserializer(new AlertReader(settings.wire()))
+            .build();
+    return env.fromSource(
+            source,
+            WatermarkStrategy.noWatermarks(),
+            "alerts: " + settings.topics().alerts(),
+            CodecTypeInfo.of(AlertCodec.INSTANCE))
+        .uid("alerts-kafka");
+  }
+}

@@ -1,0 +1,115 @@
+package io.petrel.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.MsgType;
+import io.petrel.alert.ResponseType;
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.wire.AlertCodec;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentTombstonesTest {
+  private static final long KEEP = 1_000;
+  private KeyedOneInputStreamOperatorTestHarness<String, Alert, IncidentChange> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new IncidentTombstones(KEEP)),
+            Alert::incidentId,
+            Types.STRING);
+    harness.setup(
+        CodecTypeInfo.of(IncidentChangeCodec.INSTANCE)
+            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void anEndedIncidentIsForgottenAfterItsTime() throws Exception {
+    Alert open = TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100);
+    Alert end = TestAlerts.alert("i1", 1, MsgType.UPDATE, ResponseType.ALL_CLEAR, 500);
+    harness.processElement(open, 100);
+    harness.processElement(end, 500);
+    harness.processWatermark(new Watermark(500 + KEEP - 1));
+    assertThat(harness.extractOutputValues())
+        .containsExactly(new IncidentChange("i1", open), new IncidentChange("i1", end));
+    harness.processWatermark(new Watermark(500 + KEEP));
+    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentChange("i1", null));
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void anOpenIncidentIsKeptAndTakesNoState() throws Exception {
+    harness.processElement(
+        TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100), 100);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    harness.processWatermark(new Watermark(1_000_000));
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void aCancelledIncidentIsForgottenToo() throws Exception {
+    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    harness.processWatermark(new Watermark(500 + KEEP));
+    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentChange("i1", null));
+  }
+
+  @Test
+  void theEndOfABoundedInputIsNotTheEndOfTime() throws Exception {
+    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    harness.processWatermark(Watermark.MAX_WATERMARK);
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void stateSurvivesARestart() throws Exception {
+    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    var snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new IncidentTombstones(KEEP)),
+            Alert::incidentId,
+            Types.STRING);
+    harness.setup(
+        CodecTypeInfo.of(IncidentChangeCodec.INSTANCE)
+            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processWatermark(new Watermark(500 + KEEP));
+    assertThat(harness.extractOutputValues()).containsExactly(new IncidentChange("i1", null));
+  }
+
+  @Test
+  void changesSurviveTheNetwork() throws Exception {
+    var serializer =
+        CodecTypeInfo.of(AlertCodec.INSTANCE)
+            .createSerializer(harness.getExecutionConfig().getSerializerConfig());
+    assertThat(serializer.isImmutableType()).isTrue();
+    for (Alert alert :
+        new Alert[] {null, TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500)}) {
+      IncidentChange change = new IncidentChange("i1", alert);
+      var bytes = new java.io.ByteArrayOutputStream();
+      IncidentChangeCodec.INSTANCE.write(change, new java.io.DataOutputStream(bytes));
+      assertThat(
+              IncidentChangeCodec.INSTANCE.read(
+                  1,
+                  new java.io.DataInputStream(
+                      new java.io.ByteArrayInputStream(bytes.toByteArray()))))
+          .isEqualTo(change);
+    }
+  }
+}
