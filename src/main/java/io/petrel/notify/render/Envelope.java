@@ -36,6 +36,11 @@ public record Envelope(
             .formatted(Spans.words(dateMillis - dueMillis), reader.time(dueMillis, dateMillis));
   }
 
+  /** {@code mailto:} address and subject with which the reader stops the mails (RFC 6068). */
+  public String unsubscribeLink() {
+    return Footer.mailto(sender.unsubscribe(), unsubscribeSubject());
+  }
+
   /** The subject to write to {@link Sender#unsubscribe()}. */
   String unsubscribeSubject() {
     return "unsubscribe " + SafeText.line(subscription, 80);

@@ -1,0 +1,93 @@
+package io.petrel.notify;
+
+import io.petrel.alert.Alert;
+import io.petrel.notify.mail.SendResult;
+import io.petrel.notify.mail.SmtpSender;
+import io.petrel.notify.outbox.Mail;
+import io.petrel.notify.render.Digest;
+import io.petrel.notify.render.Envelope;
+import io.petrel.notify.render.MailRenderer;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes and sends mails on threads of its own, one for each connection. The caller bounds how many
+ * are under way.
+ */
+final class Courier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  private final SmtpSender sender;
+  private final MailRenderer renderer;
+  private final ThreadPoolExecutor threads;
+  private final ScheduledExecutorService clock;
+
+  Courier(NotifySettings settings, CapFiles capFiles) {
+    this.sender = new SmtpSender(settings.smtp());
+    this.renderer = new MailRenderer(capFiles);
+    int connections = settings.smtp().maxConnections();
+    this.threads =
+        new ThreadPoolExecutor(
+            connections,
+            connections,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Courier::daemon);
+    threads.allowCoreThreadTimeOut(true);
+    this.clock = Executors.newSingleThreadScheduledExecutor(Courier::daemon);
+  }
+
+  /**
+   * A mail to send.
+   *
+   * @param alerts its content, in order of arrival, at least one
+   */
+  record Job(Mail mail, List<Alert> alerts, Envelope envelope) {}
+
+  /** Sends, and tells {@code done} on another thread. */
+  void send(Job job, Consumer<SendResult> done) {
+    threads.execute(() -> done.accept(attempt(job)));
+  }
+
+  /** Runs something a little later on another thread. */
+  void after(long millis, Runnable task) {
+    var unused = clock.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private SendResult attempt(Job job) {
+    try {
+      Mail mail = job.mail();
+      return sender.send(
+          mail.digest()
+              ? renderer.digest(
+                  new Digest(mail.causes(), job.alerts(), mail.leftOut()), job.envelope())
+              : renderer.alert(job.alerts().get(0), job.envelope()));
+    } catch (RuntimeException e) {
+      LOG.error("Mail {} cannot be written", job.mail().messageId(), e);
+      return new SendResult.TryLater("cannot be written: " + e);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "petrel-mail-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    clock.shutdownNow();
+    sender.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.petrel.notify;
+
+import io.petrel.alert.Alert;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.state.CodecTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * Entry to the notification stage: alerts in, mails out.
+ *
+ * <p>Each recipient gets mails of its own, at least once: after a crash a mail may come again if
+ * the server took it and no checkpoint recorded that, and then with the same Message-ID. Mails
+ * leave when a checkpoint has recorded what is in them, so the checkpoint interval adds to their
+ * delay.
+ *
+ * <p>At the end of bounded input the stage sends all that may go, retries included; what a
+ * subscription holds back (digest, quiet hours, limit) stays in state.
+ */
+public final class Notifications {
+  /** Operator ids; never change them: savepoints are found by them. */
+  static final String ADDRESS_UID = "notify-address";
+
+  static final String DELIVER_UID = "notify-deliver";
+
+  private Notifications() {}
+
+  /**
+   * Mails alerts to subscribers.
+   *
+   * @param alerts all records; those of one incident in order
+   * @param updates sets of subscriptions that hold from then on
+   * @param initial the set that holds until the first update; a restored job goes on with its last
+   * @return the mails that no server takes
+   */
+  public static DataStream<Undeliverable> deliver(
+      DataStream<Alert> alerts,
+      DataStream<SubscriptionSet> updates,
+      SubscriptionSet initial,
+      NotifySettings settings,
+      CapFiles capFiles) {
+    BroadcastStream<SubscriptionSet> known = updates.broadcast(AddressAlerts.SUBSCRIPTIONS);
+    SingleOutputStreamOperator<Addressed> addressed =
+        alerts
+            .keyBy(Alert::incidentId, Types.STRING)
+            .connect(known)
+            .process(new AddressAlerts(initial), CodecTypeInfo.of(AddressedCodec.INSTANCE))
+            .uid(ADDRESS_UID)
+            .name("address alerts");
+    return addressed
+        .keyBy(Addressed::recipient, Types.STRING)
+        .connect(updates.broadcast())
+        .transform(
+            "deliver mail",
+            CodecTypeInfo.of(UndeliverableCodec.INSTANCE),
+            new DeliveryOperatorFactory(settings, initial, capFiles))
+        .uid(DELIVER_UID)
+        .name("deliver mail");
+  }
+}

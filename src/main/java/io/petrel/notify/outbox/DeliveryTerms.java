@@ -1,0 +1,47 @@
+package io.petrel.notify.outbox;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How hard and how long mails are tried.
+ *
+ * @param firstRetry pause after the first failure; doubles with each one
+ * @param longestRetry longest pause
+ * @param giveUpAfter a mail that is not taken for so long is undeliverable (RFC 5321, 4.5.4.1: at
+ *     least 4 to 5 days)
+ * @param staleAfter alerts that could not be sent for so long come together, and say that they are
+ *     late
+ * @param window mails of one recipient that are decided but not yet taken; more wait undecided, so
+ *     that after an outage they can come together
+ * @param mostInDigest alerts listed in one digest
+ */
+public record DeliveryTerms(
+    Duration firstRetry,
+    Duration longestRetry,
+    Duration giveUpAfter,
+    Duration staleAfter,
+    int window,
+    int mostInDigest)
+    implements Serializable {
+  public static final DeliveryTerms DEFAULT =
+      new DeliveryTerms(
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(15),
+          Duration.ofDays(5),
+          Duration.ofMinutes(30),
+          4,
+          50);
+
+  public DeliveryTerms {
+    if (firstRetry.isNegative() || firstRetry.isZero() || longestRetry.compareTo(firstRetry) < 0) {
+      throw new IllegalArgumentException(
+          "retries from %s to %s: the first must be > 0 and at most the longest"
+              .formatted(firstRetry, longestRetry));
+    }
+    if (window < 1 || mostInDigest < 1) {
+      throw new IllegalArgumentException(
+          "window is %d, mostInDigest is %d, both must be > 0".formatted(window, mostInDigest));
+    }
+  }
+}

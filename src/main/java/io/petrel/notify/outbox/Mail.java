@@ -1,0 +1,61 @@
+package io.petrel.notify.outbox;
+
+import io.petrel.notify.render.Digest;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A mail that is decided: what is in it and its Message-ID do not change any more, however often it
+ * is tried.
+ *
+ * @param number place in the recipient's row, growing
+ * @param entries numbers of the alerts in it, in order of arrival
+ * @param digest whether the alerts come together; else there is one
+ * @param causes why they come together
+ * @param leftOut alerts that were too many for the digest
+ * @param references Message-IDs of the thread, oldest first
+ * @param incidents of the alerts in it: no later mail about one of them overtakes this one
+ * @param dueMillis wall clock at which it should have gone
+ * @param releasedMillis wall clock at which it was decided
+ * @param attempts that failed
+ * @param nextAttemptMillis wall clock before which it is not tried
+ */
+public record Mail(
+    long number,
+    List<Long> entries,
+    boolean digest,
+    Set<Digest.Cause> causes,
+    long leftOut,
+    String messageId,
+    List<String> references,
+    String subscription,
+    List<String> incidents,
+    long dueMillis,
+    long releasedMillis,
+    int attempts,
+    long nextAttemptMillis) {
+  public Mail {
+    entries = List.copyOf(entries);
+    causes = causes.isEmpty() ? EnumSet.noneOf(Digest.Cause.class) : EnumSet.copyOf(causes);
+    references = List.copyOf(references);
+    incidents = List.copyOf(incidents);
+  }
+
+  Mail failedUntil(long millis) {
+    return new Mail(
+        number,
+        entries,
+        digest,
+        causes,
+        leftOut,
+        messageId,
+        references,
+        subscription,
+        incidents,
+        dueMillis,
+        releasedMillis,
+        attempts + 1,
+        millis);
+  }
+}
