@@ -21,15 +21,13 @@ final class ConfigFiles {
    * @param bootstrapServers instead of the file's
    * @throws CommandFailure naming every fault of the file
    */
-  static Config read(
-      @Nullable Path named, Optional<String> bootstrapServers, Terminal terminal) {
+  static Config read(@Nullable Path named, Optional<String> bootstrapServers, Terminal terminal) {
     Path file = named != null ? named : standard();
     if (named == null && !Files.exists(file)) {
       return Config.defaults(home().resolve("deploy"), bootstrapServers);
     }
     Issues issues = new Issues();
-    Optional<Config> config =
-        Config.read(file, terminal.environment(), bootstrapServers, issues);
+    Optional<Config> config = Config.read(file, terminal.environment(), bootstrapServers, issues);
     List<Issue> faults = issues.sorted();
     return config.orElseThrow(
         () ->

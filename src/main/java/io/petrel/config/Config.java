@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param undeliverableTopic for mails that a server refused for good
  * @param rulesFolder URI of the folder of rules
  * @param rulesInterval how often it is looked at
- * @param notify empty when mail is off
+ * @param mail empty when mail is off
  * @param subscriptions file of who gets which alerts
  * @param dataFolder for what stays on this machine
  */
@@ -39,7 +39,7 @@ public record Config(
     DetectSettings detect,
     IncidentSettings incident,
     PublishSettings publish,
-    Optional<NotifySettings> notify,
+    Optional<NotifySettings> mail,
     Path subscriptions,
     EngineSettings engine,
     Path dataFolder) {
@@ -62,8 +62,7 @@ public record Config(
       Issues issues) {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
-    return read(
-        file.toString(), text(file, issues), folder, environment, bootstrapServers, issues);
+    return read(file.toString(), text(file, issues), folder, environment, bootstrapServers, issues);
   }
 
   /**

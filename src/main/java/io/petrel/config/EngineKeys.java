@@ -28,10 +28,7 @@ final class EngineKeys {
           "From one checkpoint to the next. With exactly-once delivery an alert is visible with the checkpoint after it.");
   static final Setting<Integer> PARALLELISM =
       Setting.of(
-          "engine.parallelism",
-          SettingTypes.integer(1, 128),
-          "1",
-          "Subtasks of each operator.");
+          "engine.parallelism", SettingTypes.integer(1, 128), "1", "Subtasks of each operator.");
   static final Setting<StateBackend> BACKEND =
       Setting.of(
           "engine.state-backend",
@@ -46,6 +43,9 @@ final class EngineKeys {
 
   static EngineSettings engine(SettingValues values) {
     return new EngineSettings(
-        values.get(PARALLELISM), values.get(BACKEND), values.get(INTERVAL), values.get(CHECKPOINTS));
+        values.get(PARALLELISM),
+        values.get(BACKEND),
+        values.get(INTERVAL),
+        values.get(CHECKPOINTS));
   }
 }

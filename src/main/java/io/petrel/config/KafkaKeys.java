@@ -27,7 +27,10 @@ final class KafkaKeys {
   static final Setting<String> RULES =
       topic("rules", "petrel.rules", "What became of each changed rule.");
   static final Setting<String> REJECTED =
-      topic("rejected", "petrel.observations.rejected", "Records that are no observations, unchanged.");
+      topic(
+          "rejected",
+          "petrel.observations.rejected",
+          "Records that are no observations, unchanged.");
   static final Setting<String> LATE =
       topic("late", "petrel.observations.late", "Observations that came too late to be used.");
   static final Setting<String> UNDELIVERABLE =

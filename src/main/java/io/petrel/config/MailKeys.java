@@ -112,7 +112,10 @@ final class MailKeys {
           "Mails of one recipient on their way at the same time; more wait, and can come together.");
   static final Setting<Integer> DIGEST =
       Setting.of(
-          "mail.most-in-digest", SettingTypes.integer(1, 1000), "50", "Alerts listed in one digest.");
+          "mail.most-in-digest",
+          SettingTypes.integer(1, 1000),
+          "50",
+          "Alerts listed in one digest.");
   static final Setting<Duration> PATIENCE =
       Setting.of(
           "mail.checkpoint-patience",
@@ -159,8 +162,7 @@ final class MailKeys {
             values.get(CONNECTIONS),
             values.get(CONNECT),
             values.get(REPLY)),
-        new Sender(
-            values.get(FROM), values.find(REPLY_TO).orElse(null), values.get(UNSUBSCRIBE)),
+        new Sender(values.get(FROM), values.find(REPLY_TO).orElse(null), values.get(UNSUBSCRIBE)),
         new DeliveryTerms(
             values.get(FIRST_RETRY),
             values.get(LONGEST_RETRY),

@@ -200,7 +200,10 @@ final class StageKeys {
 
   static DetectSettings detect(SettingValues values) {
     return new DetectSettings(
-        values.get(PARTIAL_MATCHES), values.get(CONTEXT), values.get(FORGET), values.get(IN_MEMORY));
+        values.get(PARTIAL_MATCHES),
+        values.get(CONTEXT),
+        values.get(FORGET),
+        values.get(IN_MEMORY));
   }
 
   static IncidentSettings incident(SettingValues values) {

@@ -1,0 +1,253 @@
+package io.petrel.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Scope;
+import io.petrel.alert.Status;
+import io.petrel.detect.DetectSettings;
+import io.petrel.engine.EngineSettings;
+import io.petrel.engine.EngineSettings.StateBackend;
+import io.petrel.incident.IncidentSettings;
+import io.petrel.ingest.IngestSettings;
+import io.petrel.ingest.StartFrom;
+import io.petrel.issue.Issue;
+import io.petrel.issue.Issues;
+import io.petrel.notify.NotifySettings;
+import io.petrel.notify.mail.SmtpSettings;
+import io.petrel.notify.outbox.DeliveryTerms;
+import io.petrel.notify.render.Sender;
+import io.petrel.publish.Delivery;
+import io.petrel.publish.PublishSettings;
+import io.petrel.publish.TopicNames;
+import io.petrel.wire.WireSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+  /** Every key, each with another value than its default. */
+  private static final String OTHER =
+      """
+      kafka:
+        bootstrap-servers: a:1, b:2
+        properties: {security.protocol: SSL}
+      topics:
+        observations: t.observations
+        alerts: t.alerts
+        incidents: t.incidents
+        rules: t.rules
+        rejected: t.rejected
+        late: t.late
+        undeliverable: t.undeliverable
+        partitions: 12
+      ingest:
+        group: g
+        start-from: latest
+        out-of-orderness: 7m
+        idle-timeout: 8m
+        future-tolerance: 9m
+        registry-url: https://registry:8081
+      rules:
+        folder: s3://bucket/rules
+        check-interval: 5s
+      detect:
+        partial-matches: 10
+        context-size: 0
+        forget-after: 2d
+        stations-in-memory: 11
+      incident:
+        sender: alerts@example.org
+        status: Actual
+        scope: Restricted
+        expires: 2h
+        end-expires: 3h
+        places: 4
+      publish:
+        delivery: at-least-once
+        transactional-id-prefix: other
+        transaction-timeout: 14m
+        max-record-size: 1MB
+        keep-ended-incidents: 1d
+      mail:
+        enabled: true
+        subscriptions: /etc/petrel/who.yaml
+        host: smtp.example.org
+        port: 465
+        tls: implicit
+        user: petrel
+        password: ${env:SMTP_PASSWORD}
+        trusted-certificates: ca.pem
+        from: Alerts <alerts@example.org>
+        reply-to: desk@example.org
+        unsubscribe: stop@example.org
+        max-connections: 2
+        connect-timeout: 3s
+        reply-timeout: 4s
+        first-retry: 5s
+        longest-retry: 6s
+        give-up-after: 7d
+        stale-after: 8m
+        window: 9
+        most-in-digest: 10
+        checkpoint-patience: 11s
+      engine:
+        data-folder: /var/lib/petrel
+        checkpoint-folder: hdfs://name/checkpoints
+        checkpoint-interval: 10s
+        parallelism: 4
+        state-backend: hashmap
+      """;
+
+  private final Issues issues = new Issues();
+  @TempDir Path folder;
+
+  @Test
+  void leftOutKeysHaveTheDefaultsOfTheStages() {
+    Config config = Config.defaults(folder, Optional.empty());
+
+    assertThat(config)
+        .isEqualTo(
+            new Config(
+                Map.of("bootstrap.servers", "localhost:9092"),
+                3,
+                "petrel.mail.undeliverable",
+                folder.resolveSibling("rules").toUri().toString(),
+                Duration.ofSeconds(1),
+                IngestSettings.defaults("localhost:9092"),
+                DetectSettings.DEFAULT,
+                IncidentSettings.defaults(),
+                PublishSettings.defaults("localhost:9092"),
+                Optional.of(
+                    NotifySettings.of(
+                        SmtpSettings.of("localhost", 25),
+                        new Sender(
+                            "Petrel <petrel@localhost>", null, "petrel-unsubscribe@localhost"))),
+                folder.resolve("subscriptions.yaml"),
+                new EngineSettings(
+                    1,
+                    StateBackend.ROCKSDB,
+                    Duration.ofSeconds(2),
+                    folder.resolveSibling(".petrel/run/checkpoints").toUri().toString()),
+                folder.resolveSibling(".petrel/run")));
+  }
+
+  @Test
+  void everyKeyReachesItsStage() throws IOException {
+    Config config = read(OTHER, Map.of("SMTP_PASSWORD", "s3cret")).orElseThrow();
+
+    WireSettings wire = new WireSettings(List.of(), "https://registry:8081", false);
+    assertThat(config)
+        .isEqualTo(
+            new Config(
+                Map.of("bootstrap.servers", "a:1, b:2", "security.protocol", "SSL"),
+                12,
+                "t.undeliverable",
+                "s3://bucket/rules",
+                Duration.ofSeconds(5),
+                new IngestSettings(
+                    "a:1, b:2",
+                    "t.observations",
+                    "g",
+                    StartFrom.LATEST,
+                    false,
+                    Duration.ofMinutes(7),
+                    Duration.ofMinutes(8),
+                    Duration.ofMinutes(9),
+                    Map.of("security.protocol", "SSL"),
+                    wire),
+                new DetectSettings(10, 0, Duration.ofDays(2), 11),
+                new IncidentSettings(
+                    "alerts@example.org",
+                    Status.ACTUAL,
+                    Scope.RESTRICTED,
+                    Duration.ofHours(2),
+                    Duration.ofHours(3),
+                    4),
+                new PublishSettings(
+                    "a:1, b:2",
+                    new TopicNames("t.alerts", "t.incidents", "t.rules", "t.rejected", "t.late"),
+                    Delivery.AT_LEAST_ONCE,
+                    "other",
+                    Duration.ofMinutes(14),
+                    1 << 20,
+                    Duration.ofDays(1),
+                    Map.of("security.protocol", "SSL"),
+                    wire),
+                Optional.of(
+                    new NotifySettings(
+                        new SmtpSettings(
+                            "smtp.example.org",
+                            465,
+                            SmtpSettings.Tls.IMPLICIT,
+                            "petrel",
+                            "s3cret",
+                            folder.resolve("ca.pem").toString(),
+                            2,
+                            Duration.ofSeconds(3),
+                            Duration.ofSeconds(4)),
+                        new Sender(
+                            "Alerts <alerts@example.org>", "desk@example.org", "stop@example.org"),
+                        new DeliveryTerms(
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(6),
+                            Duration.ofDays(7),
+                            Duration.ofMinutes(8),
+                            9,
+                            10),
+                        Duration.ofSeconds(11))),
+                Path.of("/etc/petrel/who.yaml"),
+                new EngineSettings(
+                    4, StateBackend.HASHMAP, Duration.ofSeconds(10), "hdfs://name/checkpoints"),
+                Path.of("/var/lib/petrel")));
+  }
+
+  @Test
+  void everyKeyIsInTheTestAbove() {
+    String section = "";
+    for (Setting<?> setting : Settings.ALL) {
+      section = setting.section();
+      assertThat(OTHER).contains(section + ":\n").contains("  " + setting.name() + ": ");
+    }
+  }
+
+  @Test
+  void mailCanBeOff() throws IOException {
+    assertThat(read("mail: {enabled: false}\n", Map.of()).orElseThrow().mail()).isEmpty();
+  }
+
+  @Test
+  void valuesThatContradictEachOtherAreAFault() throws IOException {
+    Optional<Config> config =
+        read("mail: {user: petrel, password: '${env:PW}', tls: none}\n", Map.of("PW", "s3cret"));
+
+    assertThat(config).isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .containsExactly("a password is sent over TLS only: set tls to starttls or implicit");
+  }
+
+  @Test
+  void noTextOfTheConfigurationShowsAPassword() throws IOException {
+    Config config = read(OTHER, Map.of("SMTP_PASSWORD", "s3cret")).orElseThrow();
+
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void aMissingFileIsAFault() {
+    assertThat(Config.read(folder.resolve("none.yaml"), Map.of(), Optional.empty(), issues))
+        .isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .containsExactly("the file is not there");
+  }
+
+  private Optional<Config> read(String text, Map<String, String> environment) throws IOException {
+    Path file = Files.writeString(folder.resolve("petrel.yaml"), text);
+    return Config.read(file, environment, Optional.empty(), issues);
+  }
+}
