@@ -1,0 +1,224 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Clear;
+import io.petrel.alert.Detection;
+import io.petrel.alert.Match;
+import io.petrel.incident.FeedState.Held;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
+ * together}. When, of the known stations, more than {@code share} are held at one time, these
+ * matches are dropped for one of the rule {@link FeedMatch#RULE}; when all but half of that share
+ * have come back, it ends, and stations that are silent for another {@code together} are told on
+ * their own. A station that comes back while it is held is not told at all.
+ *
+ * <p>Time is event time, and everything is taken in its order: what comes out depends on what goes
+ * in alone. Not thread-safe.
+ */
+final class FeedSilence {
+  private static final long PRUNE_MILLIS = 3_600_000;
+  private static final char SEPARATOR = '\n';
+
+  private final FeedSilenceSettings settings;
+  private final Map<String, Long> heard = new HashMap<>();
+
+  /** By station and rule, in their order. */
+  private final TreeMap<String, Held> held = new TreeMap<>();
+
+  private final List<Detection> waiting = new ArrayList<>();
+  private final List<StationHeard> waitingHeard = new ArrayList<>();
+  private long silentSinceMillis = FeedState.NEVER;
+  private long toldMillis = FeedState.NEVER;
+  private long pruneMillis = FeedState.NEVER;
+
+  FeedSilence(FeedSilenceSettings settings) {
+    this.settings = settings;
+  }
+
+  void restore(FeedState state) {
+    heard.putAll(state.heard());
+    state.held().forEach(entry -> held.put(key(entry.match()), entry));
+    waiting.addAll(state.waiting());
+    waitingHeard.addAll(state.waitingHeard());
+    silentSinceMillis = state.silentSinceMillis();
+    toldMillis = state.toldMillis();
+    pruneMillis = state.pruneMillis();
+  }
+
+  FeedState state() {
+    return new FeedState(
+        silentSinceMillis,
+        toldMillis,
+        pruneMillis,
+        heard,
+        List.copyOf(held.values()),
+        waiting,
+        waitingHeard);
+  }
+
+  /** Whether the feed is silent now. */
+  boolean isSilent() {
+    return silentSinceMillis != FeedState.NEVER;
+  }
+
+  int heldCount() {
+    return held.size();
+  }
+
+  /** Takes a match of a rule about silence, or the end of any danger, for when its time comes. */
+  void add(Detection detection) {
+    waiting.add(detection);
+  }
+
+  void add(StationHeard station) {
+    waitingHeard.add(station);
+  }
+
+  /**
+   * Lets event time pass.
+   *
+   * @param untilMillis everything up to this time has been added
+   * @return what to tell, in event time order
+   */
+  List<Detection> advance(long untilMillis) {
+    List<Detection> out = new ArrayList<>();
+    SortedMap<Long, Batch> due = takeDue(untilMillis);
+    for (Map.Entry<Long, Batch> entry : due.entrySet()) {
+      long time = entry.getKey();
+      passTime(time, false, out);
+      entry.getValue().heard.forEach(this::hear);
+      entry.getValue().clears.forEach(this::clear);
+      endIfBack(time, out);
+      entry.getValue().matches.forEach(match -> hold(match, time));
+      beginIfSilent(time, out);
+    }
+    passTime(untilMillis, true, out);
+    return out;
+  }
+
+  /** What happened at one event time. */
+  private static final class Batch {
+    private final List<StationHeard> heard = new ArrayList<>();
+    private final List<Clear> clears = new ArrayList<>();
+    private final List<Match> matches = new ArrayList<>();
+  }
+
+  private SortedMap<Long, Batch> takeDue(long untilMillis) {
+    TreeMap<Long, Batch> due = new TreeMap<>();
+    waitingHeard.removeIf(
+        station -> {
+          boolean isDue = station.timeMillis() <= untilMillis;
+          if (isDue) {
+            due.computeIfAbsent(station.timeMillis(), t -> new Batch()).heard.add(station);
+          }
+          return isDue;
+        });
+    waiting.removeIf(
+        detection -> {
+          boolean isDue = detection.timeMillis() <= untilMillis;
+          if (isDue) {
+            Batch batch = due.computeIfAbsent(detection.timeMillis(), t -> new Batch());
+            if (detection instanceof Match match) {
+              batch.matches.add(match);
+            } else if (detection instanceof Clear clear) {
+              batch.clears.add(clear);
+            }
+          }
+          return isDue;
+        });
+    return due;
+  }
+
+  private void hear(StationHeard station) {
+    heard.merge(station.stationId(), station.timeMillis(), Math::max);
+    String from = station.stationId() + SEPARATOR;
+    held.subMap(from, from + Character.MAX_VALUE)
+        .values()
+        .removeIf(entry -> entry.match().timeMillis() < station.timeMillis());
+  }
+
+  private void clear(Clear clear) {
+    held.remove(key(clear));
+  }
+
+  private void hold(Match match, long timeMillis) {
+    held.put(key(match), new Held(match, timeMillis + settings.together().toMillis()));
+  }
+
+  private void beginIfSilent(long timeMillis, List<Detection> out) {
+    long silent = silentStations();
+    if (isSilent()
+        || silent < settings.minimumStations()
+        || silent <= settings.share() * knownStations(timeMillis)) {
+      return;
+    }
+    silentSinceMillis = timeMillis;
+    toldMillis = timeMillis;
+    out.add(feedMatch(timeMillis));
+  }
+
+  private void endIfBack(long timeMillis, List<Detection> out) {
+    if (!isSilent() || silentStations() > settings.share() / 2 * knownStations(timeMillis)) {
+      return;
+    }
+    silentSinceMillis = FeedState.NEVER;
+    out.add(FeedMatch.clear(timeMillis));
+    held.replaceAll(
+        (key, entry) -> new Held(entry.match(), timeMillis + settings.together().toMillis()));
+  }
+
+  /** Tells what is due before a time, or at it too. */
+  private void passTime(long timeMillis, boolean inclusive, List<Detection> out) {
+    long until = inclusive ? timeMillis : timeMillis - 1;
+    if (isSilent()) {
+      while (toldMillis + FeedMatch.REPEAT_MILLIS <= until) {
+        toldMillis += FeedMatch.REPEAT_MILLIS;
+        out.add(feedMatch(toldMillis));
+      }
+    } else {
+      List<Held> due =
+          held.values().stream()
+              .filter(entry -> entry.dueMillis() <= until)
+              .sorted(Comparator.comparingLong(Held::dueMillis))
+              .toList();
+      for (Held entry : due) {
+        held.remove(key(entry.match()));
+        out.add(FeedMatch.at(entry.match(), entry.dueMillis()));
+      }
+    }
+    if (until >= pruneMillis) {
+      heard.values().removeIf(last -> last < until - settings.known().toMillis());
+      pruneMillis = until + PRUNE_MILLIS;
+    }
+  }
+
+  private Match feedMatch(long timeMillis) {
+    return FeedMatch.of(
+        timeMillis,
+        held.values().stream().map(Held::match).toList(),
+        silentStations(),
+        knownStations(timeMillis),
+        settings);
+  }
+
+  private long silentStations() {
+    return held.values().stream().map(entry -> entry.match().stationId()).distinct().count();
+  }
+
+  private long knownStations(long timeMillis) {
+    long since = timeMillis - settings.known().toMillis();
+    return Math.max(
+        heard.values().stream().filter(last -> last >= since).count(), silentStations());
+  }
+
+  private static String key(Detection detection) {
+    return detection.stationId() + SEPARATOR + detection.rule();
+  }
+}

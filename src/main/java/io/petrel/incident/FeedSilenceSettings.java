@@ -1,0 +1,60 @@
+package io.petrel.incident;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * When stations that fall silent are taken for one silent feed.
+ *
+ * @param label name of the label that marks rules about silent stations
+ * @param value value of that label
+ * @param share part of the known stations, > 0 and < 1: when more than this go silent within {@code
+ *     together}, the feed is silent; when at most half of it still is, the feed is back
+ * @param minimumStations stations that must be silent at least, >= 2
+ * @param together event time in which they go silent, > 0; a silent station is told this much later
+ * @param known event time for which a station that was heard counts as known, > {@code together}
+ * @param heardEvery how often, in event time, a station that reports is noted, > 0
+ */
+public record FeedSilenceSettings(
+    String label,
+    String value,
+    double share,
+    int minimumStations,
+    Duration together,
+    Duration known,
+    Duration heardEvery)
+    implements Serializable {
+  public FeedSilenceSettings {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException("share is %s, must be > 0 and < 1".formatted(share));
+    }
+    if (minimumStations < 2) {
+      throw new IllegalArgumentException(
+          "minimumStations is %d, must be >= 2".formatted(minimumStations));
+    }
+    requirePositive("together", together);
+    requirePositive("heardEvery", heardEvery);
+    if (known.compareTo(together) <= 0) {
+      throw new IllegalArgumentException(
+          "known is %s, must be longer than together, %s".formatted(known, together));
+    }
+  }
+
+  /** Rules labelled {@code hazard: silence}; more than half of the stations within half an hour. */
+  public static FeedSilenceSettings defaults() {
+    return new FeedSilenceSettings(
+        "hazard",
+        "silence",
+        0.5,
+        3,
+        Duration.ofMinutes(30),
+        Duration.ofDays(3),
+        Duration.ofMinutes(10));
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
+    }
+  }
+}
