@@ -21,6 +21,8 @@ public record Measure(
     @Nullable String extra,
     Duration window,
     @Nullable Filter observations) {
+  /** The reports of a station are kept for measures this long at most. */
+  public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   /** What is computed from the values in the window. */
   public enum Kind {

@@ -2,14 +2,42 @@ package io.petrel.rule.check;
 
 import java.util.List;
 
-/** All checks of a rule as a whole. */
+/** All checks of a rule as a whole, and of a set of rules. */
 public final class RuleChecks {
-  /** In the order in which they run; each looks at a rule on its own. */
-  public static final List<RuleCheck> ALL = List.of(new FileName());
+  /** Each looks at a rule on its own. */
+  public static final List<RuleCheck> ALL =
+      List.of(
+          new FileName(),
+          new ImpossibleCondition(),
+          new FirstStep(),
+          new AbsenceOptions(),
+          new AbsenceAfterOptional(),
+          new AbsenceAtEnd(),
+          new UntilWithoutEnd(),
+          new GreedyOptions(),
+          new RepetitionWords(),
+          new EmptyMatch(),
+          new WindowOrder(),
+          new UnboundedState(),
+          new StateBudget(),
+          new UnreachableStep(),
+          new AfterMatchTarget(),
+          new DelayedMatch(),
+          new TimeoutAlert(),
+          new MeasureWindow(),
+          new SumOfStates(),
+          new IncidentEffects());
+
+  /** Each looks at all rules that can be read. */
+  public static final List<RuleSetCheck> SET = List.of(new DuplicateId(), new UnknownInhibit());
 
   private RuleChecks() {}
 
   public static void run(RuleDraft draft) {
     ALL.forEach(check -> check.check(draft));
+  }
+
+  public static void run(List<RuleDraft> drafts) {
+    SET.forEach(check -> check.check(drafts));
   }
 }

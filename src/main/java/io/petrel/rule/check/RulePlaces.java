@@ -45,6 +45,11 @@ public final class RulePlaces {
     return elements.getOrDefault(name, rule);
   }
 
+  /** Whether a key of a step or group is written. */
+  public boolean has(String name, String key) {
+    return elementKeys.getOrDefault(name, Map.of()).containsKey(key);
+  }
+
   /** The value of a key of a step or group; its name when the key is not written. */
   public Spot elementKey(String name, String key) {
     return elementKeys.getOrDefault(name, Map.of()).getOrDefault(key, element(name));

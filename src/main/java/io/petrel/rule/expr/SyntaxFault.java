@@ -40,10 +40,10 @@ final class SyntaxFault {
       faults.error(at, tokenLength(text, at), "this number is too large; write it with a point");
     } else if (grammarMessage.startsWith("unsupported syntax")) {
       faults.error(at, 2, "'%s' is not in the rule language".formatted(token(text, at, 2)));
-    } else if (at >= text.stripTrailing().length()) {
+    } else if (at >= text.stripTrailing().length() && !text.strip().endsWith(".")) {
       atEnd(text, grammarMessage, faults);
     } else {
-      inside(text, at, faults);
+      inside(text, Math.min(at, text.stripTrailing().length() - 1), faults);
     }
   }
 
@@ -51,7 +51,7 @@ final class SyntaxFault {
     int last = Math.max(0, text.stripTrailing().length() - 1);
     if (grammarMessage.startsWith("missing ')'") || unclosed(text) > 0) {
       faults.error(last, 1, "a ')' is missing");
-    } else if (grammarMessage.contains("':'")) {
+    } else if (count(text, '?') > count(text, ':')) {
       faults.error(last, 1, "after '?' comes a value, then ':' and the other value");
     } else {
       faults.error(last, 1, "the expression ends too early: something must follow");
@@ -59,7 +59,11 @@ final class SyntaxFault {
   }
 
   private static long unclosed(String text) {
-    return text.chars().filter(c -> c == '(').count() - text.chars().filter(c -> c == ')').count();
+    return count(text, '(') - count(text, ')');
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(c -> c == wanted).count();
   }
 
   private static void inside(String text, int at, Faults faults) {
@@ -89,6 +93,10 @@ final class SyntaxFault {
       faults.error(at, 1, "'%c' closes nothing, or something is missing before it".formatted(c));
       return;
     }
+    if (c == '.') {
+      faults.error(at, 1, "the name of a field must follow '.'");
+      return;
+    }
     int length = tokenLength(text, at);
     faults.error(at, length, "'%s' does not fit here".formatted(token(text, at, length)));
   }
@@ -103,9 +111,17 @@ final class SyntaxFault {
           "write '%s' instead of '%s'".formatted(WORDS.get(before), before));
       return true;
     }
-    String word = wordAt(text, at);
+    int start = at;
+    while (start > 0 && isLetter(text, at) && Character.isLetter(text.charAt(start - 1))) {
+      start--;
+    }
+    String word = wordAt(text, start);
     if (word.isEmpty()) {
       return false;
+    }
+    if (!word.chars().allMatch(c -> c < 128)) {
+      faults.error(start, word.length(), "'%s' is no name of the rule language".formatted(word));
+      return true;
     }
     if (WORDS.containsKey(word)) {
       faults.error(
@@ -121,15 +137,15 @@ final class SyntaxFault {
               + " function, as knots(34)");
       return true;
     }
-    if (!word.chars().allMatch(c -> c < 128)) {
-      faults.error(at, word.length(), "'%s' is no name of the rule language".formatted(word));
-      return true;
-    }
     faults.error(
         at,
         word.length(),
         "'%s' does not fit here; is an operator missing before it?".formatted(word));
     return true;
+  }
+
+  private static boolean isLetter(String text, int at) {
+    return Character.isLetter(text.charAt(at));
   }
 
   private static String lastToken(String text, int at) {

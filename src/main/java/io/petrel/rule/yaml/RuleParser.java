@@ -1,15 +1,12 @@
 package io.petrel.rule.yaml;
 
-import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.check.RuleChecks;
 import io.petrel.rule.check.RuleDraft;
-import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlReader;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,21 +28,19 @@ public final class RuleParser {
    */
   public static Parsed parse(RuleFile file, String shownName) {
     Issues issues = new Issues();
-    Optional<Rule> rule = read(file, new SourceText(shownName, file.text()), issues);
-    List<Issue> sorted = issues.sorted();
-    return new Parsed(issues.hasErrors() ? Optional.empty() : rule, sorted);
+    Optional<Rule> rule = draft(file, shownName, issues).map(RuleDraft::rule);
+    return new Parsed(issues.hasErrors() ? Optional.empty() : rule, issues.sorted());
   }
 
-  private static Optional<Rule> read(RuleFile file, SourceText source, Issues issues) {
-    Optional<YamlMapping> top = YamlReader.readMapping(source, issues);
-    if (top.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<RuleDraft> draft = new RuleFileReader(file, top.get()).read();
+  /** The checked draft of a file; empty when its parts cannot be read. */
+  static Optional<RuleDraft> draft(RuleFile file, String shownName, Issues issues) {
+    Optional<RuleDraft> draft =
+        YamlReader.readMapping(new SourceText(shownName, file.text()), issues)
+            .flatMap(top -> new RuleFileReader(file, top).read());
     if (draft.isEmpty() || issues.hasErrors()) {
       return Optional.empty();
     }
     RuleChecks.run(draft.get());
-    return Optional.of(draft.get().rule());
+    return draft;
   }
 }

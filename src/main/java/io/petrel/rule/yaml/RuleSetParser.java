@@ -1,14 +1,16 @@
 package io.petrel.rule.yaml;
 
-import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
+import io.petrel.rule.check.RuleChecks;
+import io.petrel.rule.check.RuleDraft;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads, checks and compiles a set of rule files. Stateless. */
 public final class RuleSetParser {
@@ -24,27 +26,27 @@ public final class RuleSetParser {
    * @param shownFolder goes before the files' names in issues, such as {@code rules/}
    */
   public static ParsedSet parse(List<RuleFile> files, String shownFolder) {
-    Issues issues = new Issues();
-    List<Rule> rules = new ArrayList<>();
-    Map<String, String> fileOfId = new HashMap<>();
-    for (RuleFile file : files.stream().sorted(Comparator.comparing(RuleFile::name)).toList()) {
-      String shown = shownFolder + file.name();
-      Parsed parsed = RuleParser.parse(file, shown);
-      issues.addAll(parsed.issues());
-      parsed
-          .rule()
-          .ifPresent(
-              rule -> {
-                String other = fileOfId.putIfAbsent(rule.id(), shown);
-                if (other == null) {
-                  rules.add(rule);
-                } else {
-                  issues.add(
-                      Issue.ofFile(
-                          shown, "rule '%s' is in '%s' already".formatted(rule.id(), other)));
-                }
-              });
+    List<RuleFile> sorted = files.stream().sorted(Comparator.comparing(RuleFile::name)).toList();
+    Map<RuleDraft, Issues> drafts = new LinkedHashMap<>();
+    Issues all = new Issues();
+    for (RuleFile file : sorted) {
+      Issues issues = new Issues();
+      Optional<RuleDraft> draft = RuleParser.draft(file, shownFolder + file.name(), issues);
+      if (draft.isPresent()) {
+        drafts.put(draft.get(), issues);
+      } else {
+        all.addAll(issues.sorted());
+      }
     }
-    return new ParsedSet(rules, issues.sorted());
+    RuleChecks.run(List.copyOf(drafts.keySet()));
+    List<Rule> rules = new ArrayList<>();
+    drafts.forEach(
+        (draft, issues) -> {
+          all.addAll(issues.sorted());
+          if (!issues.hasErrors()) {
+            rules.add(draft.rule());
+          }
+        });
+    return new ParsedSet(rules, all.sorted());
   }
 }
