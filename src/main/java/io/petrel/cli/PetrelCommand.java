@@ -52,6 +52,7 @@ public final class PetrelCommand implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new PetrelCommand())
             .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal))
             .addSubcommand(new AlertsCommand(terminal))
