@@ -68,7 +68,16 @@ class ArchitectureTest {
     IMPORTS.put("replay", Set.of("weather", "alert", "rule", "issue", "yaml", "wire", "engine"));
     IMPORTS.put(
         "config",
-        Set.of("alert", "yaml", "issue", "engine", "ingest", "detect", "incident", "publish", "notify"));
+        Set.of(
+            "alert",
+            "yaml",
+            "issue",
+            "engine",
+            "ingest",
+            "detect",
+            "incident",
+            "publish",
+            "notify"));
     IMPORTS.put(
         "cli",
         Set.of(

@@ -1,8 +1,10 @@
 package io.petrel.engine;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
 import io.petrel.detect.Detections;
 import io.petrel.detect.Detector;
+import io.petrel.incident.FeedSilenceGuard;
 import io.petrel.incident.IncidentTracker;
 import io.petrel.ingest.Ingested;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -26,9 +28,13 @@ public final class AlertPipeline {
     Detections detections =
         Detector.detect(
             ingested.observations(), rules.updates(), rules.initial(), settings.detect());
+    DataStream<Detection> dangers =
+        FeedSilenceGuard.guard(
+            detections.detections(),
+            FeedSilenceGuard.heard(ingested.observations(), settings.feedSilence()),
+            settings.feedSilence());
     DataStream<Alert> alerts =
-        IncidentTracker.track(
-            detections.detections(), rules.updates(), rules.initial(), settings.incident());
+        IncidentTracker.track(dangers, rules.updates(), rules.initial(), settings.incident());
     sink.publish(
         new PipelineResults(
             alerts,

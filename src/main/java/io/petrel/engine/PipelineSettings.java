@@ -1,11 +1,18 @@
 package io.petrel.engine;
 
 import io.petrel.detect.DetectSettings;
+import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 
 /** Settings of the stages that every run has. */
-public record PipelineSettings(DetectSettings detect, IncidentSettings incident) {
+public record PipelineSettings(
+    DetectSettings detect, FeedSilenceSettings feedSilence, IncidentSettings incident) {
   public static PipelineSettings defaults() {
-    return new PipelineSettings(DetectSettings.DEFAULT, IncidentSettings.defaults());
+    return of(DetectSettings.DEFAULT, IncidentSettings.defaults());
+  }
+
+  /** With the usual terms for a silent feed. */
+  public static PipelineSettings of(DetectSettings detect, IncidentSettings incident) {
+    return new PipelineSettings(detect, FeedSilenceSettings.defaults(), incident);
   }
 }

@@ -172,7 +172,8 @@ class KafkaRoundTripIT {
         .containsEntry("ce_subject", alert.incidentId())
         .containsEntry("content-type", "application/avro");
     // The wall clock of the producer, not the alert's event time.
-    assertThat(record.timestamp()).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(300_000L));
+    assertThat(record.timestamp())
+        .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(300_000L));
   }
 
   @Test
@@ -299,7 +300,9 @@ class KafkaRoundTripIT {
         new RuleEvent("gale", "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000);
     AlertTopics.publishRules(
         env.fromData(Types.STRING, event.rule())
-            .map(rule -> new RuleEvent(rule, "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000))
+            .map(
+                rule ->
+                    new RuleEvent(rule, "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000))
             .returns(Types.GENERIC(RuleEvent.class)),
         publish);
     env.getConfig();
@@ -404,8 +407,7 @@ class KafkaRoundTripIT {
     conf.set(PipelineOptions.GENERIC_TYPES, false);
     conf.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-    conf.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+    conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
     env.setParallelism(2);
     return env;
@@ -433,8 +435,7 @@ class KafkaRoundTripIT {
     properties.put("isolation.level", "read_committed");
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (PartitionInfo info : consumer.partitionsFor(topic)) {
         partitions.add(new TopicPartition(topic, info.partition()));

@@ -1,0 +1,65 @@
+package io.petrel.engine;
+
+import io.petrel.detect.RuleFolderSource;
+import io.petrel.ingest.Ingested;
+import io.petrel.ingest.KafkaObservations;
+import io.petrel.publish.AlertTopics;
+import io.petrel.publish.PublishSettings;
+import io.petrel.rule.RuleSetUpdate;
+import java.time.Clock;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The first job: observations topic and rule folder in, alert topics out. */
+public final class DetectionJob {
+  /** Name of the job, and of its folder of checkpoints. */
+  public static final String NAME = "detection";
+
+  private DetectionJob() {}
+
+  /**
+   * Makes the job.
+   *
+   * @param rules what the rule folder holds now: the job starts with them, so that no observation
+   *     comes before the rules
+   */
+  public static StreamExecutionEnvironment define(DetectionSettings settings, RuleSetUpdate rules) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            settings.engine().toConfiguration(NAME));
+    env.setParallelism(settings.engine().parallelism());
+    AlertPipeline.build(
+        env,
+        new KafkaAndFolder(settings, rules),
+        settings.pipeline(),
+        results -> publish(results, settings.publish()));
+    return env;
+  }
+
+  private static void publish(PipelineResults results, PublishSettings settings) {
+    AlertTopics.publishAlerts(results.alerts(), settings);
+    AlertTopics.publishIncidents(results.alerts(), settings);
+    AlertTopics.publishRules(results.ruleEvents(), settings);
+    AlertTopics.publishRejected(results.rejected(), settings);
+    AlertTopics.publishLate(results.late(), settings);
+  }
+
+  private record KafkaAndFolder(DetectionSettings settings, RuleSetUpdate initial)
+      implements PipelineSource {
+    @Override
+    public Ingested observations(StreamExecutionEnvironment env) {
+      return KafkaObservations.from(env, settings.ingest());
+    }
+
+    @Override
+    public RuleFeed rules(StreamExecutionEnvironment env) {
+      RuleFolderSource.Watched watched =
+          RuleFolderSource.watch(
+              env,
+              settings.rulesFolder(),
+              settings.rulesInterval(),
+              initial,
+              Clock.systemUTC());
+      return new RuleFeed(initial, watched.updates(), watched.events());
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.petrel.engine;
+
+import io.petrel.ingest.IngestSettings;
+import io.petrel.publish.PublishSettings;
+import java.time.Duration;
+
+/**
+ * Everything that the detection job needs to know.
+ *
+ * @param rulesFolder URI or path of the folder of rules
+ * @param rulesInterval how often it is looked at, > 0
+ */
+public record DetectionSettings(
+    EngineSettings engine,
+    IngestSettings ingest,
+    String rulesFolder,
+    Duration rulesInterval,
+    PipelineSettings pipeline,
+    PublishSettings publish) {}
