@@ -2,13 +2,8 @@ package io.petrel.detect;
 
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
-import io.petrel.issue.IssuePrinter;
-import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEventCodec;
-import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.yaml.Parsed;
-import io.petrel.rule.yaml.RuleParser;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,25 +20,19 @@ public final class Detector {
   private Detector() {}
 
   /**
-   * Adds the stage to a job.
+   * Adds detection to a job.
    *
-   * @param observations with event-time timestamps and watermarks
-   * @param ruleUpdates whole rule sets that replace the one that runs
-   * @param initial the rules that the job starts with; those of a checkpoint go before them
+   * @param observations with watermarks; need not be in order
+   * @param ruleUpdates sets of rules found good, each whole, such as from {@link RuleFolderSource}
+   * @param initial the rules that run until the first update, so that no observation is ever
+   *     processed before there are rules. A job that resumes goes on with those it had
    */
   public static Detections detect(
       DataStream<Observation> observations,
       DataStream<RuleSetUpdate> ruleUpdates,
       RuleSetUpdate initial,
       DetectSettings settings) {
-    return detect(observations, ruleUpdates, initial, Detector::compile, settings);
-  }
-
-  private static Rule compile(RuleFile file) {
-    Parsed parsed = RuleParser.parse(file);
-    return parsed
-        .rule()
-        .orElseThrow(() -> new IllegalArgumentException(IssuePrinter.print(parsed.issues())));
+    return detect(observations, ruleUpdates, initial, new TextRuleCompiler(), settings);
   }
 
   static Detections detect(

@@ -1,0 +1,33 @@
+package io.petrel.detect;
+
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a watch of the rule folder remembers.
+ *
+ * @param set the last set given out
+ * @param rejected faulty files by name, with the version or the reason that was told
+ * @param fault why the folder could not be read at the last look; empty = it could
+ */
+record FolderState(RuleSetUpdate set, Map<String, String> rejected, String fault) {
+  FolderState {
+    rejected = Map.copyOf(rejected);
+  }
+
+  static FolderState of(RuleSetUpdate initial) {
+    return new FolderState(initial, Map.of(), "");
+  }
+
+  FolderState withFault(String next) {
+    return next.equals(fault) ? this : new FolderState(set, rejected, next);
+  }
+
+  Map<String, RuleFile> filesByName() {
+    Map<String, RuleFile> files = new HashMap<>();
+    set.files().forEach(file -> files.put(file.name(), file));
+    return files;
+  }
+}

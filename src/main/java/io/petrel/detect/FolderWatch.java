@@ -1,0 +1,133 @@
+package io.petrel.detect;
+
+import io.petrel.issue.Issue;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.yaml.Parsed;
+import io.petrel.rule.yaml.RuleParser;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a look at the folder of rules means: the next set of rules, whole, in which a faulty
+ * file is represented by its last good version; and what to tell. Not thread-safe.
+ *
+ * <p>A change counts when two looks in a row see the same, so that a file that is being written is
+ * not taken half.
+ */
+final class FolderWatch {
+  private final String shownFolder;
+  private FolderState state;
+  private @Nullable FolderReading before;
+  private @Nullable FolderReading dealtWith;
+
+  /**
+   * @param shownFolder goes before the names of files in faults, such as {@code rules/}
+   */
+  FolderWatch(String shownFolder, FolderState state) {
+    this.shownFolder = shownFolder;
+    this.state = state;
+  }
+
+  FolderState state() {
+    return state;
+  }
+
+  /**
+   * Looks at the folder.
+   *
+   * @param timeMillis wall clock, for events
+   */
+  FolderNews look(FolderReading reading, long timeMillis) {
+    boolean settled = reading.equals(before);
+    before = reading;
+    if (!settled || reading.equals(dealtWith)) {
+      return FolderNews.NONE;
+    }
+    dealtWith = reading;
+    List<RuleEvent> events = new ArrayList<>();
+    if (!reading.fault().isEmpty()) {
+      if (!reading.fault().equals(state.fault())) {
+        state = state.withFault(reading.fault());
+        events.add(rejected("", "", Issue.ofFile(shownFolder, reading.fault()), timeMillis));
+      }
+      return new FolderNews(null, events);
+    }
+    state = state.withFault("");
+    return apply(reading, events, timeMillis);
+  }
+
+  private FolderNews apply(FolderReading reading, List<RuleEvent> events, long timeMillis) {
+    Map<String, RuleFile> good = new TreeMap<>();
+    Map<String, String> rejected = new HashMap<>();
+    Map<String, RuleFile> last = state.filesByName();
+    new TreeMap<>(reading.texts())
+        .forEach(
+            (name, text) -> {
+              RuleFile file = new RuleFile(name, text);
+              RuleFile lastGood = last.get(name);
+              String version = file.version();
+              if (file.equals(lastGood)) {
+                good.put(name, file);
+                return;
+              }
+              boolean known = version.equals(state.rejected().get(name));
+              Parsed parsed = known ? null : RuleParser.parse(file, shownFolder + name);
+              if (parsed != null && parsed.rule().isPresent()) {
+                good.put(name, file);
+                return;
+              }
+              rejected.put(name, version);
+              keepLastGood(name, lastGood, good);
+              if (parsed != null) {
+                events.add(
+                    event(
+                        ruleName(name), version, IssuePrinter.print(parsed.issues()), timeMillis));
+              }
+            });
+    new TreeMap<>(reading.unreadable())
+        .forEach(
+            (name, reason) -> {
+              rejected.put(name, reason);
+              keepLastGood(name, last.get(name), good);
+              if (!reason.equals(state.rejected().get(name))) {
+                events.add(
+                    rejected(
+                        ruleName(name), "", Issue.ofFile(shownFolder + name, reason), timeMillis));
+              }
+            });
+    List<RuleFile> files = List.copyOf(good.values());
+    boolean changed = !files.equals(state.set().files());
+    RuleSetUpdate next =
+        changed ? new RuleSetUpdate(state.set().revision() + 1, files) : state.set();
+    state = new FolderState(next, rejected, state.fault());
+    return new FolderNews(changed ? next : null, events);
+  }
+
+  private static void keepLastGood(
+      String name, @Nullable RuleFile lastGood, Map<String, RuleFile> good) {
+    if (lastGood != null) {
+      good.put(name, lastGood);
+    }
+  }
+
+  private static String ruleName(String fileName) {
+    return fileName.endsWith(".yaml")
+        ? fileName.substring(0, fileName.length() - ".yaml".length())
+        : fileName;
+  }
+
+  private static RuleEvent rejected(String rule, String version, Issue issue, long timeMillis) {
+    return event(rule, version, IssuePrinter.print(issue), timeMillis);
+  }
+
+  private static RuleEvent event(String rule, String version, String why, long timeMillis) {
+    return new RuleEvent(rule, version, RuleEvent.Outcome.REJECTED, why, 0, timeMillis);
+  }
+}
