@@ -5,9 +5,11 @@ import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
-import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /**
  * The rules of a run.
@@ -22,7 +24,18 @@ public record RuleFeed(
   public static RuleFeed fixed(StreamExecutionEnvironment env, RuleSetUpdate rules) {
     return new RuleFeed(
         rules,
-        env.fromData(List.<RuleSetUpdate>of(), CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE)),
-        env.fromData(List.<RuleEvent>of(), CodecTypeInfo.of(RuleEventCodec.INSTANCE)));
+        nothing(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE)),
+        nothing(env, CodecTypeInfo.of(RuleEventCodec.INSTANCE)));
+  }
+
+  /** A stream that ends at once; Flink's collection source does not take an empty one. */
+  private static <T> DataStream<T> nothing(
+      StreamExecutionEnvironment env, TypeInformation<T> type) {
+    return env.fromData(Types.BOOLEAN, false)
+        .setParallelism(1)
+        .name("no rule changes")
+        .flatMap((Boolean ignored, Collector<T> out) -> {}, type)
+        .setParallelism(1)
+        .name("none");
   }
 }
