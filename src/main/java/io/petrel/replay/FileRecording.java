@@ -30,6 +30,7 @@ final class FileRecording implements Recording {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
     public Item next() {
       ObservationCsv.Row row = rows.next();
       if (row instanceof ObservationCsv.Good good) {
