@@ -3,6 +3,7 @@ package io.petrel.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +33,11 @@ public final class LocalCluster implements AutoCloseable {
   private final MiniCluster cluster;
   private final List<JobID> jobs = new ArrayList<>();
 
-  private LocalCluster(MiniCluster cluster) {
+  private final @Nullable JobCounts counts;
+
+  private LocalCluster(MiniCluster cluster, @Nullable JobCounts counts) {
     this.cluster = cluster;
+    this.counts = counts;
   }
 
   /**
@@ -48,6 +53,7 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    String run = JobCounts.install(configuration);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -63,7 +69,12 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException(
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
-    return new LocalCluster(cluster);
+    return new LocalCluster(cluster, JobCounts.of(run));
+  }
+
+  /** What the operators of all jobs have counted since the start. */
+  public JobCounts counts() {
+    return Objects.requireNonNull(counts, "Flink has not opened the counting reporter");
   }
 
   /**
