@@ -46,6 +46,7 @@ public final class FeedSilenceGuard {
         detections
             .filter(detection -> !(detection instanceof Match) || isSilence(detection, settings))
             .name("silent stations")
+            .uid("silent-stations")
             .connect(heard)
             .transform("feed silence", type, new FeedSilenceOperator(settings))
             .uid("feed-silence")
@@ -53,6 +54,7 @@ public final class FeedSilenceGuard {
     return detections
         .filter(detection -> !isSilence(detection, settings))
         .name("all but silent stations")
+        .uid("all-but-silent-stations")
         .union(guarded);
   }
 

@@ -49,6 +49,7 @@ public final class IncidentTracker {
                 .assignTimestampsAndWatermarks(
                     WatermarkStrategy.<RuleSetUpdate>forGenerator(context -> new AlwaysIdle()))
                 .name("rule sets of incidents")
+                .uid("incident-rule-sets")
                 .broadcast(TrackIncidents.RULES))
         .process(
             new TrackIncidents(settings, ruleIds(initial)), CodecTypeInfo.of(AlertCodec.INSTANCE))

@@ -170,11 +170,13 @@ final class TrackIncidents
     }
     if (!removed.isEmpty()) {
       long watermark = context.currentWatermark();
+      // At the end of bounded input there is no event time: then it is that of each incident.
+      long time = watermark == Long.MAX_VALUE ? Long.MIN_VALUE : watermark;
       context.applyToKeyedState(
           INCIDENTS,
           (place, state) -> {
             Map<String, IncidentState> before = load(state);
-            store(before, lifecycle.remove(before, removed, watermark), state, out);
+            store(before, lifecycle.remove(before, removed, time), state, out);
           });
     }
   }

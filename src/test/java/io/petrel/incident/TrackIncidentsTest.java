@@ -103,6 +103,17 @@ class TrackIncidentsTest {
   }
 
   @Test
+  void ruleRemovedAfterTheEndOfInputIsCancelledAtTheIncidentsOwnTime() throws Exception {
+    see(match("gale", "S1", 10).build());
+    harness.processWatermark(at(10));
+    harness.processWatermark(Long.MAX_VALUE);
+    harness.processBroadcastElement(rules(1, "fog"), 0);
+
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.RULE_REMOVED);
+    assertThat(alerts().get(1).sentMillis()).isEqualTo(at(10));
+  }
+
+  @Test
   void matchOfARuleThatIsNotKnownYetIsTaken() throws Exception {
     see(match("new-rule", "S1", 10).build());
     harness.processBroadcastElement(rules(1, "fog", "gale"), 0);

@@ -1,0 +1,54 @@
+package io.petrel.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Severity;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IncidentStateTest {
+  @Test
+  void incidentOfOneStationTakesHalfAKilobyte() throws IOException {
+    PlaceUnderTest place = new PlaceUnderTest();
+    place.see(Detections.match("gale", "icao:KJFK", 0));
+    for (int minute = 1; minute < 5000; minute++) {
+      place.see(Detections.match("gale", "icao:KJFK", minute));
+    }
+    assertThat(size(place)).isLessThan(600);
+  }
+
+  @Test
+  void stateIsBoundedHoweverManyStationsAndRecords() throws IOException {
+    IncidentSettings settings = IncidentSettings.defaults();
+    PlaceUnderTest place = new PlaceUnderTest();
+    long minute = 0;
+    for (int i = 0; i < 3000; i++) {
+      place.see(
+          Detections.match("gale", "wigos:0-20000-0-" + i % 1000, minute)
+              .region("north")
+              .quiet(Duration.ofMinutes(2))
+              .remind(Duration.ofMinutes(1))
+              .severity(Severity.values()[i % 5]));
+      minute += 1;
+    }
+    IncidentState state = place.open().get("gale");
+
+    assertThat(state.extent().presences()).hasSize(settings.places());
+    assertThat(state.told().unexpired()).hasSize(Told.REFERENCES);
+    assertThat(size(place)).isLessThan(70_000);
+  }
+
+  @Test
+  void nothingIsLeftOfAnIncidentThatEnded() {
+    PlaceUnderTest place = new PlaceUnderTest();
+    place.see(Detections.match("gale", "S1", 0));
+    place.until(180);
+
+    assertThat(place.open()).isEmpty();
+  }
+
+  private static int size(PlaceUnderTest place) throws IOException {
+    return CodecBytes.of(place.open().get("gale"), IncidentStateCodec.INSTANCE).length;
+  }
+}
