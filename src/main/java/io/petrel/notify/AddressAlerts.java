@@ -74,7 +74,7 @@ final class AddressAlerts
   private SubscriptionBook book(@Nullable SubscriptionSet restored) {
     if (book == null) {
       book = new SubscriptionBook();
-      book.use(restored == null ? initial : restored);
+      var unused = book.use(restored == null ? initial : restored);
     }
     return book;
   }

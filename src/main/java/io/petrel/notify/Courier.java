@@ -31,9 +31,9 @@ final class Courier implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final ScheduledExecutorService clock;
 
-  Courier(NotifySettings settings, CapFiles capFiles) {
+  Courier(NotifySettings settings) {
     this.sender = new SmtpSender(settings.smtp());
-    this.renderer = new MailRenderer(capFiles);
+    this.renderer = new MailRenderer(CapFile::of);
     int connections = settings.smtp().maxConnections();
     this.threads =
         new ThreadPoolExecutor(

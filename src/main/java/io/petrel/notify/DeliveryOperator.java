@@ -67,7 +67,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
 
   private final transient NotifySettings settings;
   private final transient SubscriptionSet initial;
-  private final transient CapFiles capFiles;
   private final transient MailboxExecutor mailbox;
 
   private transient ValueState<OutboxState> outboxes;
@@ -91,12 +90,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   DeliveryOperator(
       StreamOperatorParameters<Undeliverable> parameters,
       NotifySettings settings,
-      SubscriptionSet initial,
-      CapFiles capFiles) {
+      SubscriptionSet initial) {
     super(parameters);
     this.settings = settings;
     this.initial = initial;
-    this.capFiles = capFiles;
     this.mailbox = parameters.getMailboxExecutor();
   }
 
@@ -124,7 +121,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     timers = getInternalTimerService("mail", VoidNamespaceSerializer.INSTANCE, this);
     book = new SubscriptionBook();
     SubscriptionSet restored = subscriptionState.get(SubscriptionBook.KEY);
-    book.use(restored == null ? initial : restored);
+    var unused = book.use(restored == null ? initial : restored);
     ready = new LinkedHashSet<>();
     underWay = new HashSet<>();
     waitingSince = new ConcurrentHashMap<>();
@@ -135,7 +132,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
             CheckpointingOptions.isCheckpointingEnabled(getContainingTask().getJobConfiguration()),
             settings.checkpointPatience());
     counts = new DeliveryMetrics(getMetricGroup(), waitingSince, () -> now().toEpochMilli());
-    courier = new Courier(settings, capFiles);
+    courier = new Courier(settings);
   }
 
   @Override

@@ -12,19 +12,17 @@ final class DeliveryOperatorFactory extends AbstractStreamOperatorFactory<Undeli
   private static final long serialVersionUID = 1;
   private final NotifySettings settings;
   private final SubscriptionSet initial;
-  private final CapFiles capFiles;
 
-  DeliveryOperatorFactory(NotifySettings settings, SubscriptionSet initial, CapFiles capFiles) {
+  DeliveryOperatorFactory(NotifySettings settings, SubscriptionSet initial) {
     this.settings = settings;
     this.initial = initial;
-    this.capFiles = capFiles;
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's own signature.
   public <T extends StreamOperator<Undeliverable>> T createStreamOperator(
       StreamOperatorParameters<Undeliverable> parameters) {
-    return (T) new DeliveryOperator(parameters, settings, initial, capFiles);
+    return (T) new DeliveryOperator(parameters, settings, initial);
   }
 
   @Override

@@ -39,8 +39,7 @@ public final class Notifications {
       DataStream<Alert> alerts,
       DataStream<SubscriptionSet> updates,
       SubscriptionSet initial,
-      NotifySettings settings,
-      CapFiles capFiles) {
+      NotifySettings settings) {
     BroadcastStream<SubscriptionSet> known = updates.broadcast(AddressAlerts.SUBSCRIPTIONS);
     SingleOutputStreamOperator<Addressed> addressed =
         alerts
@@ -55,7 +54,7 @@ public final class Notifications {
         .transform(
             "deliver mail",
             CodecTypeInfo.of(UndeliverableCodec.INSTANCE),
-            new DeliveryOperatorFactory(settings, initial, capFiles))
+            new DeliveryOperatorFactory(settings, initial))
         .uid(DELIVER_UID)
         .name("deliver mail");
   }

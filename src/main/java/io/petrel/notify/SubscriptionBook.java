@@ -8,6 +8,7 @@ import io.petrel.notify.subscription.Subscriptions;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class SubscriptionBook {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionBook.class);
 
-  private long revision = Long.MIN_VALUE;
+  private @Nullable String text;
   private Subscriptions subscriptions = Subscriptions.NONE;
 
   static MapStateDescriptor<String, SubscriptionSet> state(TypeInformation<SubscriptionSet> type) {
@@ -29,23 +30,22 @@ final class SubscriptionBook {
     return subscriptions;
   }
 
-  /** Takes a set unless it is faulty or this one already; returns whether it holds now. */
+  /** Takes a set unless it is faulty or held already; returns whether it is new. */
   boolean use(SubscriptionSet set) {
-    if (set.revision() == revision) {
-      return true;
+    if (set.text().equals(text)) {
+      return false;
     }
     Issues issues = new Issues();
     Subscriptions read = SubscriptionReader.read(set.source(), issues);
     if (issues.hasErrors()) {
       LOG.error(
-          "Subscriptions of revision {} are faulty; the earlier ones hold.\n{}",
-          set.revision(),
+          "{} is faulty; the earlier subscriptions hold.\n{}",
+          set.name(),
           IssuePrinter.print(issues.sorted()));
       return false;
     }
-    revision = set.revision();
+    text = set.text();
     subscriptions = read;
-    LOG.info("Subscriptions of revision {}: {}", revision, read.list().size());
     return true;
   }
 }

@@ -25,13 +25,12 @@ public final class SubscriptionSetCodec implements Codec<SubscriptionSet> {
 
   @Override
   public void write(SubscriptionSet set, DataOutput out) throws IOException {
-    out.writeLong(set.revision());
     Fields.writeString(set.name(), out);
     Fields.writeString(set.text(), out);
   }
 
   @Override
   public SubscriptionSet read(int version, DataInput in) throws IOException {
-    return new SubscriptionSet(in.readLong(), Fields.readString(in), Fields.readString(in));
+    return new SubscriptionSet(Fields.readString(in), Fields.readString(in));
   }
 }

@@ -1,0 +1,226 @@
+package io.petrel.notify.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.MessageContext;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
+
+/** A real SMTP server on the loopback whose answers a test chooses. */
+public final class FaultySmtp implements AutoCloseable {
+  /** What happens to one attempt. */
+  public enum Fault {
+    NONE,
+    DROP_BEFORE_DATA,
+    DROP_IN_DATA,
+    /** The server takes the mail, and the connection breaks before it says so. */
+    TAKEN_BUT_NO_REPLY,
+    CLOSING_421
+  }
+
+  /** An answer: at RCPT or at DATA with that code, or a broken connection. */
+  public record Answer(Fault fault, int rcptCode, int dataCode, String words, Duration delay) {
+    public static final Answer OK = new Answer(Fault.NONE, 0, 0, "", Duration.ZERO);
+
+    public static Answer rcpt(int code, String words) {
+      return new Answer(Fault.NONE, code, 0, words, Duration.ZERO);
+    }
+
+    public static Answer data(int code, String words) {
+      return new Answer(Fault.NONE, 0, code, words, Duration.ZERO);
+    }
+
+    public static Answer broken(Fault fault) {
+      return new Answer(fault, 0, 0, "", Duration.ZERO);
+    }
+
+    public static Answer slow(Duration delay) {
+      return new Answer(Fault.NONE, 0, 0, "", delay);
+    }
+  }
+
+  /** An attempt of a sender, counted from 1 for each recipient. */
+  public record Attempt(String recipient, int number) {}
+
+  /** A mail that the server took. */
+  public record Received(String recipient, String raw, long nanos) {
+    public String header(String name) {
+      String unfolded = raw.replaceAll("\r\n[ \t]+", " ");
+      for (String line : unfolded.split("\r\n", -1)) {
+        if (line.isEmpty()) {
+          break;
+        }
+        if (line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":")) {
+          return line.substring(name.length() + 1).strip();
+        }
+      }
+      return "";
+    }
+
+    public String messageId() {
+      return header("Message-ID");
+    }
+  }
+
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final @Nullable SSLContext tls;
+  private volatile Function<Attempt, Answer> answers = attempt -> Answer.OK;
+  private @Nullable SMTPServer server;
+  private int port;
+
+  public FaultySmtp() {
+    this(null);
+  }
+
+  /** A server with STARTTLS. */
+  public FaultySmtp(@Nullable SSLContext tls) {
+    this.tls = tls;
+  }
+
+  public FaultySmtp answering(Function<Attempt, Answer> newAnswers) {
+    this.answers = newAnswers;
+    return this;
+  }
+
+  public FaultySmtp start() {
+    SMTPServer.Builder builder =
+        SMTPServer.port(port)
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .maxConnections(50)
+            .messageHandlerFactory(Handler::new);
+    if (tls != null) {
+      builder = builder.enableTLS(true).startTlsSocketFactory(tls);
+    }
+    server = builder.build();
+    server.start();
+    port = server.getPortAllocated();
+    return this;
+  }
+
+  /** Ends it; {@link #start} begins again on the same port. */
+  public void stop() {
+    if (server != null) {
+      server.stop();
+      server = null;
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  public int attempts(String recipient) {
+    return attempts.getOrDefault(recipient, new AtomicInteger()).get();
+  }
+
+  public int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Waits until something is so; fails after the time. */
+  public static void await(Duration atMost, BooleanSupplier condition) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not so after " + atMost);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private final class Handler implements MessageHandler {
+    private final Session session;
+    private String recipient = "";
+    private Answer answer = Answer.OK;
+
+    Handler(MessageContext context) {
+      this.session = (Session) context;
+      connections.incrementAndGet();
+    }
+
+    @Override
+    public void from(String from) {}
+
+    @Override
+    public void recipient(String to) throws RejectException {
+      recipient = to;
+      int number = attempts.computeIfAbsent(to, key -> new AtomicInteger()).incrementAndGet();
+      answer = answers.apply(new Attempt(to, number));
+      if (answer.fault() == Fault.CLOSING_421) {
+        throw new DropConnectionException(421, "4.3.2 closing, come back later");
+      }
+      if (answer.fault() == Fault.DROP_BEFORE_DATA) {
+        drop();
+      }
+      if (answer.rcptCode() != 0) {
+        throw new RejectException(answer.rcptCode(), answer.words());
+      }
+    }
+
+    @Override
+    public String data(InputStream in) throws RejectException, IOException {
+      if (answer.fault() == Fault.DROP_IN_DATA) {
+        in.readNBytes(100);
+        drop();
+      }
+      byte[] bytes = in.readAllBytes();
+      if (!answer.delay().isZero()) {
+        java.util.concurrent.locks.LockSupport.parkNanos(answer.delay().toNanos());
+      }
+      if (answer.dataCode() != 0) {
+        throw new RejectException(answer.dataCode(), answer.words());
+      }
+      received.add(
+          new Received(recipient, new String(bytes, StandardCharsets.UTF_8), System.nanoTime()));
+      if (answer.fault() == Fault.TAKEN_BUT_NO_REPLY) {
+        drop();
+      }
+      return "2.0.0 taken";
+    }
+
+    @Override
+    public void done() {}
+
+    private void drop() throws DropConnectionException {
+      try {
+        session.getSocket().close();
+      } catch (IOException e) {
+        // It is closed either way.
+      }
+      throw new DropConnectionException("dropped");
+    }
+  }
+
+  /** For tests that read the mail with a parser. */
+  public static InputStream bytes(Received mail) {
+    return new ByteArrayInputStream(mail.raw().getBytes(StandardCharsets.UTF_8));
+  }
+}
