@@ -1,5 +1,6 @@
 package io.petrel.issue;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public final class NearestName {
     }
     String wanted = name.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(k -> distance(wanted, k) <= Math.max(1, Math.max(k.length(), name.length()) / 3))
+        .filter(k -> isNear(wanted, k))
         .min(Comparator.<String>comparingInt(k -> distance(wanted, k)).thenComparing(k -> k));
   }
 
@@ -29,7 +30,20 @@ public final class NearestName {
     return of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
   }
 
+  private static boolean isNear(String wanted, String known) {
+    int longer = Math.max(known.length(), wanted.length());
+    int distance = distance(wanted, known);
+    return distance < longer && distance <= Math.max(1, longer / 3);
+  }
+
+  /** Edits between the two; letters that changed places count as one. */
   private static int distance(String wanted, String known) {
-    return DISTANCE.apply(wanted, known.toLowerCase(Locale.ROOT));
+    String other = known.toLowerCase(Locale.ROOT);
+    int distance = DISTANCE.apply(wanted, other);
+    boolean swapped =
+        distance == 2
+            && wanted.length() == other.length()
+            && Arrays.equals(wanted.chars().sorted().toArray(), other.chars().sorted().toArray());
+    return swapped ? 1 : distance;
   }
 }

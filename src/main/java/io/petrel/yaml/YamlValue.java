@@ -218,7 +218,7 @@ public final class YamlValue implements Spot {
     if (!(node instanceof ScalarNode scalar) || node.getStartMark().isEmpty()) {
       return new int[] {line(), column()};
     }
-    List<String> lines = source.text().lines().toList();
+    List<String> lines = source.lines();
     ScalarStyle style = scalar.getScalarStyle();
     boolean block = style == ScalarStyle.FOLDED || style == ScalarStyle.LITERAL;
     int line = block ? line() : line() - 1;

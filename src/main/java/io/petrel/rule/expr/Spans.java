@@ -52,7 +52,7 @@ final class Spans {
     int at = position(part);
     return switch (part.getKind()) {
       case IDENT -> new Span(at, at + part.ident().name().length());
-      case CONSTANT -> new Span(at, literalEnd(at));
+      case CONSTANT -> new Span(literalStart(part, at), literalEnd(at));
       case SELECT -> new Span(of(part.select().operand()).from, fieldName(part).to);
       case CALL -> call(part, at);
       case LIST -> new Span(at, closing(lastEnd(at + 1, part.list().elements()), ']'));
@@ -91,6 +91,17 @@ final class Spans {
       at++;
     }
     return at;
+  }
+
+  /** A negative number's place is that of its first digit. */
+  private int literalStart(CelExpr part, int at) {
+    boolean negative =
+        switch (part.constant().getKind()) {
+          case INT64_VALUE -> part.constant().int64Value() < 0;
+          case DOUBLE_VALUE -> part.constant().doubleValue() < 0;
+          default -> false;
+        };
+    return negative && at > 0 && text.charAt(at - 1) == '-' ? at - 1 : at;
   }
 
   private int literalEnd(int from) {

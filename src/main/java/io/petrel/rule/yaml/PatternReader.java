@@ -64,6 +64,7 @@ final class PatternReader {
       mapping.rejectUnknownKeys("a step");
       return Optional.empty();
     }
+    RuleKeys.STEP.forEach(mapping::get);
     Optional<String> name = name(mapping, "step");
     Quantifier quantifier = QuantifierReader.read(mapping);
     boolean absent = QuantifierReader.flag(mapping, "absent");
@@ -89,6 +90,7 @@ final class PatternReader {
   }
 
   private Optional<ElementDraft> group(YamlMapping mapping, List<String> repeatedGroups) {
+    RuleKeys.GROUP.forEach(mapping::get);
     Optional<String> name = name(mapping, "group");
     Quantifier quantifier = QuantifierReader.read(mapping);
     List<String> around = new ArrayList<>(repeatedGroups);

@@ -40,6 +40,7 @@ final class RuleFileReader {
 
   /** The rule; empty when too much is wrong to go on. Not to be used when an error is reported. */
   Optional<RuleDraft> read() {
+    RuleKeys.RULE.forEach(top::get);
     YamlValue idValue = top.require("rule").orElse(top.self());
     String id = top.has("rule") ? id(idValue) : "";
     RulePlaces places = new RulePlaces(idValue);
@@ -60,7 +61,6 @@ final class RuleFileReader {
         noted("on-edit", places).flatMap(v -> v.oneOf(RuleKeys.ON_EDIT)).orElse(OnEdit.RESET);
     RuleText text = RuleTextReader.read(top, expressions, names);
     IncidentPolicy incident = incident(expressions, names, text.labels(), within, places);
-    RuleKeys.RULE.forEach(top::get);
     top.rejectUnknownKeys("a rule");
     if (pattern.isEmpty()) {
       return Optional.empty();
