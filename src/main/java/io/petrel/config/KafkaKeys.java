@@ -70,7 +70,8 @@ final class KafkaKeys {
         values.get(INCIDENTS),
         values.get(RULES),
         values.get(REJECTED),
-        values.get(LATE));
+        values.get(LATE),
+        values.get(UNDELIVERABLE));
   }
 
   private static Setting<String> topic(String name, String topic, String doc) {

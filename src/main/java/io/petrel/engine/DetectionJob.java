@@ -24,8 +24,7 @@ public final class DetectionJob {
    */
   public static StreamExecutionEnvironment define(DetectionSettings settings, RuleSetUpdate rules) {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(
-            settings.engine().toConfiguration(NAME));
+        StreamExecutionEnvironment.getExecutionEnvironment(settings.engine().toConfiguration(NAME));
     env.setParallelism(settings.engine().parallelism());
     AlertPipeline.build(
         env,
@@ -54,11 +53,7 @@ public final class DetectionJob {
     public RuleFeed rules(StreamExecutionEnvironment env) {
       RuleFolderSource.Watched watched =
           RuleFolderSource.watch(
-              env,
-              settings.rulesFolder(),
-              settings.rulesInterval(),
-              initial,
-              Clock.systemUTC());
+              env, settings.rulesFolder(), settings.rulesInterval(), initial, Clock.systemUTC());
       return new RuleFeed(initial, watched.updates(), watched.events());
     }
   }

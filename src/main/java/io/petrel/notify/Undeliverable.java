@@ -1,5 +1,9 @@
 package io.petrel.notify;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,5 +29,21 @@ public record Undeliverable(
     long timeMillis) {
   public Undeliverable {
     incidents = List.copyOf(incidents);
+  }
+
+  /** The record's JSON: the same names in snake_case, {@code time} as ISO-8601. */
+  public String toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("recipient", recipient);
+    json.put("subscription", subscription);
+    json.put("message_id", messageId);
+    ArrayNode ids = json.putArray("incidents");
+    incidents.forEach(ids::add);
+    json.put("digest", digest);
+    json.put("code", code);
+    json.put("reply", reply);
+    json.put("attempts", attempts);
+    json.put("time", Instant.ofEpochMilli(timeMillis).toString());
+    return json.toString();
   }
 }

@@ -5,7 +5,9 @@ import io.petrel.rule.RuleEvent;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
+import io.petrel.wire.RuleEventJson;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -47,16 +49,36 @@ public final class AlertTopics {
    * an event told twice says the same.
    */
   public static void publishRules(DataStream<RuleEvent> events, PublishSettings settings) {
-    events
+    publishJson(
+        events.map(
+            event -> Tuple2.of(event.rule(), RuleEventJson.write(event)),
+            Types.TUPLE(Types.STRING, Types.STRING)),
+        settings.topics().rules(),
+        settings,
+        "rules");
+  }
+
+  /** Mails that a server refused for good, at least once: key and JSON. */
+  public static void publishUndeliverable(
+      DataStream<Tuple2<String, String>> mails, PublishSettings settings) {
+    publishJson(mails, settings.topics().undeliverable(), settings, "undeliverable");
+  }
+
+  private static void publishJson(
+      DataStream<Tuple2<String, String>> records,
+      String topic,
+      PublishSettings settings,
+      String name) {
+    records
         .sinkTo(
-            KafkaSink.<RuleEvent>builder()
+            KafkaSink.<Tuple2<String, String>>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setKafkaProducerConfig(settings.producerProperties())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(new RuleEventRecords(settings.topics().rules()))
+                .setRecordSerializer(new JsonRecords(topic))
                 .build())
-        .uid("publish-rules")
-        .name("rules topic");
+        .uid("publish-" + name)
+        .name(name + " topic");
   }
 
   /** Rejected records with unchanged key, value and headers, and ours beside them. */

@@ -10,9 +10,15 @@ import java.io.Serializable;
  * @param rules what became of rules, key = rule id
  * @param rejected records of the observations topic that are no observations, unchanged
  * @param late observations that came after their time was over
+ * @param undeliverable mails that a server refused for good; written by the notification job
  */
 public record TopicNames(
-    String alerts, String incidents, String rules, String rejected, String late)
+    String alerts,
+    String incidents,
+    String rules,
+    String rejected,
+    String late,
+    String undeliverable)
     implements Serializable {
   /** The names of the documentation. */
   public static final TopicNames DEFAULTS = withPrefix("petrel.");
@@ -24,6 +30,7 @@ public record TopicNames(
         prefix + "incidents",
         prefix + "rules",
         prefix + "observations.rejected",
-        prefix + "observations.late");
+        prefix + "observations.late",
+        prefix + "mail.undeliverable");
   }
 }

@@ -171,7 +171,13 @@ class ConfigTest {
                     4),
                 new PublishSettings(
                     "a:1, b:2",
-                    new TopicNames("t.alerts", "t.incidents", "t.rules", "t.rejected", "t.late"),
+                    new TopicNames(
+                        "t.alerts",
+                        "t.incidents",
+                        "t.rules",
+                        "t.rejected",
+                        "t.late",
+                        "t.undeliverable"),
                     Delivery.AT_LEAST_ONCE,
                     "other",
                     Duration.ofMinutes(14),

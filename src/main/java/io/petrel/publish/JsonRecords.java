@@ -1,30 +1,29 @@
 package io.petrel.publish;
 
-import io.petrel.rule.RuleEvent;
-import io.petrel.wire.RuleEventJson;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The Kafka records of the rules topic: JSON, key = rule id. */
-final class RuleEventRecords implements KafkaRecordSerializationSchema<RuleEvent> {
+/** Kafka records of a topic of JSON: a key and a text. */
+final class JsonRecords implements KafkaRecordSerializationSchema<Tuple2<String, String>> {
   private static final long serialVersionUID = 1;
   private static final byte[] JSON = "application/json".getBytes(StandardCharsets.UTF_8);
 
   private final String topic;
 
-  RuleEventRecords(String topic) {
+  JsonRecords(String topic) {
     this.topic = topic;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
-      RuleEvent event, KafkaSinkContext context, Long timestamp) {
+      Tuple2<String, String> event, KafkaSinkContext context, Long timestamp) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             topic,
-            event.rule().getBytes(StandardCharsets.UTF_8),
-            RuleEventJson.write(event).getBytes(StandardCharsets.UTF_8));
+            event.f0.getBytes(StandardCharsets.UTF_8),
+            event.f1.getBytes(StandardCharsets.UTF_8));
     record.headers().add("content-type", JSON);
     return record;
   }

@@ -1,0 +1,44 @@
+package io.petrel.engine;
+
+import io.petrel.alert.Alert;
+import io.petrel.notify.Notifications;
+import io.petrel.notify.SubscriptionFileSource;
+import io.petrel.notify.Undeliverable;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.publish.AlertTopics;
+import io.petrel.publish.PublishedAlerts;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The second job: alerts topic in, mails out. Kafka stands between the jobs, so that a mail server
+ * that is slow or dead never holds back detection.
+ */
+public final class NotificationJob {
+  /** Name of the job, and of its folder of checkpoints. */
+  public static final String NAME = "notification";
+
+  private NotificationJob() {}
+
+  /** Makes the job. */
+  public static StreamExecutionEnvironment define(NotificationSettings settings) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(settings.engine().toConfiguration(NAME));
+    env.setParallelism(settings.engine().parallelism());
+    DataStream<Alert> alerts =
+        PublishedAlerts.from(env, settings.topics(), settings.groupId(), settings.consumer());
+    DataStream<SubscriptionSet> subscriptions =
+        SubscriptionFileSource.watch(
+            env, settings.subscriptionsFile(), settings.subscriptionsInterval());
+    DataStream<Undeliverable> undeliverable =
+        Notifications.deliver(alerts, subscriptions, settings.subscriptions(), settings.mail());
+    AlertTopics.publishUndeliverable(
+        undeliverable.map(
+            mail -> Tuple2.of(mail.recipient(), mail.toJson()),
+            Types.TUPLE(Types.STRING, Types.STRING)),
+        settings.topics());
+    return env;
+  }
+}

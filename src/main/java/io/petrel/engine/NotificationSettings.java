@@ -1,0 +1,31 @@
+package io.petrel.engine;
+
+import io.petrel.notify.NotifySettings;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.publish.PublishSettings;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that the notification job needs to know.
+ *
+ * @param topics brokers and topics, as of the detection job
+ * @param groupId consumer group on the alerts topic
+ * @param consumer properties of the Kafka consumer
+ * @param subscriptions what the file of subscriptions holds now: the job starts with it
+ * @param subscriptionsFile URI or path of that file
+ * @param subscriptionsInterval how often it is looked at, > 0
+ */
+public record NotificationSettings(
+    EngineSettings engine,
+    PublishSettings topics,
+    String groupId,
+    Map<String, String> consumer,
+    SubscriptionSet subscriptions,
+    String subscriptionsFile,
+    Duration subscriptionsInterval,
+    NotifySettings mail) {
+  public NotificationSettings {
+    consumer = Map.copyOf(consumer);
+  }
+}
