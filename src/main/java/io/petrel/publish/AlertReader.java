@@ -1,9 +1,9 @@
 package io.petrel.publish;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.wire.AlertAvro;
-import io.petrel.wire.AlertCodec;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.WireSettings;
 import org.apache.flink.api.common.serialization.DeserializationSchema;

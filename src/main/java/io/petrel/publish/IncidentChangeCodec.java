@@ -1,8 +1,8 @@
 package io.petrel.publish;
 
+import io.petrel.alert.AlertCodec;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
-import io.petrel.wire.AlertCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

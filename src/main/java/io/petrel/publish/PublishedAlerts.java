@@ -1,8 +1,8 @@
 package io.petrel.publish;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
 import io.petrel.state.CodecTypeInfo;
-import io.petrel.wire.AlertCodec;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

@@ -3,10 +3,10 @@ package io.petrel.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.ResponseType;
 import io.petrel.state.CodecTypeInfo;
-import io.petrel.wire.AlertCodec;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;

@@ -3,6 +3,7 @@ package io.petrel.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.ResponseType;
 import io.petrel.embedded.EmbeddedKafka;
@@ -11,11 +12,11 @@ import io.petrel.ingest.Ingested;
 import io.petrel.ingest.KafkaObservations;
 import io.petrel.ingest.StartFrom;
 import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleEventCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
-import io.petrel.wire.AlertCodec;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.WireSettings;
@@ -296,16 +297,13 @@ class KafkaRoundTripIT {
   @Test
   void ruleEventsAreToBeSeenAtOnceAndAlertsAreReadBack() throws Exception {
     StreamExecutionEnvironment env = env();
-    RuleEvent event =
-        new RuleEvent("gale", "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000);
     AlertTopics.publishRules(
-        env.fromData(Types.STRING, event.rule())
+        env.fromData(Types.STRING, "gale")
             .map(
                 rule ->
                     new RuleEvent(rule, "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000))
-            .returns(Types.GENERIC(RuleEvent.class)),
+            .returns(CodecTypeInfo.of(RuleEventCodec.INSTANCE)),
         publish);
-    env.getConfig();
     Alert alert = TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100);
     byte[] bytes = new AlertAvro().encode(alert, publish.topics().alerts());
     producer.send(new ProducerRecord<>(publish.topics().alerts(), null, bytes)).get();

@@ -15,14 +15,8 @@ import io.petrel.alert.Scope;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.Urgency;
-import io.petrel.state.Fields;
 import io.petrel.weather.Variables;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,26 +40,6 @@ class AlertFormatsTest {
           assertThat(decoded).isEqualTo(new Decoded.Value<>(alert));
           assertThat(new AlertAvro().encode(((Decoded.Value<Alert>) decoded).value(), "u"))
               .isEqualTo(bytes);
-        });
-  }
-
-  @Test
-  void codecReadsWhatItWrote() {
-    RandomValues.forAll(
-        300,
-        random -> {
-          Alert alert = new RandomValues(random).alert();
-          try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Fields.writeValue(alert, AlertCodec.INSTANCE, new DataOutputStream(out));
-            assertThat(
-                    Fields.readValue(
-                        AlertCodec.INSTANCE,
-                        new DataInputStream(new ByteArrayInputStream(out.toByteArray()))))
-                .isEqualTo(alert);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
         });
   }
 
