@@ -58,7 +58,6 @@ final class CompiledRule {
    *
    * @param matching an automaton of the same {@link #key}, whose matches in progress go on; null =
    *     none runs
-   * @param limit most matches in progress at one station
    */
   static CompiledRule of(
       Rule rule,
@@ -67,7 +66,7 @@ final class CompiledRule {
       LiveCount live,
       SharedParts parts,
       NfaAutomaton.Shared shared,
-      int limit) {
+      MatcherOptions options) {
     RuleScope scope = scope(rule, parts);
     List<Condition> conditions = new ArrayList<>();
     for (Condition condition : PatternCompiler.conditions(rule)) {
@@ -76,8 +75,19 @@ final class CompiledRule {
     Automaton automaton =
         matching != null
             ? matching
-            : new NfaAutomaton(rule, scope(rule, parts), conditions, shared, limit);
+            : automaton(rule, scope(rule, parts), conditions, shared, options);
     return new CompiledRule(rule, draining, automaton, live, scope, parts);
+  }
+
+  private static Automaton automaton(
+      Rule rule,
+      RuleScope scope,
+      List<Condition> conditions,
+      NfaAutomaton.Shared shared,
+      MatcherOptions options) {
+    return options.kind(rule) == MatcherKind.COMPACT
+        ? new CompactAutomaton(rule, scope, conditions, options.limit())
+        : new NfaAutomaton(rule, scope, conditions, shared, options.limit());
   }
 
   private static RuleScope scope(Rule rule, SharedParts parts) {

@@ -160,7 +160,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       rulesState.put(SET, set);
     }
     DetectMetrics metrics = new DetectMetrics(getMetricGroup());
-    RuleBook book = new RuleBook(compiler, settings.partialMatches());
+    RuleBook book = new RuleBook(compiler, MatcherOptions.of(settings));
     StationStore store =
         new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
     Running running =

@@ -2,6 +2,7 @@ package io.petrel.detect;
 
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
+import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
@@ -33,6 +34,11 @@ public final class Detector {
       RuleSetUpdate initial,
       DetectSettings settings) {
     return detect(observations, ruleUpdates, initial, new TextRuleCompiler(), settings);
+  }
+
+  /** Which matcher runs a rule. */
+  public static MatcherKind matcher(Rule rule) {
+    return MatcherOptions.of(DetectSettings.DEFAULT).kind(rule);
   }
 
   static Detections detect(

@@ -106,28 +106,11 @@ final class NfaProgress implements Progress {
       return;
     }
     if (automaton.restarts()) {
-      found.add(earliest(results));
+      found.add(EarliestMatch.of(results));
       reset();
     } else {
       found.addAll(results);
     }
-  }
-
-  /** The one that started first; of those, the one that went on first; of those, the longest. */
-  @SuppressWarnings("ReferenceEquality") // Two observations of one time are two starts.
-  private static FoundMatch earliest(List<FoundMatch> results) {
-    FoundMatch first = results.get(0);
-    for (FoundMatch other : results) {
-      if (other.first().timeMillis() < first.first().timeMillis()) {
-        first = other;
-      }
-    }
-    for (FoundMatch other : results) {
-      if (other.first() == first.first() && compare(times(other), times(first)) < 0) {
-        first = other;
-      }
-    }
-    return first;
   }
 
   private void reset() {
@@ -228,22 +211,5 @@ final class NfaProgress implements Progress {
         new PriorityQueue<>(NFAState.COMPUTATION_STATE_COMPARATOR);
     sorted.addAll(states);
     return sorted;
-  }
-
-  private static List<Long> times(FoundMatch match) {
-    List<Long> times = new ArrayList<>();
-    match.steps().forEach(taken -> taken.forEach(o -> times.add(o.timeMillis())));
-    return times;
-  }
-
-  private static int compare(List<Long> one, List<Long> other) {
-    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-      int order = Long.compare(one.get(i), other.get(i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    // The longer of two half-finished ones says more.
-    return Integer.compare(other.size(), one.size());
   }
 }

@@ -13,19 +13,16 @@ import java.util.Map;
  */
 final class RuleBook {
   private final RuleCompiler compiler;
-  private final int limit;
+  private final MatcherOptions options;
   private final SharedParts parts = new SharedParts();
   private final NfaAutomaton.Shared shared = new NfaAutomaton.Shared();
   private Map<RuleFile, Rule> compiled = new HashMap<>();
   private Map<Long, Automaton> automata = new HashMap<>();
   private Map<Long, LiveCount> counts = new HashMap<>();
 
-  /**
-   * @param limit most matches in progress of one rule at one station
-   */
-  RuleBook(RuleCompiler compiler, int limit) {
+  RuleBook(RuleCompiler compiler, MatcherOptions options) {
     this.compiler = compiler;
-    this.limit = limit;
+    this.options = options;
   }
 
   Pass pass() {
@@ -73,6 +70,6 @@ final class RuleBook {
   private CompiledRule compile(Rule rule, boolean draining) {
     long key = CompiledRule.key(rule);
     LiveCount live = counts.getOrDefault(key, new LiveCount());
-    return CompiledRule.of(rule, draining, automata.get(key), live, parts, shared, limit);
+    return CompiledRule.of(rule, draining, automata.get(key), live, parts, shared, options);
   }
 }

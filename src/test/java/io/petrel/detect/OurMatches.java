@@ -27,10 +27,10 @@ final class OurMatches {
   private final StationRunner runner;
   private final RunningRules rules;
 
-  private OurMatches(Rule rule, long seed) {
+  private OurMatches(Rule rule, long seed, boolean compact) {
     random = new SplittableRandom(seed);
     DetectSettings settings = new DetectSettings(100_000, 5, java.time.Duration.ofDays(30), 10);
-    RuleBook book = new RuleBook(file -> rule, settings.partialMatches());
+    RuleBook book = new RuleBook(file -> rule, new MatcherOptions(settings.partialMatches(), compact));
     rules =
         book.open(
             new RunningSet(
@@ -39,8 +39,9 @@ final class OurMatches {
         new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }
 
-  static List<Match> run(Rule rule, List<Observation> stream, long untilMinute, long seed) {
-    OurMatches run = new OurMatches(rule, seed);
+  static List<Match> run(
+      Rule rule, List<Observation> stream, long untilMinute, long seed, boolean compact) {
+    OurMatches run = new OurMatches(rule, seed, compact);
     int next = 0;
     for (long minute = 0; minute <= untilMinute; minute++) {
       while (next < stream.size() && stream.get(next).timeMillis() == minute * MINUTE) {
