@@ -106,6 +106,9 @@ public final class YamlReader {
     if (problem.contains("'\\t(TAB)'")) {
       return "a tab where a value starts; indent with spaces";
     }
+    if (problem.contains("expected ',' or")) {
+      return "inside { } and [ ] a comma ends a value; put a value with commas or quotes into quotes";
+    }
     String context = e.getContext();
     return context == null || context.isBlank()
         ? problem

@@ -26,6 +26,7 @@ public final class RuleChecks {
           new TimeoutAlert(),
           new MeasureWindow(),
           new SumOfStates(),
+          new RainCountedTwice(),
           new IncidentEffects());
 
   /** Each looks at all rules that can be read. */

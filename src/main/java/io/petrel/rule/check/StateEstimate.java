@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The worst case lets every report fulfil every condition, and no match complete: each report in
  * the window starts a partial match, which branches where a step follows {@code any} (a branch for
- * each later report) or repeats (a branch for each number of repetitions; with {@code combinations}
- * for each choice). The likely number lets a condition hold for a quarter of the reports.
+ * each later report) or repeats (a branch for each number of repetitions; two when it is {@code
+ * consecutive} and the next step strict; with {@code combinations} one for each choice). The likely
+ * number lets a condition hold for a quarter of the reports.
  *
  * @param worst partial matches at most; {@link Long#MAX_VALUE} = astronomic
  * @param likely partial matches when a condition holds for a quarter of the reports
@@ -31,6 +32,7 @@ public record StateEstimate(
 
   private static final double LIKELY_SHARE = 0.25;
   private static final int MAX_EXPONENT = 62;
+  private static final int BRANCHES_OF_STRICT_LOOP = 2;
 
   /** Estimates a rule for stations that report at an interval > 0. */
   public static StateEstimate of(Rule rule, Duration reportInterval) {
@@ -75,9 +77,24 @@ public record StateEstimate(
     double starts = Math.max(1, reports * share(pattern.get(0), share));
     double branches = 1;
     for (int i = 0; i < pattern.size(); i++) {
-      branches *= branches(pattern.get(i), reports, share, i == 0, i == pattern.size() - 1);
+      boolean last = i == pattern.size() - 1;
+      branches *=
+          isStrictLoop(pattern, i)
+              ? BRANCHES_OF_STRICT_LOOP
+              : branches(pattern.get(i), reports, share, i == 0, last);
     }
     return starts * branches;
+  }
+
+  /** Where a report that does not fit ends every branch but the loop and the step after it. */
+  private static boolean isStrictLoop(List<Element> pattern, int i) {
+    Element element = pattern.get(i);
+    return element instanceof Step
+        && isRepeated(element)
+        && element.quantifier().between() == Contiguity.STRICT
+        && (i == pattern.size() - 1
+            || (pattern.get(i + 1).follows() == Contiguity.STRICT
+                && !pattern.get(i + 1).quantifier().optional()));
   }
 
   private static double branches(
