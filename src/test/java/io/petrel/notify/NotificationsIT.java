@@ -172,7 +172,7 @@ class NotificationsIT {
     smtp.answering(attempt -> Answer.OK);
     Configuration restore = new Configuration();
     restore.setString("execution.state-recovery.path", savepoint);
-    start(SubscriptionSet.EMPTY, restore);
+    start(subscribers("true", "ann@example.org"), restore);
     awaitMails(2);
     assertThat(smtp.received().stream().map(Received::messageId).distinct()).hasSize(2);
   }
@@ -186,7 +186,7 @@ class NotificationsIT {
     FaultySmtp.await(
         PATIENCE,
         () -> {
-          alerts.add(renamed(SampleMails.begin(), "incident-" + System.nanoTime()));
+          alerts.add(Alerts.renamed(SampleMails.begin(), "incident-" + System.nanoTime()));
           java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
           return smtp.received().stream().anyMatch(m -> m.recipient().equals("bob@example.org"));
         });
@@ -243,34 +243,5 @@ class NotificationsIT {
             when: %s
         """
         .formatted(String.join(", ", addresses), condition);
-  }
-
-  static Alert renamed(Alert alert, String incident) {
-    return new Alert(
-        incident + "-" + alert.sequence(),
-        alert.sender(),
-        alert.sentMillis(),
-        alert.status(),
-        alert.msgType(),
-        alert.scope(),
-        alert.references(),
-        alert.message(),
-        alert.responseType(),
-        alert.onsetMillis(),
-        alert.expiresMillis(),
-        alert.areaDesc(),
-        alert.places(),
-        incident,
-        alert.sequence(),
-        alert.rule(),
-        alert.ruleVersion(),
-        alert.by(),
-        alert.evidence(),
-        alert.context(),
-        alert.suppressed(),
-        alert.matches(),
-        alert.peak(),
-        alert.reason(),
-        alert.note());
   }
 }

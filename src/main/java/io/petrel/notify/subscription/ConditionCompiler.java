@@ -48,12 +48,13 @@ final class ConditionCompiler {
         return reportSyntax(parsed, value);
       }
       CelMutableAst tree = CelMutableAst.fromCelAst(parsed.getAst());
-      if (!new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr())) {
-        return Optional.empty();
-      }
+      boolean wordsAreKnown = new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr());
       CelValidationResult checked = COMPILER.check(tree.toParsedAst());
       if (checked.hasError()) {
         return report(checked, value);
+      }
+      if (!wordsAreKnown) {
+        return Optional.empty();
       }
       CelAbstractSyntaxTree ast = checked.getAst();
       if (!ast.getResultType().equals(SimpleType.BOOL)) {

@@ -1,0 +1,62 @@
+package io.petrel.notify;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Message;
+import io.petrel.alert.Reason;
+import io.petrel.alert.Severity;
+
+/** Variants of sample alerts. */
+public final class Alerts {
+  private Alerts() {}
+
+  /** The same in another incident. */
+  public static Alert renamed(Alert alert, String incident) {
+    return with(alert, incident, alert.message(), alert.reason());
+  }
+
+  /** The same, now minor. */
+  public static Alert lowered(Alert alert) {
+    Message m = alert.message();
+    Message minor =
+        new Message(
+            m.event(),
+            Severity.MINOR,
+            m.urgency(),
+            m.certainty(),
+            m.category(),
+            m.headline(),
+            m.description(),
+            m.instruction(),
+            m.labels());
+    return with(alert, alert.incidentId(), minor, Reason.SEVERITY_LOWERED);
+  }
+
+  public static Alert with(Alert alert, String incident, Message message, Reason reason) {
+    return new Alert(
+        incident + "-" + alert.sequence(),
+        alert.sender(),
+        alert.sentMillis(),
+        alert.status(),
+        alert.msgType(),
+        alert.scope(),
+        alert.references(),
+        message,
+        alert.responseType(),
+        alert.onsetMillis(),
+        alert.expiresMillis(),
+        alert.areaDesc(),
+        alert.places(),
+        incident,
+        alert.sequence(),
+        alert.rule(),
+        alert.ruleVersion(),
+        alert.by(),
+        alert.evidence(),
+        alert.context(),
+        alert.suppressed(),
+        alert.matches(),
+        alert.peak(),
+        reason,
+        alert.note());
+  }
+}

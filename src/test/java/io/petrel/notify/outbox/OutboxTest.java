@@ -1,0 +1,434 @@
+package io.petrel.notify.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.issue.Issues;
+import io.petrel.issue.SourceText;
+import io.petrel.notify.Alerts;
+import io.petrel.notify.render.Digest.Cause;
+import io.petrel.notify.render.SampleMails;
+import io.petrel.notify.subscription.Subscription;
+import io.petrel.notify.subscription.SubscriptionReader;
+import io.petrel.notify.subscription.Subscriptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private static final String ANN = "ann@example.org";
+  private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+  private static final DeliveryTerms TERMS = DeliveryTerms.DEFAULT;
+
+  private OutboxState state = OutboxState.EMPTY;
+  private Subscriptions subscriptions = read("");
+  private Instant now = NOON;
+
+  private static Subscriptions read(String keys) {
+    Issues issues = new Issues();
+    Subscriptions read =
+        SubscriptionReader.read(
+            new SourceText(
+                "s",
+                "subscriptions:\n  - {name: s, to: %s%s}\n"
+                    .formatted(ANN, keys.isEmpty() ? "" : ", " + keys)),
+            issues);
+    assertThat(issues.sorted()).isEmpty();
+    return read;
+  }
+
+  /** Each step starts from the state as a savepoint would give it back. */
+  private Outbox outbox() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      OutboxCodec.INSTANCE.write(state, new DataOutputStream(bytes));
+      OutboxState read =
+          OutboxCodec.INSTANCE.read(
+              OutboxCodec.INSTANCE.version(),
+              new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      assertThat(read).isEqualTo(state);
+      return new Outbox(read, ANN, TERMS, "example.org");
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Arrival arrive(Alert alert) {
+    Outbox outbox = outbox();
+    Subscription wanted = subscriptions.wanting(alert).values().stream().findFirst().orElse(null);
+    Arrival arrival =
+        outbox.arrive(alert, wanted == null ? null : wanted.name(), subscriptions, now).arrival();
+    state = outbox.state();
+    return arrival;
+  }
+
+  /** Sends all that may go now. */
+  private List<Mail> send() {
+    List<Mail> sent = new ArrayList<>();
+    Outbox outbox = outbox();
+    while (true) {
+      outbox.release(subscriptions, now);
+      Optional<Mail> next = outbox.next(now, number -> true);
+      if (next.isEmpty()) {
+        state = outbox.state();
+        return sent;
+      }
+      outbox.done(next.get());
+      sent.add(next.get());
+    }
+  }
+
+  private void later(Duration time) {
+    now = now.plus(time);
+  }
+
+  private static Alert of(Alert alert, String incident) {
+    return Alerts.renamed(alert, incident);
+  }
+
+  @Test
+  void sendsAtOnceAndThreadsWhatFollows() {
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.QUEUED);
+    List<Mail> first = send();
+    assertThat(first).hasSize(1);
+    assertThat(first.get(0).references()).isEmpty();
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.QUEUED);
+    List<Mail> second = send();
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    List<Mail> third = send();
+    assertThat(second.get(0).references()).containsExactly(first.get(0).messageId());
+    assertThat(third.get(0).references())
+        .containsExactly(first.get(0).messageId(), second.get(0).messageId());
+  }
+
+  @Test
+  void knowsARecordThatComesTwice() {
+    arrive(SampleMails.begin());
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.DUPLICATE);
+    send();
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.DUPLICATE);
+    arrive(SampleMails.allClear());
+    send();
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.DUPLICATE);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void neverTellsTheEndOfWhatItDidNotTell() {
+    subscriptions = read("when: severity == \"minor\"");
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.NOT_WANTED);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.NOT_WANTED);
+    subscriptions = read("");
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.NEVER_TOLD);
+    assertThat(send()).isEmpty();
+  }
+
+  @Test
+  void tellsTheEndInQuietHoursUnderMuteAndBeyondTheLimit() {
+    subscriptions = read("limit: 1");
+    arrive(SampleMails.begin());
+    assertThat(send()).hasSize(1);
+    subscriptions =
+        read("limit: 1, quiet-hours: {from: '00:00', to: '23:59'}, mute-until: 2030-01-01T00:00");
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+  }
+
+  @Test
+  void tellsTheEndWhenTheConditionDoesNotHoldAnyMore() {
+    subscriptions = read("when: msg_type == \"alert\"");
+    arrive(SampleMails.begin());
+    send();
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.NOT_WANTED);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+  }
+
+  @Test
+  void tellsThatItIsLessSevereThanTold() {
+    subscriptions = read("when: severity >= \"severe\"");
+    arrive(SampleMails.begin());
+    send();
+    assertThat(arrive(Alerts.lowered(SampleMails.raised()))).isEqualTo(Arrival.QUEUED);
+  }
+
+  @Test
+  void stopsForOneWhoLeft() {
+    arrive(SampleMails.begin());
+    subscriptions = Subscriptions.NONE;
+    assertThat(send()).isEmpty();
+    assertThat(state.entries()).isEmpty();
+  }
+
+  @Test
+  void quietHoursEndWithOneMail() {
+    subscriptions = read("quiet-hours: {from: '10:00', to: '18:00', unless-severity: severe}");
+    assertThat(arrive(SampleMails.fog())).isEqualTo(Arrival.HELD);
+    assertThat(arrive(of(SampleMails.fog(), "other"))).isEqualTo(Arrival.HELD);
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1).allMatch(mail -> !mail.digest());
+    later(Duration.ofHours(6));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.digest()).isTrue();
+              assertThat(mail.causes()).containsExactly(Cause.QUIET_HOURS);
+              assertThat(mail.entries()).hasSize(2);
+            });
+  }
+
+  @Test
+  void afterAMuteItTellsOnlyWhatGoesOn() {
+    subscriptions = read("mute-until: 2026-03-10T18:00");
+    arrive(SampleMails.begin());
+    arrive(SampleMails.fog());
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.OVER_WHILE_MUTED);
+    assertThat(send()).isEmpty();
+    later(Duration.ofHours(6));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail -> assertThat(mail.incidents()).containsExactly(SampleMails.fog().incidentId()));
+  }
+
+  @Test
+  void waitCollectsBeforeTheFirstMail() {
+    subscriptions = read("wait: 2m");
+    arrive(SampleMails.begin());
+    later(Duration.ofSeconds(90));
+    arrive(SampleMails.fog());
+    assertThat(send()).isEmpty();
+    later(Duration.ofSeconds(30));
+    assertThat(send())
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.causes()).containsExactly(Cause.WAIT));
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.QUEUED);
+  }
+
+  @Test
+  void anUpdateWithinTheWaitTakesThePlaceOfTheFirst() {
+    subscriptions = read("wait: 2m");
+    arrive(SampleMails.begin());
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.HELD);
+    later(Duration.ofMinutes(2));
+    assertThat(send()).singleElement().satisfies(mail -> assertThat(mail.digest()).isFalse());
+  }
+
+  @Test
+  void digestComesOnTheHour() {
+    subscriptions = read("digest: 6h");
+    later(Duration.ofMinutes(5));
+    arrive(SampleMails.begin());
+    arrive(SampleMails.fog());
+    later(Duration.ofHours(5));
+    assertThat(send()).isEmpty();
+    arrive(SampleMails.allClear());
+    later(Duration.ofMinutes(55));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.causes()).containsExactly(Cause.SCHEDULE);
+              assertThat(mail.entries()).hasSize(3);
+            });
+  }
+
+  @Test
+  void whatExceedsTheLimitComesAsOneDigestAndNothingIsLost() {
+    subscriptions = read("limit: 3");
+    int limited = 0;
+    for (int i = 0; i < 10; i++) {
+      arrive(of(SampleMails.fog(), "fog-" + i));
+    }
+    Outbox outbox = outbox();
+    limited += outbox.release(subscriptions, now);
+    assertThat(limited).isEqualTo(7);
+    assertThat(send()).hasSize(3);
+    later(Duration.ofMinutes(59));
+    assertThat(send()).isEmpty();
+    later(Duration.ofMinutes(1));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.causes()).containsExactly(Cause.LIMIT);
+              assertThat(mail.entries()).hasSize(7);
+            });
+  }
+
+  @Test
+  void afterALongOutageWhatIsStaleComesTogetherAndSaysSo() {
+    for (int i = 0; i < 200; i++) {
+      arrive(of(SampleMails.fog(), "fog-" + i));
+    }
+    Outbox outbox = outbox();
+    outbox.release(subscriptions, now);
+    state = outbox.state();
+    assertThat(state.mails()).hasSize(TERMS.window());
+    later(Duration.ofHours(3));
+    List<Mail> sent = send();
+    assertThat(sent).hasSize(TERMS.window() + 1);
+    Mail digest = sent.get(TERMS.window());
+    assertThat(digest.causes()).containsExactly(Cause.LATE);
+    assertThat(digest.entries()).hasSize(TERMS.mostInDigest());
+    assertThat(digest.leftOut()).isEqualTo(200 - TERMS.window() - TERMS.mostInDigest());
+  }
+
+  @Test
+  void keepsTheOrderWithinAnIncidentAndLetsOthersPass() {
+    arrive(SampleMails.begin());
+    Outbox outbox = outbox();
+    outbox.release(subscriptions, now);
+    Mail begin = outbox.next(now, n -> true).orElseThrow();
+    assertThat(outbox.failed(begin, now)).isTrue();
+    state = outbox.state();
+    arrive(SampleMails.raised());
+    arrive(SampleMails.fog());
+    assertThat(send())
+        .singleElement()
+        .satisfies(m -> assertThat(m.incidents()).doesNotContain(begin.incidents().get(0)));
+    later(Duration.ofMinutes(1));
+    assertThat(send()).extracting(Mail::messageId).first().isEqualTo(begin.messageId());
+  }
+
+  @Test
+  void backsOffMoreAndMoreAndGivesUpAfterFiveDays() {
+    arrive(SampleMails.begin());
+    Outbox outbox = outbox();
+    outbox.release(subscriptions, now);
+    Duration last = Duration.ZERO;
+    int tries = 0;
+    while (true) {
+      Mail mail = outbox.mail(outbox.open().get(0)).orElseThrow();
+      tries++;
+      if (!outbox.failed(mail, now)) {
+        break;
+      }
+      Duration pause = Duration.between(now, Instant.ofEpochMilli(outbox.nextMillis()));
+      assertThat(pause).isLessThanOrEqualTo(TERMS.longestRetry().multipliedBy(5).dividedBy(4));
+      last = pause;
+      now = Instant.ofEpochMilli(outbox.nextMillis());
+    }
+    assertThat(last).isGreaterThan(Duration.ofMinutes(10));
+    assertThat(Duration.between(NOON, now)).isGreaterThan(Duration.ofDays(5));
+    assertThat(tries).isBetween(400, 800);
+    assertThat(outbox.open()).isEmpty();
+  }
+
+  @Test
+  void messageIdsAreDerivedAndTellNothingOfTheAddress() {
+    arrive(SampleMails.begin());
+    String id = send().get(0).messageId();
+    state = OutboxState.EMPTY;
+    later(Duration.ofDays(1));
+    arrive(SampleMails.begin());
+    assertThat(send().get(0).messageId()).isEqualTo(id);
+    assertThat(id).matches("<[0-9a-f]{32}\\.0@example\\.org>").doesNotContain("ann");
+  }
+
+  /** Whatever comes in whatever order: told of the beginning = told of the end; no mail twice. */
+  @Test
+  void everyoneToldOfABeginningIsToldOfTheEnd() {
+    long seed = Long.getLong("petrel.seed", 20261122);
+    int cases = Integer.getInteger("petrel.cases", 300);
+    for (int i = 0; i < cases; i++) {
+      SplittableRandom random = new SplittableRandom(seed + i);
+      try {
+        runRandomly(random);
+      } catch (AssertionError e) {
+        throw new AssertionError("petrel.seed=" + (seed + i), e);
+      }
+    }
+  }
+
+  private void runRandomly(SplittableRandom random) {
+    state = OutboxState.EMPTY;
+    now = NOON;
+    String[] keys = {
+      "",
+      "limit: 2",
+      "wait: 5m",
+      "digest: 1h",
+      "quiet-hours: {from: '12:30', to: '15:00', unless-severity: extreme}",
+      "mute-until: 2026-03-10T14:00",
+      "limit: 1, wait: 1m",
+      "when: severity == \"severe\""
+    };
+    List<List<Alert>> incidents = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String id = "incident-" + i;
+      incidents.add(
+          new ArrayList<>(
+              List.of(
+                  of(SampleMails.begin(), id),
+                  of(SampleMails.raised(), id),
+                  of(SampleMails.allClear(), id))));
+    }
+    Set<String> began = new HashSet<>();
+    Set<String> ended = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    for (int step = 0; step < 400; step++) {
+      int what = random.nextInt(10);
+      if (what == 0) {
+        subscriptions = read(keys[random.nextInt(keys.length)]);
+      } else if (what < 5) {
+        List<Alert> incident = incidents.get(random.nextInt(incidents.size()));
+        if (!incident.isEmpty()) {
+          Alert alert = incident.get(0);
+          arrive(alert);
+          if (random.nextInt(5) > 0) {
+            incident.remove(0);
+          }
+        }
+      } else {
+        later(Duration.ofSeconds(random.nextInt(900)));
+        collect(send(), began, ended, ids);
+      }
+    }
+    for (List<Alert> incident : incidents) {
+      incident.forEach(this::arrive);
+    }
+    later(Duration.ofHours(30));
+    collect(send(), began, ended, ids);
+    assertThat(ended).containsAll(began);
+    assertThat(began).containsAll(ended);
+    assertThat(state.entries()).isEmpty();
+    assertThat(state.mails()).isEmpty();
+  }
+
+  private void collect(List<Mail> sent, Set<String> began, Set<String> ended, Set<String> ids) {
+    for (Mail mail : sent) {
+      assertThat(ids.add(mail.messageId())).as("no mail twice").isTrue();
+      assertThat(began.stream().filter(mail.incidents()::contains).filter(ended::contains))
+          .as("nothing after the end")
+          .isEmpty();
+      for (String incident : mail.incidents()) {
+        began.add(incident);
+        boolean over =
+            state.told().stream().anyMatch(t -> t.incident().equals(incident) && t.ended());
+        boolean endIsHere = over && lastOf(sent, incident) == mail;
+        if (endIsHere) {
+          ended.add(incident);
+        }
+      }
+    }
+  }
+
+  private static Mail lastOf(List<Mail> sent, String incident) {
+    return sent.stream()
+        .filter(mail -> mail.incidents().contains(incident))
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+}
