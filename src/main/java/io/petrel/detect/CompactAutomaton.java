@@ -52,8 +52,7 @@ final class CompactAutomaton implements Automaton {
   }
 
   @Override
-  public Progress read(ObservationTable.Reader observations, DataInputView in)
-      throws IOException {
+  public Progress read(ObservationTable.Reader observations, DataInputView in) throws IOException {
     int shape = in.readUnsignedByte();
     if (shape != SHAPE) {
       throw new IOException("shape %d of a matcher, this release has %d".formatted(shape, SHAPE));

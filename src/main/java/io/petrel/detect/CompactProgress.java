@@ -171,8 +171,7 @@ final class CompactProgress implements Progress {
     }
   }
 
-  private boolean fits(
-      CompactStates.State state, Observation observation, CompactPartial partial) {
+  private boolean fits(CompactStates.State state, Observation observation, CompactPartial partial) {
     return isInTime(state.withinMillis(), observation, partial)
         && automaton.holds(state.where(), observation, partial);
   }
@@ -241,7 +240,8 @@ final class CompactProgress implements Progress {
     if (partials.isEmpty()) {
       return NEVER;
     }
-    if (automaton.alertOnTimeout() || states.get(states.size() - 1).kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
+    if (automaton.alertOnTimeout()
+        || states.get(states.size() - 1).kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
       return soonest();
     }
     // Nothing to tell, only to forget: once, when the last of them has run out.
@@ -270,8 +270,7 @@ final class CompactProgress implements Progress {
   }
 
   @Override
-  public void write(ObservationTable.Writer observations, DataOutputView out)
-      throws IOException {
+  public void write(ObservationTable.Writer observations, DataOutputView out) throws IOException {
     out.writeByte(CompactAutomaton.SHAPE);
     out.writeBoolean(draining);
     Varint.write(partials.size(), out);

@@ -9,8 +9,8 @@ final class EarliestMatch {
   private EarliestMatch() {}
 
   /**
-   * The one that started first; of those, the one that went on first; of those, the longest: it says
-   * more.
+   * The one that started first; of those, the one that went on first; of those, the longest: it
+   * says more.
    *
    * @param found at least one; those that start at the same time in the order of their starts
    */

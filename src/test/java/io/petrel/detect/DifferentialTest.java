@@ -117,7 +117,8 @@ class DifferentialTest {
     }
   }
 
-  private static void report(String what, int run, int compact, int refused, int broken, long matches) {
+  private static void report(
+      String what, int run, int compact, int refused, int broken, long matches) {
     assertThat(matches).isPositive();
     org.slf4j.LoggerFactory.getLogger(DifferentialTest.class)
         .warn(

@@ -30,7 +30,8 @@ final class OurMatches {
   private OurMatches(Rule rule, long seed, boolean compact) {
     random = new SplittableRandom(seed);
     DetectSettings settings = new DetectSettings(100_000, 5, java.time.Duration.ofDays(30), 10);
-    RuleBook book = new RuleBook(file -> rule, new MatcherOptions(settings.partialMatches(), compact));
+    RuleBook book =
+        new RuleBook(file -> rule, new MatcherOptions(settings.partialMatches(), compact));
     rules =
         book.open(
             new RunningSet(
