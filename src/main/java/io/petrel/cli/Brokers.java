@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -68,25 +70,43 @@ record Brokers(Map<String, String> properties) {
     }
   }
 
-  /** The topics that the cluster has. */
-  Set<String> topics() {
+  /**
+   * How many records of a topic a consumer group has not committed yet; all when it has committed
+   * nothing.
+   */
+  long lag(String group, String topic) {
     return inTime(
-        admin -> admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-  }
-
-  /** Creates a topic unless it is there. */
-  void create(NewTopic topic) {
-    if (!topics().contains(topic.name())) {
-      inTime(
-          admin ->
+        admin -> {
+          long patience = PATIENCE.toMillis();
+          List<TopicPartition> partitions =
               admin
-                  .createTopics(List.of(topic))
+                  .describeTopics(List.of(topic))
+                  .allTopicNames()
+                  .get(patience, TimeUnit.MILLISECONDS)
+                  .values()
+                  .stream()
+                  .flatMap(description -> description.partitions().stream())
+                  .map(partition -> new TopicPartition(topic, partition.partition()))
+                  .toList();
+          var ends =
+              admin
+                  .listOffsets(
+                      partitions.stream()
+                          .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
                   .all()
-                  .toCompletionStage()
-                  .thenApply(none -> true)
-                  .toCompletableFuture()
-                  .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-    }
+                  .get(patience, TimeUnit.MILLISECONDS);
+          var committed =
+              admin
+                  .listConsumerGroupOffsets(group)
+                  .partitionsToOffsetAndMetadata()
+                  .get(patience, TimeUnit.MILLISECONDS);
+          long lag = 0;
+          for (var end : ends.entrySet()) {
+            OffsetAndMetadata at = committed.get(end.getKey());
+            lag += end.getValue().offset() - (at == null ? 0 : at.offset());
+          }
+          return lag;
+        });
   }
 
   private interface Question<T> {

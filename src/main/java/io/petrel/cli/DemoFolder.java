@@ -3,10 +3,12 @@ package io.petrel.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * The data folder of a demo: broker, checkpoints, mails, log, and what the demo was begun with. A
@@ -18,6 +20,45 @@ import java.nio.file.StandardCopyOption;
 record DemoFolder(Path path, long seed, boolean isNew) {
   private static final String FILE = "demo.json";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Simulated time has nothing to do with the clock, so neither holds the other back. */
+  private static final String CONFIGURATION =
+      """
+      # Written by 'petrel demo' at every start.
+      kafka:
+        bootstrap-servers: %s
+      ingest:
+        idle-timeout: 30d
+        future-tolerance: 36500d
+      rules:
+        folder: '%s'
+      incident:
+        sender: demo@petrel.example
+        status: Exercise
+      mail:
+        host: %s
+        port: %d
+        tls: none
+        from: Petrel demo <demo@petrel.example>
+        unsubscribe: unsubscribe@petrel.example
+      engine:
+        data-folder: .
+        checkpoint-folder: checkpoints
+        checkpoint-interval: 1s
+      """;
+
+  private static final String SUBSCRIPTIONS =
+      """
+      # Who gets which alerts of the demo; a change holds within seconds.
+      subscriptions:
+        - name: duty-officer
+          to: Duty Officer <duty@petrel.example>
+          when: severity >= "severe"
+        - name: harbour
+          to: harbour@petrel.example
+          when: severity >= "moderate"
+          units: marine
+      """;
 
   /**
    * Opens the folder, or creates it.
@@ -69,15 +110,31 @@ record DemoFolder(Path path, long seed, boolean isNew) {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /**
+   * Writes the configuration of this run beside the data, where the other commands can read it too,
+   * and the subscriptions unless they are there.
+   */
+  Config configure(DemoSystem system, Path rules, Terminal terminal) throws IOException {
+    Path subscriptions = path.resolve("subscriptions.yaml");
+    if (!Files.exists(subscriptions)) {
+      Files.writeString(subscriptions, SUBSCRIPTIONS);
+    }
+    Path file = path.resolve("petrel.yaml");
+    Files.writeString(
+        file,
+        CONFIGURATION.formatted(
+            system.kafka().bootstrapServers(),
+            rules.toAbsolutePath().normalize().toString().replace("'", "''"),
+            system.mail().host(),
+            system.mail().port()));
+    return ConfigFiles.read(file, Optional.empty(), terminal);
+  }
+
   Path mails() {
     return path.resolve("mails");
   }
 
   Path log() {
     return path.resolve("petrel.log");
-  }
-
-  Path checkpoints() {
-    return path.resolve("checkpoints");
   }
 }

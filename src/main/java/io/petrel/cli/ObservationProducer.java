@@ -39,6 +39,8 @@ final class ObservationProducer implements AutoCloseable {
                     true,
                     "linger.ms",
                     5,
+                    "request.timeout.ms",
+                    10_000,
                     "delivery.timeout.ms",
                     30_000)),
             new ByteArraySerializer(),

@@ -51,6 +51,7 @@ public final class PetrelCommand implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     CommandLine line =
         new CommandLine(new PetrelCommand())
+            .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))

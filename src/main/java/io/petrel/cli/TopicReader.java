@@ -37,6 +37,15 @@ final class TopicReader implements AutoCloseable {
     return reader;
   }
 
+  /** How many committed records the topic, which must exist, holds now. */
+  static long count(Brokers brokers, String topic) {
+    long[] count = {0};
+    try (TopicReader reader = fromBeginning(brokers, topic)) {
+      reader.readToEnd(record -> count[0]++);
+    }
+    return count[0];
+  }
+
   private static TopicReader of(Brokers brokers, String topic) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -1,13 +1,17 @@
 package io.petrel.config;
 
 import io.petrel.detect.DetectSettings;
+import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
+import io.petrel.engine.NotificationSettings;
+import io.petrel.engine.PipelineSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.notify.NotifySettings;
+import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +26,17 @@ import java.util.Optional;
  *
  * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
  * @param partitions of a topic that is created
- * @param undeliverableTopic for mails that a server refused for good
  * @param rulesFolder URI of the folder of rules
  * @param rulesInterval how often it is looked at
  * @param mail empty when mail is off
  * @param subscriptions file of who gets which alerts
+ * @param subscriptionsInterval how often it is looked at
+ * @param mailGroup consumer group of the notification job
  * @param dataFolder for what stays on this machine
  */
 public record Config(
     Map<String, String> kafka,
     int partitions,
-    String undeliverableTopic,
     String rulesFolder,
     Duration rulesInterval,
     IngestSettings ingest,
@@ -41,6 +45,8 @@ public record Config(
     PublishSettings publish,
     Optional<NotifySettings> mail,
     Path subscriptions,
+    Duration subscriptionsInterval,
+    String mailGroup,
     EngineSettings engine,
     Path dataFolder) {
   public Config {
@@ -74,6 +80,56 @@ public record Config(
     Issues none = new Issues();
     return read("defaults", "", folder.toAbsolutePath(), Map.of(), bootstrapServers, none)
         .orElseThrow(() -> new IllegalStateException("the defaults are faulty: " + none.sorted()));
+  }
+
+  /** What the detection job needs. */
+  public DetectionSettings detection() {
+    return new DetectionSettings(
+        engine, ingest, rulesFolder, rulesInterval, PipelineSettings.of(detect, incident), publish);
+  }
+
+  /**
+   * What the notification job needs; empty when mail is off.
+   *
+   * @param initial what the file of subscriptions holds now
+   */
+  public Optional<NotificationSettings> notification(SubscriptionSet initial) {
+    return mail.map(
+        terms ->
+            new NotificationSettings(
+                engine,
+                publish,
+                mailGroup,
+                ingest.properties(),
+                initial,
+                subscriptions.toString(),
+                subscriptionsInterval,
+                terms));
+  }
+
+  public String observationsTopic() {
+    return ingest.topic();
+  }
+
+  /** Consumer group of the detection job. */
+  public String detectionGroup() {
+    return ingest.groupId();
+  }
+
+  public String alertsTopic() {
+    return publish.topics().alerts();
+  }
+
+  public String rulesTopic() {
+    return publish.topics().rules();
+  }
+
+  public String rejectedTopic() {
+    return publish.topics().rejected();
+  }
+
+  public String lateTopic() {
+    return publish.topics().late();
   }
 
   private static Optional<Config> read(
@@ -113,7 +169,6 @@ public record Config(
     return new Config(
         KafkaKeys.client(values),
         values.get(KafkaKeys.PARTITIONS),
-        values.get(KafkaKeys.UNDELIVERABLE),
         values.get(StageKeys.RULES_FOLDER),
         values.get(StageKeys.RULES_INTERVAL),
         StageKeys.ingest(values),
@@ -122,6 +177,8 @@ public record Config(
         StageKeys.publish(values),
         Optional.of(MailKeys.notify(values)).filter(on -> values.get(MailKeys.ENABLED)),
         values.get(MailKeys.SUBSCRIPTIONS),
+        values.get(MailKeys.INTERVAL),
+        values.get(MailKeys.GROUP),
         EngineKeys.engine(values),
         values.get(EngineKeys.DATA_FOLDER));
   }

@@ -32,6 +32,18 @@ final class MailKeys {
           SettingTypes.FILE,
           "subscriptions.yaml",
           "Who gets which alerts, and how. Changes take effect while running.");
+  static final Setting<Duration> INTERVAL =
+      Setting.of(
+          "mail.check-interval",
+          SettingTypes.DURATION,
+          "1s",
+          "How often the file of subscriptions is looked at.");
+  static final Setting<String> GROUP =
+      Setting.of(
+          "mail.group",
+          SettingTypes.TEXT,
+          "petrel-notification",
+          "Consumer group on the alerts topic. A first start, without a checkpoint, begins at what it has committed, or at the oldest alert.");
   static final Setting<String> HOST =
       Setting.of(
           "mail.host",
@@ -127,6 +139,8 @@ final class MailKeys {
       List.of(
           ENABLED,
           SUBSCRIPTIONS,
+          INTERVAL,
+          GROUP,
           HOST,
           PORT,
           TLS,

@@ -77,6 +77,8 @@ class ConfigTest {
       mail:
         enabled: true
         subscriptions: /etc/petrel/who.yaml
+        check-interval: 12s
+        group: mailers
         host: smtp.example.org
         port: 465
         tls: implicit
@@ -116,7 +118,6 @@ class ConfigTest {
             new Config(
                 Map.of("bootstrap.servers", "localhost:9092"),
                 3,
-                "petrel.mail.undeliverable",
                 folder.resolveSibling("rules").toUri().toString(),
                 Duration.ofSeconds(1),
                 IngestSettings.defaults("localhost:9092"),
@@ -129,6 +130,8 @@ class ConfigTest {
                         new Sender(
                             "Petrel <petrel@localhost>", null, "petrel-unsubscribe@localhost"))),
                 folder.resolve("subscriptions.yaml"),
+                Duration.ofSeconds(1),
+                "petrel-notification",
                 new EngineSettings(
                     1,
                     StateBackend.ROCKSDB,
@@ -147,7 +150,6 @@ class ConfigTest {
             new Config(
                 Map.of("bootstrap.servers", "a:1, b:2", "security.protocol", "SSL"),
                 12,
-                "t.undeliverable",
                 "s3://bucket/rules",
                 Duration.ofSeconds(5),
                 new IngestSettings(
@@ -208,6 +210,8 @@ class ConfigTest {
                             10),
                         Duration.ofSeconds(11))),
                 Path.of("/etc/petrel/who.yaml"),
+                Duration.ofSeconds(12),
+                "mailers",
                 new EngineSettings(
                     4, StateBackend.HASHMAP, Duration.ofSeconds(10), "hdfs://name/checkpoints"),
                 Path.of("/var/lib/petrel")));

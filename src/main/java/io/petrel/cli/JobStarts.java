@@ -1,0 +1,76 @@
+package io.petrel.cli;
+
+import io.petrel.config.Config;
+import io.petrel.engine.LocalEngine;
+import io.petrel.issue.Issue;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.issue.SourceText;
+import io.petrel.notify.subscription.SubscriptionReader;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts the jobs that a configuration asks for, once everything they need has been checked. */
+final class JobStarts {
+  private JobStarts() {}
+
+  /**
+   * Creates missing topics.
+   *
+   * @throws CommandFailure with all that is wrong with the cluster and its topics
+   */
+  static void requireTopics(Config config) {
+    List<String> problems = LocalEngine.prepareTopics(config.detection(), config.partitions());
+    if (!problems.isEmpty()) {
+      throw CommandFailure.failed(String.join(System.lineSeparator() + "  ", problems));
+    }
+  }
+
+  /** Starts detection, and notification when mail is on. */
+  static void start(LocalEngine engine, Config config, List<RuleFile> rules)
+      throws IOException, InterruptedException {
+    var notification = config.notification(subscriptions(config));
+    var unusedFrom = engine.detect(config.detection(), new RuleSetUpdate(0, rules));
+    if (notification.isPresent()) {
+      var unused = engine.notify(notification.get());
+    }
+  }
+
+  /**
+   * What the file of subscriptions holds; nobody gets anything when mail is off.
+   *
+   * @throws CommandFailure with every fault of the file
+   */
+  static SubscriptionSet subscriptions(Config config) throws IOException {
+    if (config.mail().isEmpty()) {
+      return SubscriptionSet.EMPTY;
+    }
+    Path file = config.subscriptions();
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage(
+          "the file of subscriptions is not there: %s; name one with mail.subscriptions, or set mail.enabled to false"
+              .formatted(file));
+    }
+    Issues issues = new Issues();
+    SourceText source = new SourceText(file.toString(), text);
+    var unused = SubscriptionReader.read(source, issues);
+    List<Issue> faults = issues.sorted().stream().filter(Issue::isError).toList();
+    if (!faults.isEmpty()) {
+      throw CommandFailure.usage(
+          "the subscriptions have %s:%n%n%s"
+              .formatted(
+                  faults.size() == 1 ? "a fault" : faults.size() + " faults",
+                  IssuePrinter.print(faults).stripTrailing()));
+    }
+    return new SubscriptionSet(source.name(), source.text());
+  }
+}

@@ -1,0 +1,101 @@
+package io.petrel.engine;
+
+import io.petrel.publish.Topics;
+import io.petrel.rule.RuleSetUpdate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Both jobs in this JVM, for one machine. Each resumes from the newest complete checkpoint that an
+ * earlier run left in its folder. Not thread-safe.
+ */
+public final class LocalEngine implements AutoCloseable {
+  private static final Duration TOPICS_LIMIT = Duration.ofSeconds(20);
+
+  private final LocalCluster cluster;
+  private final Map<String, JobID> jobs = new LinkedHashMap<>();
+
+  private LocalEngine(LocalCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Starts the embedded cluster, without a job yet.
+   *
+   * @param parallelism of each of the two jobs
+   */
+  public static LocalEngine start(int parallelism) {
+    return new LocalEngine(LocalCluster.start(2 * parallelism));
+  }
+
+  /**
+   * Creates the topics that are missing and checks the others.
+   *
+   * @param partitions of a created topic
+   * @return what is wrong, a sentence each; empty when all is well
+   */
+  public static List<String> prepareTopics(DetectionSettings settings, int partitions) {
+    try (Topics topics = Topics.open(settings.publish(), TOPICS_LIMIT)) {
+      return topics.ensure(settings.publish(), settings.ingest().topic(), partitions).problems();
+    }
+  }
+
+  /** Starts detection. Returns the checkpoint from which it goes on, if there is one. */
+  public Optional<String> detect(DetectionSettings settings, RuleSetUpdate rules)
+      throws IOException, InterruptedException {
+    return submit(DetectionJob.NAME, settings.engine(), DetectionJob.define(settings, rules));
+  }
+
+  /** Starts notification. Returns the checkpoint from which it goes on, if there is one. */
+  public Optional<String> notify(NotificationSettings settings)
+      throws IOException, InterruptedException {
+    return submit(NotificationJob.NAME, settings.engine(), NotificationJob.define(settings));
+  }
+
+  private Optional<String> submit(
+      String name, EngineSettings settings, StreamExecutionEnvironment environment)
+      throws IOException, InterruptedException {
+    Optional<String> checkpoint =
+        Checkpoints.newest(Checkpoints.folder(settings.checkpointFolder(), name));
+    jobs.put(name, cluster.submit(environment, checkpoint));
+    return checkpoint;
+  }
+
+  /** What the operators have counted since the start. */
+  public JobCounts counts() {
+    return cluster.counts();
+  }
+
+  /** Completes a checkpoint of every job now, one after the other. */
+  public void checkpoint(Duration limit) throws InterruptedException, TimeoutException {
+    for (JobID job : jobs.values()) {
+      cluster.checkpoint(job, limit);
+    }
+  }
+
+  /** The names of jobs that have ended, with how: a job here ends only when it fails for good. */
+  public Map<String, String> ended() throws InterruptedException {
+    Map<String, String> ended = new LinkedHashMap<>();
+    for (Map.Entry<String, JobID> job : jobs.entrySet()) {
+      JobStatus status = cluster.status(job.getValue());
+      if (status.isGloballyTerminalState()) {
+        ended.put(job.getKey(), status.name());
+      }
+    }
+    return ended;
+  }
+
+  /** Stops both jobs, keeps their checkpoints, and stops the cluster. */
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
