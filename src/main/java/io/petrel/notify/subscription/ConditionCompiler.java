@@ -3,6 +3,7 @@ package io.petrel.notify.subscription;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelMutableAst;
+import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
@@ -51,7 +52,7 @@ final class ConditionCompiler {
       boolean wordsAreKnown = new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr());
       CelValidationResult checked = COMPILER.check(tree.toParsedAst());
       if (checked.hasError()) {
-        return report(checked, value);
+        return report(checked, parsed.getSource(), value);
       }
       if (!wordsAreKnown) {
         return Optional.empty();
@@ -75,23 +76,24 @@ final class ConditionCompiler {
   private static Optional<AlertCondition> reportSyntax(
       CelValidationResult result, YamlValue value) {
     CelIssue issue = result.getErrors().get(0);
-    value.errorAt(offset(result, issue), 1, "not a condition: " + issue.getMessage());
+    value.errorAt(offset(result.getSource(), issue), 1, "not a condition: " + issue.getMessage());
     return Optional.empty();
   }
 
-  private static Optional<AlertCondition> report(CelValidationResult result, YamlValue value) {
+  private static Optional<AlertCondition> report(
+      CelValidationResult result, CelSource source, YamlValue value) {
     for (CelIssue issue : result.getErrors()) {
       Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
       if (undeclared.matches()) {
         String name = undeclared.group(1);
         List<String> known = AlertFields.names();
         value.errorAt(
-            offset(result, issue),
+            offset(source, issue),
             name.length(),
             "an alert has no '%s'%s; known are %s"
                 .formatted(name, NearestName.hint(name, known), String.join(", ", known)));
       } else {
-        value.errorAt(offset(result, issue), 1, readable(issue.getMessage()));
+        value.errorAt(offset(source, issue), 1, readable(issue.getMessage()));
       }
     }
     return Optional.empty();
@@ -103,8 +105,12 @@ final class ConditionCompiler {
         .replaceAll(" \\(candidates: .*", "");
   }
 
-  private static int offset(CelValidationResult result, CelIssue issue) {
-    return Math.max(0, result.getSource().getLocationOffset(issue.getSourceLocation()).orElse(0));
+  /** Found by node: a tree that was changed has lost its lines. */
+  private static int offset(CelSource source, CelIssue issue) {
+    Integer position = source.getPositionsMap().get(issue.getExprId());
+    return position != null
+        ? position
+        : Math.max(0, source.getLocationOffset(issue.getSourceLocation()).orElse(0));
   }
 
   private static CelCompiler compiler() {
