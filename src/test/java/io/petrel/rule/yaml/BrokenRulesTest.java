@@ -24,7 +24,7 @@ class BrokenRulesTest {
 
   private static List<RuleFile> goodRules() {
     List<RuleFile> files = new ArrayList<>();
-    files.addAll(RuleFolder.read(Path.of("src/test/resources/conformance-rules")).files());
+    files.addAll(RuleFolder.read(Path.of("src/test/resources/conformance")).files());
     files.addAll(RuleFolder.read(Path.of("rules")).files());
     return files;
   }

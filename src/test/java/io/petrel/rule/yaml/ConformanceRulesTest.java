@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConformanceRulesTest {
-  private static final Path FOLDER = Path.of("src/test/resources/conformance-rules");
+  private static final Path FOLDER = Path.of("src/test/resources/conformance");
 
   private static Rule rule(String id) {
     ParsedSet set = RuleSetParser.parse(RuleFolder.read(FOLDER).files());
