@@ -52,11 +52,13 @@ public final class PetrelCommand implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new PetrelCommand())
             .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal))
             .addSubcommand(new AlertsCommand(terminal))
+            .addSubcommand(new RulesCommand(terminal))
             .setOut(terminal.outWriter())
             .setErr(terminal.errWriter())
             .setColorScheme(

@@ -1,0 +1,121 @@
+package io.petrel.cli;
+
+import io.petrel.config.Config;
+import io.petrel.engine.LocalEngine;
+import io.petrel.rule.RuleFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code petrel run}: both jobs on this machine, against a real Kafka and a real mail server. */
+@Command(
+    name = "run",
+    description = {
+      "Run detection and notification on this machine, against the Kafka cluster and the mail server"
+          + " of the configuration, until Ctrl-C. A restart resumes from the newest checkpoint.",
+      "Before anything starts, the configuration, rules, subscriptions and topics are checked; every"
+          + " fault is told at once."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  petrel run                              with deploy/petrel.yaml",
+      "  petrel run --config site.yaml --check   check everything, start nothing",
+      "  petrel run --bootstrap kafka-1:9092,kafka-2:9092"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
+
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--check",
+      description =
+          "Check the configuration, rules and subscriptions, without Kafka; start nothing.")
+  boolean check;
+
+  private final Terminal terminal;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Config config = kafka.read(terminal);
+    List<RuleFile> rules = RuleFolders.requireGood(localFolder(config.rulesFolder()), terminal);
+    var unused = JobStarts.subscriptions(config);
+    if (check) {
+      terminal.line(
+          "%d rules and the configuration are good; mail is %s"
+              .formatted(rules.size(), config.mail().isPresent() ? "on" : "off"));
+      return ExitCode.OK;
+    }
+    Path log = config.dataFolder().resolve("petrel.log");
+    Files.createDirectories(config.dataFolder());
+    LogFile.to(log, common.verbose);
+    new Brokers(config.kafka()).requireAnswer();
+    JobStarts.requireTopics(config);
+    try (StopSignal stop = new StopSignal();
+        LocalEngine engine = LocalEngine.start(config.engine().parallelism())) {
+      JobStarts.start(engine, config, rules);
+      terminal.note(
+          """
+          Petrel runs: %d rules, observations from '%s' at %s; mail is %s.
+            log   %s
+          Ctrl-C stops it; the next start goes on where it was."""
+              .formatted(
+                  rules.size(),
+                  config.observationsTopic(),
+                  config.kafka().get("bootstrap.servers"),
+                  config.mail().isPresent() ? "on" : "off",
+                  log));
+      while (!stop.await(LOOK)) {
+        requireAlive(engine, log);
+      }
+      lastCheckpoint(engine);
+    }
+    terminal.note("Stopped.");
+    return ExitCode.OK;
+  }
+
+  private static void requireAlive(LocalEngine engine, Path log) throws InterruptedException {
+    Map<String, String> ended = engine.ended();
+    if (!ended.isEmpty()) {
+      throw CommandFailure.failed("a job ended (%s); the log says why: %s".formatted(ended, log));
+    }
+  }
+
+  /** Saves the next start what it would do again; without it nothing is lost either. */
+  private void lastCheckpoint(LocalEngine engine) throws InterruptedException {
+    try {
+      engine.checkpoint(LAST_CHECKPOINT);
+    } catch (TimeoutException | IllegalStateException e) {
+      terminal.note("without a last checkpoint: " + FaultMessages.causes(e));
+    }
+  }
+
+  /**
+   * The folder as a path, for the check before the start. A folder in an object store is read by
+   * the jobs only.
+   */
+  private static Path localFolder(String uri) {
+    if (!uri.startsWith("file:")) {
+      throw CommandFailure.usage(
+          "rules.folder is %s; 'petrel run' reads rules from a folder on this machine"
+              .formatted(uri));
+    }
+    return Path.of(URI.create(uri));
+  }
+}
