@@ -147,7 +147,12 @@ public record Config(
       return Optional.empty();
     }
     try {
-      return Optional.of(of(values));
+      Config config = of(values);
+      config
+          .publish()
+          .problems(config.engine().checkpointInterval(), values.get(StageKeys.LONGEST_OUTAGE))
+          .forEach(problem -> issues.add(Issue.ofFile(name, problem)));
+      return issues.hasErrors() ? Optional.empty() : Optional.of(config);
     } catch (IllegalArgumentException e) {
       issues.add(Issue.ofFile(name, String.valueOf(e.getMessage())));
       return Optional.empty();

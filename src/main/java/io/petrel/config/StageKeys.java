@@ -9,7 +9,12 @@ import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.publish.Delivery;
 import io.petrel.publish.PublishSettings;
+import io.petrel.wire.SchemaCatalog;
 import io.petrel.wire.WireSettings;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -50,6 +55,11 @@ final class StageKeys {
           "ingest.registry-url",
           SettingTypes.HTTP_URL,
           "Schema registry with the Confluent-style API; its framing (a 0 byte and a 4-byte id) is read beside the single-object encoding.");
+  static final Setting<Path> EXTRA_SCHEMAS =
+      Setting.optional(
+          "ingest.extra-schemas",
+          SettingTypes.FILE,
+          "Folder of Avro schemas (*.avsc) of writers that are newer than this release.");
 
   static final Setting<String> RULES_FOLDER =
       Setting.of(
@@ -156,6 +166,19 @@ final class StageKeys {
           "7d",
           "How long the incidents topic keeps an incident after its end.");
 
+  static final Setting<Duration> LONGEST_OUTAGE =
+      Setting.of(
+          "publish.longest-outage",
+          SettingTypes.DURATION,
+          "10m",
+          "How long the engine may be down and still lose no alert; with the checkpoint interval it must fit into the transaction timeout.");
+  static final Setting<Boolean> REGISTRY_FRAMING =
+      Setting.of(
+          "publish.registry-framing",
+          SettingTypes.BOOL,
+          "false",
+          "Whether alerts and observations are written in the registry's framing; needs ingest.registry-url.");
+
   static final List<Setting<?>> ALL =
       List.of(
           GROUP,
@@ -164,6 +187,7 @@ final class StageKeys {
           IDLE,
           FUTURE,
           REGISTRY,
+          EXTRA_SCHEMAS,
           RULES_FOLDER,
           RULES_INTERVAL,
           PARTIAL_MATCHES,
@@ -180,7 +204,9 @@ final class StageKeys {
           TRANSACTIONS,
           TRANSACTION_TIMEOUT,
           RECORD_SIZE,
-          KEEP_ENDED);
+          KEEP_ENDED,
+          LONGEST_OUTAGE,
+          REGISTRY_FRAMING);
 
   private StageKeys() {}
 
@@ -230,7 +256,25 @@ final class StageKeys {
   }
 
   static WireSettings wire(SettingValues values) {
-    return new WireSettings(List.of(), values.find(REGISTRY).orElse(null), false);
+    String registry = values.find(REGISTRY).orElse(null);
+    boolean framing = values.get(REGISTRY_FRAMING);
+    if (framing && registry == null) {
+      throw new IllegalArgumentException(
+          "publish.registry-framing is true, but ingest.registry-url is not set");
+    }
+    List<String> schemas = values.find(EXTRA_SCHEMAS).map(StageKeys::schemas).orElse(List.of());
+    return new WireSettings(schemas, registry, framing);
+  }
+
+  private static List<String> schemas(Path folder) {
+    try {
+      return SchemaCatalog.readFolder(folder);
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "ingest.extra-schemas: the folder %s is not there".formatted(folder), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("ingest.extra-schemas: " + e.getMessage(), e);
+    }
   }
 
   private static <E extends Enum<E> & CapCode> SettingType<E> cap(E[] values) {

@@ -53,6 +53,7 @@ class ConfigTest {
         idle-timeout: 8m
         future-tolerance: 9m
         registry-url: https://registry:8081
+        extra-schemas: newer
       rules:
         folder: s3://bucket/rules
         check-interval: 5s
@@ -74,6 +75,8 @@ class ConfigTest {
         transaction-timeout: 14m
         max-record-size: 1MB
         keep-ended-incidents: 1d
+        longest-outage: 1m
+        registry-framing: true
       mail:
         enabled: true
         subscriptions: /etc/petrel/who.yaml
@@ -144,7 +147,7 @@ class ConfigTest {
   void everyKeyReachesItsStage() throws IOException {
     Config config = read(OTHER, Map.of("SMTP_PASSWORD", "s3cret")).orElseThrow();
 
-    WireSettings wire = new WireSettings(List.of(), "https://registry:8081", false);
+    WireSettings wire = new WireSettings(List.of("\"string\""), "https://registry:8081", true);
     assertThat(config)
         .isEqualTo(
             new Config(
@@ -242,6 +245,32 @@ class ConfigTest {
   }
 
   @Test
+  void aTransactionMustOutliveTheLongestOutage() throws IOException {
+    assertThat(read("publish: {longest-outage: 15m}\n", Map.of())).isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "the transaction timeout of 15m must be more than the checkpoint interval of 2s and the"
+                + " longest outage of 15m together");
+  }
+
+  @Test
+  void aFolderOfSchemasThatIsNotThereIsAFault() throws IOException {
+    assertThat(read("ingest: {extra-schemas: none}\n", Map.of())).isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .containsExactly(
+            "ingest.extra-schemas: the folder %s is not there".formatted(folder.resolve("none")));
+  }
+
+  @Test
+  void theFramingOfARegistryNeedsOne() throws IOException {
+    assertThat(read("publish: {registry-framing: true}\n", Map.of())).isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .containsExactly("publish.registry-framing is true, but ingest.registry-url is not set");
+  }
+
+  @Test
   void noTextOfTheConfigurationShowsAPassword() throws IOException {
     Config config = read(OTHER, Map.of("SMTP_PASSWORD", "s3cret")).orElseThrow();
 
@@ -258,6 +287,8 @@ class ConfigTest {
 
   private Optional<Config> read(String text, Map<String, String> environment) throws IOException {
     Path file = Files.writeString(folder.resolve("petrel.yaml"), text);
+    Path newer = Files.createDirectories(folder.resolve("newer"));
+    Files.writeString(newer.resolve("any.avsc"), "\"string\"");
     return Config.read(file, environment, Optional.empty(), issues);
   }
 }
