@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
  * together}. When, of the known stations, more than {@code share} are held at one time, these
  * matches are dropped for one of the rule {@link FeedMatch#RULE}; when all but half of that share
  * have come back, it ends, and stations that are silent for another {@code together} are told on
- * their own. A station that comes back while it is held is not told at all.
+ * their own. A station that comes back while it is held is not told at all. Where fewer stations
+ * are known than make a feed, nothing is held.
  *
  * <p>Time is event time, and everything is taken in its order: what comes out depends on what goes
  * in alone. Not thread-safe.
@@ -149,7 +151,14 @@ final class FeedSilence {
   }
 
   private void hold(Match match, long timeMillis) {
-    held.put(key(match), new Held(match, timeMillis + settings.together().toMillis()));
+    // So few stations are never taken for a feed: nothing is gained by waiting.
+    long enough =
+        heard.values().stream()
+            .filter(isKnown(timeMillis))
+            .limit(settings.minimumStations())
+            .count();
+    long wait = enough < settings.minimumStations() ? 0 : settings.together().toMillis();
+    held.put(key(match), new Held(match, timeMillis + wait));
   }
 
   private void beginIfSilent(long timeMillis, List<Detection> out) {
@@ -213,9 +222,13 @@ final class FeedSilence {
   }
 
   private long knownStations(long timeMillis) {
+    return Math.max(heard.values().stream().filter(isKnown(timeMillis)).count(), silentStations());
+  }
+
+  /** Whether a station that was heard last at some time is known at another. */
+  private Predicate<Long> isKnown(long timeMillis) {
     long since = timeMillis - settings.known().toMillis();
-    return Math.max(
-        heard.values().stream().filter(last -> last >= since).count(), silentStations());
+    return last -> last >= since;
   }
 
   private static String key(Detection detection) {
