@@ -56,7 +56,7 @@ record DigestView(
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
         digest.leftOut() == 0
             ? null
-            : "%,d older alerts are not listed: there are too many for one mail."
+            : "%,d further alerts, less severe or older, are not listed: too many for one mail."
                 .formatted(digest.leftOut()),
         Footer.of(envelope, null));
   }

@@ -1,0 +1,280 @@
+package io.petrel.notify.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Message;
+import io.petrel.alert.Severity;
+import io.petrel.alert.Status;
+import io.petrel.notify.Alerts;
+import io.petrel.notify.Golden;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MailRendererTest {
+  private static final String CONTROLS_OF_OTHERS =
+      "x\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\u2028\u202Eevil\u0000 & \"q\" 'a'";
+
+  static Stream<Map.Entry<String, MailMessage>> mails() {
+    Map<String, MailMessage> mails = new TreeMap<>();
+    MailRenderer renderer = SampleMails.renderer();
+    Envelope dublin = SampleMails.envelope(SampleMails.DUBLIN);
+    mails.put("alert", renderer.alert(SampleMails.begin(), dublin));
+    mails.put("alert-imperial", renderer.alert(SampleMails.begin(), newYork()));
+    mails.put("update", renderer.alert(SampleMails.raised(), dublin));
+    mails.put(
+        "all-clear",
+        renderer.alert(SampleMails.allClear(), SampleMails.envelope(SampleMails.SAILOR)));
+    mails.put("cancel", renderer.alert(SampleMails.cancel(), dublin));
+    mails.put("late", renderer.alert(SampleMails.begin(), late(dublin)));
+    mails.put(
+        "digest",
+        renderer.digest(
+            new Digest(
+                EnumSet.of(Digest.Cause.QUIET_HOURS, Digest.Cause.LIMIT),
+                List.of(
+                    SampleMails.fog(),
+                    SampleMails.begin(),
+                    SampleMails.raised(),
+                    Alerts.renamed(SampleMails.begin(), "other"),
+                    Alerts.renamed(SampleMails.allClear(), "other")),
+                1234),
+            dublin));
+    return mails.entrySet().stream();
+  }
+
+  private static Envelope newYork() {
+    return SampleMails.envelope(SampleMails.NEW_YORK);
+  }
+
+  private static Envelope late(Envelope e) {
+    return new Envelope(
+        e.recipient(),
+        e.subscription(),
+        e.condition(),
+        e.reader(),
+        e.sender(),
+        e.messageId(),
+        e.references(),
+        e.dateMillis() + 3 * 3_600_000L,
+        e.dateMillis());
+  }
+
+  @ParameterizedTest
+  @MethodSource("mails")
+  void saysWhatTheGoldenFileSays(Map.Entry<String, MailMessage> entry) {
+    MailMessage mail = entry.getValue();
+    Golden.check(entry.getKey() + ".txt", mail.subject() + "\n\n" + mail.text());
+    Golden.check(entry.getKey() + ".html", mail.html());
+  }
+
+  @ParameterizedTest
+  @MethodSource("mails")
+  void textAndHtmlSayTheSame(Map.Entry<String, MailMessage> entry) {
+    MailMessage mail = entry.getValue();
+    String html = words(Jsoup.parse(mail.html()).body().text());
+    for (String line : mail.text().lines().toList()) {
+      String words = words(line.replaceFirst("^\\s*\\d+\\. ", ""));
+      assertThat(html).as("in HTML").contains(words);
+    }
+  }
+
+  /** Words without the marks by which the two differ. */
+  private static String words(String text) {
+    return text.replaceAll("[“”\"·:–-]", " ").replaceAll("\\s+", " ").strip();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mails")
+  void htmlHasNoParseErrorsAndAltTexts(Map.Entry<String, MailMessage> entry) {
+    Parser parser = Parser.htmlParser().setTrackErrors(20);
+    Document document = parser.parseInput(entry.getValue().html(), "");
+    assertThat(parser.getErrors()).isEmpty();
+    assertThat(document.select("html[lang=en]")).hasSize(1);
+    assertThat(document.select("h1")).hasSize(1);
+    document
+        .select("img")
+        .forEach(
+            image -> {
+              assertThat(image.attr("alt")).hasSizeGreaterThan(20);
+              assertThat(image.attr("src")).startsWith("cid:");
+            });
+    assertThat(document.select("script, link, iframe, form")).isEmpty();
+    assertThat(entry.getValue().html()).contains("prefers-color-scheme: dark");
+  }
+
+  @Test
+  void theSubjectReadsWellAlone() {
+    Reader reader = SampleMails.DUBLIN;
+    assertThat(MailSubject.of(SampleMails.begin(), reader))
+        .isEqualTo("Severe: Storm approaching – Malin Head, since 14:20");
+    assertThat(MailSubject.of(SampleMails.raised(), reader))
+        .isEqualTo("Now extreme: Storm approaching – Malin Head and 1 more, since 14:20");
+    assertThat(MailSubject.of(SampleMails.allClear(), reader))
+        .isEqualTo("Over: Storm approaching – Malin Head and 1 more, 14:20 to 23:45");
+    assertThat(MailSubject.of(SampleMails.cancel(), reader))
+        .isEqualTo("Cancelled: Storm approaching – Malin Head, since 14:20");
+    Reader tokyo = new Reader(UnitSystem.METRIC, ZoneId.of("Asia/Tokyo"));
+    assertThat(MailSubject.of(SampleMails.raised(), tokyo)).endsWith("since Sun 21 Jan 23:20");
+    assertThat(MailSubject.exercise(Status.EXERCISE)).isEqualTo("[EXERCISE] ");
+  }
+
+  @Test
+  void nothingFromOutsideCanStartAHeaderALineOrATag() {
+    Alert begin = SampleMails.begin(CONTROLS_OF_OTHERS);
+    Message m = begin.message();
+    Message evil =
+        new Message(
+            CONTROLS_OF_OTHERS,
+            Severity.SEVERE,
+            m.urgency(),
+            m.certainty(),
+            m.category(),
+            CONTROLS_OF_OTHERS,
+            CONTROLS_OF_OTHERS,
+            CONTROLS_OF_OTHERS,
+            Map.of());
+    Alert alert = Alerts.with(begin, begin.incidentId(), evil, begin.reason());
+    MailMessage mail =
+        SampleMails.renderer().alert(alert, SampleMails.envelope(SampleMails.DUBLIN));
+    assertThat(mail.subject()).doesNotContain("\r", "\n", "\u0000", "\u2028", "\u202E");
+    assertThat(mail.text()).doesNotContain("\nBcc", "\r", "\u0000", "\u2028", "\u202E");
+    assertThat(mail.html()).doesNotContain("<script", "\u202E", "\u0000");
+    assertThat(Jsoup.parse(mail.html()).select("script")).isEmpty();
+    MailMessage digest =
+        SampleMails.renderer()
+            .digest(
+                new Digest(EnumSet.of(Digest.Cause.WAIT), List.of(alert), 0),
+                SampleMails.envelope(SampleMails.DUBLIN));
+    assertThat(digest.html()).doesNotContain("<script", "\u202E");
+    assertThat(digest.subject()).doesNotContain("\r", "\n");
+  }
+
+  @Test
+  void noTemplateCanShowAnythingUnescaped() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/petrel/notify/render"))) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("{{{", "{{&", "{{=");
+      }
+    }
+  }
+
+  @Test
+  void theChartIsInTheReadersUnitsAndHasWordsForThoseWhoDoNotSeeIt() throws Exception {
+    EvidenceChart.Drawing drawing =
+        EvidenceChart.draw(SampleMails.begin(), SampleMails.NEW_YORK).orElseThrow();
+    assertThat(drawing.alt())
+        .startsWith("Chart. Pressure from 29.60 inHg at 03:20 to 29.33 inHg at 09:20,")
+        .endsWith("The steps below are marked with their numbers.");
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(drawing.png()));
+    assertThat(image.getWidth()).isEqualTo(1140);
+    long colours =
+        java.util.Arrays.stream(
+                image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+            .distinct()
+            .count();
+    assertThat(colours).isGreaterThan(20);
+    assertThat(EvidenceChart.draw(SampleMails.fog(), SampleMails.DUBLIN)).isEmpty();
+  }
+
+  /** WCAG 2.1, 1.4.3: at least 4.5 to 1 for each text on its background, in both schemes. */
+  @Test
+  void everyTextHasEnoughContrast() {
+    String style =
+        SampleMails.renderer()
+            .alert(SampleMails.begin(), SampleMails.envelope(SampleMails.DUBLIN))
+            .html();
+    int dark = style.indexOf("@media");
+    String light = style.substring(0, dark);
+    String night = style.substring(dark);
+    for (String band : List.of("6a1b9a", "b3261e", "9a4a00", "1f5f9e", "1b6e3c", "5a6270")) {
+      assertThat(light).contains("#" + band);
+      assertThat(contrast("ffffff", band)).as(band).isGreaterThanOrEqualTo(4.5);
+    }
+    check(light, "1f2933", "ffffff", "fdf1e3", "eaf2fa");
+    check(light, "52606d", "ffffff");
+    check(light, "1f5f9e", "ffffff");
+    check(night, "e4e9ee", "1a2129", "3a2a14", "17293b");
+    check(night, "a9b4bf", "1a2129");
+    check(night, "8cc4f8", "1a2129");
+  }
+
+  private static void check(String style, String ink, String... papers) {
+    assertThat(style).contains("#" + ink);
+    for (String paper : papers) {
+      assertThat(style).contains("#" + paper);
+      assertThat(contrast(ink, paper)).as(ink + " on " + paper).isGreaterThanOrEqualTo(4.5);
+    }
+  }
+
+  private static double contrast(String one, String other) {
+    double a = luminance(one) + 0.05;
+    double b = luminance(other) + 0.05;
+    return Math.max(a, b) / Math.min(a, b);
+  }
+
+  private static double luminance(String hex) {
+    double[] weights = {0.2126, 0.7152, 0.0722};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+      double c = Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16) / 255.0;
+      sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+  }
+
+  @Test
+  void numbersHaveTheReadersUnits() {
+    Values metric = new Values(UnitSystem.METRIC);
+    Values marine = new Values(UnitSystem.MARINE);
+    Values imperial = new Values(UnitSystem.IMPERIAL);
+    var gust = io.petrel.weather.Variables.WIND_GUST_MS;
+    var sight = io.petrel.weather.Variables.VISIBILITY_M;
+    assertThat(metric.show(gust, 28)).isEqualTo("28.0 m/s");
+    assertThat(marine.show(gust, 28)).isEqualTo("54 kt");
+    assertThat(imperial.show(gust, 28)).isEqualTo("63 mph");
+    assertThat(metric.show(sight, 1500)).isEqualTo("1.5 km");
+    assertThat(marine.show(sight, 1852)).isEqualTo("1.0 NM");
+    assertThat(imperial.show(io.petrel.weather.Variables.PRECIP_MM, 25.4)).isEqualTo("1.00 in");
+    assertThat(imperial.showDifference(io.petrel.weather.Variables.TEMPERATURE_C, -10))
+        .isEqualTo("18.0 °F");
+    assertThat(metric.show(io.petrel.weather.Variables.TEMPERATURE_C, -0.04)).isEqualTo("0.0 °C");
+    assertThat(metric.show(io.petrel.weather.Variables.TEMPERATURE_C, -3.25))
+        .isEqualTo("\u22123.3 °C");
+    assertThat(metric.show(io.petrel.weather.Variables.WIND_DIRECTION_DEG, 359))
+        .isEqualTo("359° (N)");
+    assertThat(metric.show(gust, Double.NaN)).isEqualTo("missing");
+    assertThat(Pattern.matches("[a-z ]+", Values.name(gust).toLowerCase(Locale.ROOT))).isTrue();
+  }
+
+  @Test
+  void aMeasureThatTheContextDoesNotCoverIsNotDescribed() {
+    MeasureWords words = new MeasureWords(SampleMails.DUBLIN);
+    var storm = SampleMails.storm("x", "X");
+    var last = storm.get(storm.size() - 1);
+    String condition = "fall(pressure_hpa, \"3h\") >= 6.0";
+    assertThat(words.of(condition, last, storm, last.timeMillis())).hasSize(1);
+    assertThat(words.of(condition, last, storm.subList(25, storm.size()), last.timeMillis()))
+        .isEmpty();
+    assertThat(words.of("change(pressure_hpa, '1h') < 0.0", last, storm, last.timeMillis()))
+        .containsExactly(
+            "pressure fell 1.8 hPa within 1 h: 994.9 hPa at 13:20, 993.1 hPa at 14:20");
+  }
+}
