@@ -32,13 +32,14 @@ final class CompiledRule {
 
   private CompiledRule(
       Rule rule,
+      long key,
       boolean draining,
       Automaton automaton,
       LiveCount live,
       RuleScope scope,
       SharedParts parts) {
     this.rule = rule;
-    this.key = key(rule);
+    this.key = key;
     this.draining = draining;
     this.automaton = automaton;
     this.live = live;
@@ -61,6 +62,7 @@ final class CompiledRule {
    */
   static CompiledRule of(
       Rule rule,
+      long key,
       boolean draining,
       @Nullable Automaton matching,
       LiveCount live,
@@ -76,7 +78,7 @@ final class CompiledRule {
         matching != null
             ? matching
             : automaton(rule, scope(rule, parts), conditions, shared, options);
-    return new CompiledRule(rule, draining, automaton, live, scope, parts);
+    return new CompiledRule(rule, key, draining, automaton, live, scope, parts);
   }
 
   private static Automaton automaton(
@@ -123,12 +125,18 @@ final class CompiledRule {
     return longest == 0 ? CONTEXT_WITHOUT_WINDOW.toMillis() : longest;
   }
 
-  /** Stands for the rule's id and what it matches: matches in progress belong to it. */
-  static long key(Rule rule) {
+  /**
+   * Stands for the rule's id, what it matches, and since when: matches in progress belong to it.
+   *
+   * @param since as in {@link RunningSet}
+   */
+  static long key(Rule rule, long since) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest((rule.id() + "\n" + rule.matchVersion()).getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  (rule.id() + "\n" + rule.matchVersion() + "\n" + since)
+                      .getBytes(StandardCharsets.UTF_8));
       long key = 0;
       for (int i = 0; i < Long.BYTES; i++) {
         key = (key << 8) | (hash[i] & 0xFF);

@@ -153,10 +153,9 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     RunningSet set = rulesState.get(SET);
     if (set == null) {
       set =
-          new RunningSet(
+          RunningSet.first(
               RuleSetUpdateCodec.INSTANCE.read(
-                  RuleSetUpdateCodec.INSTANCE.version(), new DataInputDeserializer(initial)),
-              List.of());
+                  RuleSetUpdateCodec.INSTANCE.version(), new DataInputDeserializer(initial)));
       rulesState.put(SET, set);
     }
     DetectMetrics metrics = new DetectMetrics(getMetricGroup());
@@ -233,9 +232,10 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     Map<String, Rule> after = RuleSwitch.byId(running.book, next);
     List<RuleEvent> events =
         new RuleSwitch(before, after)
-            .events(running.book::inProgress, processingTimeService.getCurrentProcessingTime());
-    RunningSet set =
-        new RunningSet(next, RuleSwitch.draining(running.book, running.set, next, watermark));
+            .events(
+                rule -> running.book.inProgress(rule, running.set.since(rule.id())),
+                processingTimeService.getCurrentProcessingTime());
+    RunningSet set = RuleSwitch.next(running.book, running.set, next, watermark);
     running.rules = running.book.open(set);
     running.set = set;
     opened(rulesState).put(SET, set);

@@ -34,9 +34,9 @@ final class RuleBook {
     return compiled.computeIfAbsent(file, compiler::compile);
   }
 
-  /** How many matches of a rule are in progress here. */
-  long inProgress(Rule rule) {
-    LiveCount count = counts.get(CompiledRule.key(rule));
+  /** How many matches of a rule of the running set are in progress here. */
+  long inProgress(Rule rule, long since) {
+    LiveCount count = counts.get(CompiledRule.key(rule, since));
     return count == null ? 0 : count.get();
   }
 
@@ -48,13 +48,15 @@ final class RuleBook {
     List<CompiledRule> rules = new ArrayList<>();
     parts.beginSet();
     for (RuleFile file : set.rules().files()) {
-      nextCompiled.put(file, rule(file));
-      rules.add(compile(rule(file), false));
+      Rule rule = rule(file);
+      nextCompiled.put(file, rule);
+      rules.add(compile(rule, CompiledRule.key(rule, set.since(rule.id())), false));
     }
     rules.sort(Comparator.comparing(compiledRule -> compiledRule.rule().id()));
     for (RunningSet.Draining draining : set.draining()) {
-      nextCompiled.put(draining.file(), rule(draining.file()));
-      rules.add(compile(rule(draining.file()), true));
+      Rule rule = rule(draining.file());
+      nextCompiled.put(draining.file(), rule);
+      rules.add(compile(rule, CompiledRule.key(rule, draining.since()), true));
     }
     parts.endSet();
     for (CompiledRule rule : rules) {
@@ -67,9 +69,8 @@ final class RuleBook {
     return new RunningRules(rules, parts.anchored(), parts.longestWindowMillis());
   }
 
-  private CompiledRule compile(Rule rule, boolean draining) {
-    long key = CompiledRule.key(rule);
+  private CompiledRule compile(Rule rule, long key, boolean draining) {
     LiveCount live = counts.getOrDefault(key, new LiveCount());
-    return CompiledRule.of(rule, draining, automata.get(key), live, parts, shared, options);
+    return CompiledRule.of(rule, key, draining, automata.get(key), live, parts, shared, options);
   }
 }

@@ -37,35 +37,38 @@ final class RuleSwitch {
   }
 
   /**
-   * The older versions that go on in the new set: those that drained before, and those that begin
-   * to. A rule that is gone drains no more.
+   * The set that runs after a change.
    *
    * @param now event time
    */
-  static List<RunningSet.Draining> draining(
-      RuleBook book, RunningSet old, RuleSetUpdate next, long now) {
-    Map<String, Rule> after = byId(book, next);
+  static RunningSet next(RuleBook book, RunningSet old, RuleSetUpdate update, long now) {
+    Map<String, Rule> before = byId(book, old.rules());
+    Map<String, Rule> after = byId(book, update);
+    long epoch = old.epoch() + 1;
+    Map<String, Long> since = new HashMap<>();
+    after.forEach(
+        (id, rule) -> since.put(id, matchesAlike(before.get(id), rule) ? old.since(id) : epoch));
     List<RunningSet.Draining> draining = new ArrayList<>();
-    for (RunningSet.Draining before : old.draining()) {
-      if (before.untilMillis() >= now && isOlder(book.rule(before.file()), after)) {
-        draining.add(before);
+    for (RunningSet.Draining older : old.draining()) {
+      String id = book.rule(older.file()).id();
+      Rule rule = after.get(id);
+      boolean reset = rule == null || (since.get(id) == epoch && rule.onEdit() == OnEdit.RESET);
+      if (!reset && older.untilMillis() >= now) {
+        draining.add(older);
       }
     }
     for (RuleFile file : old.rules().files()) {
       Rule rule = book.rule(file);
       Rule edited = after.get(rule.id());
-      if (edited != null && edited.onEdit() == OnEdit.DRAIN && isOlder(rule, after)) {
-        draining.removeIf(
-            other -> CompiledRule.key(book.rule(other.file())) == CompiledRule.key(rule));
-        draining.add(new RunningSet.Draining(file, until(rule, now)));
+      if (edited != null && edited.onEdit() == OnEdit.DRAIN && !matchesAlike(rule, edited)) {
+        draining.add(new RunningSet.Draining(file, old.since(rule.id()), until(rule, now)));
       }
     }
-    return draining;
+    return new RunningSet(update, epoch, since, draining);
   }
 
-  private static boolean isOlder(Rule rule, Map<String, Rule> after) {
-    Rule edited = after.get(rule.id());
-    return edited != null && !edited.matchVersion().equals(rule.matchVersion());
+  private static boolean matchesAlike(@Nullable Rule old, Rule rule) {
+    return old != null && old.matchVersion().equals(rule.matchVersion());
   }
 
   private static long until(Rule rule, long now) {
@@ -117,7 +120,7 @@ final class RuleSwitch {
     long count = 0;
     if (old == null) {
       why = "a new rule";
-    } else if (old.matchVersion().equals(rule.matchVersion())) {
+    } else if (matchesAlike(old, rule)) {
       why = "presentation changed; matches in progress go on";
     } else if (rule.onEdit() == OnEdit.DRAIN) {
       why = "what is matched changed; the old version finishes what it began";

@@ -33,9 +33,7 @@ final class OurMatches {
     RuleBook book =
         new RuleBook(file -> rule, new MatcherOptions(settings.partialMatches(), compact));
     rules =
-        book.open(
-            new RunningSet(
-                new RuleSetUpdate(0, List.of(new RuleFile("random.yaml", ""))), List.of()));
+        book.open(RunningSet.first(new RuleSetUpdate(0, List.of(new RuleFile("random.yaml", "")))));
     runner =
         new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }

@@ -1,0 +1,329 @@
+package io.petrel.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.junit.jupiter.api.Test;
+
+class DetectOperatorTest {
+  private static final long MINUTE = 60_000;
+  private static final long SEED = Long.getLong("petrel.seed", 1);
+  private static final int CASES = Integer.getInteger("petrel.cases", 4);
+
+  @Test
+  void ordersByEventTimeUntilTheWatermark() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.observe(report("a", 12, 5));
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 11, 7));
+      assertThat(run.found()).isEmpty();
+      run.watermark(12 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[10] cold[11] @11");
+    }
+  }
+
+  @Test
+  void sendsWhatIsAtOrBehindTheWatermarkAside() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.watermark(10 * MINUTE);
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 11, 9));
+      assertThat(run.late()).containsExactly(report("a", 10, 9));
+    }
+  }
+
+  @Test
+  void stillKnowsWhatIsLateAfterARestore() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.watermark(10 * MINUTE);
+      run.restore(2);
+      run.observe(report("a", 10, 9));
+      assertThat(run.late()).hasSize(1);
+    }
+  }
+
+  @Test
+  void dropsDuplicatesAndReplacesLowerRevisions() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 11, 5));
+      run.observe(report("a", 11, 9).toBuilder().revision(1).build());
+      run.observe(report("a", 11, 5));
+      run.observe(report("a", 12, 8));
+      run.watermark(12 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[10] cold[12] @12");
+    }
+  }
+
+  @Test
+  void keepsDifferentReportsOfOneTimeInTheOrderOfArrival() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 10, 8));
+      run.watermark(10 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[10] cold[10] @10");
+    }
+  }
+
+  @Test
+  void tellsOfSilenceWhenItIsCertainAndNotBefore() throws Exception {
+    try (OperatorRun run = run(silent())) {
+      run.observe(report("a", 10, 9));
+      run.watermark(40 * MINUTE - 1);
+      assertThat(run.found()).isEmpty();
+      run.observe(report("a", 40, 9));
+      run.watermark(69 * MINUTE);
+      assertThat(run.found()).isEmpty();
+      run.watermark(70 * MINUTE);
+      assertThat(run.found()).containsExactly("silent a heard[40] silence[] @70");
+    }
+  }
+
+  @Test
+  void leavesOpenWhatIsOpenAtTheEndOfTheInput() throws Exception {
+    try (OperatorRun run = run(silent())) {
+      run.observe(report("a", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.watermark(Long.MAX_VALUE);
+      assertThat(run.found()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysOnceThatItIsOver() throws Exception {
+    RuleFile hot =
+        new RuleFile(
+            "hot.yaml",
+            head("hot", "title")
+                + "when: temperature_c >= 30.0\n"
+                + "incident: {ends: {when: temperature_c < 28.0}}\n");
+    try (OperatorRun run = run(hot)) {
+      run.observe(report("a", 10, 20));
+      run.observe(report("a", 11, 31));
+      run.observe(report("a", 12, 29));
+      run.observe(report("a", 13, 27));
+      run.observe(report("a", 14, 26));
+      run.restore(1);
+      run.watermark(20 * MINUTE);
+      assertThat(run.found()).containsExactly("hot a when[11] @11", "clear hot a @13");
+    }
+  }
+
+  @Test
+  void goesOnAfterAnEditOfTheWords() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.observe(report("a", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.rules(1, cooling("another title", "reset", 1));
+      run.observe(report("a", 11, 8));
+      run.watermark(11 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[10] cold[11] @11");
+      assertThat(run.events()).extracting(RuleEvent::droppedPartialMatches).containsExactly(0L);
+    }
+  }
+
+  @Test
+  void dropsWhatWasBegunWhenWhatIsMatchedIsEdited() throws Exception {
+    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+      run.observe(report("a", 10, 9));
+      run.observe(report("b", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.rules(1, cooling("title", "reset", 2));
+      run.observe(report("a", 11, 5));
+      run.observe(report("a", 12, 2));
+      run.watermark(12 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[11] cold[12] @12");
+      assertThat(run.events()).extracting(RuleEvent::droppedPartialMatches).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void letsTheOldVersionFinishWhatItBegan() throws Exception {
+    try (OperatorRun run = run(cooling("title", "drain", 1))) {
+      run.observe(report("a", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.rules(1, cooling("title", "drain", 3));
+      run.restore(2);
+      run.observe(report("a", 11, 8));
+      run.observe(report("a", 12, 7));
+      run.observe(report("a", 13, 4));
+      run.watermark(13 * MINUTE);
+      assertThat(run.found())
+          .containsExactly("cooling a warm[10] cold[11] @11", "cooling a warm[11] cold[13] @13");
+    }
+  }
+
+  @Test
+  void stopsARemovedRuleAtOnce() throws Exception {
+    try (OperatorRun run = run(silent(), cooling("title", "reset", 1))) {
+      run.observe(report("a", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.rules(1, cooling("title", "reset", 1));
+      run.watermark(100 * MINUTE);
+      assertThat(run.found()).isEmpty();
+      assertThat(run.events())
+          .extracting(RuleEvent::outcome, RuleEvent::droppedPartialMatches)
+          .containsExactly(org.assertj.core.groups.Tuple.tuple(RuleEvent.Outcome.REMOVED, 1L));
+    }
+  }
+
+  @Test
+  void forgetsAStationThatHasGone() throws Exception {
+    try (OperatorRun run = run(silent())) {
+      run.observe(report("a", 10, 9));
+      run.watermark(11 * MINUTE);
+      run.restore(1);
+      assertThat(run.keyedEntries()).isEqualTo(1);
+      run.watermark(31L * 24 * 60 * MINUTE);
+      assertThat(run.found()).hasSize(1);
+      assertThat(run.keyedEntries()).isZero();
+    }
+  }
+
+  @Test
+  void isTheSameThroughRestoresWithOtherParallelismAndBackends() throws Exception {
+    for (long seed = SEED; seed < SEED + CASES; seed++) {
+      List<String> expected = history(seed, false);
+      List<String> actual = history(seed, true);
+      assertThat(actual)
+          .as("-Dpetrel.seed=%d -Dpetrel.cases=1", seed)
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  /** A random history of observations and rules, with or without restores in it. */
+  private static List<String> history(long seed, boolean restores) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom cuts = new SplittableRandom(seed + 1000);
+    RuleFile[] initial = {silent(), cooling("t", "drain", 1), falling()};
+    StateBackend backend =
+        cuts.nextBoolean() ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
+    try (OperatorRun run =
+        new OperatorRun(
+            new RuleSetUpdate(0, List.of(initial)),
+            OperatorRun.SETTINGS,
+            restores ? backend : null)) {
+      long revision = 0;
+      for (int minute = 1; minute < 150; minute++) {
+        List<Observation> batch = new ArrayList<>();
+        for (int station = 0; station < 6; station++) {
+          if (random.nextInt(3) != 0) {
+            batch.add(report("s" + station, minute + random.nextInt(4), random.nextInt(12)));
+          }
+        }
+        batch.sort(Comparator.comparing(Observation::hashCode));
+        for (Observation observation : batch) {
+          run.observe(observation);
+        }
+        if (random.nextInt(12) == 0) {
+          run.rules(
+              ++revision,
+              silent(),
+              cooling(
+                  "t" + random.nextInt(3),
+                  random.nextBoolean() ? "drain" : "reset",
+                  random.nextInt(1, 4)),
+              falling());
+        }
+        if (restores && cuts.nextInt(25) == 0) {
+          // The backend stays the same in one history: a checkpoint is of one backend.
+          run.restore(cuts.nextInt(1, 4));
+        }
+        if (random.nextInt(3) == 0) {
+          run.watermark((minute - 1) * MINUTE);
+        }
+      }
+      run.watermark(400 * MINUTE);
+      List<String> found = new ArrayList<>(run.found());
+      run.late().forEach(observation -> found.add("late " + observation));
+      return found;
+    }
+  }
+
+  private static OperatorRun run(RuleFile... rules) throws Exception {
+    return new OperatorRun(new RuleSetUpdate(0, List.of(rules)), OperatorRun.SETTINGS, null);
+  }
+
+  private static Observation report(String station, long minute, double temperature) {
+    return Observation.at(station, minute * MINUTE)
+        .set(Variables.TEMPERATURE_C, temperature)
+        .build();
+  }
+
+  private static String head(String id, String title) {
+    return """
+        rule: %s
+        title: %s
+        severity: minor
+        urgency: immediate
+        certainty: observed
+        category: met
+        headline: %s
+        """
+        .formatted(id, title, id);
+  }
+
+  private static RuleFile silent() {
+    return new RuleFile(
+        "silent.yaml",
+        head("silent", "title")
+            + """
+            within: 30m
+            pattern:
+              - step: heard
+              - step: silence
+                absent: true
+                follows: relaxed
+            """);
+  }
+
+  private static RuleFile cooling(String title, String onEdit, int degrees) {
+    return new RuleFile(
+        "cooling.yaml",
+        head("cooling", title)
+            + """
+            on-edit: %s
+            within: 30m
+            pattern:
+              - step: warm
+              - step: cold
+                follows: relaxed
+                where: warm.temperature_c - temperature_c >= %d.0
+            """
+                .formatted(onEdit, degrees));
+  }
+
+  /** Runs in Flink CEP's automaton. */
+  private static RuleFile falling() {
+    return new RuleFile(
+        "falling.yaml",
+        head("falling", "title")
+            + """
+            within: 20m
+            after-match: no-skip
+            pattern:
+              - step: first
+              - step: falling
+                follows: strict
+                times: 2+
+                consecutive: true
+                where: temperature_c < previous(temperature_c)
+              - step: last
+                follows: strict
+                where: fall(temperature_c, "15m") >= 6.0
+            """);
+  }
+}

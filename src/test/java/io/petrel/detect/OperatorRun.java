@@ -1,0 +1,184 @@
+package io.petrel.detect;
+
+import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.Match;
+import io.petrel.alert.StepEvidence;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.CodecSerializer;
+import io.petrel.weather.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** The detect operator in some subtasks, which can be stopped and restored with others. */
+final class OperatorRun implements AutoCloseable {
+  static final DetectSettings SETTINGS = new DetectSettings(1000, 10, Duration.ofDays(30), 3);
+  private static final int MAX_PARALLELISM = 16;
+
+  private final RuleSetUpdate initial;
+  private final DetectSettings settings;
+  private final @Nullable StateBackend backend;
+  private List<
+          KeyedTwoInputStreamOperatorTestHarness<String, Observation, RuleSetUpdate, Detection>>
+      subtasks = new ArrayList<>();
+  private final List<Detection> detections = new ArrayList<>();
+  private final List<Observation> late = new ArrayList<>();
+  private final List<RuleEvent> events = new ArrayList<>();
+
+  OperatorRun(RuleSetUpdate initial, DetectSettings settings, @Nullable StateBackend backend)
+      throws Exception {
+    this.initial = initial;
+    this.backend = backend;
+    this.settings = settings;
+    open(1, null, 1);
+  }
+
+  private void open(int parallelism, @Nullable OperatorSubtaskState state, int before)
+      throws Exception {
+    subtasks = new ArrayList<>();
+    for (int i = 0; i < parallelism; i++) {
+      KeyedTwoInputStreamOperatorTestHarness<String, Observation, RuleSetUpdate, Detection>
+          harness =
+              new KeyedTwoInputStreamOperatorTestHarness<>(
+                  new DetectOperator(initial, new TextRuleCompiler(), settings),
+                  Observation::stationId,
+                  null,
+                  Types.STRING,
+                  MAX_PARALLELISM,
+                  parallelism,
+                  i);
+      if (backend != null) {
+        harness.setStateBackend(backend);
+      }
+      harness.setup(new CodecSerializer<>(DetectionCodec.INSTANCE));
+      if (state != null) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                state, MAX_PARALLELISM, before, parallelism, i));
+      }
+      harness.open();
+      subtasks.add(harness);
+    }
+  }
+
+  /** Stops all subtasks and goes on from their state with other ones. */
+  void restore(int parallelism) throws Exception {
+    OperatorSubtaskState[] states = new OperatorSubtaskState[subtasks.size()];
+    for (int i = 0; i < states.length; i++) {
+      states[i] = subtasks.get(i).snapshot(1, 1);
+    }
+    collect();
+    close();
+    open(parallelism, AbstractStreamOperatorTestHarness.repackageState(states), states.length);
+  }
+
+  void observe(Observation observation) throws Exception {
+    int subtask =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            observation.stationId(), MAX_PARALLELISM, subtasks.size());
+    subtasks.get(subtask).processElement1(observation, observation.timeMillis());
+    collect();
+  }
+
+  void watermark(long time) throws Exception {
+    for (var subtask : subtasks) {
+      subtask.processWatermark1(new Watermark(time));
+    }
+    collect();
+  }
+
+  void rules(long revision, RuleFile... files) throws Exception {
+    for (var subtask : subtasks) {
+      subtask.processElement2(
+          new StreamRecord<>(new RuleSetUpdate(revision, Arrays.asList(files))));
+    }
+    collect();
+  }
+
+  private void collect() {
+    for (var subtask : subtasks) {
+      detections.addAll(subtask.extractOutputValues());
+      subtask.getOutput().clear();
+      var lateHere = subtask.getSideOutput(DetectOperator.LATE);
+      if (lateHere != null) {
+        lateHere.forEach(record -> late.add(record.getValue()));
+        lateHere.clear();
+      }
+      var changes = subtask.getSideOutput(DetectOperator.CHANGES);
+      if (changes != null) {
+        changes.forEach(record -> events.add(record.getValue().event()));
+        changes.clear();
+      }
+    }
+  }
+
+  int keyedEntries() {
+    return subtasks.stream().mapToInt(subtask -> subtask.numKeyedStateEntries()).sum();
+  }
+
+  List<Detection> detections() {
+    return detections;
+  }
+
+  List<Observation> late() {
+    return late;
+  }
+
+  List<RuleEvent> events() {
+    return events;
+  }
+
+  /** Matches and clears in short, in order. */
+  List<String> found() {
+    return detections.stream().map(OperatorRun::text).toList();
+  }
+
+  static String text(Detection detection) {
+    if (!(detection instanceof Match match)) {
+      return "clear "
+          + detection.rule()
+          + " "
+          + detection.stationId()
+          + " @"
+          + minute(detection.timeMillis());
+    }
+    return match.rule()
+        + " "
+        + match.stationId()
+        + " "
+        + match.steps().stream().map(OperatorRun::text).collect(Collectors.joining(" "))
+        + " @"
+        + minute(match.timeMillis())
+        + (match.timedOut() ? " timed out" : "");
+  }
+
+  private static String text(StepEvidence step) {
+    return step.step() + step.observations().stream().map(o -> minute(o.timeMillis())).toList();
+  }
+
+  private static String minute(long millis) {
+    return String.valueOf(millis / 60_000);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (var subtask : subtasks) {
+      subtask.close();
+    }
+    subtasks = new ArrayList<>();
+  }
+}
