@@ -78,7 +78,7 @@ final class Demo {
     feed.start();
     watch(stop, limit, screen, feed);
     feed.end();
-    drain(config, stop);
+    drain(config);
     screen.end();
     return tellEnd(config, feed);
   }
@@ -136,7 +136,7 @@ final class Demo {
   }
 
   /** Waits until what was published has gone all its way: to the topics, and into the folder. */
-  private void drain(Config config, StopSignal stop) throws InterruptedException {
+  private void drain(Config config) throws InterruptedException {
     long end = clock.millis() + DRAIN_LIMIT.toMillis();
     long last = -1;
     int quiet = 0;
