@@ -1,8 +1,10 @@
 package io.petrel.detect;
 
+import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -37,5 +39,10 @@ final class CachedCondition implements Condition {
   @Override
   public Set<Integer> steps() {
     return condition.steps();
+  }
+
+  @Override
+  public List<Bound> bounds() {
+    return condition.bounds();
   }
 }

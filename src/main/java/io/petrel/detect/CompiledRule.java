@@ -1,5 +1,6 @@
 package io.petrel.detect;
 
+import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
@@ -12,7 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A rule as it runs in one subtask. Not thread-safe. */
@@ -190,6 +193,20 @@ final class CompiledRule {
       }
     }
     return false;
+  }
+
+  /** The narrowest range of a field without which no match can begin; empty = none is known. */
+  Optional<Bound> startBound() {
+    return starts.length == 1
+        ? starts[0].bounds().stream().min(Comparator.comparingDouble(CompiledRule::share))
+        : Optional.empty();
+  }
+
+  /** What part of the field's plausible values lies in the range. */
+  private static double share(Bound bound) {
+    double low = Math.max(bound.low(), bound.variable().minimum());
+    double high = Math.min(bound.high(), bound.variable().maximum());
+    return (high - low) / (bound.variable().maximum() - bound.variable().minimum());
   }
 
   boolean hasEnd() {

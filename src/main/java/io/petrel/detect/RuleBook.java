@@ -66,7 +66,7 @@ final class RuleBook {
     compiled = nextCompiled;
     automata = nextAutomata;
     counts = nextCounts;
-    return new RunningRules(rules, parts.anchored(), parts.longestWindowMillis());
+    return RunningRules.of(rules, parts.anchored(), parts.longestWindowMillis());
   }
 
   private CompiledRule compile(Rule rule, long key, boolean draining) {

@@ -9,14 +9,32 @@ import java.util.Map;
  * to it when they are next looked at.
  *
  * @param rules by id, then the draining ones, oldest version first
+ * @param starts which of them an observation may begin
+ * @param ends places of the rules that have an end to look for, by id
  * @param anchored measures that need the observation before, however old
  * @param longestWindowMillis how far back measures reach
  */
 record RunningRules(
-    List<CompiledRule> rules, List<MeasureCell> anchored, long longestWindowMillis) {
+    List<CompiledRule> rules,
+    StartIndex starts,
+    Map<String, Integer> ends,
+    List<MeasureCell> anchored,
+    long longestWindowMillis) {
   RunningRules {
     rules = List.copyOf(rules);
+    ends = Map.copyOf(ends);
     anchored = List.copyOf(anchored);
+  }
+
+  static RunningRules of(
+      List<CompiledRule> rules, List<MeasureCell> anchored, long longestWindowMillis) {
+    Map<String, Integer> ends = new HashMap<>();
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).hasEnd() && !rules.get(i).isDraining()) {
+        ends.put(rules.get(i).rule().id(), i);
+      }
+    }
+    return new RunningRules(rules, new StartIndex(rules), ends, anchored, longestWindowMillis);
   }
 
   int size() {

@@ -25,6 +25,7 @@ final class StationRunner {
   private final DetectSettings settings;
   private final DetectMetrics metrics;
   private final List<FoundMatch> found = new ArrayList<>();
+  private final BitSet toAsk = new BitSet();
 
   StationRunner(Pass pass, DetectSettings settings, DetectMetrics metrics) {
     this.pass = pass;
@@ -87,7 +88,8 @@ final class StationRunner {
     RunningRules rules = station.rules();
     history.add(observation);
     pass.begin(observation, history);
-    for (int i = 0; i < rules.size(); i++) {
+    BitSet rulesToAsk = toAsk(station, observation);
+    for (int i = rulesToAsk.nextSetBit(0); i >= 0; i = rulesToAsk.nextSetBit(i + 1)) {
       CompiledRule rule = rules.get(i);
       if (!rule.sees(history)) {
         continue;
@@ -106,6 +108,20 @@ final class StationRunner {
         rules.longestWindowMillis(),
         Math.max(1, settings.contextSize()),
         rules.anchored());
+  }
+
+  /** The rules that the observation may begin, go on with, or end; the others cost nothing. */
+  private BitSet toAsk(Station station, Observation observation) {
+    toAsk.clear();
+    station.rules().starts().collect(observation, toAsk);
+    toAsk.or(station.live());
+    for (String rule : station.armed().keySet()) {
+      Integer place = station.rules().ends().get(rule);
+      if (place != null) {
+        toAsk.set(place);
+      }
+    }
+    return toAsk;
   }
 
   private boolean observe(

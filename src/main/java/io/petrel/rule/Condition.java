@@ -1,5 +1,6 @@
 package io.petrel.rule;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,4 +41,12 @@ public interface Condition {
    * Indexes of the steps whose observations it reads. Empty = it depends on the current one only.
    */
   Set<Integer> steps();
+
+  /**
+   * What is known to be so whenever it holds. Empty = nothing is known. Lets many rules on one
+   * field be looked up instead of evaluated.
+   */
+  default List<Bound> bounds() {
+    return List.of();
+  }
 }
