@@ -5,6 +5,7 @@ import io.petrel.config.Config;
 import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.Decoded;
+import io.petrel.wire.cap.CapXml;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +43,9 @@ final class AlertsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line.")
   boolean json;
 
+  @Option(names = "--cap", description = "CAP 1.2 XML, one document after the other.")
+  boolean cap;
+
   @Option(names = "--rule", paramLabel = "ID", description = "Only alerts of this rule.")
   @Nullable String rule;
 
@@ -63,9 +67,12 @@ final class AlertsCommand implements Callable<Integer> {
     if (max != null && max < 1) {
       throw CommandFailure.usage("--max is %d; allowed: 1 and more".formatted(max));
     }
+    if (cap && json) {
+      throw CommandFailure.usage("--cap and --json exclude each other");
+    }
     Config config = kafka.read(terminal);
     Brokers brokers = new Brokers(config.kafka());
-    String topic = config.publish().topics().alerts();
+    String topic = config.alertsTopic();
     brokers.requireTopic(topic);
     try (TopicReader reader =
         onlyNew ? TopicReader.fromEnd(brokers, topic) : TopicReader.fromBeginning(brokers, topic)) {
@@ -96,7 +103,14 @@ final class AlertsCommand implements Callable<Integer> {
     if (isDone() || (rule != null && !rule.equals(alert.rule()))) {
       return;
     }
-    terminal.line(json ? AlertJson.line(alert) : new AlertLine(terminal).of(alert));
+    terminal.line(text(alert));
     shown++;
+  }
+
+  private String text(Alert alert) {
+    if (cap) {
+      return CapXml.render(alert);
+    }
+    return json ? AlertJson.line(alert) : new AlertLine(terminal).of(alert);
   }
 }

@@ -59,6 +59,9 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new SimulateCommand(terminal))
             .addSubcommand(new AlertsCommand(terminal))
             .addSubcommand(new RulesCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new SubscriptionsCommand())
+                    .addSubcommand(new ExplainSubscriptionsCommand(terminal)))
             .setOut(terminal.outWriter())
             .setErr(terminal.errWriter())
             .setColorScheme(

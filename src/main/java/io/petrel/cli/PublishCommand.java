@@ -46,11 +46,11 @@ final class PublishCommand implements Callable<Integer> {
     try (ObservationFile rows = ObservationFiles.open(file)) {
       Config config = kafka.read(terminal);
       Brokers brokers = new Brokers(config.kafka());
-      brokers.requireTopic(config.ingest().topic());
+      brokers.requireTopic(config.observationsTopic());
       if (!rows.ignoredColumns().isEmpty()) {
         terminal.note("columns left out: " + String.join(", ", rows.ignoredColumns()));
       }
-      return publish(rows, brokers, config.ingest().topic());
+      return publish(rows, brokers, config.observationsTopic());
     }
   }
 

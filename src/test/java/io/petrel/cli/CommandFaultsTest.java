@@ -1,0 +1,239 @@
+package io.petrel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every fault of a user gets a message that says what, where and what is allowed. */
+class CommandFaultsTest {
+  private static final String GOOD_RULE =
+      """
+      rule: gale
+      title: Gale
+      severity: moderate
+      urgency: immediate
+      certainty: observed
+      category: met
+      when: wind_speed_ms >= 17.2
+      headline: Gale at ${station_name}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void anUnknownCommandNamesTheNearOne() {
+    CommandRun run = CommandRun.of("dmeo");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("petrel: 'dmeo' is not a command; did you mean 'demo'?; known are alerts, ")
+        .endsWith("Try 'petrel --help'.\n");
+  }
+
+  @Test
+  void anUnknownOptionNamesTheNearOne() {
+    CommandRun run = CommandRun.of("demo", "--spedd=3");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            petrel: '--spedd' is not an option of 'petrel demo'; did you mean '--speed'?; known are \
+            --data, --for, --help, --json, --kafka-port, --mail-port, --rules, --seed, --speed, \
+            --verbose
+            Try 'petrel demo --help'.
+            """);
+  }
+
+  @Test
+  void aWrongDurationSaysWhatOneLooksLike() {
+    CommandRun run = CommandRun.of("demo", "--for", "90");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            petrel: Invalid value for option '--for': '90' is not a duration such as 90s, 30m, \
+            2h30m or 1d
+            Try 'petrel demo --help'.
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"publish", "backtest"})
+  void aMissingFileIsNamed(String command) {
+    CommandRun run = CommandRun.of(command, "none.csv");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).isEqualTo("petrel: the file none.csv is not there\n");
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsNamed() throws IOException {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+
+    CommandRun run = CommandRun.of("alerts", "--bootstrap", "127.0.0.1:" + closed);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .isEqualTo(
+            "petrel: no Kafka broker answers at 127.0.0.1:%d (waited 10 s). Is it running, and is the address right?%n"
+                .formatted(closed));
+  }
+
+  @Test
+  void aServerAddressThatIsNoneSaysWhatIsAllowed() {
+    CommandRun run = CommandRun.of("alerts", "--bootstrap", "localhost");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .startsWith("petrel: 'localhost' cannot be used as Kafka servers: ")
+        .contains("allowed: host:port, more than one with commas between");
+  }
+
+  @Test
+  void threeMistakesInOneRuleAreToldAtOnce() throws IOException {
+    write(
+        "rules/gale.yaml",
+        GOOD_RULE
+            .replace("moderate", "moderat")
+            .replace("title:", "titel:")
+            .replace("wind_speed_ms", "wind_sped_ms"));
+
+    CommandRun run = CommandRun.of("check", folder.resolve("rules").toString());
+
+    String file = folder.resolve("rules/gale.yaml").toString();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().filter(line -> line.contains("error:")).toList())
+        .hasSizeGreaterThanOrEqualTo(3)
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    file + ":2:1: error: 'titel' is not a key of a rule; did you mean 'title'?"))
+        .anyMatch(line -> line.startsWith(file + ":3:11: error: 'moderat' is not one of "))
+        .anyMatch(
+            line -> line.startsWith(file + ":7:7: error: ") && line.contains("wind_speed_ms"));
+  }
+
+  @Test
+  void aSubscriptionWithABadAddressIsToldBeforeAnythingStarts() throws IOException {
+    write("rules/gale.yaml", GOOD_RULE);
+    write("subscriptions.yaml", "subscriptions:\n  - name: duty\n    to: duty.example.org\n");
+    Path config =
+        write("petrel.yaml", "rules: {folder: rules}\nmail: {subscriptions: subscriptions.yaml}\n");
+
+    CommandRun run = CommandRun.of("run", "--config", config.toString(), "--check");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .startsWith("petrel: the subscriptions have a fault:\n\n")
+        .contains(folder.resolve("subscriptions.yaml") + ":3:9: error: ")
+        .contains("duty.example.org");
+  }
+
+  @Test
+  void everyFaultOfTheConfigurationIsToldAtOnce() throws IOException {
+    Path config = write("petrel.yaml", "kafka:\n  bootstrap: a:1\nmail:\n  port: 0\n");
+
+    CommandRun run = CommandRun.of("run", "--config", config.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            petrel: the configuration has 2 faults:
+
+            %s:2:3: error: 'kafka.bootstrap' is not a setting; known are kafka.bootstrap-servers, \
+            kafka.properties
+              2 |   bootstrap: a:1
+                |   ^^^^^^^^^
+
+            %s:4:9: error: 'mail.port' is '0'; allowed: a whole number from 1 to 65535
+              4 |   port: 0
+                |         ^
+            """
+                .formatted(config, config));
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws IOException {
+    write("rules/gale.yaml", GOOD_RULE);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CommandRun run =
+          CommandRun.of(
+              "demo",
+              "--rules",
+              folder.resolve("rules").toString(),
+              "--data",
+              folder.resolve("data").toString(),
+              "--kafka-port",
+              String.valueOf(taken.getLocalPort()));
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err().lines().toList())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("petrel: Embedded Kafka broker")
+          .contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void aFolderThatIsNoDemoIsLeftAlone() throws IOException {
+    write("rules/gale.yaml", GOOD_RULE);
+    write("data/precious.txt", "mine");
+
+    CommandRun run =
+        CommandRun.of(
+            "demo",
+            "--rules",
+            folder.resolve("rules").toString(),
+            "--data",
+            folder.resolve("data").toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("is no data folder of a demo and not empty");
+    assertThat(folder.resolve("data").toFile().list()).containsExactly("precious.txt");
+  }
+
+  @Test
+  void everyCommandHasHelpWithExamples() {
+    for (String command :
+        List.of(
+            "demo",
+            "run",
+            "check",
+            "backtest",
+            "publish",
+            "simulate",
+            "alerts",
+            "rules",
+            "subscriptions")) {
+      CommandRun run = CommandRun.of(command, "--help");
+
+      assertThat(run.exitCode()).as(command).isEqualTo(ExitCode.OK);
+      assertThat(run.out()).contains("Usage: petrel " + command).contains("Examples:");
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+}
