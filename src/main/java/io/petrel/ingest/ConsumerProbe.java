@@ -103,7 +103,8 @@ final class ConsumerProbe implements BacklogProbe {
     KafkaConsumer<byte[], byte[]> opened = consumer;
     if (opened == null) {
       Properties properties = settings.consumerProperties();
-      properties.put("client.id", settings.groupId() + "-backlog-probe");
+      // Not the source's: two clients of one name in a JVM fight for their metrics.
+      properties.remove("client.id");
       properties.put("auto.offset.reset", "earliest");
       properties.put("max.poll.records", "1");
       properties.put("max.partition.fetch.bytes", "65536");
