@@ -49,6 +49,8 @@ final class ConsumerProbe implements BacklogProbe {
     KafkaConsumer<byte[], byte[]> asking = consumer();
     List<TopicPartition> partitions =
         positions.keySet().stream().map(p -> new TopicPartition(settings.topic(), p)).toList();
+    // Kafka's client warns of each answer for a partition that is not its own.
+    asking.assign(partitions);
     Map<TopicPartition, Long> ends = asking.endOffsets(partitions, TIMEOUT);
     Map<Integer, Boolean> answers = new HashMap<>();
     positions.forEach(

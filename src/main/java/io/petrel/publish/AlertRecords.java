@@ -13,7 +13,7 @@ final class AlertRecords implements KafkaRecordSerializationSchema<Alert> {
   private static final long serialVersionUID = 1;
 
   private final PublishSettings settings;
-  private transient AlertAvro avro;
+  private transient boolean opened;
   private transient AlertFitting fitting;
   private transient String fingerprint;
 
@@ -25,7 +25,11 @@ final class AlertRecords implements KafkaRecordSerializationSchema<Alert> {
   @Override
   public void open(
       SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-    avro = new AlertAvro(settings.wire());
+    if (opened) {
+      return; // The connector opens a writer's serializer twice; the gauge belongs to the first.
+    }
+    opened = true;
+    AlertAvro avro = new AlertAvro(settings.wire());
     fingerprint = avro.fingerprint();
     fitting = new AlertFitting(avro, settings.maxRecordBytes());
     context.getMetricGroup().addGroup("publish").gauge("alertsCut", fitting::cut);

@@ -38,12 +38,12 @@ class TopicsIT {
       Topics.Report first = topics.ensure(settings, "a.observations", 2);
       assertThat(first.problems()).isEmpty();
       assertThat(first.topics())
-          .hasSize(6)
+          .hasSize(7)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.CREATED));
       Topics.Report second = topics.ensure(settings, "a.observations", 2);
       assertThat(second.problems()).isEmpty();
       assertThat(second.topics())
-          .hasSize(6)
+          .hasSize(7)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.FOUND));
     }
     assertThat(setting("a.incidents", "cleanup.policy")).isEqualTo("compact");
@@ -93,7 +93,7 @@ class TopicsIT {
     PublishSettings settings = settings("c c.", Duration.ofMinutes(1), 900 * 1024);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
       assertThat(topics.ensure(settings, "c.observations", 1).problems())
-          .hasSize(5)
+          .hasSize(6)
           .first()
           .asString()
           .startsWith("topic c c.alerts is missing and cannot be created: ");
