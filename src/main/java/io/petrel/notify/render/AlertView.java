@@ -91,7 +91,8 @@ record AlertView(
       facts.add(new Fact("Stations", PlaceWords.stations(alert)));
     }
     if (alert.matches() > 1) {
-      facts.add(new Fact("Seen", "%,d times so far".formatted(alert.matches())));
+      String times = "%,d times".formatted(alert.matches());
+      facts.add(new Fact("Seen", alert.isEnd() ? times : times + " so far"));
     }
     if (alert.note() != null) {
       facts.add(new Fact("Note", alert.note()));

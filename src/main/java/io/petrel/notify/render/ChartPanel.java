@@ -6,6 +6,7 @@ import io.petrel.weather.Variables;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** One variable over time. */
 final class ChartPanel {
   private static final long DAY_MILLIS = 24 * 3_600_000L;
+
+  /** Of a step's number, as a share of the panel; nearer marks would be written over each other. */
+  private static final double LABEL_WIDTH = 0.035;
+
   private static final Color INK = new Color(0x1f2933);
   private static final Color LINE = new Color(0x1f5f9e);
   private static final Color MARK = new Color(0xb3261e);
@@ -54,9 +59,22 @@ final class ChartPanel {
     addLine(chart, variable, seen, shown);
     long first = seen.get(0).timeMillis();
     long last = seen.get(seen.size() - 1).timeMillis();
-    marks.stream()
-        .filter(mark -> mark.timeMillis() >= first && mark.timeMillis() <= last)
-        .forEach(mark -> addMark(chart, mark, axis, last - first));
+    List<StepMark> inside =
+        marks.stream()
+            .filter(mark -> mark.timeMillis() >= first && mark.timeMillis() <= last)
+            .sorted(Comparator.comparingLong(StepMark::timeMillis))
+            .toList();
+    for (int i = 0; i < inside.size(); i++) {
+      StepMark mark = inside.get(i);
+      chart.addAnnotation(new AnnotationLine(mark.timeMillis(), true, false));
+      long room =
+          i + 1 == inside.size()
+              ? Long.MAX_VALUE
+              : inside.get(i + 1).timeMillis() - mark.timeMillis();
+      if (room >= (last - first) * LABEL_WIDTH) {
+        addNumber(chart, mark, axis, last - first);
+      }
+    }
     return chart;
   }
 
@@ -81,8 +99,7 @@ final class ChartPanel {
     }
   }
 
-  private static void addMark(XYChart chart, StepMark mark, Axis axis, long span) {
-    chart.addAnnotation(new AnnotationLine(mark.timeMillis(), true, false));
+  private static void addNumber(XYChart chart, StepMark mark, Axis axis, long span) {
     chart.addAnnotation(
         new AnnotationText(
             String.valueOf(mark.number()),

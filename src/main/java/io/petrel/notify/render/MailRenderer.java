@@ -10,6 +10,7 @@ import java.util.function.Function;
 public final class MailRenderer {
   private static final String CHART_ID = "chart";
   private final Function<Alert, Optional<MailMessage.Attachment>> capFile;
+  private final ChartCache charts = new ChartCache();
 
   /**
    * Writes mails with charts.
@@ -22,7 +23,7 @@ public final class MailRenderer {
 
   /** The mail about one alert. */
   public MailMessage alert(Alert alert, Envelope envelope) {
-    Optional<EvidenceChart.Drawing> drawing = EvidenceChart.draw(alert, envelope.reader());
+    Optional<EvidenceChart.Drawing> drawing = charts.draw(alert, envelope.reader());
     Optional<MailMessage.Image> image =
         drawing.map(d -> new MailMessage.Image(contentId(envelope), d.png()));
     AlertView view =

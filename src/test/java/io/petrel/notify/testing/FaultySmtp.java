@@ -81,7 +81,8 @@ public final class FaultySmtp implements AutoCloseable {
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final java.util.Set<String> sessions = ConcurrentHashMap.newKeySet();
+  private volatile boolean tlsSeen;
   private final @Nullable SSLContext tls;
   private volatile Function<Attempt, Answer> answers = attempt -> Answer.OK;
   private @Nullable SMTPServer server;
@@ -136,8 +137,14 @@ public final class FaultySmtp implements AutoCloseable {
     return attempts.getOrDefault(recipient, new AtomicInteger()).get();
   }
 
-  public int connections() {
-    return connections.get();
+  /** Connections over which a mail came. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /** Whether a mail came over TLS. */
+  public boolean tlsSeen() {
+    return tlsSeen;
   }
 
   @Override
@@ -163,7 +170,8 @@ public final class FaultySmtp implements AutoCloseable {
 
     Handler(MessageContext context) {
       this.session = (Session) context;
-      connections.incrementAndGet();
+      sessions.add(session.getSessionId());
+      tlsSeen |= session.isTLSStarted();
     }
 
     @Override

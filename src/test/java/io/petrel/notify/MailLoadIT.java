@@ -1,0 +1,210 @@
+package io.petrel.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
+import io.petrel.notify.mail.SmtpSettings;
+import io.petrel.notify.outbox.DeliveryTerms;
+import io.petrel.notify.render.SampleMails;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.notify.subscription.SubscriptionSetCodec;
+import io.petrel.notify.testing.FaultySmtp;
+import io.petrel.notify.testing.FaultySmtp.Answer;
+import io.petrel.notify.testing.FaultySmtp.Received;
+import io.petrel.notify.testing.Feed;
+import io.petrel.state.CodecTypeInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many mails, many readers, one who refuses, and crashes in between. */
+class MailLoadIT {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  private static final DeliveryTerms QUICK =
+      new DeliveryTerms(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(2),
+          Duration.ofDays(5),
+          Duration.ofMinutes(30),
+          4,
+          50);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** A job in this JVM fails once for each number added here. */
+  private static final AtomicInteger BOMBS = new AtomicInteger();
+
+  private final FaultySmtp smtp = new FaultySmtp();
+  private final Feed<Alert> alerts = new Feed<>();
+  private final Feed<SubscriptionSet> updates = new Feed<>();
+  @TempDir Path folder;
+  private JobClient job;
+
+  @BeforeEach
+  void startServer() {
+    BOMBS.set(0);
+    smtp.start();
+  }
+
+  @AfterEach
+  void stopAll() throws Exception {
+    if (job != null) {
+      job.cancel().get();
+    }
+    smtp.close();
+  }
+
+  private static String[] readers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("reader%d@example.org"::formatted)
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void twoThousandMailsToFiftyReadersDrain() throws Exception {
+    smtp.answering(attempt -> Answer.slow(Duration.ofMillis(2)));
+    start(NotificationsIT.subscribers("true", readers(50)));
+    long begin = System.nanoTime();
+    for (int i = 0; i < 40; i++) {
+      alerts.add(Alerts.renamed(SampleMails.fog(), "fog-" + i));
+    }
+    FaultySmtp.await(PATIENCE, () -> smtp.received().size() >= 2000);
+    System.getLogger("mail.load")
+        .log(
+            System.Logger.Level.INFO,
+            "2000 mails in {0} ms over {1} connections",
+            (System.nanoTime() - begin) / 1_000_000,
+            smtp.sessions());
+    assertThat(smtp.received()).hasSize(2000);
+    assertThat(ids(smtp.received())).hasSize(2000);
+    assertThat(smtp.sessions()).isLessThan(200);
+  }
+
+  @Test
+  void oneReaderWhoRefusesDelaysNobody() throws Exception {
+    smtp.answering(
+        attempt ->
+            attempt.recipient().equals("reader7@example.org")
+                ? Answer.rcpt(450, "4.2.2 mailbox busy")
+                : Answer.OK);
+    start(NotificationsIT.subscribers("true", readers(200)));
+    alerts.add(SampleMails.fog());
+    FaultySmtp.await(PATIENCE, () -> smtp.received().size() >= 199);
+    List<Received> received = smtp.received();
+    assertThat(received).hasSize(199);
+    long spread =
+        received.stream().mapToLong(Received::nanos).max().orElseThrow()
+            - received.stream().mapToLong(Received::nanos).min().orElseThrow();
+    System.getLogger("mail.load")
+        .log(
+            System.Logger.Level.INFO, "199 mails around one refusal in {0} ms", spread / 1_000_000);
+    FaultySmtp.await(PATIENCE, () -> smtp.attempts("reader7@example.org") >= 3);
+    smtp.answering(attempt -> Answer.OK);
+    FaultySmtp.await(PATIENCE, () -> smtp.received().size() == 200);
+  }
+
+  @Test
+  void crashesLoseNothingAndRepeatOnlyUnderTheSameId() throws Exception {
+    smtp.answering(attempt -> Answer.slow(Duration.ofMillis(3)));
+    start(NotificationsIT.subscribers("true", readers(10)));
+    int incidents = 30;
+    for (int i = 0; i < incidents; i++) {
+      String incident = "storm-" + i;
+      alerts.add(Alerts.renamed(SampleMails.fog(), incident));
+      if (i % 5 == 2) {
+        BOMBS.incrementAndGet();
+        FaultySmtp.await(PATIENCE, () -> BOMBS.get() == 0);
+      }
+      alerts.add(Alerts.renamed(SampleMails.cancel(), incident));
+    }
+    FaultySmtp.await(PATIENCE, () -> ids(smtp.received()).size() >= incidents * 2 * 10);
+    Map<String, Integer> times = new HashMap<>();
+    smtp.received().forEach(m -> times.merge(m.recipient() + m.messageId(), 1, Integer::sum));
+    long repeated = times.values().stream().filter(n -> n > 1).count();
+    System.getLogger("mail.load")
+        .log(
+            System.Logger.Level.INFO,
+            "after 6 crashes: {0} mails, {1} of them came again under the same Message-ID",
+            times.size(),
+            repeated);
+    assertThat(times).hasSize(incidents * 2 * 10);
+    Map<String, Set<String>> news = new HashMap<>();
+    smtp.received()
+        .forEach(
+            m ->
+                news.computeIfAbsent(
+                        m.recipient() + m.header("Subject") + m.header("In-Reply-To"),
+                        k -> new HashSet<>())
+                    .add(m.messageId()));
+    // A second mail with the same news would be a second id for it.
+    assertThat(news.values().stream().mapToInt(Set::size).sum()).isEqualTo(times.size());
+  }
+
+  private static Set<String> ids(List<Received> mails) {
+    Set<String> ids = new HashSet<>();
+    mails.forEach(mail -> ids.add(mail.messageId()));
+    return ids;
+  }
+
+  private void start(SubscriptionSet subscriptions) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.setString("pipeline.generic-types", "false");
+    configuration.setString("execution.checkpointing.interval", "200ms");
+    configuration.setString("execution.checkpointing.dir", folder.toUri().toString());
+    configuration.setString("restart-strategy.type", "fixed-delay");
+    configuration.setString("restart-strategy.fixed-delay.attempts", "100");
+    configuration.setString("restart-strategy.fixed-delay.delay", "100ms");
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(2);
+    NotifySettings settings =
+        NotifySettings.of(
+                SmtpSettings.of("127.0.0.1", smtp.port())
+                    .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                SampleMails.SENDER)
+            .withTerms(QUICK);
+    MapFunction<Alert, Alert> bomb =
+        alert -> {
+          if (BOMBS.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw new IllegalStateException("a crash that the test asked for");
+          }
+          return alert;
+        };
+    Notifications.deliver(
+            alerts
+                .in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts")
+                .map(bomb, CodecTypeInfo.of(AlertCodec.INSTANCE))
+                .uid("bomb"),
+            updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates"),
+            subscriptions,
+            settings)
+        .sinkTo(new DiscardingSink<>())
+        .uid("end");
+    job = env.executeAsync("notification under load");
+  }
+}
