@@ -54,6 +54,7 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal))

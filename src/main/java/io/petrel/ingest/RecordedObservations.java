@@ -9,7 +9,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Observations from history, for backtests and rule tests: bounded, parallelism 1, in whatever
- * order they are recorded, none late. Time ends at the latest of them.
+ * order they are recorded, none late. Time ends at the latest of them, or later if the recording
+ * says so ({@link Recording#endMillis}).
  */
 public final class RecordedObservations {
   private RecordedObservations() {}

@@ -22,6 +22,20 @@ public interface Recording extends Serializable {
   /** Starts at its beginning. */
   Reader open() throws IOException;
 
+  /**
+   * Event time, in milliseconds since 1970 UTC, to which time runs on when the last observation is
+   * older: what is certain by then happens. {@link Long#MIN_VALUE} = time ends with the last
+   * observation.
+   */
+  default long endMillis() {
+    return EventTime.UNKNOWN;
+  }
+
+  /** The same history, whose time runs on to an end; for {@link #endMillis}. */
+  default Recording until(long endMillis) {
+    return new RunningOn(this, endMillis);
+  }
+
   /** One reading. Not thread-safe. */
   interface Reader extends Iterator<Item>, Closeable {}
 
@@ -53,6 +67,14 @@ public interface Recording extends Serializable {
         new ListReader(
             Fields.readList(
                 ObservationCodec.INSTANCE, new DataInputStream(new ByteArrayInputStream(written))));
+  }
+
+  /** Ends later than its last observation. */
+  record RunningOn(Recording history, @Override long endMillis) implements Recording {
+    @Override
+    public Reader open() throws IOException {
+      return history.open();
+    }
   }
 
   /** Reads a list. */

@@ -50,6 +50,7 @@ final class RecordingOperator extends AbstractStreamOperator<Observation>
         }
       }
     }
+    latest = Math.max(latest, recording.endMillis());
     if (latest != EventTime.UNKNOWN) {
       output.emitWatermark(new Watermark(latest));
     }

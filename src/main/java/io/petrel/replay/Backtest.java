@@ -3,36 +3,21 @@ package io.petrel.replay;
 import io.petrel.alert.Alert;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
-import io.petrel.engine.AlertPipeline;
-import io.petrel.engine.EngineSettings;
 import io.petrel.engine.LocalCluster;
-import io.petrel.engine.PipelineResults;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.engine.PipelineSource;
-import io.petrel.engine.RuleFeed;
-import io.petrel.ingest.Ingested;
-import io.petrel.ingest.RecordedObservations;
 import io.petrel.rule.RuleFile;
-import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** History through the production pipeline, once, to its end, in an embedded cluster. */
 public final class Backtest {
-  private static final String JOB = "backtest";
-
   private final Path file;
-  private final List<RuleFile> rules;
-  private final PipelineSettings settings;
+  private final PipelineRun run;
 
   /**
    * A run that has not begun.
@@ -42,8 +27,7 @@ public final class Backtest {
    */
   public Backtest(Path file, List<RuleFile> rules, PipelineSettings settings) {
     this.file = file;
-    this.rules = List.copyOf(rules);
-    this.settings = settings;
+    this.run = new PipelineRun("backtest", rules, settings);
   }
 
   /**
@@ -67,69 +51,46 @@ public final class Backtest {
    * @throws IllegalStateException with the cause, if the file cannot be read to its end
    */
   public Outcome run(Consumer<RejectedRecord> badRows) throws InterruptedException {
-    ConcurrentLinkedQueue<MatchLine> matches = new ConcurrentLinkedQueue<>();
-    ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();
-    ConcurrentLinkedQueue<Long> late = new ConcurrentLinkedQueue<>();
-    List<Collector<?>> collectors = new ArrayList<>();
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    env.setParallelism(1);
-    AlertPipeline.build(
-        env,
-        new History(),
-        settings,
-        results -> {
-          collectors.addAll(collect(results, matches, alerts, badRows));
-          Collector<Observation> lateOnes =
-              Collector.to(Observation.class, one -> late.add(one.timeMillis()));
-          results.late().sinkTo(lateOnes).name("late");
-          collectors.add(lateOnes);
-        });
+    Results results = new Results(badRows);
     try (LocalCluster cluster = LocalCluster.start(1)) {
-      cluster.awaitEnd(cluster.submit(env, Optional.empty()));
-    } finally {
-      collectors.forEach(Collector::release);
+      run.run(cluster, new FileRecording(file), results);
     }
     return new Outcome(
-        matches.stream().sorted(MatchLine.ORDER).toList(), List.copyOf(alerts), late.size());
+        results.matches.stream().sorted(MatchLine.ORDER).toList(),
+        List.copyOf(results.alerts),
+        results.late.get());
   }
 
-  private static List<Collector<?>> collect(
-      PipelineResults results,
-      ConcurrentLinkedQueue<MatchLine> matches,
-      ConcurrentLinkedQueue<Alert> alerts,
-      Consumer<RejectedRecord> badRows) {
-    Collector<Detection> detections =
-        Collector.to(
-            Detection.class,
-            detection -> {
-              if (detection instanceof Match match) {
-                matches.add(MatchLine.of(match));
-              }
-            });
-    Collector<Alert> records = Collector.to(Alert.class, alerts::add);
-    Collector<RejectedRecord> rejected = Collector.to(RejectedRecord.class, badRows);
-    results.detections().sinkTo(detections).name("matches");
-    results.alerts().sinkTo(records).name("alerts");
-    results.rejected().sinkTo(rejected).name("bad rows");
-    return List.of(detections, records, rejected);
-  }
+  private static final class Results implements PipelineRun.Receiver {
+    private final ConcurrentLinkedQueue<MatchLine> matches = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();
+    private final AtomicLong late = new AtomicLong();
+    private final Consumer<RejectedRecord> badRows;
 
-  private static Configuration configuration() {
-    Configuration configuration = EngineSettings.pipelineConfiguration();
-    configuration.set(PipelineOptions.NAME, JOB);
-    return configuration;
-  }
-
-  private final class History implements PipelineSource {
-    @Override
-    public Ingested observations(StreamExecutionEnvironment env) {
-      return RecordedObservations.from(env, new FileRecording(file));
+    private Results(Consumer<RejectedRecord> badRows) {
+      this.badRows = badRows;
     }
 
     @Override
-    public RuleFeed rules(StreamExecutionEnvironment env) {
-      return RuleFeed.fixed(env, new RuleSetUpdate(0, rules));
+    public void detection(Detection detection) {
+      if (detection instanceof Match match) {
+        matches.add(MatchLine.of(match));
+      }
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      alerts.add(alert);
+    }
+
+    @Override
+    public void late(Observation observation) {
+      late.incrementAndGet();
+    }
+
+    @Override
+    public void rejected(RejectedRecord rejected) {
+      badRows.accept(rejected);
     }
   }
 }

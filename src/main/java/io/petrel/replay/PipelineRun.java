@@ -1,0 +1,117 @@
+package io.petrel.replay;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
+import io.petrel.engine.AlertPipeline;
+import io.petrel.engine.EngineSettings;
+import io.petrel.engine.LocalCluster;
+import io.petrel.engine.PipelineResults;
+import io.petrel.engine.PipelineSettings;
+import io.petrel.engine.PipelineSource;
+import io.petrel.engine.RuleFeed;
+import io.petrel.ingest.Ingested;
+import io.petrel.ingest.RecordedObservations;
+import io.petrel.ingest.Recording;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.weather.Observation;
+import io.petrel.wire.RejectedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs of the production pipeline over history, from its start to its end, with fixed rules. */
+public final class PipelineRun {
+  private final String name;
+  private final List<RuleFile> rules;
+  private final PipelineSettings settings;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param name of the job
+   * @param rules good ones
+   */
+  public PipelineRun(String name, List<RuleFile> rules, PipelineSettings settings) {
+    this.name = name;
+    this.rules = List.copyOf(rules);
+    this.settings = settings;
+  }
+
+  /** Is told what comes out, by other threads, each stream by one. */
+  public interface Receiver {
+    /** A match or a clear, before it becomes an incident. */
+    void detection(Detection detection);
+
+    /** A record of an incident. */
+    void alert(Alert alert);
+
+    /** An observation that came too late. */
+    void late(Observation observation);
+
+    /** A part of the history that is no observation. */
+    void rejected(RejectedRecord rejected);
+  }
+
+  /**
+   * Runs it and waits for its end.
+   *
+   * @throws IllegalStateException with the cause, if the history cannot be read to its end
+   */
+  public void run(LocalCluster cluster, Recording history, Receiver receiver)
+      throws InterruptedException {
+    List<Collector<?>> collectors = new ArrayList<>();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+    env.setParallelism(1);
+    AlertPipeline.build(
+        env,
+        new History(history),
+        settings,
+        results -> collectors.addAll(collect(results, receiver)));
+    try {
+      cluster.awaitEnd(cluster.submit(env, Optional.empty()));
+    } finally {
+      collectors.forEach(Collector::release);
+    }
+  }
+
+  private static List<Collector<?>> collect(PipelineResults results, Receiver receiver) {
+    Collector<Detection> detections = Collector.to(Detection.class, receiver::detection);
+    Collector<Alert> alerts = Collector.to(Alert.class, receiver::alert);
+    Collector<Observation> late = Collector.to(Observation.class, receiver::late);
+    Collector<RejectedRecord> rejected = Collector.to(RejectedRecord.class, receiver::rejected);
+    results.detections().sinkTo(detections).name("matches");
+    results.alerts().sinkTo(alerts).name("alerts");
+    results.late().sinkTo(late).name("late");
+    results.rejected().sinkTo(rejected).name("bad rows");
+    return List.of(detections, alerts, late, rejected);
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = EngineSettings.pipelineConfiguration();
+    configuration.set(PipelineOptions.NAME, name);
+    return configuration;
+  }
+
+  private final class History implements PipelineSource {
+    private final Recording recording;
+
+    private History(Recording recording) {
+      this.recording = recording;
+    }
+
+    @Override
+    public Ingested observations(StreamExecutionEnvironment env) {
+      return RecordedObservations.from(env, recording);
+    }
+
+    @Override
+    public RuleFeed rules(StreamExecutionEnvironment env) {
+      return RuleFeed.fixed(env, new RuleSetUpdate(0, rules));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.petrel.replay.ruletest;
+
+import io.petrel.issue.Issue;
+import io.petrel.issue.Issues;
+import io.petrel.issue.NearestName;
+import io.petrel.issue.SourceText;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.yaml.ParsedSet;
+import io.petrel.rule.yaml.RuleFolder;
+import io.petrel.rule.yaml.RuleSetParser;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The rules of a folder and their tests.
+ *
+ * @param rules the good ones by id, with their files
+ * @param tests of good rules, by file name
+ * @param issues of rules and tests, by place
+ */
+public record RuleTestFolder(
+    Map<String, TestedRule> rules, List<RuleTestFile> tests, List<Issue> issues) {
+  private static final String TEST = ".test.yaml";
+
+  /** A rule and the file that it was read from. */
+  public record TestedRule(Rule rule, RuleFile file) {}
+
+  public RuleTestFolder {
+    rules = Map.copyOf(rules);
+    tests = List.copyOf(tests);
+    issues = List.copyOf(issues);
+  }
+
+  /** Reads a folder; faults are issues. */
+  public static RuleTestFolder read(Path folder) {
+    RuleFolder.Contents contents = RuleFolder.read(folder);
+    String shown = folder + File.separator;
+    ParsedSet parsed = RuleSetParser.parse(contents.files(), shown);
+    Issues issues = new Issues();
+    issues.addAll(contents.issues());
+    issues.addAll(parsed.issues());
+    Map<String, TestedRule> rules = new LinkedHashMap<>();
+    for (Rule rule : parsed.rules()) {
+      contents.files().stream()
+          .filter(file -> file.name().equals(rule.id() + ".yaml"))
+          .findFirst()
+          .ifPresent(file -> rules.put(rule.id(), new TestedRule(rule, file)));
+    }
+    List<RuleTestFile> tests = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      for (Path file : testFiles(folder, issues)) {
+        read(file, contents.files(), rules, issues).ifPresent(tests::add);
+      }
+    }
+    return new RuleTestFolder(rules, tests, issues.sorted());
+  }
+
+  /** Whether something cannot be run. */
+  public boolean hasErrors() {
+    return issues.stream().anyMatch(Issue::isError);
+  }
+
+  /** Ids of good rules without a test, sorted. */
+  public List<String> untested() {
+    return rules.keySet().stream()
+        .filter(id -> tests.stream().noneMatch(file -> file.rule().equals(id)))
+        .sorted()
+        .toList();
+  }
+
+  private static List<Path> testFiles(Path folder, Issues issues) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(path -> String.valueOf(path).endsWith(TEST)).sorted().toList();
+    } catch (IOException e) {
+      issues.add(Issue.ofFile(folder.toString(), "cannot be listed: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private static Optional<RuleTestFile> read(
+      Path file, List<RuleFile> ruleFiles, Map<String, TestedRule> rules, Issues issues) {
+    String name = String.valueOf(file.getFileName());
+    String id = name.substring(0, name.length() - TEST.length());
+    TestedRule rule = rules.get(id);
+    if (rule == null) {
+      // A rule that is there and faulty has been told of.
+      if (ruleFiles.stream().noneMatch(ruleFile -> ruleFile.name().equals(id + ".yaml"))) {
+        issues.add(
+            Issue.ofFile(
+                file.toString(),
+                "tests the rule '%s', and there is no %s.yaml beside it%s"
+                    .formatted(id, id, NearestName.hint(id, rules.keySet()))));
+      }
+      return Optional.empty();
+    }
+    Map<String, Rule> good = new LinkedHashMap<>();
+    rules.forEach((other, tested) -> good.put(other, tested.rule()));
+    return RuleFolder.readFile(file, issues::add)
+        .map(
+            text ->
+                new RuleTestReader(good, issues)
+                    .read(new SourceText(file.toString(), text), rule.rule()));
+  }
+}

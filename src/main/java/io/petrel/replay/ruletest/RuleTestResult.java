@@ -1,0 +1,29 @@
+package io.petrel.replay.ruletest;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Match;
+import java.util.List;
+
+/**
+ * What became of a test.
+ *
+ * @param differences empty if it passed
+ * @param matches of the tested rule up to the end of the test, by time and station
+ * @param alerts its records up to then, by time
+ */
+public record RuleTestResult(
+    RuleTestFile file,
+    RuleTest test,
+    List<Difference> differences,
+    List<Match> matches,
+    List<Alert> alerts) {
+  public RuleTestResult {
+    differences = List.copyOf(differences);
+    matches = List.copyOf(matches);
+    alerts = List.copyOf(alerts);
+  }
+
+  public boolean passed() {
+    return differences.isEmpty();
+  }
+}

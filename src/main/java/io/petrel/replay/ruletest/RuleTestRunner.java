@@ -1,0 +1,96 @@
+package io.petrel.replay.ruletest;
+
+import io.petrel.engine.LocalCluster;
+import io.petrel.engine.PipelineSettings;
+import io.petrel.replay.PipelineRun;
+import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
+import io.petrel.rule.AfterMatch;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Runs rule tests through the production pipeline with a clock of their own: the rule under test
+ * alone, or with those beside it, in an embedded cluster.
+ *
+ * <p>Tests of a rule share a job and differ in their stations. A test has a job for itself where
+ * the rule looks beyond one station, or may tell a match later than time alone would tell.
+ */
+public final class RuleTestRunner {
+  private static final String STATION = "station_id";
+  private static final Pattern READS_NAMES = Pattern.compile("\\b(station_id|region)\\b");
+
+  private final Map<String, TestedRule> rules;
+  private final PipelineSettings settings;
+
+  /**
+   * A runner.
+   *
+   * @param rules good ones by id
+   */
+  public RuleTestRunner(Map<String, TestedRule> rules, PipelineSettings settings) {
+    this.rules = Map.copyOf(rules);
+    this.settings = settings;
+  }
+
+  /**
+   * Runs tests.
+   *
+   * @param done told of the results of each file, in the order of files and tests
+   * @throws IllegalStateException with the cause, if the pipeline fails
+   */
+  public void run(List<RuleTestFile> files, Consumer<List<RuleTestResult>> done)
+      throws InterruptedException {
+    try (LocalCluster cluster = LocalCluster.start(1)) {
+      for (RuleTestFile file : files) {
+        Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
+        for (TestBatch batch : batches(file)) {
+          TestBatch.Received received = new TestBatch.Received();
+          new PipelineRun("test " + file.rule(), batch.rules(), settings)
+              .run(cluster, batch.history(), received);
+          batch.results(received).forEach(result -> results.put(result.test(), result));
+        }
+        done.accept(file.tests().stream().map(results::get).filter(Objects::nonNull).toList());
+      }
+    }
+  }
+
+  private List<TestBatch> batches(RuleTestFile file) {
+    Map<TreeSet<String>, List<TestBatch.Placed>> shared = new LinkedHashMap<>();
+    List<TestBatch> batches = new ArrayList<>();
+    for (RuleTest test : file.tests()) {
+      TreeSet<String> ids = new TreeSet<>(test.beside());
+      ids.add(file.rule());
+      TestBatch.Placed placed = new TestBatch.Placed(file, test);
+      if (ids.stream().map(rules::get).allMatch(this::staysAtItsStation)) {
+        shared.computeIfAbsent(ids, key -> new ArrayList<>()).add(placed);
+      } else {
+        batches.add(new TestBatch(files(ids), List.of(placed), false));
+      }
+    }
+    shared.forEach((ids, tests) -> batches.add(new TestBatch(files(ids), tests, true)));
+    return batches;
+  }
+
+  private List<RuleFile> files(TreeSet<String> ids) {
+    return ids.stream().map(id -> Objects.requireNonNull(rules.get(id), id).file()).toList();
+  }
+
+  private boolean staysAtItsStation(TestedRule tested) {
+    Rule rule = tested.rule();
+    return rule.incident().by().contains(STATION)
+        && rule.afterMatch().kind() == AfterMatch.Kind.RESTART
+        && !settings
+            .feedSilence()
+            .value()
+            .equals(rule.text().labels().get(settings.feedSilence().label()))
+        && !READS_NAMES.matcher(tested.file().text()).find();
+  }
+}
