@@ -7,8 +7,6 @@ import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.outbox.OutboxCodec;
 import io.petrel.notify.outbox.OutboxState;
-import io.petrel.notify.render.Envelope;
-import io.petrel.notify.subscription.MailAddress;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.SubscriptionSetCodec;
@@ -272,28 +270,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     }
     underWay.add(recipient);
     courier.send(
-        new Courier.Job(mail, alerts, envelope(recipient, mail, subscription.get(), now)),
+        new Courier.Job(
+            mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)),
         result -> mailboxRun(() -> finished(recipient, mail.number(), result)));
-  }
-
-  private Envelope envelope(String recipient, Mail mail, Subscription subscription, Instant now) {
-    String address =
-        subscription.addresses().stream()
-            .filter(a -> a.key().equals(recipient))
-            .findFirst()
-            .map(MailAddress::text)
-            .orElse(recipient);
-    boolean late = now.toEpochMilli() - mail.dueMillis() > settings.terms().staleAfter().toMillis();
-    return new Envelope(
-        address,
-        subscription.name(),
-        subscription.when().text(),
-        subscription.reader(),
-        settings.sender(),
-        mail.messageId(),
-        mail.references(),
-        now.toEpochMilli(),
-        late ? mail.dueMillis() : null);
   }
 
   private void finished(String recipient, long number, SendResult result) throws Exception {
@@ -314,13 +293,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     if (result instanceof SendResult.NoServer noServer) {
       pause.failed(now);
       counts.retried.inc();
-      LOG.warn(
-          "The mail server {}:{} cannot be used, failure {}; next try at {}: {}",
-          settings.smtp().host(),
-          settings.smtp().port(),
-          pause.failures(),
-          pause.until(),
-          masked(noServer.reason(), recipient));
+      DeliveryLog.noServer(settings.smtp(), pause, noServer.reason(), recipient);
       return;
     }
     pause.succeeded();
@@ -332,11 +305,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     } else if (result instanceof SendResult.TryLater later) {
       counts.retried.inc();
       if (outbox.failed(mail, now)) {
-        LOG.info(
-            "Mail {} to {} was put off: {}",
-            mail.messageId(),
-            MailAddress.masked(recipient),
-            masked(later.reply(), recipient));
+        DeliveryLog.putOff(mail, later.reply(), recipient);
       } else {
         undeliverable(recipient, mail, 0, later.reply(), now);
       }
@@ -349,11 +318,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private void undeliverable(String recipient, Mail mail, int code, String reply, Instant now) {
     counts.undeliverable.inc();
     confirmations.done(recipient, mail.number());
-    LOG.warn(
-        "Mail {} to {} is undeliverable: {}",
-        mail.messageId(),
-        MailAddress.masked(recipient),
-        masked(reply, recipient));
+    DeliveryLog.undeliverable(mail, reply, recipient);
     output.collect(
         new StreamRecord<>(
             new Undeliverable(
@@ -366,13 +331,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
                 reply,
                 mail.attempts() + 1,
                 now.toEpochMilli())));
-  }
-
-  /** Servers like to repeat the address. */
-  private static String masked(String reply, String recipient) {
-    return reply.replaceAll(
-        "(?i)" + java.util.regex.Pattern.quote(recipient),
-        java.util.regex.Matcher.quoteReplacement(MailAddress.masked(recipient)));
   }
 
   private Outbox outbox(String recipient) throws Exception {

@@ -1,7 +1,6 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Reason;
 import io.petrel.notify.render.Digest;
 import io.petrel.notify.subscription.Hold;
 import io.petrel.notify.subscription.Subscription;
@@ -34,6 +33,7 @@ public final class Outbox {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final String recipient;
+  private final SubscriptionLookup lookup;
   private final DeliveryTerms terms;
   private final RetrySchedule retries;
   private final String domain;
@@ -52,6 +52,7 @@ public final class Outbox {
    */
   public Outbox(OutboxState state, String recipient, DeliveryTerms terms, String domain) {
     this.recipient = recipient;
+    this.lookup = new SubscriptionLookup(recipient);
     this.terms = terms;
     this.retries = new RetrySchedule(terms.firstRetry(), terms.longestRetry());
     this.domain = domain;
@@ -99,41 +100,13 @@ public final class Outbox {
       // A change of the subscriptions came to the sender of this first. It will be here soon.
       return add(alert, wantedBy, new Hold(now.plus(GRACE), null), known != null, now);
     }
-    Optional<Subscription> subscription = subscription(alert, wantedBy, known, pending, all);
+    Optional<Subscription> subscription = lookup.of(alert, wantedBy, known, pending, all);
     if (subscription.isEmpty()) {
       return Accepted.not(Arrival.NOT_WANTED);
     }
     return alert.isEnd()
         ? arriveEnd(alert, subscription.get(), known, pending, now)
         : arriveNews(alert, subscription.get(), known, pending, now);
-  }
-
-  /** Under which subscription the recipient gets it. */
-  private Optional<Subscription> subscription(
-      Alert alert,
-      @Nullable String wantedBy,
-      @Nullable Told known,
-      List<Entry> pending,
-      Subscriptions all) {
-    if (wantedBy != null) {
-      return all.find(wantedBy, recipient);
-    }
-    if (known != null && (alert.isEnd() || isLess(alert))) {
-      return current(known.subscription(), all);
-    }
-    return alert.isEnd() && !pending.isEmpty()
-        ? current(pending.get(0).subscription(), all)
-        : Optional.empty();
-  }
-
-  /** The subscription of that name; when it was renamed or taken away, any of the recipient. */
-  private Optional<Subscription> current(String name, Subscriptions all) {
-    return all.find(name, recipient).or(() -> all.findAny(recipient));
-  }
-
-  /** Less severe than told: worth telling, even when the condition asks for the severe. */
-  private static boolean isLess(Alert alert) {
-    return alert.reason() == Reason.SEVERITY_LOWERED;
   }
 
   private Accepted arriveEnd(
@@ -237,7 +210,7 @@ public final class Outbox {
   private int releaseOf(String name, Subscriptions all, Instant now) {
     Predicate<Entry> due =
         e -> e.subscription().equals(name) && e.dueMillis() <= now.toEpochMilli();
-    Optional<Subscription> subscription = current(name, all);
+    Optional<Subscription> subscription = lookup.current(name, all);
     if (subscription.isEmpty()) {
       // The recipient left: stop means stop.
       entries.stream().filter(due).toList().forEach(this::drop);
