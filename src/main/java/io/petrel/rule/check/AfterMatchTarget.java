@@ -24,6 +24,10 @@ final class AfterMatchTarget implements RuleCheck {
       spot.error(
           "there is no step '%s'%s; steps are %s"
               .formatted(target, NearestName.hint(target, names), String.join(", ", names)));
+    } else if (!draft.rule().pattern().contains(step.get())) {
+      spot.error(
+          "step '%s' is in a group: Flink CEP skips only to a step outside of groups"
+              .formatted(target));
     } else if (step.get().absent()) {
       spot.error("step '%s' is an absence: there is no observation to skip to".formatted(target));
     } else if (isStart(draft, step.get())) {

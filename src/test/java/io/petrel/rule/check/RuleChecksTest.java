@@ -107,7 +107,8 @@ class RuleChecksTest {
     add(
         cases,
         "empty-match",
-        pattern("- {step: a, optional: true}", "- {step: b, optional: true}"));
+        pattern("- {step: a, optional: true}", "- {step: b, optional: true}"),
+        pattern("- {step: a}", "- group: g\n  times: 2+\n  steps: [{step: b, optional: true}]"));
     add(cases, "window-order", pattern("- {step: a}", "- {step: b, within: 4h}"));
     add(cases, "unbounded-state", HEAD + "pattern:\n- {step: a}\n- {step: b}\n");
     add(
@@ -129,6 +130,8 @@ class RuleChecksTest {
         pattern("- {step: drop}", "- {step: b}") + "after-match: {skip-to-first: drop}\n",
         pattern("- {step: drop}", "- {step: b, absent: true}") + "after-match: {skip-to-last: b}\n",
         pattern("- {step: drop}", "- {step: b, optional: true}", "- {step: c}")
+            + "after-match: {skip-to-last: b}\n",
+        pattern("- {step: drop}", "- group: g\n  steps: [{step: b}]")
             + "after-match: {skip-to-last: b}\n",
         pattern("- {step: drop}", "- {step: b}") + "after-match: skip-to-last\n",
         pattern("- {step: drop}", "- {step: b}") + "after-match: skip-past-first\n",
