@@ -134,15 +134,24 @@ class MailLoadIT {
     start(NotificationsIT.subscribers("true", readers(10)));
     int incidents = 30;
     for (int i = 0; i < incidents; i++) {
-      String incident = "storm-" + i;
-      alerts.add(Alerts.renamed(SampleMails.fog(), incident));
-      if (i % 5 == 2) {
-        BOMBS.incrementAndGet();
-        FaultySmtp.await(PATIENCE, () -> BOMBS.get() == 0);
-      }
-      alerts.add(Alerts.renamed(SampleMails.cancel(), incident));
+      alerts.add(Alerts.renamed(SampleMails.fog(), "storm-" + i));
+      alerts.add(Alerts.renamed(SampleMails.cancel(), "storm-" + i));
     }
-    FaultySmtp.await(PATIENCE, () -> ids(smtp.received()).size() >= incidents * 2 * 10);
+    int crashes = 6;
+    for (int i = 1; i <= crashes; i++) {
+      int enough = 70 * i;
+      FaultySmtp.await(PATIENCE, () -> smtp.received().size() >= enough);
+      BOMBS.incrementAndGet();
+      updates.add(NotificationsIT.subscribers("true", readers(10)));
+      FaultySmtp.await(PATIENCE, () -> BOMBS.get() == 0);
+    }
+    Set<String> distinct = new HashSet<>();
+    FaultySmtp.await(
+        PATIENCE,
+        () -> {
+          smtp.received().forEach(m -> distinct.add(m.recipient() + m.messageId()));
+          return distinct.size() >= incidents * 2 * 10;
+        });
     Map<String, Integer> times = new HashMap<>();
     smtp.received().forEach(m -> times.merge(m.recipient() + m.messageId(), 1, Integer::sum));
     long repeated = times.values().stream().filter(n -> n > 1).count();
@@ -188,19 +197,19 @@ class MailLoadIT {
                     .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 SampleMails.SENDER)
             .withTerms(QUICK);
-    MapFunction<Alert, Alert> bomb =
-        alert -> {
+    MapFunction<SubscriptionSet, SubscriptionSet> bomb =
+        set -> {
           if (BOMBS.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             throw new IllegalStateException("a crash that the test asked for");
           }
-          return alert;
+          return set;
         };
     Notifications.deliver(
-            alerts
-                .in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts")
-                .map(bomb, CodecTypeInfo.of(AlertCodec.INSTANCE))
+            alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
+            updates
+                .in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates")
+                .map(bomb, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE))
                 .uid("bomb"),
-            updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates"),
             subscriptions,
             settings)
         .sinkTo(new DiscardingSink<>())
