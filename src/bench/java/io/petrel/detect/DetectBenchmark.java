@@ -13,13 +13,15 @@ import io.petrel.weather.ObservationCodec;
 import io.petrel.weather.Variables;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -150,9 +152,29 @@ public final class DetectBenchmark {
             CodecTypeInfo.of(ObservationCodec.INSTANCE))
         .setParallelism(1)
         .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<Observation>forBoundedOutOfOrderness(Duration.ZERO)
+            WatermarkStrategy.<Observation>forGenerator(context -> new Punctuated(events))
                 .withTimestampAssigner((observation, time) -> observation.timeMillis()))
         .setParallelism(1);
+  }
+
+  /** The same watermarks in every run, and the last one at the last observation. */
+  private static final class Punctuated implements WatermarkGenerator<Observation> {
+    private final long events;
+    private long seen;
+
+    Punctuated(long events) {
+      this.events = events;
+    }
+
+    @Override
+    public void onEvent(Observation observation, long time, WatermarkOutput output) {
+      if (++seen % 200 == 0 || seen == events) {
+        output.emitWatermark(new Watermark(time));
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {}
   }
 
   /** A slow wave of pressure with noise, and now and then a storm; the same in every run. */

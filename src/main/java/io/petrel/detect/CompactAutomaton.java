@@ -23,6 +23,7 @@ final class CompactAutomaton implements Automaton {
   private final boolean alertOnTimeout;
   private final long windowMillis;
   private final int limit;
+  private final boolean tellsOfSilence;
   private final View view;
 
   /**
@@ -38,6 +39,9 @@ final class CompactAutomaton implements Automaton {
     this.alertOnTimeout = rule.alertOnTimeout();
     this.windowMillis = rule.within() == null ? -1 : rule.within().toMillis();
     this.limit = limit;
+    this.tellsOfSilence =
+        alertOnTimeout
+            || states.get(states.size() - 1).kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT;
     this.view = new View(states);
   }
 
@@ -88,6 +92,11 @@ final class CompactAutomaton implements Automaton {
 
   boolean alertOnTimeout() {
     return alertOnTimeout;
+  }
+
+  /** Whether something becomes certain without an observation: an absence or a time-out. */
+  boolean tellsOfSilence() {
+    return tellsOfSilence;
   }
 
   /** Longest time from first to last observation; -1 = no limit. */

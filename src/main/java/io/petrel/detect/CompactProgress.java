@@ -62,7 +62,7 @@ final class CompactProgress implements Progress {
     boolean inPlace = true;
     for (int i = 0; i < old.size(); i++) {
       CompactPartial partial = old.get(i);
-      if (runsOut(partial) < observation.timeMillis()) {
+      if (hasRunOut(partial, observation.timeMillis())) {
         continue;
       }
       CompactPartial fork = move(partial, observation, found);
@@ -235,21 +235,28 @@ final class CompactProgress implements Progress {
         : end;
   }
 
+  private boolean hasRunOut(CompactPartial partial, long timeMillis) {
+    long window = automaton.windowMillis();
+    if (window >= 0 && timeMillis - partial.startMillis() > window) {
+      return true;
+    }
+    CompactStates.State state = states.get(partial.place);
+    return state.withinMillis() >= 0 && runsOut(partial) < timeMillis;
+  }
+
   @Override
   public long nextCertain() {
     if (partials.isEmpty()) {
       return NEVER;
     }
-    if (automaton.alertOnTimeout()
-        || states.get(states.size() - 1).kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
+    if (automaton.tellsOfSilence()) {
       return soonest();
     }
     // Nothing to tell, only to forget: once, when the last of them has run out.
-    long latest = Long.MIN_VALUE;
-    for (int i = 0; i < partials.size(); i++) {
-      latest = Math.max(latest, runsOut(partials.get(i)));
-    }
-    return latest;
+    CompactPartial newest = partials.get(partials.size() - 1);
+    return automaton.windowMillis() < 0
+        ? runsOut(newest)
+        : newest.startMillis() + automaton.windowMillis();
   }
 
   @Override
