@@ -72,7 +72,15 @@ class ArchitectureTest {
     IMPORTS.put(
         "config",
         Set.of(
-            "alert", "yaml", "issue", "wire", "engine", "ingest", "detect", "incident", "publish",
+            "alert",
+            "yaml",
+            "issue",
+            "wire",
+            "engine",
+            "ingest",
+            "detect",
+            "incident",
+            "publish",
             "notify"));
     IMPORTS.put(
         "cli",

@@ -52,7 +52,8 @@ final class RuleSwitch {
     for (RunningSet.Draining older : old.draining()) {
       String id = book.rule(older.file()).id();
       Rule rule = after.get(id);
-      boolean reset = rule == null || (since.getOrDefault(id, epoch) == epoch && rule.onEdit() == OnEdit.RESET);
+      boolean reset =
+          rule == null || (since.getOrDefault(id, epoch) == epoch && rule.onEdit() == OnEdit.RESET);
       if (!reset && older.untilMillis() >= now) {
         draining.add(older);
       }
