@@ -159,12 +159,6 @@ final class StageKeys {
           SettingTypes.size(64 * 1024, 512 * 1024 * 1024),
           "900kB",
           "Largest alert record; a larger one goes out without its context and with less evidence.");
-  static final Setting<Boolean> REGISTRY_FRAMING =
-      Setting.of(
-          "publish.registry-framing",
-          SettingTypes.BOOL,
-          "false",
-          "Whether records are written in the registry's framing, and their schemas registered; needs ingest.registry-url.");
   static final Setting<Duration> KEEP_ENDED =
       Setting.of(
           "publish.keep-ended-incidents",

@@ -75,7 +75,6 @@ class ConfigTest {
         transaction-timeout: 14m
         max-record-size: 1MB
         keep-ended-incidents: 1d
-        registry-framing: true
         longest-outage: 1m
         registry-framing: true
       mail:
