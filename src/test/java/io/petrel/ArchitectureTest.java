@@ -38,7 +38,7 @@ class ArchitectureTest {
     // The rule language: free of Flink, so that a rule is checked and evaluated without a cluster.
     IMPORTS.put("rule", Set.of("weather", "alert", "state"));
     IMPORTS.put("rule.expr", Set.of("rule", "issue", "yaml", "weather", "alert"));
-    IMPORTS.put("rule.check", Set.of("rule", "rule.expr", "issue", "yaml", "weather"));
+    IMPORTS.put("rule.check", Set.of("rule", "rule.expr", "issue", "yaml", "weather", "alert"));
     IMPORTS.put(
         "rule.yaml",
         Set.of("rule", "rule.expr", "rule.check", "issue", "yaml", "weather", "alert"));
@@ -68,7 +68,7 @@ class ArchitectureTest {
     // Replay gives the pipeline history for a source: ingest knows how recorded time ends.
     IMPORTS.put(
         "replay",
-        Set.of("weather", "alert", "rule", "issue", "yaml", "wire", "engine", "ingest", "state"));
+        Set.of("weather", "alert", "rule", "issue", "yaml", "wire", "engine", "ingest", "incident"));
     IMPORTS.put(
         "config",
         Set.of(
