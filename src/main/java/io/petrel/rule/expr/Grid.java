@@ -12,6 +12,9 @@ final class Grid {
 
   private static final double PER_UNIT = 1e6;
 
+  /** Numbers further apart than two steps are at different points whatever the rounding. */
+  private static final double CLEAR = 2 * STEP;
+
   /** From here on a double is coarser than the grid. */
   private static final double FINE_BELOW = 1e9;
 
@@ -23,10 +26,16 @@ final class Grid {
     return Math.abs(value) < FINE_BELOW ? Math.rint(steps) : steps;
   }
 
-  /** How far a is above b, in steps; NaN when either is missing or not finite. */
+  /**
+   * Above 0 when a is above b, 0 when both are at one point of the grid; NaN when either is missing
+   * or not finite.
+   */
   static double difference(double a, double b) {
-    double difference = of(a) - of(b);
-    return Double.isInfinite(difference) ? Double.NaN : difference;
+    double difference = a - b;
+    if (difference > CLEAR || difference < -CLEAR) {
+      return Double.isInfinite(difference) ? Double.NaN : difference;
+    }
+    return of(a) - of(b);
   }
 
   static Truth truth(boolean value) {
