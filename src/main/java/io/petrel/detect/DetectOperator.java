@@ -211,7 +211,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     }
     try {
       change(running, next);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       // Whoever sent it has checked it, so this is a difference between two releases.
       LOG.error("Rules of revision {} do not compile; the last ones go on", next.revision(), e);
       String why = e.getMessage() == null ? e.toString() : e.getMessage();

@@ -7,6 +7,7 @@ import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -39,6 +40,11 @@ public final class Detector {
   /** Which matcher runs a rule. */
   public static MatcherKind matcher(Rule rule) {
     return MatcherOptions.of(DetectSettings.DEFAULT).kind(rule);
+  }
+
+  /** Why Flink CEP cannot run a rule that the checks let pass; empty = it can. */
+  public static Optional<String> refusal(Rule rule) {
+    return PatternRefusal.of(rule);
   }
 
   static Detections detect(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -79,13 +80,23 @@ final class FolderWatch {
               }
               boolean known = version.equals(state.rejected().get(name));
               Parsed parsed = known ? null : RuleParser.parse(file, shownFolder + name);
-              if (parsed != null && parsed.rule().isPresent()) {
+              Optional<String> refusal =
+                  parsed == null ? Optional.empty() : parsed.rule().flatMap(PatternRefusal::of);
+              if (parsed != null && parsed.rule().isPresent() && refusal.isEmpty()) {
                 good.put(name, file);
                 return;
               }
               rejected.put(name, version);
               keepLastGood(name, lastGood, good);
-              if (parsed != null) {
+              refusal.ifPresent(
+                  why ->
+                      events.add(
+                          event(
+                              ruleName(name),
+                              version,
+                              IssuePrinter.print(Issue.ofFile(shownFolder + name, why)),
+                              timeMillis)));
+              if (parsed != null && refusal.isEmpty()) {
                 events.add(
                     event(
                         ruleName(name), version, IssuePrinter.print(parsed.issues()), timeMillis));

@@ -7,11 +7,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compiles sets of rules for one subtask, and of each set only what is new in it. Not thread-safe.
  */
 final class RuleBook {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
+
   private final RuleCompiler compiler;
   private final MatcherOptions options;
   private final SharedParts parts = new SharedParts();
@@ -50,13 +54,13 @@ final class RuleBook {
     for (RuleFile file : set.rules().files()) {
       Rule rule = rule(file);
       nextCompiled.put(file, rule);
-      rules.add(compile(rule, CompiledRule.key(rule, set.since(rule.id())), false));
+      add(rule, CompiledRule.key(rule, set.since(rule.id())), false, rules);
     }
     rules.sort(Comparator.comparing(compiledRule -> compiledRule.rule().id()));
     for (RunningSet.Draining draining : set.draining()) {
       Rule rule = rule(draining.file());
       nextCompiled.put(draining.file(), rule);
-      rules.add(compile(rule, CompiledRule.key(rule, draining.since()), true));
+      add(rule, CompiledRule.key(rule, draining.since()), true, rules);
     }
     parts.endSet();
     for (CompiledRule rule : rules) {
@@ -67,6 +71,15 @@ final class RuleBook {
     automata = nextAutomata;
     counts = nextCounts;
     return RunningRules.of(rules, parts.anchored(), parts.longestWindowMillis());
+  }
+
+  /** Whoever sent the rules has checked them; should one fail all the same, the others run. */
+  private void add(Rule rule, long key, boolean draining, List<CompiledRule> rules) {
+    try {
+      rules.add(compile(rule, key, draining));
+    } catch (RuntimeException e) {
+      LOG.error("Rule {} cannot run: Flink CEP refuses its pattern", rule.id(), e);
+    }
   }
 
   private CompiledRule compile(Rule rule, long key, boolean draining) {

@@ -7,6 +7,7 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,6 +119,21 @@ class DetectOperatorTest {
       run.restore(1);
       run.watermark(20 * MINUTE);
       assertThat(run.found()).containsExactly("hot a when[11] @11", "clear hot a @13");
+    }
+  }
+
+  @Test
+  void dropsTheOldestWhenTooMuchIsInProgress() throws Exception {
+    DetectSettings two = new DetectSettings(2, 10, Duration.ofDays(30), 3);
+    try (OperatorRun run =
+        new OperatorRun(new RuleSetUpdate(0, List.of(cooling("title", "reset", 1))), two, null)) {
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 11, 8.5));
+      run.observe(report("a", 12, 8.4));
+      run.observe(report("a", 13, 8));
+      run.observe(report("a", 14, 7.4));
+      run.watermark(14 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[12] cold[14] @14");
     }
   }
 

@@ -81,6 +81,33 @@ class FolderWatchTest {
   }
 
   @Test
+  void refusesAPatternInWhichFlinkWouldGoRoundForEver() {
+    String endless =
+        """
+        rule: hot
+        title: Hot
+        severity: minor
+        urgency: immediate
+        certainty: observed
+        category: met
+        headline: Hot
+        within: 3h
+        pattern:
+          - step: first
+          - group: again
+            times: 1+
+            steps:
+              - step: maybe
+                optional: true
+        """;
+    FolderNews news = twice(texts(endless));
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .singleElement()
+        .satisfies(event -> assertThat(event.why()).contains("again"));
+  }
+
+  @Test
   void removesARuleWhoseFileIsGone() {
     twice(texts(GOOD));
     FolderReading empty = new FolderReading(Map.of(), Map.of(), "");
