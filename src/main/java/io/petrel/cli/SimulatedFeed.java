@@ -86,6 +86,13 @@ final class SimulatedFeed {
     return sent.get();
   }
 
+  /** Waits until so many reports are sent, or the simulation is over. */
+  void awaitSent(long atLeast) throws InterruptedException {
+    while (sent.get() < atLeast && thread.isAlive()) {
+      thread.join(10);
+    }
+  }
+
   /** Simulated time of the newest report, milliseconds since 1970 UTC; 0 = none yet. */
   long timeMillis() {
     return timeMillis;

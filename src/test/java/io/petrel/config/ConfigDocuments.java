@@ -83,7 +83,7 @@ final class ConfigDocuments {
       if (setting.type() instanceof SecretType) {
         keys.put(
             setting.name() + "-file",
-            Map.of("description", "File that holds it.", "type", "string"));
+            ordered("description", "File that holds it.", "type", "string"));
       }
     }
     sections.replaceAll(
