@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -44,15 +41,11 @@ public final class IncidentTracker {
       IncidentSettings settings) {
     return detections
         .keyBy(detection -> place(detection.by()), Types.STRING)
-        .connect(
-            ruleUpdates
-                .assignTimestampsAndWatermarks(
-                    WatermarkStrategy.<RuleSetUpdate>forGenerator(context -> new AlwaysIdle()))
-                .name("rule sets of incidents")
-                .uid("incident-rule-sets")
-                .broadcast(TrackIncidents.RULES))
-        .process(
-            new TrackIncidents(settings, ruleIds(initial)), CodecTypeInfo.of(AlertCodec.INSTANCE))
+        .connect(ruleUpdates.broadcast())
+        .transform(
+            "incidents",
+            CodecTypeInfo.of(AlertCodec.INSTANCE),
+            new IncidentOperator(new TrackIncidents(settings, ruleIds(initial))))
         .name("incidents")
         .uid("incidents");
   }
@@ -71,18 +64,5 @@ public final class IncidentTracker {
     new TreeMap<>(by)
         .forEach((name, value) -> place.append(name).append('=').append(value).append('\n'));
     return place.toString();
-  }
-
-  /** Rule sets have no event time: their stream is idle, and detections alone drive the time. */
-  private static final class AlwaysIdle implements WatermarkGenerator<RuleSetUpdate> {
-    @Override
-    public void onEvent(RuleSetUpdate set, long timestamp, WatermarkOutput output) {
-      output.markIdle();
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      output.markIdle();
-    }
   }
 }
