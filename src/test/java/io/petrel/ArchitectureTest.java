@@ -68,7 +68,8 @@ class ArchitectureTest {
     // Replay gives the pipeline history for a source: ingest knows how recorded time ends.
     IMPORTS.put(
         "replay",
-        Set.of("weather", "alert", "rule", "issue", "yaml", "wire", "engine", "ingest", "incident"));
+        Set.of(
+            "weather", "alert", "rule", "issue", "yaml", "wire", "engine", "ingest", "incident"));
     IMPORTS.put(
         "config",
         Set.of(

@@ -172,6 +172,12 @@ final class StageKeys {
           SettingTypes.DURATION,
           "10m",
           "How long the engine may be down and still lose no alert; with the checkpoint interval it must fit into the transaction timeout.");
+  static final Setting<Boolean> REGISTRY_FRAMING =
+      Setting.of(
+          "publish.registry-framing",
+          SettingTypes.BOOL,
+          "false",
+          "Whether alerts and observations are written in the registry's framing; needs ingest.registry-url.");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -3,6 +3,7 @@ package io.petrel.notify.render;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
@@ -33,7 +34,7 @@ public record Reader(UnitSystem units, ZoneId zone) {
 
   /** The zone as its people call it at that time, such as {@code CEST} or {@code UTC}. */
   String zoneName(long millis) {
-    if (zone.normalized() instanceof java.time.ZoneOffset offset) {
+    if (zone.normalized() instanceof ZoneOffset offset) {
       return offset.getTotalSeconds() == 0 ? "UTC" : "UTC" + offset.getId();
     }
     return DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(at(millis));
@@ -41,7 +42,10 @@ public record Reader(UnitSystem units, ZoneId zone) {
 
   /** The zone's name for lists: {@code Europe/Dublin}. */
   String zoneTitle() {
-    return zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    // The JDK calls the zone UTC "Z".
+    return zone.normalized().equals(ZoneOffset.UTC)
+        ? "UTC"
+        : zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 
   ZonedDateTime at(long millis) {
