@@ -3,6 +3,7 @@ package io.petrel.notify;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.notify.mail.SendResult;
+import io.petrel.notify.outbox.Accepted;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.outbox.OutboxCodec;
@@ -139,8 +140,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     Alert alert = addressed.alert();
     Instant now = now();
     Outbox outbox = outbox(addressed.recipient());
-    Outbox.Accepted accepted =
-        outbox.arrive(alert, addressed.wantedBy(), book.subscriptions(), now);
+    Accepted accepted = outbox.arrive(alert, addressed.wantedBy(), book.subscriptions(), now);
     switch (accepted.arrival()) {
       case QUEUED, HELD -> {}
       case DUPLICATE -> counts.duplicate.inc();

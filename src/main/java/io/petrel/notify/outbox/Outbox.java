@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -32,6 +31,8 @@ public final class Outbox {
   /** How long an alert waits for a subscription that is not known here yet. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private static final int DIGESTS_WAITING = 10;
+
   private final String recipient;
   private final SubscriptionLookup lookup;
   private final DeliveryTerms terms;
@@ -43,6 +44,7 @@ public final class Outbox {
   private final Releases releases;
   private final List<Long> dropped = new ArrayList<>();
   private long nextNumber;
+  private long leftOut;
 
   /**
    * An outbox as it was left.
@@ -61,27 +63,17 @@ public final class Outbox {
     this.told = new ToldIncidents(state.told());
     this.releases = new Releases(state.counted());
     this.nextNumber = state.nextNumber();
+    this.leftOut = state.leftOut();
   }
 
   /** What to remember. */
   public OutboxState state() {
-    return new OutboxState(nextNumber, entries, mails, told.list(), releases.list());
+    return new OutboxState(nextNumber, entries, mails, told.list(), releases.list(), leftOut);
   }
 
   /** Numbers of the alerts that no mail needs any more. */
   public List<Long> dropped() {
     return List.copyOf(dropped);
-  }
-
-  /**
-   * What the recipient's alert is.
-   *
-   * @param number under which to keep the alert; empty = not needed
-   */
-  public record Accepted(Arrival arrival, OptionalLong number) {
-    private static Accepted not(Arrival arrival) {
-      return new Accepted(arrival, OptionalLong.empty());
-    }
   }
 
   /**
@@ -173,8 +165,23 @@ public final class Outbox {
             exempt && alert.isEnd(),
             hold.until().toEpochMilli(),
             hold.cause()));
+    thinOut();
     Arrival arrival = hold.until().isAfter(now) ? Arrival.HELD : Arrival.QUEUED;
-    return new Accepted(arrival, OptionalLong.of(number));
+    return Accepted.as(arrival, number);
+  }
+
+  /**
+   * Bounds what waits for one recipient in a long outage: more than a few digests could list is
+   * counted only. The worst stay, and ends of what was told.
+   */
+  private void thinOut() {
+    int most = DIGESTS_WAITING * terms.mostInDigest();
+    if (entries.size() > most) {
+      List<Entry> kept = Worst.of(entries, most - terms.mostInDigest());
+      List<Entry> gone = entries.stream().filter(e -> !kept.contains(e)).toList();
+      leftOut += gone.size();
+      gone.forEach(this::drop);
+    }
   }
 
   private List<Entry> of(String incident) {
@@ -274,7 +281,8 @@ public final class Outbox {
       }
     }
     String id = MessageIds.ofDigest(listed.stream().map(Entry::record).toList(), recipient, domain);
-    decide(listed, true, causes, ready.size() - listed.size(), id, List.of(), now);
+    decide(listed, true, causes, leftOut + ready.size() - listed.size(), id, List.of(), now);
+    leftOut = 0;
     ready.stream().filter(entry -> !listed.contains(entry)).forEach(this::drop);
     releases.count(subscription, now);
   }

@@ -44,6 +44,7 @@ public final class OutboxCodec implements Codec<OutboxState> {
           Fields.writeString(counted.subscription(), to);
           to.writeLong(counted.millis());
         });
+    out.writeLong(state.leftOut());
   }
 
   @Override
@@ -53,7 +54,8 @@ public final class OutboxCodec implements Codec<OutboxState> {
         readAll(in, OutboxCodec::readEntry),
         readAll(in, OutboxCodec::readMail),
         readAll(in, OutboxCodec::readTold),
-        readAll(in, from -> new OutboxState.Counted(Fields.readString(from), from.readLong())));
+        readAll(in, from -> new OutboxState.Counted(Fields.readString(from), from.readLong())),
+        in.readLong());
   }
 
   private static void writeEntry(Entry entry, DataOutput out) throws IOException {

@@ -7,15 +7,17 @@ import java.util.List;
  *
  * @param nextNumber of the next entry or mail
  * @param counted mails that count for the limit
+ * @param leftOut alerts that were too many to wait, for the next digest to count
  */
 public record OutboxState(
     long nextNumber,
     List<Entry> entries,
     List<Mail> mails,
     List<Told> told,
-    List<Counted> counted) {
+    List<Counted> counted,
+    long leftOut) {
   public static final OutboxState EMPTY =
-      new OutboxState(1, List.of(), List.of(), List.of(), List.of());
+      new OutboxState(1, List.of(), List.of(), List.of(), List.of(), 0);
 
   public OutboxState {
     entries = List.copyOf(entries);
@@ -29,6 +31,10 @@ public record OutboxState(
 
   /** Whether there is nothing to remember. */
   public boolean isEmpty() {
-    return entries.isEmpty() && mails.isEmpty() && told.isEmpty() && counted.isEmpty();
+    return entries.isEmpty()
+        && mails.isEmpty()
+        && told.isEmpty()
+        && counted.isEmpty()
+        && leftOut == 0;
   }
 }

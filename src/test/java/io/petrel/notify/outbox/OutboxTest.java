@@ -286,6 +286,27 @@ class OutboxTest {
   }
 
   @Test
+  void whatWaitsIsBoundedAndCounted() {
+    subscriptions = read("digest: 6h");
+    later(Duration.ofMinutes(1));
+    arrive(SampleMails.begin());
+    for (int i = 0; i < 1200; i++) {
+      arrive(of(SampleMails.fog(), "fog-" + i));
+      assertThat(state.entries()).hasSizeLessThanOrEqualTo(10 * TERMS.mostInDigest());
+    }
+    later(Duration.ofHours(6));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.entries()).hasSize(TERMS.mostInDigest());
+              assertThat(mail.incidents()).contains(SampleMails.begin().incidentId());
+              assertThat(mail.leftOut()).isEqualTo(1201 - TERMS.mostInDigest());
+            });
+    assertThat(state.leftOut()).isZero();
+  }
+
+  @Test
   void keepsTheOrderWithinAnIncidentAndLetsOthersPass() {
     arrive(SampleMails.begin());
     Outbox outbox = outbox();
