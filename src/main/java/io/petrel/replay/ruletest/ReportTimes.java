@@ -25,7 +25,7 @@ sealed interface ReportTimes {
   Pattern WORD = Pattern.compile("\\S+");
 
   /**
-   * Reads {@code interval} or {@code times}.
+   * Reads the key {@code interval}, or else the key of single times.
    *
    * @param standard when neither is there
    */
