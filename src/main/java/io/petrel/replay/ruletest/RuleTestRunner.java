@@ -50,16 +50,21 @@ public final class RuleTestRunner {
       throws InterruptedException {
     try (LocalCluster cluster = LocalCluster.start(1)) {
       for (RuleTestFile file : files) {
-        Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
-        for (TestBatch batch : batches(file)) {
-          TestBatch.Received received = new TestBatch.Received();
-          new PipelineRun("test " + file.rule(), batch.rules(), settings)
-              .run(cluster, batch.history(), received);
-          batch.results(received).forEach(result -> results.put(result.test(), result));
-        }
-        done.accept(file.tests().stream().map(results::get).filter(Objects::nonNull).toList());
+        done.accept(run(cluster, file));
       }
     }
+  }
+
+  /** Runs the tests of one file in a cluster that is there. */
+  List<RuleTestResult> run(LocalCluster cluster, RuleTestFile file) throws InterruptedException {
+    Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
+    for (TestBatch batch : batches(file)) {
+      TestBatch.Received received = new TestBatch.Received();
+      new PipelineRun("test " + file.rule(), batch.rules(), settings)
+          .run(cluster, batch.history(), received);
+      batch.results(received).forEach(result -> results.put(result.test(), result));
+    }
+    return file.tests().stream().map(results::get).filter(Objects::nonNull).toList();
   }
 
   private List<TestBatch> batches(RuleTestFile file) {
