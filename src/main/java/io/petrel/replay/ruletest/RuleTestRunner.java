@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -84,7 +85,7 @@ public final class RuleTestRunner {
     return batches;
   }
 
-  private List<RuleFile> files(TreeSet<String> ids) {
+  private List<RuleFile> files(Set<String> ids) {
     return ids.stream().map(id -> Objects.requireNonNull(rules.get(id), id).file()).toList();
   }
 
