@@ -80,7 +80,6 @@ record AlertView(
           new Fact(
               cancelled ? "Watched to" : "Over",
               "%s, after %s".formatted(reader.full(alert.sentMillis()), length)));
-      facts.add(new Fact("It was", alert.message().headline()));
     } else {
       if (alert.sentMillis() != alert.onsetMillis()) {
         facts.add(new Fact("As of", reader.full(alert.sentMillis())));
