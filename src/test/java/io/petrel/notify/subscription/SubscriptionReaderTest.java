@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class SubscriptionReaderTest {
     assertThat(s.digest()).isEqualTo(Duration.ofHours(6));
     assertThat(s.limitPerHour()).isZero();
     assertThat(s.reader().units()).isEqualTo(UnitSystem.METRIC);
-    assertThat(s.reader().zone()).isEqualTo(ZoneId.of("Z"));
+    assertThat(s.reader().zone()).isEqualTo(ZoneOffset.UTC);
     assertThat(s.quietHours()).isNull();
     assertThat(s.muteUntil()).isNull();
   }
