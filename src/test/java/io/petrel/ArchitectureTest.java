@@ -97,6 +97,8 @@ class ArchitectureTest {
             "simulate",
             "replay",
             "config",
+            // Which matcher runs a rule, for explain.
+            "detect",
             // Settings only: which topics, which subscriptions.
             "ingest",
             "publish",

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
+import io.petrel.rule.Rule;
+import io.petrel.rule.check.StateEstimate;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ final class CheckCommand implements Callable<Integer> {
       description = "Folder of rules. Default: rules beside the launcher.")
   @Nullable Path folder;
 
+  @Option(names = "--state", description = "Also how much state each rule may hold at a station.")
+  boolean state;
+
   @Option(names = "--json", description = "The result as one JSON object.")
   boolean json;
 
@@ -58,6 +63,9 @@ final class CheckCommand implements Callable<Integer> {
       if (!read.issues().isEmpty()) {
         terminal.line(IssuePrinter.print(read.issues()));
       }
+      if (state) {
+        read.rules().forEach(rule -> terminal.line(stateLine(rule)));
+      }
       terminal.line(
           "%s: %s good, %s, %s"
               .formatted(
@@ -69,6 +77,11 @@ final class CheckCommand implements Callable<Integer> {
     return errors == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
+  private static String stateLine(Rule rule) {
+    return "%s: %s"
+        .formatted(rule.id(), StateEstimate.of(rule, StateEstimate.CHECKED_INTERVAL).words());
+  }
+
   private static String counted(long count, String what) {
     return "%d %s%s".formatted(count, what, count == 1 ? "" : "s");
   }
@@ -76,7 +89,12 @@ final class CheckCommand implements Callable<Integer> {
   private static ObjectNode json(RuleFolders read) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode rules = node.putArray("rules");
-    read.rules().forEach(rule -> rules.add(rule.id()));
+    for (Rule rule : read.rules()) {
+      rules
+          .addObject()
+          .put("rule", rule.id())
+          .put("state", StateEstimate.of(rule, StateEstimate.CHECKED_INTERVAL).words());
+    }
     ArrayNode issues = node.putArray("issues");
     for (Issue issue : read.issues()) {
       issues

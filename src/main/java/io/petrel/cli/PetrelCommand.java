@@ -55,6 +55,7 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
+            .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal))
