@@ -1,0 +1,68 @@
+package io.petrel.rule.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.engine.PipelineSettings;
+import io.petrel.replay.Backtest;
+import io.petrel.rule.RuleFile;
+import io.petrel.simulate.SimulationSettings;
+import io.petrel.simulate.StormSimulator;
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationFileWriter;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules that {@code rules/README.md} shows, all together in the pipeline over a storm. */
+class ReferenceSamplesIT {
+  private static final Pattern BLOCK = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ID = Pattern.compile("^rule: .*$", Pattern.MULTILINE);
+
+  @Test
+  void everySampleRunsAndMostFireInAStorm(@TempDir Path folder) throws Exception {
+    Path storm = folder.resolve("storm.avro");
+    try (OutputStream out = Files.newOutputStream(storm);
+        ObservationFileWriter writer = ObservationFileWriter.to(out, storm.toString())) {
+      SimulationSettings settings = SimulationSettings.DEFAULT.withDuration(Duration.ofHours(24));
+      for (Observation observation : StormSimulator.observations(settings).toList()) {
+        writer.write(observation);
+      }
+    }
+    List<RuleFile> samples = samples();
+
+    Backtest.Outcome outcome =
+        new Backtest(storm, samples, PipelineSettings.defaults())
+            .run(row -> assertThat(row.text()).isEmpty());
+
+    TreeSet<String> fired = new TreeSet<>();
+    outcome.matches().forEach(match -> fired.add(match.rule()));
+    assertThat(samples).hasSizeGreaterThan(25);
+    assertThat(fired).as("samples that fire").hasSizeGreaterThan(samples.size() / 2);
+  }
+
+  private static List<RuleFile> samples() throws Exception {
+    List<RuleFile> samples = new ArrayList<>();
+    Matcher block = BLOCK.matcher(Files.readString(Path.of("rules/README.md")));
+    while (block.find()) {
+      String id = "sample-" + samples.size();
+      String body = ID.matcher(block.group(1)).replaceFirst("");
+      String head = "rule: " + id + "\n";
+      if (!body.contains("title:")) {
+        head += "title: Sample\nseverity: minor\n";
+      }
+      if (!body.contains("headline:")) {
+        head += "headline: Sample\n";
+      }
+      samples.add(new RuleFile(id + ".yaml", head + body));
+    }
+    return samples;
+  }
+}
