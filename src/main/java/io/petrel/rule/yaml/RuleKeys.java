@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The keys and words of rule files. {@code schemas/rule.schema.json} holds the same for editors; a
@@ -83,11 +84,12 @@ public final class RuleKeys {
   /** Strategies that are one word. */
   static final Map<String, AfterMatch> AFTER_MATCH = afterMatch();
 
-  /** Strategies that name a step. */
+  /** Strategies that name a step, in the order in which messages list them. */
   static final Map<String, AfterMatch.Kind> AFTER_MATCH_STEP =
-      Map.of(
-          "skip-to-first", AfterMatch.Kind.SKIP_TO_FIRST,
-          "skip-to-last", AfterMatch.Kind.SKIP_TO_LAST);
+      new TreeMap<>(
+          Map.of(
+              "skip-to-first", AfterMatch.Kind.SKIP_TO_FIRST,
+              "skip-to-last", AfterMatch.Kind.SKIP_TO_LAST));
 
   private RuleKeys() {}
 
