@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ final class NamedVariables {
   static List<String> extrasOf(StepEvidence step) {
     List<String> names = new ArrayList<>();
     for (Observation observation : step.observations()) {
-      for (String name : observation.extra().keySet()) {
+      for (String name : new TreeSet<>(observation.extra().keySet())) {
         if (step.condition().contains("extra." + name) && !names.contains(name)) {
           names.add(name);
         }
