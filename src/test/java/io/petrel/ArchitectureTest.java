@@ -41,7 +41,7 @@ class ArchitectureTest {
     IMPORTS.put("rule.check", Set.of("rule", "rule.expr", "issue", "yaml", "weather", "alert"));
     IMPORTS.put(
         "rule.yaml",
-        Set.of("rule", "rule.expr", "rule.check", "issue", "yaml", "weather", "alert"));
+        Set.of("rule", "rule.expr", "rule.check", "issue", "yaml", "weather", "alert", "state"));
     IMPORTS.put("wire", Set.of("weather", "alert", "rule", "state", "issue"));
     IMPORTS.put("ingest", Set.of("weather", "wire", "state"));
     IMPORTS.put("detect", Set.of("weather", "alert", "rule", "state", "issue"));

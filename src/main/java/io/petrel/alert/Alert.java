@@ -63,4 +63,34 @@ public record Alert(
   public boolean isEnd() {
     return msgType == MsgType.CANCEL || responseType == ResponseType.ALL_CLEAR;
   }
+
+  /** The same record with other illustrations. */
+  public Alert withEvidence(List<StepEvidence> newEvidence, List<Observation> newContext) {
+    return new Alert(
+        identifier,
+        sender,
+        sentMillis,
+        status,
+        msgType,
+        scope,
+        references,
+        message,
+        responseType,
+        onsetMillis,
+        expiresMillis,
+        areaDesc,
+        places,
+        incidentId,
+        sequence,
+        rule,
+        ruleVersion,
+        by,
+        newEvidence,
+        newContext,
+        suppressed,
+        matches,
+        peak,
+        reason,
+        note);
+  }
 }

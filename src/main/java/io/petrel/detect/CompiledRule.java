@@ -7,10 +7,9 @@ import io.petrel.rule.Group;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
+import io.petrel.state.Sha256;
 import io.petrel.weather.Observation;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,20 +133,8 @@ final class CompiledRule {
    * @param since as in {@link RunningSet}
    */
   static long key(Rule rule, long since) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(
-                  (rule.id() + "\n" + rule.matchVersion() + "\n" + since)
-                      .getBytes(StandardCharsets.UTF_8));
-      long key = 0;
-      for (int i = 0; i < Long.BYTES; i++) {
-        key = (key << 8) | (hash[i] & 0xFF);
-      }
-      return key;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(rule.id() + "\n" + rule.matchVersion() + "\n" + since);
+    return ByteBuffer.wrap(hash).getLong();
   }
 
   Rule rule() {

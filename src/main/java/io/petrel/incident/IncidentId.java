@@ -1,12 +1,9 @@
 package io.petrel.incident;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.petrel.state.Sha256;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,13 +38,6 @@ final class IncidentId {
     StringBuilder text = new StringBuilder(rule).append('\0').append(openedMillis);
     new TreeMap<>(by)
         .forEach((name, value) -> text.append('\0').append(name).append('\0').append(value));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text.toString(), 5);
   }
 }

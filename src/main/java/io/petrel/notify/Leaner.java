@@ -9,32 +9,7 @@ final class Leaner {
   private Leaner() {}
 
   static Alert of(Alert alert) {
-    return new Alert(
-        alert.identifier(),
-        alert.sender(),
-        alert.sentMillis(),
-        alert.status(),
-        alert.msgType(),
-        alert.scope(),
-        alert.references(),
-        alert.message(),
-        alert.responseType(),
-        alert.onsetMillis(),
-        alert.expiresMillis(),
-        alert.areaDesc(),
-        alert.places(),
-        alert.incidentId(),
-        alert.sequence(),
-        alert.rule(),
-        alert.ruleVersion(),
-        alert.by(),
-        alert.evidence().stream().map(Leaner::of).toList(),
-        List.of(),
-        alert.suppressed(),
-        alert.matches(),
-        alert.peak(),
-        alert.reason(),
-        alert.note());
+    return alert.withEvidence(alert.evidence().stream().map(Leaner::of).toList(), List.of());
   }
 
   private static StepEvidence of(StepEvidence step) {

@@ -50,32 +50,7 @@ final class AlertFitting {
                     new StepEvidence(
                         step.step(), step.condition(), ends(step.observations(), keep)))
             .toList();
-    return new Alert(
-        alert.identifier(),
-        alert.sender(),
-        alert.sentMillis(),
-        alert.status(),
-        alert.msgType(),
-        alert.scope(),
-        alert.references(),
-        alert.message(),
-        alert.responseType(),
-        alert.onsetMillis(),
-        alert.expiresMillis(),
-        alert.areaDesc(),
-        alert.places(),
-        alert.incidentId(),
-        alert.sequence(),
-        alert.rule(),
-        alert.ruleVersion(),
-        alert.by(),
-        evidence,
-        List.of(),
-        alert.suppressed(),
-        alert.matches(),
-        alert.peak(),
-        alert.reason(),
-        alert.note());
+    return alert.withEvidence(evidence, List.of());
   }
 
   private static List<Observation> ends(List<Observation> observations, int keep) {

@@ -1,10 +1,7 @@
 package io.petrel.notify.outbox;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.petrel.state.Sha256;
 import java.util.Collection;
-import java.util.HexFormat;
 
 /**
  * Message-IDs derived from what is told to whom: a mail that is sent again after a crash has the
@@ -25,12 +22,6 @@ final class MessageIds {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text, 16);
   }
 }

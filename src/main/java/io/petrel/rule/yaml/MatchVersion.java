@@ -5,8 +5,8 @@ import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
-import io.petrel.rule.RuleFile;
 import io.petrel.rule.Step;
+import io.petrel.state.Sha256;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class MatchVersion {
     line(form, "after", afterMatch.kind() + " " + afterMatch.step());
     line(form, "timeout", alertOnTimeout);
     elements(form, pattern);
-    return new RuleFile("", form.toString()).version();
+    return Sha256.hex(form.toString(), 6);
   }
 
   private static void elements(StringBuilder form, List<Element> elements) {
