@@ -7,6 +7,7 @@ import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.replay.Backtest;
 import io.petrel.rule.RuleFile;
+import io.petrel.testing.CommittedRecords;
 import io.petrel.weather.Observation;
 import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
@@ -20,20 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,28 +179,7 @@ class DemoRecoveryIT {
     }
 
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-      Properties properties = new Properties();
-      properties.put("bootstrap.servers", servers);
-      properties.put("isolation.level", "read_committed");
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(
-              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Instant limit = Instant.now().plusSeconds(60);
-        while (ends.entrySet().stream()
-            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-          assertThat(Instant.now()).as("time to read " + topic).isBefore(limit);
-          consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-        }
-      }
-      return records;
+      return CommittedRecords.of(servers, topic);
     }
   }
 }

@@ -22,6 +22,7 @@ import io.petrel.rule.RuleSetUpdate;
 import io.petrel.simulate.FeedSettings;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.CommittedRecords;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -41,7 +42,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +58,8 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -403,26 +400,7 @@ class EndToEndIT {
 
     /** All committed records of a topic, from its beginning to its end as of now. */
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-      Properties properties = new Properties();
-      properties.put("bootstrap.servers", servers);
-      properties.put("isolation.level", "read_committed");
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      try (KafkaConsumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(
-              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream()
-            .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-          consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-        }
-      }
-      return Collections.unmodifiableList(records);
+      return CommittedRecords.of(servers, topic);
     }
   }
 
