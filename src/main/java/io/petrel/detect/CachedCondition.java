@@ -9,23 +9,26 @@ import java.util.Set;
 
 /**
  * A condition on the current observation alone, evaluated once for all rules that have it. Only for
- * the observation that passes through. Not thread-safe.
+ * the observation that passes through. Evaluated in the scope of the rule that it was compiled for:
+ * measures are numbered differently in each. Not thread-safe.
  */
 final class CachedCondition implements Condition {
   private final Condition condition;
+  private final RuleScope own;
   private final Pass pass;
   private long evaluatedIn = -1;
   private Truth truth = Truth.UNKNOWN;
 
-  CachedCondition(Condition condition, Pass pass) {
+  CachedCondition(Condition condition, RuleScope own, Pass pass) {
     this.condition = condition;
+    this.own = own;
     this.pass = pass;
   }
 
   @Override
   public Truth evaluate(Scope scope) {
     if (evaluatedIn != pass.number()) {
-      truth = condition.evaluate(scope);
+      truth = condition.evaluate(own.turnTo(scope.current(), TakenSteps.NONE));
       evaluatedIn = pass.number();
     }
     return truth;

@@ -49,10 +49,10 @@ final class CompiledRule {
     this.filter = parts.filter(rule.observations());
     List<Condition> starts = new ArrayList<>();
     collectStarts(rule.pattern(), starts);
-    starts.replaceAll(condition -> parts.condition(condition, rule.observations()));
+    starts.replaceAll(condition -> shared(condition, rule, parts));
     this.starts = starts.toArray(Condition[]::new);
     Condition ends = rule.incident().endsWhen();
-    this.endsWhen = ends == null ? null : parts.condition(ends, rule.observations());
+    this.endsWhen = ends == null ? null : shared(ends, rule, parts);
     this.contextMillis = contextMillis(rule);
   }
 
@@ -74,7 +74,7 @@ final class CompiledRule {
     RuleScope scope = scope(rule, parts);
     List<Condition> conditions = new ArrayList<>();
     for (Condition condition : PatternCompiler.conditions(rule)) {
-      conditions.add(parts.condition(condition, rule.observations()));
+      conditions.add(shared(condition, rule, parts));
     }
     Automaton automaton =
         matching != null
@@ -92,6 +92,10 @@ final class CompiledRule {
     return options.kind(rule) == MatcherKind.COMPACT
         ? new CompactAutomaton(rule, scope, conditions, options.limit())
         : new NfaAutomaton(rule, scope, conditions, shared, options.limit());
+  }
+
+  private static Condition shared(Condition condition, Rule rule, SharedParts parts) {
+    return parts.condition(condition, rule.observations(), () -> scope(rule, parts));
   }
 
   private static RuleScope scope(Rule rule, SharedParts parts) {

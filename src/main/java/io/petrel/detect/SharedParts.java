@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,10 @@ final class SharedParts {
    * The condition that stands for all equal ones.
    *
    * @param observations the rule's filter: it decides what measures in the condition mean
+   * @param scope of the rule, for this condition alone
    */
-  Condition condition(Condition condition, @Nullable Condition observations) {
+  Condition condition(
+      Condition condition, @Nullable Condition observations, Supplier<RuleScope> scope) {
     if (condition.text().isEmpty() || !condition.steps().isEmpty()) {
       return condition;
     }
@@ -67,7 +70,7 @@ final class SharedParts {
             + "\nof "
             + (observations == null ? "" : observations.text());
     used.add(key);
-    return conditions.computeIfAbsent(key, k -> new CachedCondition(condition, pass));
+    return conditions.computeIfAbsent(key, k -> new CachedCondition(condition, scope.get(), pass));
   }
 
   /** Measures that need the observation before, however old. */
