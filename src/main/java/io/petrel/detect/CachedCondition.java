@@ -2,6 +2,7 @@ package io.petrel.detect;
 
 import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
+import io.petrel.rule.NumberExpression;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
 import java.util.List;
@@ -46,6 +47,21 @@ final class CachedCondition implements Condition {
 
   @Override
   public List<Bound> bounds() {
-    return condition.bounds();
+    return condition.bounds().stream()
+        .map(bound -> new Bound(new Own(bound.number(), own), bound.low(), bound.high()))
+        .toList();
+  }
+
+  /** A number in the scope of the condition's own rule. */
+  private record Own(NumberExpression number, RuleScope own) implements NumberExpression {
+    @Override
+    public double evaluate(Scope scope) {
+      return number.evaluate(own.turnTo(scope.current(), TakenSteps.NONE));
+    }
+
+    @Override
+    public String text() {
+      return number.text();
+    }
   }
 }

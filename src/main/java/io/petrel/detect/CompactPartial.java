@@ -1,26 +1,46 @@
 package io.petrel.detect;
 
 import io.petrel.weather.Observation;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
-/** A match in progress: where it is and what it has taken. */
+/**
+ * A match in progress: where it is, what it has taken, and for which members of the family it is
+ * over. It stands for all others whose way leads through the place.
+ */
 final class CompactPartial {
-  final Observation[] taken;
-  int place;
-  int size;
+  private CompactNode at;
+  private Observation[] taken;
+  private int size;
+  private @Nullable BitSet over;
 
-  CompactPartial(int slots) {
-    taken = new Observation[slots];
+  /**
+   * @param taken observations on the way here, at least one
+   * @param over members for which it is over; null = none
+   */
+  CompactPartial(CompactNode at, Observation[] taken, @Nullable BitSet over) {
+    this.at = at;
+    this.taken = taken;
+    this.size = taken.length;
+    this.over = over;
   }
 
-  CompactPartial(CompactPartial other) {
-    taken = other.taken.clone();
-    place = other.place;
-    size = other.size;
+  CompactNode at() {
+    return at;
   }
 
-  void take(Observation observation) {
-    taken[size++] = observation;
-    place++;
+  int size() {
+    return size;
+  }
+
+  Observation taken(int slot) {
+    return taken[slot];
+  }
+
+  /** What was taken in some slots. */
+  Observation[] taken(int from, int to) {
+    return Arrays.copyOfRange(taken, from, to);
   }
 
   long startMillis() {
@@ -29,5 +49,56 @@ final class CompactPartial {
 
   long lastMillis() {
     return taken[size - 1].timeMillis();
+  }
+
+  /** Goes on to a place without taking anything. */
+  void pass(CompactNode next) {
+    at = next;
+  }
+
+  /** Goes on to a place with an observation. */
+  void take(CompactNode next, Observation observation) {
+    if (size == taken.length) {
+      taken = Arrays.copyOf(taken, size + 1);
+    }
+    taken[size++] = observation;
+    at = next;
+  }
+
+  /** The same for what goes on elsewhere. */
+  CompactPartial copy() {
+    return new CompactPartial(
+        at, Arrays.copyOf(taken, size), over == null ? null : (BitSet) over.clone());
+  }
+
+  boolean isOver(int member) {
+    return over != null && over.get(member);
+  }
+
+  /** Whether it is over for all members that a place leads to. */
+  boolean isOver(CompactNode place) {
+    return over != null && over.nextClearBit(place.from()) >= place.to();
+  }
+
+  /** Whether it is over for all. */
+  boolean isOver() {
+    return isOver(at);
+  }
+
+  void end(CompactNode place) {
+    members().set(place.from(), place.to());
+  }
+
+  void end(int member) {
+    members().set(member);
+  }
+
+  private BitSet members() {
+    BitSet members = over;
+    if (members == null) {
+      members = new BitSet();
+      over = members;
+    }
+    return members;
   }
 }

@@ -3,245 +3,208 @@ package io.petrel.detect;
 import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.flink.core.memory.DataOutputView;
-import org.jspecify.annotations.Nullable;
 
-/** What is in progress of one rule at one station, in the compact matcher. */
+/** What is in progress of a family of rules at one station. */
 final class CompactProgress implements Progress {
-  private final CompactAutomaton automaton;
-  private final CompactStates states;
+  private final CompactFamily family;
+  private final CompactMoves moves;
 
   /** In the order of their starts. */
   private ArrayList<CompactPartial> partials = new ArrayList<>(2);
 
-  private boolean draining;
-  private int dropped;
-
-  CompactProgress(CompactAutomaton automaton) {
-    this.automaton = automaton;
-    this.states = automaton.states();
+  CompactProgress(CompactFamily family) {
+    this.family = family;
+    this.moves = family.moves();
   }
 
-  void add(CompactPartial partial) {
-    partials.add(partial);
+  CompactFamily family() {
+    return family;
+  }
+
+  List<CompactPartial> partials() {
+    return partials;
+  }
+
+  /**
+   * Takes over a match that was in progress elsewhere, unless it is over for all.
+   *
+   * @param over for which members it is over
+   */
+  void add(Observation[] taken, CompactNode place, IntPredicate over) {
+    CompactPartial partial = new CompactPartial(place, taken, null);
+    for (int i = place.from(); i < place.to(); i++) {
+      if (over.test(i)) {
+        partial.end(i);
+      }
+    }
+    if (!partial.isOver()) {
+      partials.add(partial);
+    }
   }
 
   @Override
-  public void observe(Observation observation, List<FoundMatch> found) {
-    int before = found.size();
+  public void observe(Observation observation, Findings findings) {
     if (!partials.isEmpty()) {
-      step(observation, found);
+      step(observation, findings);
     }
-    if (!draining && automaton.begins(observation)) {
-      CompactPartial begun = new CompactPartial(states.slots());
-      begun.take(observation);
-      keepOrComplete(begun, observation, found);
+    if (family.begins(observation)) {
+      CompactPartial begun = family.begin(observation);
+      if (begun.at().isLast()) {
+        moves.complete(begun, begun.at(), observation.timeMillis(), false, findings);
+      } else {
+        partials.add(begun);
+        moves.count(begun, begun.at(), 1);
+      }
     }
-    if (automaton.restarts() && found.size() > before) {
-      restart(before, found);
+    if (family.restarts() && !findings.matches().isEmpty()) {
+      restart(findings, 0);
     }
-    while (partials.size() > automaton.limit()) {
-      partials.remove(0);
-      dropped++;
+    if (partials.size() > family.limit()) {
+      dropOldest(findings);
     }
-  }
-
-  private void restart(int before, List<FoundMatch> found) {
-    List<FoundMatch> completed = found.subList(before, found.size());
-    FoundMatch earliest = EarliestMatch.of(completed);
-    completed.clear();
-    found.add(earliest);
-    partials.clear();
   }
 
   /** Moves all matches in progress; the list stays in the order of starts. */
-  private void step(Observation observation, List<FoundMatch> found) {
+  private void step(Observation observation, Findings findings) {
     ArrayList<CompactPartial> old = partials;
+    List<CompactPartial> forks = moves.forks();
     int kept = 0;
     boolean inPlace = true;
     for (int i = 0; i < old.size(); i++) {
       CompactPartial partial = old.get(i);
-      if (hasRunOut(partial, observation.timeMillis())) {
-        continue;
+      boolean stays = moves.meet(partial, observation, findings);
+      if (!forks.isEmpty()) {
+        // What goes on beside it has started at the same time.
+        if (inPlace) {
+          partials = new ArrayList<>(old.subList(0, kept));
+          inPlace = false;
+        }
+        partials.addAll(forks);
+        forks.clear();
       }
-      CompactPartial fork = move(partial, observation, found);
-      if (fork != null && inPlace) {
-        // Rare: an observation that is both taken and passed over makes two of one.
-        partials = new ArrayList<>(old.subList(0, kept));
-        inPlace = false;
-      }
-      if (fork != null) {
-        partials.add(fork);
-      }
-      if (partial.place < 0) {
-        continue;
-      }
-      if (inPlace) {
+      if (stays && inPlace) {
         old.set(kept++, partial);
-      } else {
+      } else if (stays) {
         partials.add(partial);
       }
     }
-    if (inPlace) {
+    if (inPlace && kept < old.size()) {
       old.subList(kept, old.size()).clear();
     }
   }
 
-  /**
-   * Moves a match in progress. One that ends gets place -1.
-   *
-   * @return one that was made beside it; null = none
-   */
-  private @Nullable CompactPartial move(
-      CompactPartial partial, Observation observation, List<FoundMatch> found) {
-    CompactStates.State state = states.get(partial.place);
-    switch (state.kind()) {
-      case NOT_UNTIL_TIME_RUNS_OUT -> {
-        if (fits(state, observation, partial)) {
-          partial.place = -1;
-        }
-        return null;
+  /** Of what each rule has found, the earliest counts; what else it has in progress is dropped. */
+  private void restart(Findings findings, int before) {
+    List<FoundMatch> tail = findings.matches().subList(before, findings.matches().size());
+    List<FoundMatch> found = new ArrayList<>(tail);
+    tail.clear();
+    found.sort(Comparator.comparingInt(FoundMatch::member));
+    for (int from = 0, to; from < found.size(); from = to) {
+      int member = found.get(from).member();
+      to = from;
+      while (to < found.size() && found.get(to).member() == member) {
+        to++;
       }
-      case NOT_NEXT_AT_END -> {
-        if (!fits(state, observation, partial)) {
-          found.add(automaton.match(partial, observation.timeMillis(), false));
-        }
-        partial.place = -1;
-        return null;
-      }
-      case NOT_NEXT -> {
-        if (fits(state, observation, partial)) {
-          partial.place = -1;
-          return null;
-        }
-        partial.place++;
-        return take(states.get(partial.place), partial, observation, found);
-      }
-      case TAKE -> {
-        return take(state, partial, observation, found);
+      findings.add(EarliestMatch.of(found.subList(from, to)));
+      for (CompactPartial partial : partials) {
+        end(partial, member);
       }
     }
-    throw new IllegalStateException(state.kind().name());
+    partials.removeIf(CompactPartial::isOver);
   }
 
-  private @Nullable CompactPartial take(
-      CompactStates.State state,
-      CompactPartial partial,
-      Observation observation,
-      List<FoundMatch> found) {
-    boolean fits = fits(state, observation, partial);
-    boolean stopped = isStopped(state, observation, partial);
-    boolean stays =
-        switch (state.follows()) {
-          case STRICT -> false;
-          case RELAXED -> !fits;
-          case ANY -> true;
-        };
-    boolean completes = partial.place == states.size() - 1;
-    if (fits && (completes || !stopped)) {
-      if (stays && !stopped) {
-        CompactPartial fork = new CompactPartial(partial);
-        fork.take(observation);
-        if (completes) {
-          found.add(automaton.match(fork, observation.timeMillis(), false));
-          return null;
-        }
-        return fork;
+  /** Whether it was in progress for that member. */
+  private boolean end(CompactPartial partial, int member) {
+    if (!partial.at().leadsTo(member) || partial.isOver(member)) {
+      return false;
+    }
+    partial.end(member);
+    family.member(member).live().add(-1);
+    return true;
+  }
+
+  private void dropOldest(Findings findings) {
+    for (int member = 0; member < family.size(); member++) {
+      int live = 0;
+      for (CompactPartial partial : partials) {
+        live += partial.at().leadsTo(member) && !partial.isOver(member) ? 1 : 0;
       }
-      partial.take(observation);
-      if (completes) {
-        found.add(automaton.match(partial, observation.timeMillis(), false));
-        partial.place = -1;
+      int excess = live - family.limit();
+      if (excess > 0) {
+        findings.drop(member, excess);
       }
-      return null;
+      for (int i = 0; excess > 0; i++) {
+        excess -= end(partials.get(i), member) ? 1 : 0;
+      }
     }
-    if (stopped || !stays) {
-      partial.place = -1;
-    }
-    return null;
-  }
-
-  private void keepOrComplete(
-      CompactPartial begun, Observation observation, List<FoundMatch> found) {
-    if (begun.place == states.size()) {
-      found.add(automaton.match(begun, observation.timeMillis(), false));
-    } else {
-      partials.add(begun);
-    }
-  }
-
-  private boolean fits(CompactStates.State state, Observation observation, CompactPartial partial) {
-    return isInTime(state.withinMillis(), observation, partial)
-        && automaton.holds(state.where(), observation, partial);
-  }
-
-  private boolean isStopped(
-      CompactStates.State state, Observation observation, CompactPartial partial) {
-    return state.stop() != null
-        && isInTime(state.stopWithinMillis(), observation, partial)
-        && automaton.holds(state.stop(), observation, partial);
-  }
-
-  private static boolean isInTime(
-      long withinMillis, Observation observation, CompactPartial partial) {
-    return withinMillis < 0 || observation.timeMillis() - partial.lastMillis() <= withinMillis;
+    partials.removeIf(CompactPartial::isOver);
   }
 
   @Override
-  public void advance(long timeMillis, List<FoundMatch> found) {
+  public void advance(long timeMillis, Findings findings) {
+    if (!family.tellsOfSilence()) {
+      runOut(timeMillis, findings);
+      return;
+    }
     for (long due = soonest(); due <= timeMillis && due != NEVER; due = soonest()) {
-      int before = found.size();
-      int kept = 0;
-      for (int i = 0; i < partials.size(); i++) {
-        CompactPartial partial = partials.get(i);
-        if (runsOut(partial) > due) {
-          partials.set(kept++, partial);
-        } else if (isComplete(partial)) {
-          found.add(automaton.match(partial, due, false));
-        } else if (automaton.alertOnTimeout()) {
-          found.add(automaton.match(partial, due, true));
-        }
-      }
-      partials.subList(kept, partials.size()).clear();
-      if (automaton.restarts() && found.size() > before) {
-        restart(before, found);
+      int before = findings.matches().size();
+      runOut(due, findings);
+      if (family.restarts() && findings.matches().size() > before) {
+        restart(findings, before);
       }
     }
   }
 
-  private boolean isComplete(CompactPartial partial) {
-    return states.get(partial.place).kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT;
+  /** Ends what may not go on after a time. */
+  private void runOut(long due, Findings findings) {
+    for (CompactPartial partial : partials) {
+      boolean over = windowEnd(partial) <= due;
+      if (!over && !family.limitsWait()) {
+        break; // Those after it have started later.
+      }
+      for (CompactNode next : partial.at().children()) {
+        if (!partial.isOver(next) && (over || waitEnd(partial, next) <= due)) {
+          if (next.state().kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
+            moves.complete(partial, next, due, false, findings);
+          } else if (family.alertOnTimeout()) {
+            moves.complete(partial, next, due, true, findings);
+          }
+          moves.count(partial, next, -1);
+          partial.end(next);
+        }
+      }
+    }
+    partials.removeIf(CompactPartial::isOver);
   }
 
   private long soonest() {
     long soonest = NEVER;
-    for (int i = 0; i < partials.size(); i++) {
-      soonest = Math.min(soonest, runsOut(partials.get(i)));
+    for (CompactPartial partial : partials) {
+      soonest = Math.min(soonest, windowEnd(partial));
+      if (!family.limitsWait()) {
+        break;
+      }
+      for (CompactNode next : partial.at().children()) {
+        if (!partial.isOver(next)) {
+          soonest = Math.min(soonest, waitEnd(partial, next));
+        }
+      }
     }
     return soonest;
   }
 
-  /** The last time at which it may still go on; what it waits for must not be later. */
-  private long runsOut(CompactPartial partial) {
-    long window = automaton.windowMillis();
-    long end = window < 0 ? NEVER : partial.startMillis() + window;
-    CompactStates.State state = states.get(partial.place);
-    boolean limited =
-        state.kind() == CompactStates.Kind.TAKE
-            || state.kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT;
-    return limited && state.withinMillis() >= 0
-        ? Math.min(end, partial.lastMillis() + state.withinMillis())
-        : end;
+  private long windowEnd(CompactPartial partial) {
+    long window = family.windowMillis();
+    return window < 0 ? NEVER : partial.startMillis() + window;
   }
 
-  private boolean hasRunOut(CompactPartial partial, long timeMillis) {
-    long window = automaton.windowMillis();
-    if (window >= 0 && timeMillis - partial.startMillis() > window) {
-      return true;
-    }
-    CompactStates.State state = states.get(partial.place);
-    return state.withinMillis() >= 0 && runsOut(partial) < timeMillis;
+  /** The last time at which it may still go on to a place. */
+  private static long waitEnd(CompactPartial partial, CompactNode next) {
+    return next.limitsWait() ? partial.lastMillis() + next.state().withinMillis() : NEVER;
   }
 
   @Override
@@ -249,44 +212,39 @@ final class CompactProgress implements Progress {
     if (partials.isEmpty()) {
       return NEVER;
     }
-    if (automaton.tellsOfSilence()) {
+    if (family.tellsOfSilence()) {
       return soonest();
     }
     // Nothing to tell, only to forget: once, when the last of them has run out.
     CompactPartial newest = partials.get(partials.size() - 1);
-    return automaton.windowMillis() < 0
-        ? runsOut(newest)
-        : newest.startMillis() + automaton.windowMillis();
+    if (family.windowMillis() >= 0) {
+      return windowEnd(newest);
+    }
+    long last = 0;
+    for (CompactNode next : newest.at().children()) {
+      last = newest.isOver(next) ? last : Math.max(last, waitEnd(newest, next));
+    }
+    return last;
   }
 
   @Override
-  public int size() {
-    return partials.size();
+  public boolean isEmpty() {
+    return partials.isEmpty();
   }
 
   @Override
-  public int takeDropped() {
-    int count = dropped;
-    dropped = 0;
-    return count;
+  public void count(int change) {
+    for (CompactPartial partial : partials) {
+      moves.count(partial, partial.at(), change);
+    }
   }
 
+  /** A family begins nothing for those of its members that are draining. */
   @Override
-  public void drain() {
-    draining = true;
-  }
+  public void drain() {}
 
   @Override
   public void write(ObservationTable.Writer observations, DataOutputView out) throws IOException {
-    out.writeByte(CompactAutomaton.SHAPE);
-    out.writeBoolean(draining);
-    Varint.write(partials.size(), out);
-    for (CompactPartial partial : partials) {
-      Varint.write(partial.place, out);
-      Varint.write(partial.size, out);
-      for (int slot = 0; slot < partial.size; slot++) {
-        observations.reference(partial.taken[slot], out);
-      }
-    }
+    CompactFormat.write(this, observations, out);
   }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompactStates {
   private final List<State> states = new ArrayList<>();
-  private final int[] firstSlot;
-  private final int slots;
 
   /** What kind of place it is. */
   enum Kind {
@@ -36,6 +34,7 @@ final class CompactStates {
    * A place.
    *
    * @param step index of the step that is taken, or must not be
+   * @param name of that step: conditions after it may name it
    * @param where what the observation must, or must not, fulfil
    * @param withinMillis longest time since the last observation taken; -1 = no limit
    * @param follows what may stand before the observation that is taken
@@ -45,11 +44,26 @@ final class CompactStates {
   record State(
       Kind kind,
       int step,
+      String name,
       Condition where,
       long withinMillis,
       Contiguity follows,
       @Nullable Condition stop,
-      long stopWithinMillis) {}
+      long stopWithinMillis) {
+    /** Equal for places that mean the same after the same way, of rules that see the same. */
+    String text() {
+      return String.join(
+          "\n",
+          kind.name(),
+          String.valueOf(step),
+          name,
+          where.text(),
+          String.valueOf(withinMillis),
+          follows.name(),
+          stop == null ? "" : stop.text(),
+          String.valueOf(stopWithinMillis));
+    }
+  }
 
   /**
    * Lays out a rule for which {@link #fits} is true.
@@ -58,19 +72,13 @@ final class CompactStates {
    */
   CompactStates(Rule rule, List<Condition> conditions) {
     List<Element> pattern = rule.pattern();
-    firstSlot = new int[pattern.size()];
-    int slot = 0;
     for (int i = 0; i < pattern.size(); i++) {
-      Step step = step(pattern, i);
-      firstSlot[i] = slot;
-      if (step.absent()) {
+      if (step(pattern, i).absent()) {
         addAbsence(pattern, i, conditions.get(i));
       } else {
         addTakes(pattern, i, conditions);
-        slot += step.quantifier().max();
       }
     }
-    slots = slot;
   }
 
   /**
@@ -124,6 +132,7 @@ final class CompactStates {
           new State(
               Kind.TAKE,
               index,
+              step.name(),
               conditions.get(index),
               millis(step),
               i == 0 ? step.follows() : step.quantifier().between(),
@@ -142,7 +151,7 @@ final class CompactStates {
         isRelaxedAbsence(step)
             ? Kind.NOT_UNTIL_TIME_RUNS_OUT
             : atEnd ? Kind.NOT_NEXT_AT_END : Kind.NOT_NEXT;
-    states.add(new State(kind, index, where, millis(step), step.follows(), null, -1));
+    states.add(new State(kind, index, step.name(), where, millis(step), step.follows(), null, -1));
   }
 
   private static boolean isRelaxedAbsence(Step step) {
@@ -153,31 +162,8 @@ final class CompactStates {
     return step.within() == null ? -1 : step.within().toMillis();
   }
 
-  State get(int place) {
-    return states.get(place);
-  }
-
-  /** How many places there are; a match in progress that would go beyond is complete. */
-  int size() {
-    return states.size();
-  }
-
-  /** How many observations a complete match has. */
-  int slots() {
-    return slots;
-  }
-
-  int steps() {
-    return firstSlot.length;
-  }
-
-  /** Where a step's observations begin among those of the match. */
-  int firstSlot(int step) {
-    return firstSlot[step];
-  }
-
-  /** Where they end. */
-  int endSlot(int step) {
-    return step + 1 < firstSlot.length ? firstSlot[step + 1] : slots;
+  /** The places; a match in progress that would go beyond the last is complete. */
+  List<State> states() {
+    return states;
   }
 }

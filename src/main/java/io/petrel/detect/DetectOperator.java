@@ -179,7 +179,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       setCurrentKey(id);
       byte[] bytes = opened(stationState).value();
       Station station = StationCodec.read(id, bytes, running.rules);
-      station.countLive();
+      station.count(1);
       running.queue.add(StationCodec.wake(bytes), id);
     }
   }

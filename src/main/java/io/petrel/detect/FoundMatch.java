@@ -6,12 +6,13 @@ import java.util.List;
 /**
  * A match, before it is told to anyone.
  *
+ * @param member whose match it is, among the rules of its {@link RuleGroup}
  * @param steps what each step took, in time order, by {@link io.petrel.rule.Step#index()}
  * @param timeMillis event time at which it is certain: that of its last observation, or the time at
  *     which an absence or a time-out is certain
  * @param timedOut whether it is a half-finished sequence
  */
-record FoundMatch(List<List<Observation>> steps, long timeMillis, boolean timedOut) {
+record FoundMatch(int member, List<List<Observation>> steps, long timeMillis, boolean timedOut) {
 
   /** The earliest observation in it. */
   Observation first() {

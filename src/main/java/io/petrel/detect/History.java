@@ -65,10 +65,18 @@ final class History {
    *
    * @param now newest event time
    * @param windowMillis longest window of a measure
-   * @param atLeast how many of the newest are kept in any case
+   * @param contextMillis longest context of a match
+   * @param contextSize how many of the newest are kept within it; the newest one always is
    */
-  void trim(long now, long windowMillis, int atLeast, List<MeasureCell> anchored) {
-    while (size > atLeast && now - get(0).timeMillis() > windowMillis) {
+  void trim(
+      long now,
+      long windowMillis,
+      long contextMillis,
+      int contextSize,
+      List<MeasureCell> anchored) {
+    while (size > 1
+        && now - get(0).timeMillis() > windowMillis
+        && (size > contextSize || now - get(0).timeMillis() > contextMillis)) {
       Observation dropped = get(0);
       for (MeasureCell cell : anchored) {
         if (cell.counts(this, 0)) {

@@ -33,6 +33,7 @@ final class NfaAutomaton implements Automaton {
   static final int SHAPE = 1;
 
   private final Rule rule;
+  private final LiveCount live;
   private final List<Step> steps;
   private final Shared shared;
   private final NFA<Observation> nfa;
@@ -51,10 +52,18 @@ final class NfaAutomaton implements Automaton {
    * Compiles a rule.
    *
    * @param conditions what stands for each of {@link PatternCompiler#conditions}
+   * @param live counts its matches in progress
    * @param limit most matches in progress at one station
    */
-  NfaAutomaton(Rule rule, RuleScope scope, List<Condition> conditions, Shared shared, int limit) {
+  NfaAutomaton(
+      Rule rule,
+      RuleScope scope,
+      List<Condition> conditions,
+      LiveCount live,
+      Shared shared,
+      int limit) {
     this.rule = rule;
+    this.live = live;
     this.steps = rule.steps();
     this.shared = shared;
     this.limit = limit;
@@ -91,9 +100,15 @@ final class NfaAutomaton implements Automaton {
     return new NfaProgress(this, nfa.createInitialNFAState(), new HashMap<>(), Long.MIN_VALUE);
   }
 
+  /** A running automaton goes on from one set of rules to the next. */
+  @Override
+  public Progress adopt(Progress old, long epoch) {
+    return old;
+  }
+
   @Override
   @SuppressWarnings("unchecked") // Written from maps of just these types.
-  public Progress read(ObservationTable.Reader observations, DataInputView view)
+  public Progress read(ObservationTable.Reader observations, DataInputView view, long epoch)
       throws IOException {
     int shape = view.readUnsignedByte();
     if (shape != SHAPE) {
@@ -119,6 +134,10 @@ final class NfaAutomaton implements Automaton {
       progress.drain();
     }
     return progress;
+  }
+
+  LiveCount live() {
+    return live;
   }
 
   NFA<Observation> nfa() {
@@ -180,6 +199,6 @@ final class NfaAutomaton implements Automaton {
       List<Observation> observations = taken.get(step.name());
       found.add(observations == null ? List.of() : List.copyOf(observations));
     }
-    return new FoundMatch(found, timeMillis, timedOut);
+    return new FoundMatch(0, found, timeMillis, timedOut);
   }
 }

@@ -27,7 +27,6 @@ final class NfaProgress implements Progress {
   private long advancedTo;
 
   private boolean draining;
-  private int dropped;
 
   NfaProgress(
       NfaAutomaton automaton,
@@ -42,8 +41,9 @@ final class NfaProgress implements Progress {
 
   @Override
   @SuppressWarnings("try") // Closing an accessor writes caches to memory: nothing to interrupt.
-  public void observe(Observation observation, List<FoundMatch> found) {
+  public void observe(Observation observation, Findings findings) {
     long time = observation.timeMillis();
+    int before = size();
     try (SharedBufferAccessor<Observation> accessor = automaton.open(maps)) {
       accessor.advanceTime(time);
       Collection<Map<String, List<Observation>>> matches =
@@ -55,8 +55,9 @@ final class NfaProgress implements Progress {
       for (Map<String, List<Observation>> match : matches) {
         results.add(complete(match, time));
       }
-      report(results, found);
-      dropOldest(accessor);
+      report(results, findings);
+      dropOldest(accessor, findings);
+      automaton.live().add(size() - before);
     } catch (Exception e) {
       throw new FlinkRuntimeException(e);
     }
@@ -65,20 +66,22 @@ final class NfaProgress implements Progress {
   /** A match held back by a skip strategy is as old as its last observation. */
   private FoundMatch complete(Map<String, List<Observation>> match, long now) {
     FoundMatch found = automaton.match(match, now, false);
-    return new FoundMatch(found.steps(), automaton.certainTime(found, now), false);
+    return new FoundMatch(0, found.steps(), automaton.certainTime(found, now), false);
   }
 
   @Override
-  public void advance(long timeMillis, List<FoundMatch> found) {
+  public void advance(long timeMillis, Findings findings) {
+    int before = size();
     long due = nextRunsOut();
     while (due != NEVER && due - 1 <= timeMillis) {
-      advanceTo(due, found);
+      advanceTo(due, findings);
       due = nextRunsOut();
     }
+    automaton.live().add(size() - before);
   }
 
   @SuppressWarnings("try") // As above.
-  private void advanceTo(long due, List<FoundMatch> found) {
+  private void advanceTo(long due, Findings findings) {
     if (automaton.restarts()) {
       state.setNewPartialMatches(sorted(state.getPartialMatches()));
     }
@@ -95,21 +98,21 @@ final class NfaProgress implements Progress {
       for (Tuple2<Map<String, List<Observation>>, Long> timedOut : result.f1) {
         results.add(automaton.match(timedOut.f0, due - 1, true));
       }
-      report(results, found);
+      report(results, findings);
     } catch (Exception e) {
       throw new FlinkRuntimeException(e);
     }
   }
 
-  private void report(List<FoundMatch> results, List<FoundMatch> found) {
+  private void report(List<FoundMatch> results, Findings findings) {
     if (results.isEmpty()) {
       return;
     }
     if (automaton.restarts()) {
-      found.add(EarliestMatch.of(results));
+      findings.add(EarliestMatch.of(results));
       reset();
     } else {
-      found.addAll(results);
+      results.forEach(findings::add);
     }
   }
 
@@ -121,7 +124,8 @@ final class NfaProgress implements Progress {
     }
   }
 
-  private void dropOldest(SharedBufferAccessor<Observation> accessor) throws Exception {
+  private void dropOldest(SharedBufferAccessor<Observation> accessor, Findings findings)
+      throws Exception {
     Queue<ComputationState> partial = state.getPartialMatches();
     while (size() > automaton.limit()) {
       ComputationState oldest = partial.poll();
@@ -129,7 +133,7 @@ final class NfaProgress implements Progress {
         return;
       }
       accessor.releaseNode(oldest.getPreviousBufferEntry(), oldest.getVersion());
-      dropped++;
+      findings.drop(0, 1);
     }
   }
 
@@ -162,19 +166,21 @@ final class NfaProgress implements Progress {
   }
 
   @Override
-  public int size() {
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  @Override
+  public void count(int sign) {
+    automaton.live().add(sign * size());
+  }
+
+  private int size() {
     int begun = 0;
     for (ComputationState partial : state.getPartialMatches()) {
       begun += partial.getStartEventID() == null ? 0 : 1;
     }
     return begun + state.getCompletedMatches().size();
-  }
-
-  @Override
-  public int takeDropped() {
-    int count = dropped;
-    dropped = 0;
-    return count;
   }
 
   @Override

@@ -2,10 +2,9 @@ package io.petrel.detect;
 
 import io.petrel.weather.Observation;
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What is in progress of one rule at one station. Not thread-safe. */
+/** What is in progress at one station of the rules that an automaton runs. Not thread-safe. */
 interface Progress {
   /** No time at which anything becomes certain without a further observation. */
   long NEVER = Long.MAX_VALUE;
@@ -14,26 +13,26 @@ interface Progress {
    * Takes the next observation. Everything that is certain before its time must have been taken by
    * {@link #advance} before.
    *
-   * @param found receives the matches, earliest start first
+   * @param findings empty; receives the matches, of each rule the earliest start first
    */
-  void observe(Observation observation, List<FoundMatch> found);
+  void observe(Observation observation, Findings findings);
 
   /**
    * Lets event time pass: no further observation will have a time up to and including {@code
    * timeMillis}.
    *
-   * @param found receives what became certain, in order of time
+   * @param findings empty; receives what became certain, in order of time
    */
-  void advance(long timeMillis, List<FoundMatch> found);
+  void advance(long timeMillis, Findings findings);
 
   /** The next time at which {@link #advance} may have something to do, or {@link #NEVER}. */
   long nextCertain();
 
-  /** How many matches are in progress. */
-  int size();
+  /** Whether nothing is in progress, so that it need not be kept. */
+  boolean isEmpty();
 
-  /** How many were dropped since the last call because there were more than allowed. */
-  int takeDropped();
+  /** Adds what is in progress, times {@code sign}, to {@link CompiledRule#live}. */
+  void count(int sign);
 
   /** Begins nothing new from now on. */
   void drain();

@@ -1,12 +1,15 @@
 package io.petrel.detect;
 
+import io.petrel.rule.Condition;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,43 +50,72 @@ final class RuleBook {
   /** Compiles what is new in a set, and forgets what is no longer in it. */
   RunningRules open(RunningSet set) {
     Map<RuleFile, Rule> nextCompiled = new HashMap<>();
-    Map<Long, Automaton> nextAutomata = new HashMap<>();
     Map<Long, LiveCount> nextCounts = new HashMap<>();
     List<CompiledRule> rules = new ArrayList<>();
     parts.beginSet();
     for (RuleFile file : set.rules().files()) {
       Rule rule = rule(file);
       nextCompiled.put(file, rule);
-      add(rule, CompiledRule.key(rule, set.since(rule.id())), false, rules);
+      rules.add(compile(rule, set.since(rule.id()), false, nextCounts));
     }
     rules.sort(Comparator.comparing(compiledRule -> compiledRule.rule().id()));
     for (RunningSet.Draining draining : set.draining()) {
       Rule rule = rule(draining.file());
       nextCompiled.put(draining.file(), rule);
-      add(rule, CompiledRule.key(rule, draining.since()), true, rules);
+      rules.add(compile(rule, draining.since(), true, nextCounts));
     }
+    List<RuleGroup> groups = groups(rules);
     parts.endSet();
-    for (CompiledRule rule : rules) {
-      nextAutomata.put(rule.key(), rule.automaton());
-      nextCounts.put(rule.key(), rule.live());
-    }
     compiled = nextCompiled;
-    automata = nextAutomata;
     counts = nextCounts;
-    return RunningRules.of(rules, parts.anchored(), parts.longestWindowMillis());
+    automata = new HashMap<>();
+    groups.forEach(group -> automata.put(group.key(), group.automaton()));
+    return RunningRules.of(set.epoch(), groups, parts.anchored(), parts.longestWindowMillis());
+  }
+
+  private CompiledRule compile(
+      Rule rule, long since, boolean draining, Map<Long, LiveCount> nextCounts) {
+    long key = CompiledRule.key(rule, since);
+    LiveCount live = counts.getOrDefault(key, new LiveCount());
+    nextCounts.put(key, live);
+    return new CompiledRule(rule, since, draining, live, parts);
+  }
+
+  private List<RuleGroup> groups(List<CompiledRule> rules) {
+    Map<Long, List<CompactTree.Row>> families = new LinkedHashMap<>();
+    List<RuleGroup> groups = new ArrayList<>();
+    for (CompiledRule rule : rules) {
+      if (options.kind(rule.rule()) == MatcherKind.COMPACT) {
+        CompactTree.Row row =
+            new CompactTree.Row(
+                rule, new CompactStates(rule.rule(), rule.conditions()).states(), rule.newScope());
+        families
+            .computeIfAbsent(CompactFamily.key(rule.rule(), row), key -> new ArrayList<>())
+            .add(row);
+      } else {
+        NfaAutomaton automaton = nfa(rule);
+        if (automaton != null) {
+          groups.add(RuleGroup.of(rule, automaton));
+        }
+      }
+    }
+    families.forEach(
+        (key, rows) -> groups.add(RuleGroup.of(key, new CompactFamily(rows, options.limit()))));
+    return groups;
   }
 
   /** Whoever sent the rules has checked them; should one fail all the same, the others run. */
-  private void add(Rule rule, long key, boolean draining, List<CompiledRule> rules) {
-    try {
-      rules.add(compile(rule, key, draining));
-    } catch (RuntimeException e) {
-      LOG.error("Rule {} cannot run: Flink CEP refuses its pattern", rule.id(), e);
+  private @Nullable NfaAutomaton nfa(CompiledRule rule) {
+    List<Condition> conditions = rule.conditions();
+    if (automata.get(rule.key()) instanceof NfaAutomaton running) {
+      return running;
     }
-  }
-
-  private CompiledRule compile(Rule rule, long key, boolean draining) {
-    LiveCount live = counts.getOrDefault(key, new LiveCount());
-    return CompiledRule.of(rule, key, draining, automata.get(key), live, parts, shared, options);
+    try {
+      return new NfaAutomaton(
+          rule.rule(), rule.newScope(), conditions, rule.live(), shared, options.limit());
+    } catch (RuntimeException e) {
+      LOG.error("Rule {} cannot run: Flink CEP refuses its pattern", rule.rule().id(), e);
+      return null;
+    }
   }
 }

@@ -8,49 +8,65 @@ import java.util.Map;
  * The rules that run in one subtask, compiled. A change of rules makes another one; stations move
  * to it when they are next looked at.
  *
- * @param rules by id, then the draining ones, oldest version first
- * @param starts which of them an observation may begin
- * @param ends places of the rules that have an end to look for, by id
+ * @param epoch of the {@link RunningSet}
+ * @param groups the rules as they are matched
+ * @param starts which groups an observation may begin
+ * @param places of the groups, by {@link RuleGroup#key}
+ * @param byId the rules that are not draining
  * @param anchored measures that need the observation before, however old
  * @param longestWindowMillis how far back measures reach
+ * @param longestContextMillis how far back the context of a match reaches
  */
 record RunningRules(
-    List<CompiledRule> rules,
-    StartIndex starts,
-    Map<String, Integer> ends,
+    long epoch,
+    List<RuleGroup> groups,
+    LimitIndex starts,
+    Map<Long, Integer> places,
+    Map<String, CompiledRule> byId,
     List<MeasureCell> anchored,
-    long longestWindowMillis) {
+    long longestWindowMillis,
+    long longestContextMillis) {
   RunningRules {
-    rules = List.copyOf(rules);
-    ends = Map.copyOf(ends);
+    groups = List.copyOf(groups);
+    places = Map.copyOf(places);
+    byId = Map.copyOf(byId);
     anchored = List.copyOf(anchored);
   }
 
   static RunningRules of(
-      List<CompiledRule> rules, List<MeasureCell> anchored, long longestWindowMillis) {
-    Map<String, Integer> ends = new HashMap<>();
-    for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i).hasEnd() && !rules.get(i).isDraining()) {
-        ends.put(rules.get(i).rule().id(), i);
+      long epoch, List<RuleGroup> groups, List<MeasureCell> anchored, long longestWindowMillis) {
+    LimitIndex.Builder starts = new LimitIndex.Builder();
+    Map<Long, Integer> places = new HashMap<>();
+    Map<String, CompiledRule> byId = new HashMap<>();
+    long longestContextMillis = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      RuleGroup group = groups.get(i);
+      group.index(i, starts);
+      places.put(group.key(), i);
+      for (CompiledRule rule : group.members()) {
+        longestContextMillis = Math.max(longestContextMillis, rule.keptMillis());
+        if (!rule.isDraining()) {
+          byId.put(rule.rule().id(), rule);
+        }
       }
     }
-    return new RunningRules(rules, new StartIndex(rules), ends, anchored, longestWindowMillis);
+    return new RunningRules(
+        epoch,
+        groups,
+        starts.build(),
+        places,
+        byId,
+        anchored,
+        longestWindowMillis,
+        longestContextMillis);
   }
 
+  RuleGroup get(int index) {
+    return groups.get(index);
+  }
+
+  /** How many rules run, the draining ones apart. */
   int size() {
-    return rules.size();
-  }
-
-  CompiledRule get(int index) {
-    return rules.get(index);
-  }
-
-  /** Places of the rules by {@link CompiledRule#key()}. */
-  Map<Long, Integer> places() {
-    Map<Long, Integer> places = new HashMap<>();
-    for (int i = 0; i < rules.size(); i++) {
-      places.put(rules.get(i).key(), i);
-    }
-    return places;
+    return byId.size();
   }
 }

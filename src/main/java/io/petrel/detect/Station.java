@@ -2,10 +2,11 @@ package io.petrel.detect;
 
 import io.petrel.weather.Observation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All that detection knows of one station. Not thread-safe. */
@@ -17,11 +18,15 @@ final class Station {
   private final List<Observation> pending = new ArrayList<>();
 
   /** Rules that have matched and have an end to look for: the places of the last match. */
-  private final Map<String, Map<String, String>> armed = new HashMap<>();
+  private final Map<String, Map<String, String>> armed = new TreeMap<>();
 
   private RunningRules rules;
-  private @Nullable Progress[] progress;
-  private BitSet live = new BitSet();
+
+  /** The groups of which something is in progress, in order, and what: few of many. */
+  private int[] live = {};
+
+  private Progress[] progress = {};
+  private int liveCount;
   private long newest = Long.MIN_VALUE;
   private long wake = Long.MAX_VALUE;
 
@@ -37,7 +42,6 @@ final class Station {
   Station(String id, RunningRules rules) {
     this.id = id;
     this.rules = rules;
-    this.progress = new Progress[rules.size()];
   }
 
   String id() {
@@ -95,19 +99,63 @@ final class Station {
     return rules;
   }
 
-  /** What is in progress of a rule; null = nothing. */
-  @Nullable Progress progress(int rule) {
-    return progress[rule];
+  /** How many groups of rules have something in progress. */
+  int liveCount() {
+    return liveCount;
   }
 
-  void progress(int rule, @Nullable Progress next) {
-    progress[rule] = next;
-    live.set(rule, next != null);
+  /** The place of such a group; they are in order. */
+  int liveGroup(int index) {
+    return live[index];
   }
 
-  /** The rules of which something is in progress. */
-  BitSet live() {
-    return live;
+  Progress liveProgress(int index) {
+    return progress[index];
+  }
+
+  /** What is in progress of a group of rules; null = nothing. */
+  @Nullable Progress progress(int group) {
+    int index = Arrays.binarySearch(live, 0, liveCount, group);
+    return index < 0 ? null : progress[index];
+  }
+
+  void progress(int group, @Nullable Progress next) {
+    int index = Arrays.binarySearch(live, 0, liveCount, group);
+    if (index >= 0 && next != null) {
+      progress[index] = next;
+    } else if (index >= 0) {
+      liveCount--;
+      System.arraycopy(live, index + 1, live, index, liveCount - index);
+      System.arraycopy(progress, index + 1, progress, index, liveCount - index);
+      clear(liveCount);
+    } else if (next != null) {
+      insert(-index - 1, group, next);
+    }
+  }
+
+  private void insert(int index, int group, Progress next) {
+    if (liveCount == live.length) {
+      int room = Math.max(4, liveCount * 2);
+      live = Arrays.copyOf(live, room);
+      progress = Arrays.copyOf(progress, room);
+    }
+    System.arraycopy(live, index, live, index + 1, liveCount - index);
+    System.arraycopy(progress, index, progress, index + 1, liveCount - index);
+    live[index] = group;
+    progress[index] = next;
+    liveCount++;
+  }
+
+  @SuppressWarnings("NullAway") // Behind liveCount the places hold nothing.
+  private void clear(int index) {
+    progress[index] = null;
+  }
+
+  /** Adds the groups of which something is in progress. */
+  void collectLive(BitSet groups) {
+    for (int i = 0; i < liveCount; i++) {
+      groups.set(live[i]);
+    }
   }
 
   /** Moves to another set of rules: what is in progress of rules that are in it stays. */
@@ -116,34 +164,31 @@ final class Station {
     if (rules == next) {
       return;
     }
-    Map<Long, Integer> places = next.places();
-    @Nullable Progress[] old = progress;
-    BitSet wasLive = live;
     RunningRules before = rules;
+    int[] wasLive = Arrays.copyOf(live, liveCount);
+    Progress[] old = Arrays.copyOf(progress, liveCount);
     rules = next;
-    progress = new Progress[next.size()];
-    live = new BitSet();
-    for (int i = wasLive.nextSetBit(0); i >= 0; i = wasLive.nextSetBit(i + 1)) {
-      Integer place = places.get(before.get(i).key());
-      Progress kept = old[i];
-      if (place != null && kept != null) {
-        if (next.get(place).isDraining()) {
+    Arrays.fill(progress, null);
+    liveCount = 0;
+    for (int i = 0; i < wasLive.length; i++) {
+      Integer place = next.places().get(before.get(wasLive[i]).key());
+      if (place != null) {
+        RuleGroup group = next.get(place);
+        Progress kept = group.automaton().adopt(old[i], before.epoch());
+        if (kept != null && group.isDraining()) {
           kept.drain();
         }
         progress(place, kept);
       }
     }
-    armed.keySet().retainAll(next.rules().stream().map(rule -> rule.rule().id()).toList());
+    armed.keySet().retainAll(next.byId().keySet());
     history.forgetFilters();
   }
 
-  /** Adds what is in progress here to the counts of the rules: after a restore. */
-  void countLive() {
-    for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-      Progress inProgress = progress[i];
-      if (inProgress != null) {
-        rules.get(i).live().add(inProgress.size());
-      }
+  /** Adds what is in progress here to the counts of the rules, or takes it back. */
+  void count(int sign) {
+    for (int i = 0; i < liveCount; i++) {
+      progress[i].count(sign);
     }
   }
 
@@ -168,11 +213,8 @@ final class Station {
   /** The earliest time at which something becomes certain without an observation. */
   long nextCertain() {
     long next = Progress.NEVER;
-    for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-      Progress inProgress = progress[i];
-      if (inProgress != null) {
-        next = Math.min(next, inProgress.nextCertain());
-      }
+    for (int i = 0; i < liveCount; i++) {
+      next = Math.min(next, progress[i].nextCertain());
     }
     return next;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.slf4j.Logger;
@@ -13,12 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * State format of a station: version, time to wake, the table of its observations, and a body that
- * refers to them by number. What is in progress of a rule has its length before it, so that a rule
- * which no longer runs is passed over.
+ * refers to them by number. What is in progress of a group of rules has its length before it, so
+ * that a group which no longer runs is passed over.
  */
 final class StationCodec {
   private static final Logger LOG = LoggerFactory.getLogger(StationCodec.class);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private StationCodec() {}
 
@@ -62,18 +63,15 @@ final class StationCodec {
 
   private static void writeProgress(
       Station station, ObservationTable.Writer table, DataOutputSerializer out) throws IOException {
-    Varint.write(station.live().cardinality(), out);
+    Varint.write(station.rules().epoch(), out);
+    Varint.write(station.liveCount(), out);
     DataOutputSerializer one = new DataOutputSerializer(128);
-    for (int i = station.live().nextSetBit(0); i >= 0; i = station.live().nextSetBit(i + 1)) {
-      Progress progress = station.progress(i);
-      if (progress == null) {
-        throw new IllegalStateException("rule %d is live without progress".formatted(i));
-      }
-      CompiledRule rule = station.rules().get(i);
+    for (int i = 0; i < station.liveCount(); i++) {
+      RuleGroup group = station.rules().get(station.liveGroup(i));
       one.clear();
-      progress.write(table, one);
-      out.writeLong(rule.key());
-      out.writeByte(rule.automaton().kind() == MatcherKind.NFA ? 0 : 1);
+      station.liveProgress(i).write(table, one);
+      out.writeLong(group.key());
+      out.writeByte(group.automaton().kind() == MatcherKind.NFA ? 0 : 1);
       Varint.write(one.length(), out);
       out.write(one.getSharedBuffer(), 0, one.length());
     }
@@ -103,10 +101,7 @@ final class StationCodec {
     for (long i = 0; i < armed; i++) {
       station.armed().put(Fields.readString(in), Fields.readStrings(in));
     }
-    station
-        .armed()
-        .keySet()
-        .retainAll(rules.rules().stream().map(rule -> rule.rule().id()).toList());
+    station.armed().keySet().retainAll(rules.byId().keySet());
     readProgress(station, bytes, table, in);
     return station;
   }
@@ -129,21 +124,23 @@ final class StationCodec {
   private static void readProgress(
       Station station, byte[] bytes, ObservationTable.Reader table, DataInputDeserializer in)
       throws IOException {
+    long epoch = Varint.read(in);
     long size = Varint.read(in);
-    Map<Long, Integer> places = size == 0 ? Map.of() : station.rules().places();
     for (long i = 0; i < size; i++) {
-      Integer place = places.get(in.readLong());
+      Integer place = station.rules().places().get(in.readLong());
       MatcherKind kind = in.readByte() == 0 ? MatcherKind.NFA : MatcherKind.COMPACT;
       int length = (int) Varint.read(in);
       DataInputDeserializer one = new DataInputDeserializer(bytes, in.getPosition(), length);
       in.skipBytesToRead(length);
-      if (place != null) {
-        CompiledRule rule = station.rules().get(place);
-        if (rule.automaton().kind() == kind) {
-          readOne(station, place, rule, table, one);
-        } else {
-          LOG.warn("Rule {} changed its matcher: what it had begun is dropped", rule.rule().id());
-        }
+      if (place == null) {
+        continue;
+      }
+      if (station.rules().get(place).automaton().kind() == kind) {
+        readOne(station, place, table, one, epoch);
+      } else {
+        LOG.warn(
+            "{} changed their matcher: what they had begun is dropped",
+            names(station.rules().get(place)));
       }
     }
   }
@@ -151,22 +148,26 @@ final class StationCodec {
   private static void readOne(
       Station station,
       int place,
-      CompiledRule rule,
       ObservationTable.Reader table,
-      DataInputDeserializer in) {
+      DataInputDeserializer in,
+      long epoch) {
+    RuleGroup group = station.rules().get(place);
     try {
-      Progress progress = rule.automaton().read(table, in);
-      if (rule.isDraining()) {
+      Progress progress = group.automaton().read(table, in, epoch);
+      if (group.isDraining()) {
         progress.drain();
       }
-      station.progress(place, progress);
+      station.progress(place, progress.isEmpty() ? null : progress);
     } catch (IOException e) {
       LOG.warn(
-          "What rule {} had begun at {} is dropped: {}",
-          rule.rule().id(),
-          station.id(),
-          e.getMessage());
+          "What {} had begun at {} is dropped: {}", names(group), station.id(), e.getMessage());
     }
+  }
+
+  private static String names(RuleGroup group) {
+    return group.members().stream()
+        .map(member -> member.rule().id())
+        .collect(Collectors.joining(", ", "rules ", ""));
   }
 
   private static void checkVersion(DataInputDeserializer in) throws IOException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +23,8 @@ final class StationRunner {
   private final MatchWriter writer;
   private final DetectSettings settings;
   private final DetectMetrics metrics;
-  private final List<FoundMatch> found = new ArrayList<>();
+  private final Findings findings = new Findings();
+  private final List<Certain> certain = new ArrayList<>();
   private final BitSet toAsk = new BitSet();
 
   StationRunner(Pass pass, DetectSettings settings, DetectMetrics metrics) {
@@ -74,13 +74,7 @@ final class StationRunner {
 
   /** Takes back what a station that is forgotten has in progress. */
   void forget(Station station) {
-    BitSet live = station.live();
-    for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-      Progress progress = station.progress(i);
-      if (progress != null) {
-        station.rules().get(i).live().add(-progress.size());
-      }
-    }
+    station.count(-1);
   }
 
   private void observe(Station station, Observation observation, Consumer<Detection> out) {
@@ -88,83 +82,91 @@ final class StationRunner {
     RunningRules rules = station.rules();
     history.add(observation);
     pass.begin(observation, history);
-    BitSet rulesToAsk = toAsk(station, observation);
-    for (int i = rulesToAsk.nextSetBit(0); i >= 0; i = rulesToAsk.nextSetBit(i + 1)) {
-      CompiledRule rule = rules.get(i);
-      if (!rule.sees(history)) {
-        continue;
+    certain.clear();
+    toAsk.clear();
+    rules.starts().collect(observation, TakenSteps.NONE, toAsk);
+    station.collectLive(toAsk);
+    for (int i = toAsk.nextSetBit(0); i >= 0; i = toAsk.nextSetBit(i + 1)) {
+      RuleGroup group = rules.get(i);
+      if (group.sees(history)) {
+        Progress progress = station.progress(i);
+        if (progress != null || group.canBegin(observation)) {
+          observe(station, i, progress, observation);
+        }
       }
-      Progress progress = station.progress(i);
-      boolean matched = false;
-      if (progress != null || rule.canBegin(observation)) {
-        matched = observe(station, i, rule, progress, observation, out);
-      }
-      if (!matched && rule.hasEnd() && !rule.isDraining()) {
-        clear(station, rule, observation, out);
-      }
+    }
+    if (!certain.isEmpty()) {
+      emitCertain(station, out);
+    }
+    if (!station.armed().isEmpty()) {
+      clear(station, observation, out);
     }
     history.trim(
         observation.timeMillis(),
         rules.longestWindowMillis(),
-        Math.max(1, settings.contextSize()),
+        rules.longestContextMillis(),
+        settings.contextSize(),
         rules.anchored());
   }
 
-  /** The rules that the observation may begin, go on with, or end; the others cost nothing. */
-  private BitSet toAsk(Station station, Observation observation) {
-    toAsk.clear();
-    station.rules().starts().collect(observation, toAsk);
-    toAsk.or(station.live());
-    for (String rule : station.armed().keySet()) {
-      Integer place = station.rules().ends().get(rule);
-      if (place != null) {
-        toAsk.set(place);
-      }
-    }
-    return toAsk;
-  }
-
-  private boolean observe(
-      Station station,
-      int place,
-      CompiledRule rule,
-      @Nullable Progress begun,
-      Observation observation,
-      Consumer<Detection> out) {
-    Progress progress = begun == null ? rule.automaton().begin() : begun;
-    int before = begun == null ? 0 : begun.size();
-    found.clear();
+  private void observe(
+      Station station, int place, @Nullable Progress begun, Observation observation) {
+    RuleGroup group = station.rules().get(place);
+    Progress progress = begun == null ? group.automaton().begin() : begun;
+    findings.clear();
     try {
-      progress.observe(observation, found);
+      progress.observe(observation, findings);
+      settle(station, place, progress);
     } catch (RuntimeException e) {
-      fail(station, place, rule, before, e);
-      return false;
+      fail(station, place, e);
     }
-    settle(station, place, rule, progress, before);
-    for (FoundMatch match : found) {
-      emit(station, rule, match, out);
-    }
-    return !found.isEmpty();
   }
 
-  private void settle(
-      Station station, int place, CompiledRule rule, Progress progress, int before) {
-    int after = progress.size();
-    rule.live().add(after - before);
-    int dropped = progress.takeDropped();
-    if (dropped > 0) {
-      metrics.dropped(rule.rule().id(), dropped);
+  /** Notes what was found, and keeps what goes on. */
+  private void settle(Station station, int place, Progress progress) {
+    RuleGroup group = station.rules().get(place);
+    for (FoundMatch match : findings.matches()) {
+      certain.add(new Certain(group.member(match.member()), match));
     }
-    station.progress(place, after == 0 ? null : progress);
+    for (Findings.Dropped dropped : findings.dropped()) {
+      metrics.dropped(group.member(dropped.member()).rule().id(), dropped.count());
+    }
+    station.progress(place, progress.isEmpty() ? null : progress);
   }
 
   /** A rule never takes the job down: what it had begun here is dropped, counted and told. */
-  private void fail(Station station, int place, CompiledRule rule, int before, RuntimeException e) {
-    LOG.error(
-        "Rule {} failed at {}; what it had begun is dropped", rule.rule().id(), station.id(), e);
-    metrics.failed(rule.rule().id());
-    rule.live().add(-before);
+  private void fail(Station station, int place, RuntimeException e) {
+    Progress progress = station.progress(place);
+    if (progress != null) {
+      progress.count(-1);
+    }
     station.progress(place, null);
+    for (CompiledRule rule : station.rules().get(place).members()) {
+      LOG.error(
+          "Rule {} failed at {}; what it had begun is dropped", rule.rule().id(), station.id(), e);
+      metrics.failed(rule.rule().id());
+    }
+  }
+
+  /** A match with the rule that found it. */
+  private record Certain(CompiledRule rule, FoundMatch match) {
+    long timeMillis() {
+      return match.timeMillis();
+    }
+
+    String ruleId() {
+      return rule.rule().id();
+    }
+  }
+
+  /** By time, then by rule, so that the order is the same in every run. */
+  private void emitCertain(Station station, Consumer<Detection> out) {
+    if (certain.size() > 1) {
+      certain.sort(Comparator.comparingLong(Certain::timeMillis).thenComparing(Certain::ruleId));
+    }
+    for (Certain one : certain) {
+      emit(station, one.rule(), one.match(), out);
+    }
   }
 
   private void emit(Station station, CompiledRule rule, FoundMatch found, Consumer<Detection> out) {
@@ -176,48 +178,56 @@ final class StationRunner {
     out.accept(match);
   }
 
-  private void clear(
-      Station station, CompiledRule rule, Observation observation, Consumer<Detection> out) {
-    if (station.armed().isEmpty()) {
-      return;
-    }
-    Map<String, String> by = station.armed().get(rule.rule().id());
-    if (by != null && rule.ends(observation)) {
-      station.armed().remove(rule.rule().id());
-      out.accept(writer.clear(rule, observation, by));
-    }
+  /** Tells which dangers the observation ends; one that it confirms it does not end. */
+  private void clear(Station station, Observation observation, Consumer<Detection> out) {
+    station
+        .armed()
+        .entrySet()
+        .removeIf(
+            armed -> {
+              CompiledRule rule = station.rules().byId().get(armed.getKey());
+              if (rule == null
+                  || !rule.sees(station.history())
+                  || hasMatched(rule)
+                  || !rule.ends(observation)) {
+                return false;
+              }
+              out.accept(writer.clear(rule, observation, armed.getValue()));
+              return true;
+            });
   }
 
-  /** A match with the rule that found it. */
-  private record Certain(CompiledRule rule, FoundMatch match) {}
+  @SuppressWarnings("ReferenceEquality") // A rule is compiled once for each set.
+  private boolean hasMatched(CompiledRule rule) {
+    for (Certain one : certain) {
+      if (one.rule() == rule) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   private void expire(Station station, long timeMillis, Consumer<Detection> out) {
-    if (station.live().isEmpty()) {
+    if (station.nextCertain() > timeMillis) {
       return;
     }
-    List<Certain> certain = new ArrayList<>();
-    BitSet live = station.live();
-    for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-      Progress progress = station.progress(i);
-      if (progress == null || progress.nextCertain() > timeMillis) {
-        continue;
+    certain.clear();
+    for (int i = station.liveCount() - 1; i >= 0; i--) {
+      Progress progress = station.liveProgress(i);
+      if (progress.nextCertain() <= timeMillis) {
+        int place = station.liveGroup(i);
+        findings.clear();
+        try {
+          progress.advance(timeMillis, findings);
+          settle(station, place, progress);
+        } catch (RuntimeException e) {
+          fail(station, place, e);
+        }
       }
-      CompiledRule rule = station.rules().get(i);
-      int before = progress.size();
-      found.clear();
-      try {
-        progress.advance(timeMillis, found);
-      } catch (RuntimeException e) {
-        fail(station, i, rule, before, e);
-        continue;
-      }
-      settle(station, i, rule, progress, before);
-      found.forEach(match -> certain.add(new Certain(rule, match)));
     }
     if (!certain.isEmpty()) {
       pass.look(station.history());
-      certain.sort(Comparator.comparingLong(one -> one.match().timeMillis()));
-      certain.forEach(one -> emit(station, one.rule(), one.match(), out));
+      emitCertain(station, out);
     }
   }
 }

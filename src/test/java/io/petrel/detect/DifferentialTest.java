@@ -7,7 +7,9 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Rule;
 import io.petrel.weather.Observation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.cep.nfa.compiler.NFACompiler;
 import org.apache.flink.cep.pattern.Pattern;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,63 @@ class DifferentialTest {
       matches += expected.size();
     }
     report("restart", run, compact, refused, broken, matches);
+  }
+
+  private record Sibling(long seed, int index) implements RuleSource {
+    @Override
+    public Rule rule() {
+      return RandomRules.siblings(seed).get(index);
+    }
+  }
+
+  @Test
+  void rulesThatShareWhatIsInProgressFindWhatEachFindsAlone() throws Exception {
+    int run = 0;
+    int refused = 0;
+    int broken = 0;
+    int compact = 0;
+    long matches = 0;
+    for (long seed = SEED; run < CASES; seed++) {
+      List<Observation> stream = RandomRules.stream(seed);
+      List<Rule> rules = new ArrayList<>();
+      Map<String, List<String>> expected = new HashMap<>();
+      List<Rule> siblings = RandomRules.siblings(seed);
+      for (int i = 0; i < siblings.size(); i++) {
+        Sibling source = new Sibling(seed, i);
+        if (isRefused(source)) {
+          refused++;
+          continue;
+        }
+        try {
+          expected.put(siblings.get(i).id(), foundAlone(source, stream));
+          rules.add(siblings.get(i));
+          compact += Detector.matcher(siblings.get(i)) == MatcherKind.COMPACT ? 1 : 0;
+        } catch (Exception e) {
+          broken++;
+        }
+      }
+      List<Match> found = OurMatches.run(rules, stream, UNTIL, seed, true);
+      for (Rule rule : rules) {
+        assertThat(
+                found.stream()
+                    .filter(match -> match.rule().equals(rule.id()))
+                    .map(OurMatches::text))
+            .as(
+                "%s of %d -Dpetrel.seed=%d -Dpetrel.cases=1%n%s%n%s",
+                rule.id(), rules.size(), seed, rule.pattern(), stream)
+            .containsExactlyInAnyOrderElementsOf(expected.get(rule.id()));
+      }
+      run += rules.size();
+      matches += found.size();
+    }
+    report("together", run, compact, refused, broken, matches);
+  }
+
+  private static List<String> foundAlone(RuleSource source, List<Observation> stream)
+      throws Exception {
+    return source.rule().afterMatch().kind() == AfterMatch.Kind.RESTART
+        ? RestartOracle.run(source, stream, UNTIL)
+        : StockCep.run(source, null, stream, UNTIL).stream().map(StockCep.Found::match).toList();
   }
 
   /** Both matchers, where the compact one can. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** Runs rules over a stream without an operator, putting stations into bytes and back at random. */
@@ -27,20 +28,33 @@ final class OurMatches {
   private final StationRunner runner;
   private final RunningRules rules;
 
-  private OurMatches(Rule rule, long seed, boolean compact) {
+  private OurMatches(List<Rule> all, long seed, boolean compact) {
     random = new SplittableRandom(seed);
     DetectSettings settings = new DetectSettings(100_000, 5, java.time.Duration.ofDays(30), 10);
     RuleBook book =
-        new RuleBook(file -> rule, new MatcherOptions(settings.partialMatches(), compact));
+        new RuleBook(
+            file -> all.get(Integer.parseInt(file.name())),
+            new MatcherOptions(settings.partialMatches(), compact));
     rules =
-        book.open(RunningSet.first(new RuleSetUpdate(0, List.of(new RuleFile("random.yaml", "")))));
+        book.open(
+            RunningSet.first(
+                new RuleSetUpdate(
+                    0,
+                    IntStream.range(0, all.size())
+                        .mapToObj(i -> new RuleFile(String.valueOf(i), ""))
+                        .toList())));
     runner =
         new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }
 
   static List<Match> run(
       Rule rule, List<Observation> stream, long untilMinute, long seed, boolean compact) {
-    OurMatches run = new OurMatches(rule, seed, compact);
+    return run(List.of(rule), stream, untilMinute, seed, compact);
+  }
+
+  static List<Match> run(
+      List<Rule> rules, List<Observation> stream, long untilMinute, long seed, boolean compact) {
+    OurMatches run = new OurMatches(rules, seed, compact);
     int next = 0;
     for (long minute = 0; minute <= untilMinute; minute++) {
       while (next < stream.size() && stream.get(next).timeMillis() == minute * MINUTE) {

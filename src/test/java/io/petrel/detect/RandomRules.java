@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules and streams that are different for each seed and the same for the same one. */
 final class RandomRules {
-  private final SplittableRandom random;
+  private SplittableRandom random;
   private final boolean linear;
   private final List<Integer> readable = new ArrayList<>();
   private int steps;
+  private int alikeUpTo = Integer.MAX_VALUE;
+  private long otherSeed;
 
   private RandomRules(long seed, boolean linear) {
     this.random = new SplittableRandom(seed);
@@ -43,6 +45,28 @@ final class RandomRules {
   /** A rule over temperatures 0 to 4. Flink CEP may refuse its pattern. */
   static Rule rule(long seed, boolean linear) {
     return new RandomRules(seed, linear).rule();
+  }
+
+  /** Rules that begin alike and may share what is in progress. Flink CEP may refuse a pattern. */
+  static List<Rule> siblings(long seed) {
+    SplittableRandom choice = new SplittableRandom(seed * 17 + 3);
+    Duration within = choice.nextInt(5) == 0 ? null : Duration.ofMinutes(choice.nextInt(2, 14));
+    boolean timeout = within != null && choice.nextInt(4) == 0;
+    AfterMatch after = new AfterMatch(AfterMatch.Kind.values()[choice.nextInt(2)], null);
+    Condition filter = choice.nextInt(4) == 0 ? new TestCondition("has", -1, 0) : null;
+    List<Rule> siblings = new ArrayList<>();
+    int count = choice.nextInt(2, 9);
+    for (int i = 0; i < count; i++) {
+      RandomRules random = new RandomRules(seed, true);
+      random.alikeUpTo = choice.nextInt(1, 4);
+      random.otherSeed = choice.nextLong();
+      List<Element> pattern = random.elements(choice.nextInt(1, 5), 0);
+      boolean trailing = pattern.get(pattern.size() - 1) instanceof Step last && last.absent();
+      if (within != null || !trailing) {
+        siblings.add(rule("random-" + i, pattern, within, after, timeout, filter));
+      }
+    }
+    return siblings;
   }
 
   /**
@@ -127,6 +151,9 @@ final class RandomRules {
   private List<Element> elements(int count, int depth) {
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      if (depth == 0 && i == alikeUpTo) {
+        random = new SplittableRandom(otherSeed);
+      }
       boolean first = i == 0;
       if (!linear && depth < 2 && random.nextInt(7) == 0) {
         elements.add(group(depth));

@@ -67,15 +67,34 @@ final class RestartOracle {
     for (Observation observation : stream) {
       lastTime = number(observation) == last ? observation.timeMillis() : lastTime;
     }
+    boolean timedOut = found.match().endsWith("timed out");
+    boolean absentAtEnd =
+        rule.pattern().get(rule.pattern().size() - 1) instanceof Step step && step.absent();
+    if (absentAtEnd && !timedOut && last(rule).follows() == Contiguity.STRICT) {
+      // Completed by the very next observation, whatever others have its time.
+      int next = next(rule, stream, last);
+      return new Candidate(found.match(), sorted, found.afterMillis(), next);
+    }
     // Completed by silence: after all observations of that time.
-    boolean bySilence =
-        found.match().endsWith("timed out")
-            || lastTime < found.afterMillis()
-            || (rule.pattern().get(rule.pattern().size() - 1) instanceof Step step
-                && step.absent()
-                && step.follows() != Contiguity.STRICT);
+    boolean bySilence = timedOut || lastTime < found.afterMillis() || absentAtEnd;
     return new Candidate(
         found.match(), sorted, found.afterMillis(), bySilence ? Integer.MAX_VALUE : last);
+  }
+
+  private static Step last(Rule rule) {
+    return (Step) rule.pattern().get(rule.pattern().size() - 1);
+  }
+
+  private static int next(Rule rule, List<Observation> stream, int last) {
+    RuleScope scope = new RuleScope(RuleScope.MeasureReader.NONE);
+    return stream.stream()
+        .filter(o -> number(o) > last)
+        .filter(
+            o ->
+                rule.observations() == null || scope.holds(rule.observations(), o, TakenSteps.NONE))
+        .mapToInt(RestartOracle::number)
+        .min()
+        .orElse(Integer.MAX_VALUE);
   }
 
   private static int number(Observation observation) {

@@ -10,7 +10,6 @@ import io.petrel.rule.expr.Typed.Text;
 import io.petrel.rule.expr.Typed.Time;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class Comparisons {
     }
     if (left instanceof Num a && right instanceof Num b) {
       Units.Pair pair = Units.alike(c, expr, args.get(0), a, args.get(1), b);
-      return pair == null ? Faulty.INSTANCE : numbers(c, expr, args, operator, pair);
+      return pair == null ? Faulty.INSTANCE : numbers(c, expr, args, operator, pair, a, b);
     }
     if (left instanceof Time a && right instanceof Time b) {
       return Bool.of(code(operator, a.code(), b.code()));
@@ -66,7 +65,13 @@ final class Comparisons {
   }
 
   private static Typed numbers(
-      Compilation c, CelExpr expr, List<CelExpr> args, String operator, Units.Pair pair) {
+      Compilation c,
+      CelExpr expr,
+      List<CelExpr> args,
+      String operator,
+      Units.Pair pair,
+      Num a,
+      Num b) {
     Interval left = pair.left().range();
     Interval right = pair.right().range();
     boolean canBeTrue = possible(operator, left, right);
@@ -79,15 +84,28 @@ final class Comparisons {
                   range(c.spans().text(args.get(0)), pair.left(), pair.quantity()),
                   range(c.spans().text(args.get(1)), pair.right(), pair.quantity())));
     }
-    Map<String, Interval> bounds = new HashMap<>();
+    Map<String, Known> bounds = Map.of();
     if (pair.right().constant()) {
-      bounds.put(ExprText.of(args.get(0)), left.intersected(half(operator, right.low())));
+      bounds = known(args.get(0), a, pair.left(), operator, right.low());
     } else if (pair.left().constant()) {
       String mirrored = MIRRORED.getOrDefault(operator, operator);
-      bounds.put(ExprText.of(args.get(1)), right.intersected(half(mirrored, left.low())));
+      bounds = known(args.get(1), b, pair.right(), mirrored, left.low());
     }
     return new Bool(
         code(operator, pair.left().code(), pair.right().code()), canBeTrue, canBeFalse, bounds);
+  }
+
+  /** What a comparison with a constant says; a number in another unit is another number. */
+  @SuppressWarnings("ReferenceEquality") // A number that is not converted keeps its code.
+  private static Map<String, Known> known(
+      CelExpr part, Num written, Num compared, String operator, double constant) {
+    Interval limit = half(operator, constant);
+    String text = ExprText.of(part);
+    return Map.of(
+        written.code() == compared.code()
+            ? text
+            : text + " in " + compared.quantity().unit().symbol(),
+        new Known(compared.range().intersected(limit), limit, compared.code()));
   }
 
   private static Logical code(String operator, Numeric a, Numeric b) {

@@ -4,15 +4,14 @@ import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
-import io.petrel.weather.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A condition with what its analysis found. */
 public final class CompiledCondition implements Condition {
-  private static final double INFINITE = Double.POSITIVE_INFINITY;
   private static final double SLACK = 2 * Grid.STEP;
 
   private final String text;
@@ -30,25 +29,21 @@ public final class CompiledCondition implements Condition {
     this.steps = compilation.steps();
     this.canBeTrue = bool.canBeTrue();
     this.findings = compilation.findings();
-    this.bounds = bounds(bool.whenTrue());
+    this.bounds = bounds(bool.whenTrue(), variables);
   }
 
-  private static List<Bound> bounds(Map<String, Interval> whenTrue) {
+  private static List<Bound> bounds(Map<String, Known> whenTrue, int variables) {
     List<Bound> bounds = new ArrayList<>();
-    whenTrue.forEach(
-        (text, range) ->
-            Variables.find(text)
-                .ifPresent(
-                    field -> {
-                      // What a comparison on the grid still takes for equal, and no limit where the
-                      // field has none of its own.
-                      double low = range.low() <= field.minimum() ? -INFINITE : range.low() - SLACK;
-                      double high =
-                          range.high() >= field.maximum() ? INFINITE : range.high() + SLACK;
-                      if (low != -INFINITE || high != INFINITE) {
-                        bounds.add(new Bound(field, low, high));
-                      }
-                    }));
+    new TreeMap<>(whenTrue)
+        .forEach(
+            (text, known) -> {
+              // What a comparison on the grid still takes for equal.
+              double low = known.limit().low() - SLACK;
+              double high = known.limit().high() + SLACK;
+              if (Double.isFinite(low) || Double.isFinite(high)) {
+                bounds.add(new Bound(new CompiledNumber(text, known.code(), variables), low, high));
+              }
+            });
     return List.copyOf(bounds);
   }
 

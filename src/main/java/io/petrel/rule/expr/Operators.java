@@ -35,9 +35,9 @@ final class Operators {
     if (left == null || right == null) {
       return Faulty.INSTANCE;
     }
-    Map<String, Interval> bounds = new HashMap<>(left.whenTrue());
-    right.whenTrue().forEach((name, range) -> bounds.merge(name, range, Interval::intersected));
-    boolean contradiction = bounds.values().stream().anyMatch(Interval::isEmpty);
+    Map<String, Known> bounds = new HashMap<>(left.whenTrue());
+    right.whenTrue().forEach((name, known) -> bounds.merge(name, known, Known::and));
+    boolean contradiction = bounds.values().stream().anyMatch(known -> known.range().isEmpty());
     if (contradiction && left.canBeTrue() && right.canBeTrue()) {
       c.find(
           args.get(1),
@@ -66,13 +66,13 @@ final class Operators {
     if (left == null || right == null) {
       return Faulty.INSTANCE;
     }
-    Map<String, Interval> bounds = new HashMap<>();
+    Map<String, Known> bounds = new HashMap<>();
     left.whenTrue()
         .forEach(
-            (name, range) -> {
-              Interval other = right.whenTrue().get(name);
+            (name, known) -> {
+              Known other = right.whenTrue().get(name);
               if (other != null) {
-                bounds.put(name, range.joined(other));
+                bounds.put(name, known.or(other));
               }
             });
     Logical a = left.code();

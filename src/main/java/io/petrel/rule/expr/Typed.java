@@ -76,7 +76,7 @@ sealed interface Typed {
    * @param canBeFalse whether plausible observations can make it false
    * @param whenTrue what holds of numbers when it is true, by their text
    */
-  record Bool(Logical code, boolean canBeTrue, boolean canBeFalse, Map<String, Interval> whenTrue)
+  record Bool(Logical code, boolean canBeTrue, boolean canBeFalse, Map<String, Known> whenTrue)
       implements Typed {
     static Bool of(Logical code) {
       return new Bool(code, true, true, Map.of());

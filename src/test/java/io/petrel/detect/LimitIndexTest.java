@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class StartIndexTest {
+class LimitIndexTest {
   private static final List<String> CONDITIONS =
       List.of(
           "wind_gust_ms > 20.0",
@@ -56,11 +56,13 @@ class StartIndexTest {
       history.add(observation);
       book.pass().begin(observation, history);
       BitSet asked = new BitSet();
-      rules.starts().collect(observation, asked);
-      for (int i = 0; i < rules.size(); i++) {
+      rules.starts().collect(observation, TakenSteps.NONE, asked);
+      for (int i = 0; i < rules.groups().size(); i++) {
         if (rules.get(i).canBegin(observation)) {
           found++;
-          assertThat(asked.get(i)).as("%s at %s", CONDITIONS.get(i), observation).isTrue();
+          assertThat(asked.get(i))
+              .as("%s at %s", rules.get(i).member(0).rule().id(), observation)
+              .isTrue();
         }
       }
     }
@@ -80,9 +82,17 @@ class StartIndexTest {
                         rule("low", "wind_gust_ms > 5.0"),
                         rule("steep", "fall(pressure_hpa, \"3h\") >= 6.0")))));
     BitSet asked = new BitSet();
-    rules.starts().collect(Observation.at("a", 0).set(Variables.WIND_GUST_MS, 10).build(), asked);
-    assertThat(asked.stream().mapToObj(i -> rules.get(i).rule().id()))
-        .containsExactly("low", "steep");
+    Observation calm =
+        Observation.at("a", 0)
+            .set(Variables.WIND_GUST_MS, 10)
+            .set(Variables.PRESSURE_HPA, 1000)
+            .build();
+    History history = new History();
+    history.add(calm);
+    book.pass().begin(calm, history);
+    rules.starts().collect(calm, TakenSteps.NONE, asked);
+    assertThat(asked.stream().mapToObj(i -> rules.get(i).member(0).rule().id()))
+        .containsExactly("low");
   }
 
   private static RuleFile rule(String id, String when) {

@@ -1,0 +1,176 @@
+package io.petrel.detect;
+
+import io.petrel.weather.Observation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * How a match in progress of a family meets an observation: it goes on, branches off, waits or
+ * ends, on each way that leads on from its place. One for each family; not thread-safe.
+ */
+final class CompactMoves {
+  private final CompactFamily family;
+  private final List<CompactPartial> forks = new ArrayList<>();
+
+  CompactMoves(CompactFamily family) {
+    this.family = family;
+  }
+
+  /** What has branched off since this was last cleared. */
+  List<CompactPartial> forks() {
+    return forks;
+  }
+
+  /** Lets a match in progress meet an observation; whether it is still in progress. */
+  boolean meet(CompactPartial partial, Observation observation, Findings findings) {
+    long window = family.windowMillis();
+    if (window >= 0 && observation.timeMillis() - partial.startMillis() > window) {
+      count(partial, partial.at(), -1);
+      return false;
+    }
+    return goOn(partial, observation, findings);
+  }
+
+  private boolean goOn(CompactPartial partial, Observation observation, Findings findings) {
+    CompactNode at = partial.at();
+    for (CompactNode next : at.evaluated()) {
+      if (!partial.isOver(next) && isLeft(partial, next, observation, findings)) {
+        partial.end(next);
+      }
+    }
+    if (at.hasIndex()) {
+      BitSet candidates = family.candidates(observation, partial);
+      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+        CompactNode next = at.children()[i];
+        if (!partial.isOver(next) && isLeft(partial, next, observation, findings)) {
+          partial.end(next);
+        }
+      }
+    }
+    return !partial.isOver();
+  }
+
+  /**
+   * Lets a match in progress meet an observation on one of its ways. Where there is no other way,
+   * it goes on itself; else another one goes on.
+   *
+   * @return whether the way is over for it
+   */
+  private boolean isLeft(
+      CompactPartial partial, CompactNode next, Observation observation, Findings findings) {
+    if (next.limitsWait()
+        && observation.timeMillis() - partial.lastMillis() > next.state().withinMillis()) {
+      return dies(partial, next);
+    }
+    return switch (next.state().kind()) {
+      case NOT_UNTIL_TIME_RUNS_OUT -> fits(partial, next, observation) && dies(partial, next);
+      case NOT_NEXT_AT_END -> {
+        if (!fits(partial, next, observation)) {
+          complete(partial, next, observation.timeMillis(), false, findings);
+        }
+        yield dies(partial, next);
+      }
+      case NOT_NEXT ->
+          fits(partial, next, observation)
+              ? dies(partial, next)
+              : passes(partial, next, observation, findings);
+      case TAKE -> takes(partial, next, observation, findings);
+    };
+  }
+
+  private boolean dies(CompactPartial partial, CompactNode way) {
+    count(partial, way, -1);
+    return true;
+  }
+
+  private boolean passes(
+      CompactPartial partial, CompactNode next, Observation observation, Findings findings) {
+    if (partial.at().children().length == 1) {
+      partial.pass(next);
+      goOn(partial, observation, findings);
+      return false;
+    }
+    CompactPartial fork = partial.copy();
+    fork.pass(next);
+    if (goOn(fork, observation, findings)) {
+      forks.add(fork);
+    }
+    return true;
+  }
+
+  private boolean takes(
+      CompactPartial partial, CompactNode next, Observation observation, Findings findings) {
+    boolean fits = fits(partial, next, observation);
+    boolean stopped = isStopped(partial, next, observation);
+    boolean stays =
+        !stopped
+            && switch (next.state().follows()) {
+              case STRICT -> false;
+              case RELAXED -> !fits;
+              case ANY -> true;
+            };
+    if (!fits || (stopped && !next.isLast())) {
+      return !stays && dies(partial, next);
+    }
+    if (next.isLast()) {
+      CompactPartial complete = partial.copy();
+      complete.take(next, observation);
+      complete(complete, next, observation.timeMillis(), false, findings);
+      return !stays && dies(partial, next);
+    }
+    if (!stays && partial.at().children().length == 1) {
+      partial.take(next, observation);
+      return false;
+    }
+    CompactPartial fork = partial.copy();
+    fork.take(next, observation);
+    forks.add(fork);
+    if (stays) {
+      count(fork, next, 1);
+    }
+    return !stays;
+  }
+
+  private boolean fits(CompactPartial partial, CompactNode place, Observation observation) {
+    return isInTime(place.state().withinMillis(), observation, partial)
+        && family.holds(place.state().where(), place, observation, partial);
+  }
+
+  private boolean isStopped(CompactPartial partial, CompactNode place, Observation observation) {
+    return place.state().stop() != null
+        && isInTime(place.state().stopWithinMillis(), observation, partial)
+        && family.holds(place.state().stop(), place, observation, partial);
+  }
+
+  private static boolean isInTime(
+      long withinMillis, Observation observation, CompactPartial partial) {
+    return withinMillis < 0 || observation.timeMillis() - partial.lastMillis() <= withinMillis;
+  }
+
+  /** Tells of a match for all whose way ends behind a place. */
+  void complete(
+      CompactPartial partial,
+      CompactNode place,
+      long timeMillis,
+      boolean timedOut,
+      Findings findings) {
+    for (int i = place.from(); i < place.to(); i++) {
+      if (!partial.isOver(i)) {
+        CompactNode upTo = timedOut ? partial.at() : place;
+        findings.add(new FoundMatch(i, family.steps(partial, upTo, i), timeMillis, timedOut));
+      }
+    }
+  }
+
+  /**
+   * Adds to the counts of the rules for which it is in progress and whose way is behind a place.
+   */
+  void count(CompactPartial partial, CompactNode place, int change) {
+    for (int i = place.from(); i < place.to(); i++) {
+      if (!partial.isOver(i)) {
+        family.member(i).live().add(change);
+      }
+    }
+  }
+}
