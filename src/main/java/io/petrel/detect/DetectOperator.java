@@ -230,12 +230,12 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   private void change(Running running, RuleSetUpdate next) throws Exception {
     Map<String, Rule> before = RuleSwitch.byId(running.book, running.set.rules());
     Map<String, Rule> after = RuleSwitch.byId(running.book, next);
+    RunningSet set = RuleSwitch.next(running.book, running.set, next, watermark);
     List<RuleEvent> events =
         new RuleSwitch(before, after)
             .events(
-                rule -> running.book.inProgress(rule, running.set.since(rule.id())),
+                running.book.dropped(running.set, set, watermark),
                 processingTimeService.getCurrentProcessingTime());
-    RunningSet set = RuleSwitch.next(running.book, running.set, next, watermark);
     running.rules = running.book.open(set);
     running.set = set;
     opened(rulesState).put(SET, set);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,41 @@ final class RuleBook {
     return compiled.computeIfAbsent(file, compiler::compile);
   }
 
-  /** How many matches of a rule of the running set are in progress here. */
-  long inProgress(Rule rule, long since) {
-    LiveCount count = counts.get(CompiledRule.key(rule, since));
-    return count == null ? 0 : count.get();
+  /**
+   * How many matches in progress here a change drops, by rule: those of a version, running or
+   * draining, that is not in the next set. Asked before that set is opened. A station counts as it
+   * was last looked at, so what has run out there since may be among them.
+   *
+   * @param now event time: what was to drain until an earlier one has run out and is not dropped
+   */
+  Map<String, Long> dropped(RunningSet set, RunningSet next, long now) {
+    Map<String, Long> dropped = new HashMap<>();
+    Set<Long> kept = versions(next, Long.MIN_VALUE).keySet();
+    versions(set, now)
+        .forEach(
+            (key, id) -> {
+              LiveCount count = counts.get(key);
+              if (count != null && !kept.contains(key)) {
+                dropped.merge(id, count.get(), Long::sum);
+              }
+            });
+    return dropped;
+  }
+
+  /** Rules by {@link CompiledRule#key()}, without the draining ones that have run out. */
+  private Map<Long, String> versions(RunningSet set, long now) {
+    Map<Long, String> versions = new HashMap<>();
+    for (RuleFile file : set.rules().files()) {
+      Rule rule = rule(file);
+      versions.put(CompiledRule.key(rule, set.since(rule.id())), rule.id());
+    }
+    for (RunningSet.Draining draining : set.draining()) {
+      Rule rule = rule(draining.file());
+      if (draining.untilMillis() >= now) {
+        versions.put(CompiledRule.key(rule, draining.since()), rule.id());
+      }
+    }
+    return versions;
   }
 
   /** Compiles what is new in a set, and forgets what is no longer in it. */

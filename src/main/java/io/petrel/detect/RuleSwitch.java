@@ -80,17 +80,17 @@ final class RuleSwitch {
   /**
    * What to tell of the change: rules that are new, changed or gone.
    *
-   * @param dropped matches in progress that a rule's change drops, by the old rule
+   * @param dropped matches in progress that the change drops, by rule; none = 0
    * @param timeMillis wall clock
    */
-  List<RuleEvent> events(Dropped dropped, long timeMillis) {
+  List<RuleEvent> events(Map<String, Long> dropped, long timeMillis) {
     List<RuleEvent> events = new ArrayList<>();
     new TreeMap<>(after)
         .forEach(
             (id, rule) -> {
               Rule old = before.get(id);
               if (old == null || !old.version().equals(rule.version())) {
-                events.add(accepted(old, rule, dropped, timeMillis));
+                events.add(accepted(old, rule, dropped.getOrDefault(id, 0L), timeMillis));
               }
             });
     new TreeMap<>(before)
@@ -103,22 +103,15 @@ final class RuleSwitch {
                         old.version(),
                         RuleEvent.Outcome.REMOVED,
                         "the file is gone",
-                        dropped.of(old),
+                        dropped.getOrDefault(id, 0L),
                         timeMillis));
               }
             });
     return events;
   }
 
-  /** How many matches in progress a rule has here. */
-  interface Dropped {
-    long of(Rule old);
-  }
-
-  private static RuleEvent accepted(
-      @Nullable Rule old, Rule rule, Dropped dropped, long timeMillis) {
+  private static RuleEvent accepted(@Nullable Rule old, Rule rule, long dropped, long timeMillis) {
     String why;
-    long count = 0;
     if (old == null) {
       why = "a new rule";
     } else if (matchesAlike(old, rule)) {
@@ -127,9 +120,8 @@ final class RuleSwitch {
       why = "what is matched changed; the old version finishes what it began";
     } else {
       why = "what is matched changed; matches in progress are dropped";
-      count = dropped.of(old);
     }
     return new RuleEvent(
-        rule.id(), rule.version(), RuleEvent.Outcome.ACCEPTED, why, count, timeMillis);
+        rule.id(), rule.version(), RuleEvent.Outcome.ACCEPTED, why, dropped, timeMillis);
   }
 }

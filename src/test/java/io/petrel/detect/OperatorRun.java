@@ -5,6 +5,7 @@ import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecSerializer;
@@ -13,15 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /** The detect operator in some subtasks, which can be stopped and restored with others. */
@@ -30,6 +34,7 @@ final class OperatorRun implements AutoCloseable {
   private static final int MAX_PARALLELISM = 16;
 
   private final RuleSetUpdate initial;
+  private final RuleCompiler compiler;
   private final DetectSettings settings;
   private final @Nullable StateBackend backend;
   private List<
@@ -38,23 +43,49 @@ final class OperatorRun implements AutoCloseable {
   private final List<Detection> detections = new ArrayList<>();
   private final List<Observation> late = new ArrayList<>();
   private final List<RuleEvent> events = new ArrayList<>();
+  private @Nullable OneInputStreamOperatorTestHarness<AppliedChange, RuleEvent> tally;
+  private long checkpoints;
+
+  /** A state to go back to, and how much had come out by then. */
+  record Checkpoint(
+      OperatorSubtaskState state,
+      OperatorSubtaskState tally,
+      int parallelism,
+      int detections,
+      int late,
+      int events) {}
 
   OperatorRun(RuleSetUpdate initial, DetectSettings settings, @Nullable StateBackend backend)
       throws Exception {
-    this.initial = initial;
-    this.backend = backend;
-    this.settings = settings;
-    open(1, null, 1);
+    this(initial, new TextRuleCompiler(), settings, backend);
   }
 
-  private void open(int parallelism, @Nullable OperatorSubtaskState state, int before)
+  OperatorRun(
+      RuleSetUpdate initial,
+      RuleCompiler compiler,
+      DetectSettings settings,
+      @Nullable StateBackend backend)
       throws Exception {
+    this.initial = initial;
+    this.compiler = compiler;
+    this.backend = backend;
+    this.settings = settings;
+    open(1, null);
+  }
+
+  private void open(int parallelism, @Nullable Checkpoint from) throws Exception {
+    tally = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new RuleChangeTally()));
+    tally.setup(new CodecSerializer<>(RuleEventCodec.INSTANCE));
+    if (from != null) {
+      tally.initializeState(from.tally());
+    }
+    tally.open();
     subtasks = new ArrayList<>();
     for (int i = 0; i < parallelism; i++) {
       KeyedTwoInputStreamOperatorTestHarness<String, Observation, RuleSetUpdate, Detection>
           harness =
               new KeyedTwoInputStreamOperatorTestHarness<>(
-                  new DetectOperator(initial, new TextRuleCompiler(), settings),
+                  new DetectOperator(initial, compiler, settings),
                   Observation::stationId,
                   null,
                   Types.STRING,
@@ -65,10 +96,10 @@ final class OperatorRun implements AutoCloseable {
         harness.setStateBackend(backend);
       }
       harness.setup(new CodecSerializer<>(DetectionCodec.INSTANCE));
-      if (state != null) {
+      if (from != null) {
         harness.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, MAX_PARALLELISM, before, parallelism, i));
+                from.state(), MAX_PARALLELISM, from.parallelism(), parallelism, i));
       }
       harness.open();
       subtasks.add(harness);
@@ -77,13 +108,35 @@ final class OperatorRun implements AutoCloseable {
 
   /** Stops all subtasks and goes on from their state with other ones. */
   void restore(int parallelism) throws Exception {
+    resume(checkpoint(), parallelism);
+  }
+
+  Checkpoint checkpoint() throws Exception {
     OperatorSubtaskState[] states = new OperatorSubtaskState[subtasks.size()];
+    checkpoints++;
     for (int i = 0; i < states.length; i++) {
-      states[i] = subtasks.get(i).snapshot(1, 1);
+      states[i] = subtasks.get(i).snapshot(checkpoints, checkpoints);
     }
     collect();
+    return new Checkpoint(
+        AbstractStreamOperatorTestHarness.repackageState(states),
+        tally().snapshot(checkpoints, checkpoints),
+        states.length,
+        detections.size(),
+        late.size(),
+        events.size());
+  }
+
+  /**
+   * Kills all subtasks and goes on from a checkpoint with other ones; what came out since does not
+   * count.
+   */
+  void resume(Checkpoint from, int parallelism) throws Exception {
     close();
-    open(parallelism, AbstractStreamOperatorTestHarness.repackageState(states), states.length);
+    detections.subList(from.detections(), detections.size()).clear();
+    late.subList(from.late(), late.size()).clear();
+    events.subList(from.events(), events.size()).clear();
+    open(parallelism, from);
   }
 
   void observe(Observation observation) throws Exception {
@@ -102,14 +155,17 @@ final class OperatorRun implements AutoCloseable {
   }
 
   void rules(long revision, RuleFile... files) throws Exception {
+    rules(new RuleSetUpdate(revision, Arrays.asList(files)));
+  }
+
+  void rules(RuleSetUpdate update) throws Exception {
     for (var subtask : subtasks) {
-      subtask.processElement2(
-          new StreamRecord<>(new RuleSetUpdate(revision, Arrays.asList(files))));
+      subtask.processElement2(new StreamRecord<>(update));
     }
     collect();
   }
 
-  private void collect() {
+  private void collect() throws Exception {
     for (var subtask : subtasks) {
       detections.addAll(subtask.extractOutputValues());
       subtask.getOutput().clear();
@@ -120,10 +176,18 @@ final class OperatorRun implements AutoCloseable {
       }
       var changes = subtask.getSideOutput(DetectOperator.CHANGES);
       if (changes != null) {
-        changes.forEach(record -> events.add(record.getValue().event()));
+        for (StreamRecord<AppliedChange> change : changes) {
+          tally().processElement(new StreamRecord<>(change.getValue()));
+        }
         changes.clear();
       }
     }
+    events.addAll(tally().extractOutputValues());
+    tally().getOutput().clear();
+  }
+
+  private OneInputStreamOperatorTestHarness<AppliedChange, RuleEvent> tally() {
+    return Objects.requireNonNull(tally);
   }
 
   int keyedEntries() {
@@ -138,6 +202,7 @@ final class OperatorRun implements AutoCloseable {
     return late;
   }
 
+  /** What became of rules, once all subtasks had said so. */
   List<RuleEvent> events() {
     return events;
   }
@@ -180,5 +245,6 @@ final class OperatorRun implements AutoCloseable {
       subtask.close();
     }
     subtasks = new ArrayList<>();
+    tally().close();
   }
 }

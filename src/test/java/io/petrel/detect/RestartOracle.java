@@ -24,10 +24,25 @@ final class RestartOracle {
   /** A match with the numbers of its observations and the moment at which it completed. */
   private record Candidate(String text, List<Integer> numbers, long afterMillis, int last) {}
 
-  static List<String> run(RuleSource source, List<Observation> stream, long until)
+  static List<StockCep.Found> run(RuleSource source, List<Observation> stream, long until)
       throws Exception {
-    List<String> result = new ArrayList<>();
-    for (String station : List.of("a", "b")) {
+    List<StockCep.Found> result = new ArrayList<>();
+    cut(source, stream, until, result);
+    return result;
+  }
+
+  /** As {@link StockCep#inProgress}. */
+  static int inProgress(RuleSource source, List<Observation> stream, long until, boolean over)
+      throws Exception {
+    return StockCep.inProgress(source, cut(source, stream, until, new ArrayList<>()), until, over);
+  }
+
+  /** Finds all matches. Returns what is left of the stream after the last of each station. */
+  private static List<Observation> cut(
+      RuleSource source, List<Observation> stream, long until, List<StockCep.Found> result)
+      throws Exception {
+    List<Observation> left = new ArrayList<>();
+    for (String station : stream.stream().map(Observation::stationId).distinct().toList()) {
       List<Observation> rest =
           new ArrayList<>(stream.stream().filter(o -> o.stationId().equals(station)).toList());
       while (true) {
@@ -45,14 +60,16 @@ final class RestartOracle {
                         .thenComparingInt(Candidate::last)
                         .thenComparing(Candidate::numbers, RestartOracle::compare))
                 .orElseThrow();
-        result.add(first.text());
+        result.add(new StockCep.Found(first.text(), first.afterMillis()));
         rest.removeIf(
             o ->
                 o.timeMillis() < first.afterMillis()
                     || (o.timeMillis() == first.afterMillis() && number(o) <= first.last()));
       }
+      left.addAll(rest);
     }
-    return result;
+    left.sort(Comparator.comparingLong(Observation::timeMillis));
+    return left;
   }
 
   private static Candidate candidate(Rule rule, StockCep.Found found, List<Observation> stream) {
