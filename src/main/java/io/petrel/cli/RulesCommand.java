@@ -6,10 +6,10 @@ import io.petrel.wire.RuleEventJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,21 +18,31 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rules",
     description = {
-      "Show what became of each rule in a running engine: the newest event of each on the rules"
-          + " topic. A rejected file leaves its last good version running."
+      "Show which rules a running engine has: the version of each that runs in all subtasks and since"
+          + " when, in which matcher, and how many matches in progress its last change dropped; then"
+          + " the files that were refused, with the reason. A refused file leaves its last good"
+          + " version running."
     },
     footer = {
       "",
       "Examples:",
       "  petrel rules --bootstrap localhost:9092",
-      "  petrel rules --json | jq 'select(.outcome == \"rejected\")'"
+      "  petrel rules --json | jq 'select(.outcome == \"REJECTED\")'",
+      "  petrel rules --all      what was told of each rule and file, oldest first"
     })
 final class RulesCommand implements Callable<Integer> {
+  private static final String ROW = "%-28s %-12s %-20s %-7s %8s %8s  %s";
+
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
 
-  @Option(names = "--json", description = "Every event as one JSON line, oldest first.")
+  @Option(names = "--json", description = "One JSON line for each rule that runs or is refused.")
   boolean json;
+
+  @Option(
+      names = "--all",
+      description = "Every event still on the topic, oldest first, also of rules that are gone.")
+  boolean all;
 
   private final Terminal terminal;
 
@@ -46,32 +56,80 @@ final class RulesCommand implements Callable<Integer> {
     Config config = kafka.read(terminal);
     Brokers brokers = new Brokers(config.kafka());
     brokers.requireTopic(config.rulesTopic());
-    Map<String, RuleEvent> newest = new TreeMap<>();
+    RuleBoard board = new RuleBoard();
     try (TopicReader reader = TopicReader.fromBeginning(brokers, config.rulesTopic())) {
       reader.readToEnd(
           record -> {
             if (record.value() != null) {
               String text = new String(record.value(), StandardCharsets.UTF_8);
-              if (json) {
-                terminal.line(text);
-              }
-              RuleEventJson.read(text).ifPresent(event -> newest.put(event.rule(), event));
+              RuleEventJson.read(text).ifPresent(event -> take(event, board));
             }
           });
     }
-    if (!json) {
-      newest.values().forEach(event -> terminal.line(line(event)));
+    if (!all) {
+      show(board);
     }
     return ExitCode.OK;
   }
 
-  private static String line(RuleEvent event) {
-    return "%-28s %-12s %-9s %s  %s"
+  private void take(RuleEvent event, RuleBoard board) {
+    if (all) {
+      terminal.line(json ? RuleEventJson.write(event) : told(event));
+    }
+    board.add(event);
+  }
+
+  private void show(RuleBoard board) {
+    List<RuleEvent> running = board.running();
+    List<RuleEvent> refused = board.refused();
+    if (json) {
+      Stream.concat(running.stream(), refused.stream())
+          .forEach(event -> terminal.line(RuleEventJson.write(event)));
+      return;
+    }
+    terminal.line(
+        ROW.formatted("RULE", "VERSION", "SINCE", "MATCHER", "SUBTASKS", "DROPPED", "LAST CHANGE"));
+    running.forEach(event -> terminal.line(row(event)));
+    if (!refused.isEmpty()) {
+      terminal.line("");
+      terminal.line("REFUSED; the last good version of a rule, if there is one, runs on:");
+      refused.forEach(event -> terminal.line(told(event)));
+    }
+  }
+
+  private static String row(RuleEvent event) {
+    RuleEvent.Running running = Objects.requireNonNull(event.running());
+    return ROW.formatted(
+        event.rule(),
+        event.version(),
+        time(running.sinceMillis()),
+        running.matcher(),
+        running.subtasks(),
+        event.droppedPartialMatches() < 0 ? "-" : event.droppedPartialMatches(),
+        event.why());
+  }
+
+  private static String told(RuleEvent event) {
+    return "%s  %-28s %-12s %-9s %s"
         .formatted(
-            event.rule().isEmpty() ? "(the folder)" : event.rule(),
+            time(event.timeMillis()),
+            event.key().isEmpty() ? "(the job)" : event.key(),
             event.version(),
-            event.outcome().name().toLowerCase(Locale.ROOT),
-            Instant.ofEpochMilli(event.timeMillis()).truncatedTo(ChronoUnit.SECONDS),
+            outcome(event.outcome()),
             event.why().lines().findFirst().orElse(""));
+  }
+
+  private static String outcome(RuleEvent.Outcome outcome) {
+    return switch (outcome) {
+      case ACCEPTED -> "accepted";
+      case REJECTED -> "refused";
+      case REMOVED -> "removed";
+      case RUNNING -> "running";
+      case REPAIRED -> "repaired";
+    };
+  }
+
+  private static Instant time(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
   }
 }

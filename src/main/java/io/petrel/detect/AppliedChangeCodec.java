@@ -27,6 +27,7 @@ final class AppliedChangeCodec implements Codec<AppliedChange> {
   @Override
   public void write(AppliedChange change, DataOutput out) throws IOException {
     out.writeLong(change.revision());
+    out.writeInt(change.subtask());
     out.writeInt(change.subtasks());
     Fields.writeValue(change.event(), RuleEventCodec.INSTANCE, out);
   }
@@ -34,6 +35,6 @@ final class AppliedChangeCodec implements Codec<AppliedChange> {
   @Override
   public AppliedChange read(int version, DataInput in) throws IOException {
     return new AppliedChange(
-        in.readLong(), in.readInt(), Fields.readValue(RuleEventCodec.INSTANCE, in));
+        in.readLong(), in.readInt(), in.readInt(), Fields.readValue(RuleEventCodec.INSTANCE, in));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -56,7 +57,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   static final OutputTag<Observation> LATE =
       new OutputTag<>("late", CodecTypeInfo.of(ObservationCodec.INSTANCE));
 
-  /** Rules that run from now on in this subtask. */
+  /** What rules run in this subtask, when it begins and when they change. */
   static final OutputTag<AppliedChange> CHANGES =
       new OutputTag<>("rule-changes", CodecTypeInfo.of(AppliedChangeCodec.INSTANCE));
 
@@ -81,6 +82,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     final StationRunner runner;
     final StationStore store;
     final DetectMetrics metrics;
+    final RuleTeller teller;
     final WakeQueue queue = new WakeQueue();
     RunningSet set;
     RunningRules rules;
@@ -90,13 +92,15 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         RunningSet set,
         StationRunner runner,
         StationStore store,
-        DetectMetrics metrics) {
+        DetectMetrics metrics,
+        RuleTeller teller) {
       this.book = book;
       this.set = set;
       this.rules = book.open(set);
       this.runner = runner;
       this.store = store;
       this.metrics = metrics;
+      this.teller = teller;
     }
   }
 
@@ -163,10 +167,22 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     StationStore store =
         new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
     Running running =
-        new Running(book, set, new StationRunner(book.pass(), settings, metrics), store, metrics);
+        new Running(
+            book, set, new StationRunner(book.pass(), settings, metrics), store, metrics, teller());
     this.running = running;
     wakeAll(running);
+    // As soon as the task runs: before that, nothing may go out.
+    processingTimeService.registerTimer(
+        now(), time -> running.teller.begins(running.set, running.rules, time));
     getMetricGroup().gauge("rules", () -> running.rules.size());
+  }
+
+  private RuleTeller teller() {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return new RuleTeller(
+        task.getIndexOfThisSubtask(),
+        task.getNumberOfParallelSubtasks(),
+        word -> output.collect(CHANGES, new StreamRecord<>(word)));
   }
 
   /** Fills the queue and the counts from what was restored. */
@@ -215,15 +231,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       // Whoever sent it has checked it, so this is a difference between two releases.
       LOG.error("Rules of revision {} do not compile; the last ones go on", next.revision(), e);
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      tell(
-          next.revision(),
-          new RuleEvent(
-              "",
-              "",
-              RuleEvent.Outcome.REJECTED,
-              why,
-              0,
-              processingTimeService.getCurrentProcessingTime()));
+      running.teller.refused(next.revision(), why, now());
     }
   }
 
@@ -233,18 +241,16 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     RunningSet set = RuleSwitch.next(running.book, running.set, next, watermark);
     List<RuleEvent> events =
         new RuleSwitch(before, after)
-            .events(
-                running.book.dropped(running.set, set, watermark),
-                processingTimeService.getCurrentProcessingTime());
+            .events(running.book.dropped(running.set, set, watermark), now());
     running.rules = running.book.open(set);
     running.set = set;
     opened(rulesState).put(SET, set);
-    events.forEach(event -> tell(next.revision(), event));
+    running.teller.changed(set, running.rules, events);
   }
 
-  private void tell(long revision, RuleEvent event) {
-    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-    output.collect(CHANGES, new StreamRecord<>(new AppliedChange(revision, subtasks, event)));
+  /** Wall clock, for events about rules. */
+  private long now() {
+    return processingTimeService.getCurrentProcessingTime();
   }
 
   @Override

@@ -57,7 +57,7 @@ final class FolderReader implements SourceReader<FolderNews, FolderSplit> {
   }
 
   private static String shown(Path folder) {
-    return folder.getName().isEmpty() ? "" : folder.getName() + "/";
+    return folder.getName() + "/";
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,13 @@ final class FolderWatch {
     if (!reading.fault().isEmpty()) {
       if (!reading.fault().equals(state.fault())) {
         state = state.withFault(reading.fault());
-        events.add(rejected("", "", Issue.ofFile(shownFolder, reading.fault()), timeMillis));
+        events.add(
+            rejected(shownFolder, "", "", Issue.ofFile(shownFolder, reading.fault()), timeMillis));
       }
       return new FolderNews(null, events);
+    }
+    if (!state.fault().isEmpty()) {
+      events.add(repaired(shownFolder, "", "the folder can be read again", timeMillis));
     }
     state = state.withFault("");
     return apply(reading, events, timeMillis);
@@ -92,14 +97,12 @@ final class FolderWatch {
                   why ->
                       events.add(
                           event(
-                              ruleName(name),
+                              name,
                               version,
                               IssuePrinter.print(Issue.ofFile(shownFolder + name, why)),
                               timeMillis)));
               if (parsed != null && refusal.isEmpty()) {
-                events.add(
-                    event(
-                        ruleName(name), version, IssuePrinter.print(parsed.issues()), timeMillis));
+                events.add(event(name, version, IssuePrinter.print(parsed.issues()), timeMillis));
               }
             });
     new TreeMap<>(reading.unreadable())
@@ -110,9 +113,14 @@ final class FolderWatch {
               if (!reason.equals(state.rejected().get(name))) {
                 events.add(
                     rejected(
-                        ruleName(name), "", Issue.ofFile(shownFolder + name, reason), timeMillis));
+                        name,
+                        ruleName(name),
+                        "",
+                        Issue.ofFile(shownFolder + name, reason),
+                        timeMillis));
               }
             });
+    tellRepaired(good, rejected, events, timeMillis);
     List<RuleFile> files = List.copyOf(good.values());
     boolean changed = !files.equals(state.set().files());
     RuleSetUpdate next =
@@ -134,11 +142,34 @@ final class FolderWatch {
         : fileName;
   }
 
-  private static RuleEvent rejected(String rule, String version, Issue issue, long timeMillis) {
-    return event(rule, version, IssuePrinter.print(issue), timeMillis);
+  /**
+   * What was refused and is no longer: an author wants to know, and so does who reads the topic.
+   */
+  private void tellRepaired(
+      Map<String, RuleFile> good,
+      Map<String, String> rejected,
+      List<RuleEvent> events,
+      long timeMillis) {
+    for (String name : new TreeSet<>(state.rejected().keySet())) {
+      if (!rejected.containsKey(name)) {
+        String why = good.containsKey(name) ? "the file is good again" : "the file is gone";
+        events.add(repaired(name, ruleName(name), why, timeMillis));
+      }
+    }
   }
 
-  private static RuleEvent event(String rule, String version, String why, long timeMillis) {
-    return new RuleEvent(rule, version, RuleEvent.Outcome.REJECTED, why, 0, timeMillis);
+  private static RuleEvent rejected(
+      String file, String rule, String version, Issue issue, long timeMillis) {
+    return RuleEvent.ofFile(
+        file, rule, version, RuleEvent.Outcome.REJECTED, IssuePrinter.print(issue), timeMillis);
+  }
+
+  private static RuleEvent repaired(String file, String rule, String why, long timeMillis) {
+    return RuleEvent.ofFile(file, rule, "", RuleEvent.Outcome.REPAIRED, why, timeMillis);
+  }
+
+  private static RuleEvent event(String file, String version, String why, long timeMillis) {
+    return RuleEvent.ofFile(
+        file, ruleName(file), version, RuleEvent.Outcome.REJECTED, why, timeMillis);
   }
 }

@@ -51,7 +51,7 @@ public final class AlertTopics {
   public static void publishRules(DataStream<RuleEvent> events, PublishSettings settings) {
     publishJson(
         events.map(
-            event -> Tuple2.of(event.rule(), RuleEventJson.write(event)),
+            event -> Tuple2.of(event.key(), RuleEventJson.write(event)),
             Types.TUPLE(Types.STRING, Types.STRING)),
         settings.topics().rules(),
         settings,

@@ -1,14 +1,19 @@
 package io.petrel.rule;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of a rule: a record of the {@code petrel.rules} topic.
  *
  * @param rule the rule's id, or the file name without {@code .yaml} when the file names none; empty
- *     when the whole folder is meant
+ *     when the whole folder, or the job, is meant
  * @param version hash of the file's content; empty when it cannot be read
  * @param why the faults as {@code check} prints them, or what changed; never empty
  * @param droppedPartialMatches matches in progress that the change dropped; -1 = not known here
  * @param timeMillis wall clock of the change, milliseconds since 1970 UTC
+ * @param file what was refused or repaired: a file's name, or a folder's with {@code /} at the end;
+ *     empty when the event is about what runs
+ * @param running how it runs; null when it does not, or that is not known here
  */
 public record RuleEvent(
     String rule,
@@ -16,11 +21,56 @@ public record RuleEvent(
     Outcome outcome,
     String why,
     long droppedPartialMatches,
-    long timeMillis) {
+    long timeMillis,
+    String file,
+    @Nullable Running running) {
   /** A closed set. */
   public enum Outcome {
+    /** Runs from now on. */
     ACCEPTED,
+    /** Does not count; the last good version, if there is one, runs on. */
     REJECTED,
-    REMOVED
+    /** Runs no more. */
+    REMOVED,
+    /** Runs as it did, told when a job begins or goes on in another way. */
+    RUNNING,
+    /** What was rejected is good again, or gone. */
+    REPAIRED
+  }
+
+  /**
+   * How a rule runs.
+   *
+   * @param matcher {@code compact} or {@code nfa}
+   * @param subtasks how many have confirmed it: all that there are
+   * @param sinceMillis wall clock from which this version runs, milliseconds since 1970 UTC
+   */
+  public record Running(String matcher, int subtasks, long sinceMillis) {}
+
+  /** An event about what runs, or no longer does. */
+  public RuleEvent(
+      String rule,
+      String version,
+      Outcome outcome,
+      String why,
+      long droppedPartialMatches,
+      long timeMillis) {
+    this(rule, version, outcome, why, droppedPartialMatches, timeMillis, "", null);
+  }
+
+  /** An event about a file or folder: {@link Outcome#REJECTED} or {@link Outcome#REPAIRED}. */
+  public static RuleEvent ofFile(
+      String file, String rule, String version, Outcome outcome, String why, long timeMillis) {
+    return new RuleEvent(rule, version, outcome, why, 0, timeMillis, file, null);
+  }
+
+  public RuleEvent withRunning(@Nullable Running next) {
+    return new RuleEvent(
+        rule, version, outcome, why, droppedPartialMatches, timeMillis, file, next);
+  }
+
+  /** Of events with one key the newest counts. */
+  public String key() {
+    return file.isEmpty() ? rule : file;
   }
 }

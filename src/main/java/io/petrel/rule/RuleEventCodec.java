@@ -31,6 +31,14 @@ public final class RuleEventCodec implements Codec<RuleEvent> {
     Fields.writeString(event.why(), out);
     out.writeLong(event.droppedPartialMatches());
     out.writeLong(event.timeMillis());
+    Fields.writeString(event.file(), out);
+    RuleEvent.Running running = event.running();
+    out.writeBoolean(running != null);
+    if (running != null) {
+      Fields.writeString(running.matcher(), out);
+      out.writeInt(running.subtasks());
+      out.writeLong(running.sinceMillis());
+    }
   }
 
   @Override
@@ -41,6 +49,10 @@ public final class RuleEventCodec implements Codec<RuleEvent> {
         RuleEvent.Outcome.valueOf(Fields.readString(in)),
         Fields.readString(in),
         in.readLong(),
-        in.readLong());
+        in.readLong(),
+        Fields.readString(in),
+        in.readBoolean()
+            ? new RuleEvent.Running(Fields.readString(in), in.readInt(), in.readLong())
+            : null);
   }
 }

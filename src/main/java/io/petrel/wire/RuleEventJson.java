@@ -8,6 +8,7 @@ import io.petrel.rule.RuleEvent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Records of the rules topic, one JSON object each. Safe for many threads. */
 public final class RuleEventJson {
@@ -16,8 +17,9 @@ public final class RuleEventJson {
   private RuleEventJson() {}
 
   /**
-   * {@code rule}, {@code version}, {@code outcome}, {@code why}, {@code time}, and {@code
-   * dropped_partial_matches} where it is known.
+   * {@code rule}, {@code version}, {@code outcome}, {@code why} and {@code time}; {@code
+   * dropped_partial_matches} where it is known, {@code file} of what was refused or repaired,
+   * {@code matcher}, {@code subtasks} and {@code since} of what runs.
    */
   public static String write(RuleEvent event) {
     ObjectNode node = JSON.createObjectNode();
@@ -29,6 +31,15 @@ public final class RuleEventJson {
       node.put("dropped_partial_matches", event.droppedPartialMatches());
     }
     node.put("time", Instant.ofEpochMilli(event.timeMillis()).toString());
+    if (!event.file().isEmpty()) {
+      node.put("file", event.file());
+    }
+    RuleEvent.Running running = event.running();
+    if (running != null) {
+      node.put("matcher", running.matcher());
+      node.put("subtasks", running.subtasks());
+      node.put("since", Instant.ofEpochMilli(running.sinceMillis()).toString());
+    }
     return node.toString();
   }
 
@@ -43,9 +54,20 @@ public final class RuleEventJson {
               RuleEvent.Outcome.valueOf(node.path("outcome").asText()),
               node.path("why").asText(),
               node.path("dropped_partial_matches").asLong(-1),
-              Instant.parse(node.path("time").asText()).toEpochMilli()));
+              Instant.parse(node.path("time").asText()).toEpochMilli(),
+              node.path("file").asText(),
+              running(node)));
     } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  private static RuleEvent.@Nullable Running running(JsonNode node) {
+    return node.has("since")
+        ? new RuleEvent.Running(
+            node.path("matcher").asText(),
+            node.path("subtasks").asInt(),
+            Instant.parse(node.path("since").asText()).toEpochMilli())
+        : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
@@ -24,7 +25,7 @@ class DetectOperatorTest {
 
   @Test
   void ordersByEventTimeUntilTheWatermark() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 12, 5));
       run.observe(report("a", 10, 9));
       run.observe(report("a", 11, 7));
@@ -36,7 +37,7 @@ class DetectOperatorTest {
 
   @Test
   void sendsWhatIsAtOrBehindTheWatermarkAside() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.watermark(10 * MINUTE);
       run.observe(report("a", 10, 9));
       run.observe(report("a", 11, 9));
@@ -46,7 +47,7 @@ class DetectOperatorTest {
 
   @Test
   void stillKnowsWhatIsLateAfterARestore() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.watermark(10 * MINUTE);
       run.restore(2);
       run.observe(report("a", 10, 9));
@@ -56,7 +57,7 @@ class DetectOperatorTest {
 
   @Test
   void dropsDuplicatesAndReplacesLowerRevisions() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 10, 9));
       run.observe(report("a", 10, 9));
       run.observe(report("a", 11, 5));
@@ -70,7 +71,7 @@ class DetectOperatorTest {
 
   @Test
   void keepsDifferentReportsOfOneTimeInTheOrderOfArrival() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 10, 9));
       run.observe(report("a", 10, 8));
       run.watermark(10 * MINUTE);
@@ -80,7 +81,7 @@ class DetectOperatorTest {
 
   @Test
   void tellsOfSilenceWhenItIsCertainAndNotBefore() throws Exception {
-    try (OperatorRun run = run(silent())) {
+    try (OperatorRun run = run(SampleRules.silent())) {
       run.observe(report("a", 10, 9));
       run.watermark(40 * MINUTE - 1);
       assertThat(run.found()).isEmpty();
@@ -94,7 +95,7 @@ class DetectOperatorTest {
 
   @Test
   void leavesOpenWhatIsOpenAtTheEndOfTheInput() throws Exception {
-    try (OperatorRun run = run(silent())) {
+    try (OperatorRun run = run(SampleRules.silent())) {
       run.observe(report("a", 10, 9));
       run.watermark(10 * MINUTE);
       run.watermark(Long.MAX_VALUE);
@@ -107,7 +108,7 @@ class DetectOperatorTest {
     RuleFile hot =
         new RuleFile(
             "hot.yaml",
-            head("hot", "title")
+            SampleRules.head("hot", "title")
                 + "when: temperature_c >= 30.0\n"
                 + "incident: {ends: {when: temperature_c < 28.0}}\n");
     try (OperatorRun run = run(hot)) {
@@ -126,7 +127,8 @@ class DetectOperatorTest {
   void dropsTheOldestWhenTooMuchIsInProgress() throws Exception {
     DetectSettings two = new DetectSettings(2, 10, Duration.ofDays(30), 3);
     try (OperatorRun run =
-        new OperatorRun(new RuleSetUpdate(0, List.of(cooling("title", "reset", 1))), two, null)) {
+        new OperatorRun(
+            new RuleSetUpdate(0, List.of(SampleRules.cooling("title", "reset", 1))), two, null)) {
       run.observe(report("a", 10, 9));
       run.observe(report("a", 11, 8.5));
       run.observe(report("a", 12, 8.4));
@@ -139,10 +141,10 @@ class DetectOperatorTest {
 
   @Test
   void goesOnAfterAnEditOfTheWords() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 10, 9));
       run.watermark(10 * MINUTE);
-      run.rules(1, cooling("another title", "reset", 1));
+      run.rules(1, SampleRules.cooling("another title", "reset", 1));
       run.observe(report("a", 11, 8));
       run.watermark(11 * MINUTE);
       assertThat(run.found()).containsExactly("cooling a warm[10] cold[11] @11");
@@ -152,11 +154,11 @@ class DetectOperatorTest {
 
   @Test
   void dropsWhatWasBegunWhenWhatIsMatchedIsEdited() throws Exception {
-    try (OperatorRun run = run(cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 10, 9));
       run.observe(report("b", 10, 9));
       run.watermark(10 * MINUTE);
-      run.rules(1, cooling("title", "reset", 2));
+      run.rules(1, SampleRules.cooling("title", "reset", 2));
       run.observe(report("a", 11, 5));
       run.observe(report("a", 12, 2));
       run.watermark(12 * MINUTE);
@@ -167,10 +169,10 @@ class DetectOperatorTest {
 
   @Test
   void letsTheOldVersionFinishWhatItBegan() throws Exception {
-    try (OperatorRun run = run(cooling("title", "drain", 1))) {
+    try (OperatorRun run = run(SampleRules.cooling("title", "drain", 1))) {
       run.observe(report("a", 10, 9));
       run.watermark(10 * MINUTE);
-      run.rules(1, cooling("title", "drain", 3));
+      run.rules(1, SampleRules.cooling("title", "drain", 3));
       run.restore(2);
       run.observe(report("a", 11, 8));
       run.observe(report("a", 12, 7));
@@ -183,21 +185,56 @@ class DetectOperatorTest {
 
   @Test
   void stopsARemovedRuleAtOnce() throws Exception {
-    try (OperatorRun run = run(silent(), cooling("title", "reset", 1))) {
+    try (OperatorRun run = run(SampleRules.silent(), SampleRules.cooling("title", "reset", 1))) {
       run.observe(report("a", 10, 9));
       run.watermark(10 * MINUTE);
-      run.rules(1, cooling("title", "reset", 1));
+      run.rules(1, SampleRules.cooling("title", "reset", 1));
       run.watermark(100 * MINUTE);
       assertThat(run.found()).isEmpty();
       assertThat(run.events())
           .extracting(RuleEvent::outcome, RuleEvent::droppedPartialMatches)
-          .containsExactly(org.assertj.core.groups.Tuple.tuple(RuleEvent.Outcome.REMOVED, 1L));
+          .containsExactly(tuple(RuleEvent.Outcome.REMOVED, 1L));
+    }
+  }
+
+  @Test
+  void saysWhatRunsWhenItBeginsAndAfterARestoreOnlyWhatIsNew() throws Exception {
+    try (OperatorRun run = run(SampleRules.silent(), SampleRules.falling())) {
+      run.begin();
+      assertThat(run.events())
+          .extracting(RuleEvent::rule, RuleEvent::outcome, RuleEvent::running)
+          .containsExactly(
+              tuple("", RuleEvent.Outcome.RUNNING, null),
+              tuple("falling", RuleEvent.Outcome.RUNNING, new RuleEvent.Running("nfa", 1, 0)),
+              tuple("silent", RuleEvent.Outcome.RUNNING, new RuleEvent.Running("compact", 1, 0)));
+      run.restore(1);
+      run.begin();
+      assertThat(run.events()).hasSize(3);
+      run.restore(2);
+      run.begin();
+      assertThat(run.events())
+          .extracting(RuleEvent::running)
+          .endsWith(new RuleEvent.Running("nfa", 2, 0), new RuleEvent.Running("compact", 2, 0))
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void countsWhatOlderVersionsHadBegunAmongWhatAResetDrops() throws Exception {
+    try (OperatorRun run = run(SampleRules.cooling("title", "drain", 1))) {
+      run.observe(report("a", 10, 9));
+      run.watermark(10 * MINUTE);
+      run.rules(1, SampleRules.cooling("title", "drain", 3));
+      run.observe(report("a", 11, 9));
+      run.watermark(11 * MINUTE);
+      run.rules(2, SampleRules.cooling("title", "reset", 2));
+      assertThat(run.events()).extracting(RuleEvent::droppedPartialMatches).containsExactly(0L, 2L);
     }
   }
 
   @Test
   void forgetsAStationThatHasGone() throws Exception {
-    try (OperatorRun run = run(silent())) {
+    try (OperatorRun run = run(SampleRules.silent())) {
       run.observe(report("a", 10, 9));
       run.watermark(11 * MINUTE);
       run.restore(1);
@@ -224,7 +261,9 @@ class DetectOperatorTest {
   private static List<String> history(long seed, boolean restores) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     SplittableRandom cuts = new SplittableRandom(seed + 1000);
-    RuleFile[] initial = {silent(), cooling("t", "drain", 1), falling()};
+    RuleFile[] initial = {
+      SampleRules.silent(), SampleRules.cooling("t", "drain", 1), SampleRules.falling()
+    };
     StateBackend backend =
         cuts.nextBoolean() ? new EmbeddedRocksDBStateBackend() : new HashMapStateBackend();
     try (OperatorRun run =
@@ -247,12 +286,12 @@ class DetectOperatorTest {
         if (random.nextInt(12) == 0) {
           run.rules(
               ++revision,
-              silent(),
-              cooling(
+              SampleRules.silent(),
+              SampleRules.cooling(
                   "t" + random.nextInt(3),
                   random.nextBoolean() ? "drain" : "reset",
                   random.nextInt(1, 4)),
-              falling());
+              SampleRules.falling());
         }
         if (restores && cuts.nextInt(25) == 0) {
           // The backend stays the same in one history: a checkpoint is of one backend.
@@ -277,69 +316,5 @@ class DetectOperatorTest {
     return Observation.at(station, minute * MINUTE)
         .set(Variables.TEMPERATURE_C, temperature)
         .build();
-  }
-
-  private static String head(String id, String title) {
-    return """
-        rule: %s
-        title: %s
-        severity: minor
-        urgency: immediate
-        certainty: observed
-        category: met
-        headline: %s
-        """
-        .formatted(id, title, id);
-  }
-
-  private static RuleFile silent() {
-    return new RuleFile(
-        "silent.yaml",
-        head("silent", "title")
-            + """
-            within: 30m
-            pattern:
-              - step: heard
-              - step: silence
-                absent: true
-                follows: relaxed
-            """);
-  }
-
-  private static RuleFile cooling(String title, String onEdit, int degrees) {
-    return new RuleFile(
-        "cooling.yaml",
-        head("cooling", title)
-            + """
-            on-edit: %s
-            within: 30m
-            pattern:
-              - step: warm
-              - step: cold
-                follows: relaxed
-                where: warm.temperature_c - temperature_c >= %d.0
-            """
-                .formatted(onEdit, degrees));
-  }
-
-  /** Runs in Flink CEP's automaton. */
-  private static RuleFile falling() {
-    return new RuleFile(
-        "falling.yaml",
-        head("falling", "title")
-            + """
-            within: 20m
-            after-match: no-skip
-            pattern:
-              - step: first
-              - step: falling
-                follows: strict
-                times: 2+
-                consecutive: true
-                where: temperature_c < previous(temperature_c)
-              - step: last
-                follows: strict
-                where: fall(temperature_c, "15m") >= 6.0
-            """);
   }
 }

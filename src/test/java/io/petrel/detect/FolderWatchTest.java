@@ -53,6 +53,46 @@ class FolderWatchTest {
   }
 
   @Test
+  void tellsThatAFileIsGoodAgainWhenItIsAsItWasBefore() {
+    twice(texts(GOOD));
+    twice(texts(BAD));
+    FolderNews news = twice(texts(GOOD));
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .containsExactly(
+            RuleEvent.ofFile(
+                "hot.yaml", "hot", "", RuleEvent.Outcome.REPAIRED, "the file is good again", 5));
+    assertThat(twice(texts(GOOD))).isEqualTo(FolderNews.NONE);
+  }
+
+  @Test
+  void tellsThatARefusedFileIsGone() {
+    twice(texts(BAD));
+    FolderNews news = twice(new FolderReading(Map.of(), Map.of(), ""));
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .extracting(RuleEvent::key, RuleEvent::outcome, RuleEvent::why)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "hot.yaml", RuleEvent.Outcome.REPAIRED, "the file is gone"));
+  }
+
+  @Test
+  void keepsTheLastGoodVersionOfAFileThatCannotBeRead() {
+    twice(texts(GOOD));
+    FolderReading unreadable =
+        new FolderReading(Map.of(), Map.of("hot.yaml", "cannot be read: no permission"), "");
+    FolderNews news = twice(unreadable);
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .extracting(RuleEvent::rule, RuleEvent::why)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "hot", "rules/hot.yaml: error: cannot be read: no permission\n"));
+    assertThat(twice(unreadable)).isEqualTo(FolderNews.NONE);
+  }
+
+  @Test
   void switchesTheGoodFilesOfASetInWhichOneIsFaulty() {
     twice(texts(GOOD));
     FolderNews news =
@@ -77,7 +117,11 @@ class FolderWatchTest {
         .extracting(RuleEvent::why)
         .containsExactly("rules/: error: there is no such folder of rules\n");
     assertThat(twice(gone)).isEqualTo(FolderNews.NONE);
-    assertThat(twice(texts(GOOD)).update()).isNull();
+    FolderNews back = twice(texts(GOOD));
+    assertThat(back.update()).isNull();
+    assertThat(back.events())
+        .extracting(RuleEvent::key, RuleEvent::outcome)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("rules/", RuleEvent.Outcome.REPAIRED));
   }
 
   @Test

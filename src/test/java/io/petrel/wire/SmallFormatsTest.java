@@ -49,7 +49,12 @@ class SmallFormatsTest {
           new RuleEvent(
               "squall", "0a1b", RuleEvent.Outcome.REJECTED, "line 3:\n\"x\"", dropped, 1_000);
       assertThat(RuleEventJson.read(RuleEventJson.write(event))).contains(event);
+      RuleEvent running = event.withRunning(new RuleEvent.Running("nfa", 2, 500));
+      assertThat(RuleEventJson.read(RuleEventJson.write(running))).contains(running);
     }
+    RuleEvent refused =
+        RuleEvent.ofFile("r.yaml", "r", "v", RuleEvent.Outcome.REJECTED, "a fault", 0);
+    assertThat(RuleEventJson.read(RuleEventJson.write(refused))).contains(refused);
     assertThat(RuleEventJson.write(new RuleEvent("r", "v", RuleEvent.Outcome.ACCEPTED, "w", -1, 0)))
         .isEqualTo(
             "{\"rule\":\"r\",\"version\":\"v\",\"outcome\":\"ACCEPTED\",\"why\":\"w\","

@@ -1,0 +1,79 @@
+package io.petrel.detect;
+
+import io.petrel.rule.RuleEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Says, for one subtask, which rules run in it and what became of a change. */
+final class RuleTeller {
+  private final int subtask;
+  private final int subtasks;
+  private final Consumer<AppliedChange> out;
+
+  RuleTeller(int subtask, int subtasks, Consumer<AppliedChange> out) {
+    this.subtask = subtask;
+    this.subtasks = subtasks;
+    this.out = out;
+  }
+
+  /**
+   * Says what runs when the subtask begins, also after a restore: {@link RuleChangeTally} knows
+   * what is no news.
+   *
+   * @param now wall clock
+   */
+  void begins(RunningSet set, RunningRules rules, long now) {
+    String job = "the job began with %d rules".formatted(rules.size());
+    tell(set, new RuleEvent("", "", RuleEvent.Outcome.RUNNING, job, 0, now));
+    for (CompiledRule rule : rules.rules()) {
+      if (!rule.isDraining()) {
+        tell(
+            set,
+            new RuleEvent(
+                    rule.rule().id(),
+                    rule.rule().version(),
+                    RuleEvent.Outcome.RUNNING,
+                    "runs unchanged since the job began or resumed",
+                    0,
+                    now)
+                .withRunning(running(rule, now)));
+      }
+    }
+  }
+
+  /** Says what came of a change. */
+  void changed(RunningSet set, RunningRules rules, List<RuleEvent> events) {
+    Map<String, CompiledRule> byId = new HashMap<>();
+    rules.rules().stream()
+        .filter(rule -> !rule.isDraining())
+        .forEach(rule -> byId.put(rule.rule().id(), rule));
+    for (RuleEvent event : events) {
+      CompiledRule rule = byId.get(event.rule());
+      tell(set, rule == null ? event : event.withRunning(running(rule, event.timeMillis())));
+    }
+  }
+
+  /**
+   * Says that a set does not count here.
+   *
+   * @param now wall clock
+   */
+  void refused(long revision, String why, long now) {
+    RuleEvent event =
+        RuleEvent.ofFile(
+            "revision " + revision + "/", "", "", RuleEvent.Outcome.REJECTED, why, now);
+    out.accept(new AppliedChange(revision, subtask, subtasks, event));
+  }
+
+  private RuleEvent.Running running(CompiledRule rule, long now) {
+    String matcher = rule.automaton().kind().name().toLowerCase(Locale.ROOT);
+    return new RuleEvent.Running(matcher, subtasks, now);
+  }
+
+  private void tell(RunningSet set, RuleEvent event) {
+    out.accept(new AppliedChange(set.rules().revision(), subtask, subtasks, event));
+  }
+}
