@@ -195,6 +195,12 @@ public final class DetectBenchmark {
         .build();
   }
 
+  /** The index of an observation from its station and time. */
+  static int index(String station, long timeMillis, int stations) {
+    int round = (int) ((timeMillis - START) / 600_000);
+    return round * stations + Integer.parseInt(station.substring(1));
+  }
+
   /** 0 to 1. */
   private static double noise(long seed) {
     long z = (seed + 1) * 0x9E3779B97F4A7C15L;
