@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class DecodeOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<Polled, Observation> {
   private static final long serialVersionUID = 1;
-  private static final long TICK_MILLIS = 200;
+  private static final long TICK_MILLIS = 20;
   private static final long LONGEST_PROBE_INTERVAL_MILLIS = 5_000;
 
   private final IngestSettings settings;
