@@ -273,6 +273,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       long now = wake.timeMillis();
       Station station = running.store.change(wake.station(), running.rules);
       if (station.wake() != now) {
+        putOff(running, station);
         continue;
       }
       if (running.runner.isForgettable(station, now)) {
@@ -284,6 +285,19 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       running.runner.run(station, running.rules, now, out);
       running.queue.add(station.wake(), station.id());
     }
+  }
+
+  private static void putOff(Running running, Station station) {
+    if (station.wake() == Long.MAX_VALUE) {
+      running.store.remove(station.id()); // It was forgotten, and is here only for being asked.
+    } else {
+      running.queue.add(station.wake(), station.id());
+    }
+  }
+
+  /** How many times at which a station is to be looked at are kept. */
+  int wakes() {
+    return running().queue.size();
   }
 
   /** Rules do not move event time. */

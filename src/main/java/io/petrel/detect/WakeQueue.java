@@ -1,24 +1,38 @@
 package io.petrel.detect;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which station is to be looked at when, earliest first, at equal times by name so that the order
- * is the same in every run. Kept in memory and made anew from the stations at a restore. A station
- * whose time has changed since is in here twice; {@link Station#wake} tells which entry counts. Not
+ * is the same in every run. Kept in memory and made anew from the stations at a restore. Not
  * thread-safe.
+ *
+ * <p>A time that is put off is not put in again: a station's time to be forgotten moves with each
+ * of its observations, and a queue of all these times would grow for as long as stations are
+ * remembered. So what comes out may be too early; {@link Station#wake} tells, and who takes it out
+ * puts the station in again with that.
  */
 final class WakeQueue {
   private final PriorityQueue<Wake> queue =
       new PriorityQueue<>(Comparator.comparingLong(Wake::timeMillis).thenComparing(Wake::station));
 
+  /** The first time that was put in of those that are still in, by station: the latest, too. */
+  private final Map<String, Long> latest = new HashMap<>();
+
   /** A station and the event time at which it is to be looked at. */
   record Wake(long timeMillis, String station) {}
 
+  /** Sees to it that the station comes out at that time, or before. */
   void add(long timeMillis, String station) {
-    if (timeMillis != Long.MAX_VALUE) {
+    if (timeMillis == Long.MAX_VALUE) {
+      return;
+    }
+    Long known = latest.putIfAbsent(station, timeMillis);
+    if (known == null || timeMillis < known) {
       queue.add(new Wake(timeMillis, station));
     }
   }
@@ -26,6 +40,15 @@ final class WakeQueue {
   /** The next one up to and including that time, taken out; null = none. */
   @Nullable Wake next(long timeMillis) {
     Wake first = queue.peek();
-    return first == null || first.timeMillis() > timeMillis ? null : queue.poll();
+    if (first == null || first.timeMillis() > timeMillis) {
+      return null;
+    }
+    queue.poll();
+    latest.remove(first.station(), first.timeMillis());
+    return first;
+  }
+
+  int size() {
+    return queue.size();
   }
 }
