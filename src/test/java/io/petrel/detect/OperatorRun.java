@@ -14,12 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -140,11 +149,21 @@ final class OperatorRun implements AutoCloseable {
   }
 
   void observe(Observation observation) throws Exception {
+    observe(List.of(observation));
+  }
+
+  void observe(List<Observation> observations) throws Exception {
+    for (Observation observation : observations) {
+      take(observation);
+    }
+    collect();
+  }
+
+  private void take(Observation observation) throws Exception {
     int subtask =
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             observation.stationId(), MAX_PARALLELISM, subtasks.size());
     subtasks.get(subtask).processElement1(observation, observation.timeMillis());
-    collect();
   }
 
   void watermark(long time) throws Exception {
@@ -198,8 +217,34 @@ final class OperatorRun implements AutoCloseable {
     return Objects.requireNonNull(tally);
   }
 
-  int keyedEntries() {
-    return subtasks.stream().mapToInt(subtask -> subtask.numKeyedStateEntries()).sum();
+  /** Bytes of each station in keyed state. */
+  Map<String, Integer> keyedBytes() throws Exception {
+    Map<String, Integer> bytes = new TreeMap<>();
+    for (var subtask : subtasks) {
+      KeyedStateBackend<String> backend = subtask.getOperator().getKeyedStateBackend();
+      List<String> stations;
+      try (Stream<String> keys = backend.getKeys("station", VoidNamespace.INSTANCE)) {
+        stations = keys.toList();
+      }
+      ValueState<byte[]> state =
+          backend.getPartitionedState(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              new ValueStateDescriptor<>(
+                  "station", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+      for (String station : stations) {
+        backend.setCurrentKey(station);
+        bytes.put(station, state.value().length);
+      }
+    }
+    return bytes;
+  }
+
+  /** Entries of the queue of stations to be looked at. */
+  int wakes() {
+    return subtasks.stream()
+        .mapToInt(subtask -> ((DetectOperator) subtask.getOperator()).wakes())
+        .sum();
   }
 
   List<Detection> detections() {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 class RuleChangeTest {
   private static final long SEED = Long.getLong("petrel.seed", 1);
-  private static final int CASES = Integer.getInteger("petrel.cases", 20);
+  private static final int CASES = Integer.getInteger("petrel.cases", 12);
   private static final DetectSettings SETTINGS =
       new DetectSettings(100_000, 5, Duration.ofDays(30), 2);
 
