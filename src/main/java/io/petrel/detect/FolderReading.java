@@ -36,6 +36,9 @@ record FolderReading(Map<String, String> texts, Map<String, String> unreadable, 
       if (entries == null) {
         return new FolderReading(Map.of(), Map.of(), "there is no such folder of rules");
       }
+      if (isFile(folder, entries)) {
+        return new FolderReading(Map.of(), Map.of(), "is a file, must be a folder of rules");
+      }
       for (FileStatus entry : entries) {
         String name = entry.getPath().getName();
         if (!entry.isDir() && RuleFolder.isRule(name)) {
@@ -48,6 +51,13 @@ record FolderReading(Map<String, String> texts, Map<String, String> unreadable, 
     } catch (IOException e) {
       return new FolderReading(Map.of(), Map.of(), "cannot be listed: " + e.getMessage());
     }
+  }
+
+  /** A listing of a file is that file: taken for a folder, it would remove all rules. */
+  private static boolean isFile(Path folder, FileStatus[] entries) {
+    return entries.length == 1
+        && !entries[0].isDir()
+        && entries[0].getPath().toUri().getPath().equals(folder.toUri().getPath());
   }
 
   private static void read(

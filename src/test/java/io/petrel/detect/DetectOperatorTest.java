@@ -198,6 +198,26 @@ class DetectOperatorTest {
   }
 
   @Test
+  void clearsWhatARemovedRuleHadBegun() throws Exception {
+    try (OperatorRun with = run(SampleRules.falling(), SampleRules.cooling("title", "reset", 1));
+        OperatorRun without = run(SampleRules.cooling("title", "reset", 1))) {
+      for (OperatorRun run : List.of(with, without)) {
+        run.observe(report("a", 10, 9));
+        run.watermark(10 * MINUTE);
+        run.checkpoint();
+      }
+      assertThat(with.keyedBytes().get("a")).isGreaterThan(without.keyedBytes().get("a"));
+      with.rules(1, SampleRules.cooling("title", "reset", 1));
+      for (OperatorRun run : List.of(with, without)) {
+        run.observe(report("a", 31, 9));
+        run.watermark(31 * MINUTE);
+        run.checkpoint();
+      }
+      assertThat(with.keyedBytes()).isEqualTo(without.keyedBytes());
+    }
+  }
+
+  @Test
   void saysWhatRunsWhenItBeginsAndAfterARestoreOnlyWhatIsNew() throws Exception {
     try (OperatorRun run = run(SampleRules.silent(), SampleRules.falling())) {
       run.begin();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.testutils.TestFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,6 +184,23 @@ class FolderWatchTest {
             FolderReading.of(new org.apache.flink.core.fs.Path(folder.resolve("no").toUri()))
                 .fault())
         .isEqualTo("there is no such folder of rules");
+  }
+
+  @Test
+  void readsThroughTheFileSystemThatTheFolderNames(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("hot.yaml"), GOOD);
+    var elsewhere = new org.apache.flink.core.fs.Path(TestFileSystem.SCHEME + "://" + folder);
+    assertThat(elsewhere.getFileSystem()).isInstanceOf(TestFileSystem.class);
+    assertThat(FolderReading.of(elsewhere).texts()).isEqualTo(Map.of("hot.yaml", GOOD));
+    assertThat(FolderReading.of(new org.apache.flink.core.fs.Path("nowhere://rules")).fault())
+        .startsWith("cannot be listed: Could not find a file system implementation");
+  }
+
+  @Test
+  void aFileInThePlaceOfTheFolderRemovesNothing(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("rules"), "not a folder");
+    assertThat(FolderReading.of(new org.apache.flink.core.fs.Path(file.toUri())).fault())
+        .isEqualTo("is a file, must be a folder of rules");
   }
 
   private FolderNews twice(FolderReading reading) {

@@ -29,6 +29,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorRun implements AutoCloseable {
   static final DetectSettings SETTINGS = new DetectSettings(1000, 10, Duration.ofDays(30), 3);
   private static final int MAX_PARALLELISM = 16;
+  private static final int MAX_CHECKPOINT = 256 << 20;
 
   private final RuleSetUpdate initial;
   private final RuleCompiler compiler;
@@ -101,6 +103,7 @@ final class OperatorRun implements AutoCloseable {
                   MAX_PARALLELISM,
                   parallelism,
                   i);
+      harness.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_CHECKPOINT));
       if (backend != null) {
         harness.setStateBackend(backend);
       }
