@@ -1,10 +1,9 @@
 package io.petrel.detect;
 
 import io.petrel.rule.RuleEvent;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Says, for one subtask, which rules run in it and what became of a change. */
@@ -28,30 +27,24 @@ final class RuleTeller {
   void begins(RunningSet set, RunningRules rules, long now) {
     String job = "the job began with %d rules".formatted(rules.size());
     tell(set, new RuleEvent("", "", RuleEvent.Outcome.RUNNING, job, 0, now));
-    for (CompiledRule rule : rules.rules()) {
-      if (!rule.isDraining()) {
-        tell(
-            set,
-            new RuleEvent(
-                    rule.rule().id(),
-                    rule.rule().version(),
-                    RuleEvent.Outcome.RUNNING,
-                    "runs unchanged since the job began or resumed",
-                    0,
-                    now)
-                .withRunning(running(rule, now)));
-      }
+    for (CompiledRule rule : new TreeMap<>(rules.byId()).values()) {
+      tell(
+          set,
+          new RuleEvent(
+                  rule.rule().id(),
+                  rule.rule().version(),
+                  RuleEvent.Outcome.RUNNING,
+                  "runs unchanged since the job began or resumed",
+                  0,
+                  now)
+              .withRunning(running(rule, now)));
     }
   }
 
   /** Says what came of a change. */
   void changed(RunningSet set, RunningRules rules, List<RuleEvent> events) {
-    Map<String, CompiledRule> byId = new HashMap<>();
-    rules.rules().stream()
-        .filter(rule -> !rule.isDraining())
-        .forEach(rule -> byId.put(rule.rule().id(), rule));
     for (RuleEvent event : events) {
-      CompiledRule rule = byId.get(event.rule());
+      CompiledRule rule = rules.byId().get(event.rule());
       tell(set, rule == null ? event : event.withRunning(running(rule, event.timeMillis())));
     }
   }
@@ -69,7 +62,7 @@ final class RuleTeller {
   }
 
   private RuleEvent.Running running(CompiledRule rule, long now) {
-    String matcher = rule.automaton().kind().name().toLowerCase(Locale.ROOT);
+    String matcher = Detector.matcher(rule.rule()).name().toLowerCase(Locale.ROOT);
     return new RuleEvent.Running(matcher, subtasks, now);
   }
 

@@ -147,7 +147,7 @@ class DifferentialTest {
   private static List<String> foundAlone(RuleSource source, List<Observation> stream)
       throws Exception {
     return source.rule().afterMatch().kind() == AfterMatch.Kind.RESTART
-        ? RestartOracle.run(source, stream, UNTIL)
+        ? RestartOracle.run(source, stream, UNTIL).stream().map(StockCep.Found::match).toList()
         : StockCep.run(source, null, stream, UNTIL).stream().map(StockCep.Found::match).toList();
   }
 
