@@ -214,7 +214,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     running.metrics.arrived(station.offer(observation));
     if (time < station.wake()) {
       station.wake(time);
-      running.queue.add(time, station.id());
+      running.queue.arrived(time, station.id());
     }
   }
 

@@ -26,6 +26,10 @@ final class Station {
   private int[] live = {};
 
   private Progress[] progress = {};
+
+  /** When something of each becomes certain without an observation. */
+  private long[] certain = {};
+
   private int liveCount;
   private long newest = Long.MIN_VALUE;
   private long wake = Long.MAX_VALUE;
@@ -113,18 +117,26 @@ final class Station {
     return progress[index];
   }
 
+  /** When something of it becomes certain without an observation, as when it was last put here. */
+  long liveCertain(int index) {
+    return certain[index];
+  }
+
   /** What is in progress of a group of rules; null = nothing. */
   @Nullable Progress progress(int group) {
     int index = Arrays.binarySearch(live, 0, liveCount, group);
     return index < 0 ? null : progress[index];
   }
 
+  /** Puts here what is in progress of a group, after each change of it; null = nothing is. */
   void progress(int group, @Nullable Progress next) {
     int index = Arrays.binarySearch(live, 0, liveCount, group);
     if (index >= 0 && next != null) {
       progress[index] = next;
+      certain[index] = next.nextCertain();
     } else if (index >= 0) {
       liveCount--;
+      System.arraycopy(certain, index + 1, certain, index, liveCount - index);
       System.arraycopy(live, index + 1, live, index, liveCount - index);
       System.arraycopy(progress, index + 1, progress, index, liveCount - index);
       clear(liveCount);
@@ -138,11 +150,14 @@ final class Station {
       int room = Math.max(4, liveCount * 2);
       live = Arrays.copyOf(live, room);
       progress = Arrays.copyOf(progress, room);
+      certain = Arrays.copyOf(certain, room);
     }
+    System.arraycopy(certain, index, certain, index + 1, liveCount - index);
     System.arraycopy(live, index, live, index + 1, liveCount - index);
     System.arraycopy(progress, index, progress, index + 1, liveCount - index);
     live[index] = group;
     progress[index] = next;
+    certain[index] = next.nextCertain();
     liveCount++;
   }
 
@@ -214,7 +229,7 @@ final class Station {
   long nextCertain() {
     long next = Progress.NEVER;
     for (int i = 0; i < liveCount; i++) {
-      next = Math.min(next, progress[i].nextCertain());
+      next = Math.min(next, certain[i]);
     }
     return next;
   }

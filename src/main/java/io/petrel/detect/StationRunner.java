@@ -213,8 +213,8 @@ final class StationRunner {
     }
     certain.clear();
     for (int i = station.liveCount() - 1; i >= 0; i--) {
-      Progress progress = station.liveProgress(i);
-      if (progress.nextCertain() <= timeMillis) {
+      if (station.liveCertain(i) <= timeMillis) {
+        Progress progress = station.liveProgress(i);
         int place = station.liveGroup(i);
         findings.clear();
         try {

@@ -1,5 +1,6 @@
 package io.petrel.detect;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * of its observations, and a queue of all these times would grow for as long as stations are
  * remembered. So what comes out may be too early; {@link Station#wake} tells, and who takes it out
  * puts the station in again with that.
+ *
+ * <p>Observations that arrive in order are a row, not a heap: most do, and a row costs nothing.
  */
 final class WakeQueue {
-  private final PriorityQueue<Wake> queue =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::timeMillis).thenComparing(Wake::station));
+  private static final Comparator<Wake> ORDER =
+      Comparator.comparingLong(Wake::timeMillis).thenComparing(Wake::station);
+
+  private final PriorityQueue<Wake> heap = new PriorityQueue<>(ORDER);
+  private final ArrayDeque<Wake> row = new ArrayDeque<>();
 
   /** The first time that was put in of those that are still in, by station: the latest, too. */
   private final Map<String, Long> latest = new HashMap<>();
@@ -33,22 +39,39 @@ final class WakeQueue {
     }
     Long known = latest.putIfAbsent(station, timeMillis);
     if (known == null || timeMillis < known) {
-      queue.add(new Wake(timeMillis, station));
+      heap.add(new Wake(timeMillis, station));
+    }
+  }
+
+  /** The same for a time at which the station was not to be looked at otherwise. */
+  void arrived(long timeMillis, String station) {
+    Wake wake = new Wake(timeMillis, station);
+    if (row.isEmpty() || ORDER.compare(row.getLast(), wake) <= 0) {
+      row.add(wake);
+    } else {
+      add(timeMillis, station);
     }
   }
 
   /** The next one up to and including that time, taken out; null = none. */
   @Nullable Wake next(long timeMillis) {
-    Wake first = queue.peek();
+    Wake arrived = row.peek();
+    Wake planned = heap.peek();
+    boolean byRow = planned == null || (arrived != null && ORDER.compare(arrived, planned) <= 0);
+    Wake first = byRow ? arrived : planned;
     if (first == null || first.timeMillis() > timeMillis) {
       return null;
     }
-    queue.poll();
-    latest.remove(first.station(), first.timeMillis());
+    if (byRow) {
+      row.remove();
+    } else {
+      heap.remove();
+      latest.remove(first.station(), first.timeMillis());
+    }
     return first;
   }
 
   int size() {
-    return queue.size();
+    return heap.size() + row.size();
   }
 }

@@ -2,6 +2,8 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WakeQueueTest {
@@ -36,5 +38,20 @@ class WakeQueueTest {
     }
     assertThat(queue.size()).isEqualTo(1);
     assertThat(queue.next(100_001)).isEqualTo(new WakeQueue.Wake(100_001, "a"));
+  }
+
+  @Test
+  void ordersWhatArrivesAmongWhatIsPlanned() {
+    queue.arrived(3, "b");
+    queue.arrived(5, "b");
+    queue.arrived(5, "a");
+    queue.arrived(4, "c");
+    queue.arrived(6, "a");
+    queue.add(3, "a");
+    List<String> order = new ArrayList<>();
+    for (WakeQueue.Wake wake = queue.next(9); wake != null; wake = queue.next(9)) {
+      order.add(wake.timeMillis() + wake.station());
+    }
+    assertThat(order).containsExactly("3a", "3b", "4c", "5a", "5b", "6a");
   }
 }
