@@ -43,6 +43,8 @@ class ArchitectureTest {
         "rule.yaml",
         Set.of("rule", "rule.expr", "rule.check", "issue", "yaml", "weather", "alert", "state"));
     IMPORTS.put("wire", Set.of("weather", "alert", "rule", "state", "issue"));
+    // Feeds end in observations; what they mean is a YAML file with located faults.
+    IMPORTS.put("feed", Set.of("weather", "wire", "yaml", "issue"));
     IMPORTS.put("ingest", Set.of("weather", "wire", "state"));
     IMPORTS.put("detect", Set.of("weather", "alert", "rule", "state", "issue"));
     IMPORTS.put("incident", Set.of("weather", "alert", "rule", "state"));
@@ -95,6 +97,7 @@ class ArchitectureTest {
             "engine",
             "embedded",
             "simulate",
+            "feed",
             "replay",
             "config",
             // Which matcher runs a rule, for explain.

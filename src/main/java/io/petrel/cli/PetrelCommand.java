@@ -57,6 +57,7 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
+            .addSubcommand(new ImportCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal))
             .addSubcommand(new AlertsCommand(terminal))

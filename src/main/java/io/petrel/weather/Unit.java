@@ -12,8 +12,10 @@ import java.util.List;
  */
 public enum Unit {
   HECTOPASCAL("hPa", "hPa", Dimension.PRESSURE, 1, 0),
+  PASCAL("Pa", "Pa", Dimension.PRESSURE, 0.01, 0),
   INCH_OF_MERCURY("[in_i'Hg]", "inHg", Dimension.PRESSURE, 33.8639, 0),
   CELSIUS("Cel", "°C", Dimension.TEMPERATURE, 1, 0),
+  KELVIN("K", "K", Dimension.TEMPERATURE, 1, -273.15),
   FAHRENHEIT("[degF]", "°F", Dimension.TEMPERATURE, 5.0 / 9.0, -160.0 / 9.0),
   METRE_PER_SECOND("m/s", "m/s", Dimension.SPEED, 1, 0),
   KNOT("[kn_i]", "kt", Dimension.SPEED, 1852.0 / 3600.0, 0),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of a text, however long they are: of a line that is too long only its first part is
  * held. A byte order mark at the start is dropped. Not thread-safe.
  */
-final class BoundedLines {
+public final class BoundedLines {
   private final Reader in;
   private final int maxLength;
   private final char[] buffer = new char[8192];
@@ -20,13 +20,13 @@ final class BoundedLines {
   /**
    * @param maxLength most characters of a line that are kept
    */
-  BoundedLines(Reader in, int maxLength) {
+  public BoundedLines(Reader in, int maxLength) {
     this.in = in;
     this.maxLength = maxLength;
   }
 
   /** The next line without its end; null when there is none. */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     tooLong = false;
     boolean any = false;
@@ -56,12 +56,12 @@ final class BoundedLines {
   }
 
   /** Number of the line that {@link #next} gave last, from 1. */
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Whether the line that {@link #next} gave last was cut. */
-  boolean wasTooLong() {
+  public boolean wasTooLong() {
     return tooLong;
   }
 

@@ -4,7 +4,7 @@ import io.petrel.weather.Observation;
 import org.jspecify.annotations.Nullable;
 
 /** What every observation must keep to, whatever format it came in. */
-final class ObservationChecks {
+public final class ObservationChecks {
   /** Longest station id, region, station name or name of an extra value, in characters. */
   static final int MAX_TEXT = 200;
 
@@ -16,7 +16,8 @@ final class ObservationChecks {
 
   private ObservationChecks() {}
 
-  static Decoded.@Nullable Rejected<Observation> fault(Observation observation) {
+  /** What is wrong with an observation; null if nothing is. */
+  public static Decoded.@Nullable Rejected<Observation> fault(Observation observation) {
     String id = observation.stationId();
     if (id.isBlank()) {
       return rejected(RejectReason.BAD_STATION_ID, "station_id is empty");

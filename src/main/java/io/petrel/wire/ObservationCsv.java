@@ -23,9 +23,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Closeable {
   private static final int MAX_LINE = 64 * 1024;
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrim(true).get();
   private static final String EXTRA = "extra.";
 
   /** One line of the file. */
@@ -152,7 +148,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
 
   private void readHeader(String line, String name) throws IOException {
     Set<String> seen = new HashSet<>();
-    for (String column : split(line)) {
+    for (String column : CsvLine.split(line, ',')) {
       names.add(column);
       if (!column.isEmpty() && !seen.add(column)) {
         throw new IOException("%s:1: the column '%s' is there twice".formatted(name, column));
@@ -220,7 +216,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     long number = lines.number();
     List<String> texts;
     try {
-      texts = split(line);
+      texts = CsvLine.split(line, ',');
     } catch (IOException e) {
       return new Bad(number, RejectReason.MALFORMED, "not CSV: " + e.getMessage());
     }
@@ -300,27 +296,5 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
 
   private static long time(String text) {
     return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-  }
-
-  /** The quick way for lines without quotes, which is nearly all of them. */
-  private static List<String> split(String line) throws IOException {
-    List<String> cells = new ArrayList<>();
-    if (line.indexOf('"') < 0) {
-      int start = 0;
-      for (int end = line.indexOf(','); end >= 0; end = line.indexOf(',', start)) {
-        cells.add(line.substring(start, end).trim());
-        start = end + 1;
-      }
-      cells.add(line.substring(start).trim());
-      return cells;
-    }
-    try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
-      for (CSVRecord record : parser) {
-        record.forEach(cells::add);
-      }
-      return cells;
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
-    }
   }
 }

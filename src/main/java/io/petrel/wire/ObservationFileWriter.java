@@ -26,15 +26,23 @@ import org.jspecify.annotations.Nullable;
 public interface ObservationFileWriter extends Closeable {
   void write(Observation observation) throws IOException;
 
+  /** Writes without {@code extra} in CSV; see {@link #to(OutputStream, String, List)}. */
+  static ObservationFileWriter to(OutputStream out, String fileName) throws IOException {
+    return to(out, fileName, List.of());
+  }
+
   /**
    * Writes in the kind that the file's name asks for: {@code .avro} is an Avro container, {@code
-   * .gz} is CSV in gzip, anything else is CSV. CSV has no place for {@code extra}.
+   * .gz} is CSV in gzip, anything else is CSV.
+   *
+   * @param extras names of the {@code extra} values that get a column in CSV; Avro has all
    */
-  static ObservationFileWriter to(OutputStream out, String fileName) throws IOException {
+  static ObservationFileWriter to(OutputStream out, String fileName, List<String> extras)
+      throws IOException {
     if (fileName.endsWith(".avro")) {
       return avro(out);
     }
-    return csv(fileName.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out);
+    return csv(fileName.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out, extras);
   }
 
   private static ObservationFileWriter avro(OutputStream out) throws IOException {
@@ -55,16 +63,18 @@ public interface ObservationFileWriter extends Closeable {
     };
   }
 
-  private static ObservationFileWriter csv(OutputStream out) throws IOException {
+  private static ObservationFileWriter csv(OutputStream out, List<String> extras)
+      throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     List<String> names = new ArrayList<>(List.of("station_id", "time", "received_at", "revision"));
     names.addAll(List.of("region", "station_name", "quality"));
     Variables.all().forEach(variable -> names.add(variable.name()));
+    extras.forEach(extra -> names.add(quoted("extra." + extra)));
     writer.write(String.join(",", names) + "\n");
     return new ObservationFileWriter() {
       @Override
       public void write(Observation observation) throws IOException {
-        writer.write(row(observation));
+        writer.write(row(observation, extras));
       }
 
       @Override
@@ -74,7 +84,7 @@ public interface ObservationFileWriter extends Closeable {
     };
   }
 
-  private static String row(Observation observation) {
+  private static String row(Observation observation, List<String> extras) {
     StringBuilder row = new StringBuilder();
     row.append(quoted(observation.stationId())).append(',').append(observation.time()).append(',');
     if (observation.receivedAtMillis() > 0) {
@@ -87,6 +97,9 @@ public interface ObservationFileWriter extends Closeable {
     row.append(',').append(unchecked ? "" : observation.quality().name());
     for (int i = 0; i < Variables.count(); i++) {
       row.append(',').append(number(observation.value(i)));
+    }
+    for (String extra : extras) {
+      row.append(',').append(number(observation.extra(extra)));
     }
     return row.append('\n').toString();
   }

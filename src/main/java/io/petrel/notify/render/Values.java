@@ -82,6 +82,7 @@ final class Values {
     return switch (unit) {
       case HECTOPASCAL,
           CELSIUS,
+          KELVIN,
           FAHRENHEIT,
           METRE_PER_SECOND,
           KILOMETRE,
@@ -91,7 +92,8 @@ final class Values {
           ONE ->
           1;
       case INCH_OF_MERCURY, INCH -> 2;
-      case KNOT,
+      case PASCAL,
+          KNOT,
           KILOMETRE_PER_HOUR,
           MILE_PER_HOUR,
           DEGREE,

@@ -1,0 +1,57 @@
+package io.petrel.feed.format;
+
+import io.petrel.feed.mapping.FieldRule;
+import io.petrel.feed.mapping.TimeRule;
+import io.petrel.weather.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a feed's file holds at one place. */
+public sealed interface FeedRow {
+  /** Line of its first character, from 1. */
+  long line();
+
+  /**
+   * A report.
+   *
+   * @param names texts for templates, by name
+   * @param revision 0, or higher for a correction
+   * @param values that the feed could have, present or not
+   * @param rain what the precipitation sums over; null = since the station's report before
+   * @param unreadable values that are no numbers, each told in a line
+   */
+  record Report(
+      long line,
+      Map<String, String> names,
+      TimeRule.WrittenTime time,
+      int revision,
+      List<Value> values,
+      @Nullable Rain rain,
+      List<String> unreadable)
+      implements FeedRow {}
+
+  /** A row that is no report. */
+  record Skipped(long line, SkipReason reason, String text) implements FeedRow {}
+
+  /** Reading cannot go on: the rest of the file is lost. */
+  record Broken(long line, String text) implements FeedRow {}
+
+  /**
+   * A value as the feed has it.
+   *
+   * @param number in {@code unit}; NaN = missing
+   * @param quality the provider's code for it; empty = none
+   */
+  record Value(FieldRule rule, double number, Unit unit, String quality) {}
+
+  /**
+   * The period of a precipitation sum, which ends with the report.
+   *
+   * @param length at most
+   * @param sinceRoutine it began with the station's last routine report, if that is not longer ago
+   * @param routine this report is one
+   */
+  record Rain(Duration length, boolean sinceRoutine, boolean routine) {}
+}

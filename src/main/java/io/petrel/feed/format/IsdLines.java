@@ -1,0 +1,239 @@
+package io.petrel.feed.format;
+
+import io.petrel.feed.mapping.FeedMapping;
+import io.petrel.feed.mapping.FieldRule;
+import io.petrel.feed.mapping.TimeRule;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variables;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * NOAA Integrated Surface Data, full format: the control and mandatory sections (positions 1 to
+ * 105) and of the additional section gust (OC1), precipitation (AA1 to AA4), pressures (MA1) and
+ * snow depth (AJ1).
+ */
+final class IsdLines implements LineFeed.Lines {
+  private static final int MANDATORY_END = 105;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMddHHmm").withResolverStyle(ResolverStyle.STRICT);
+
+  /** Summaries of a day or month and precipitation tables: times and values of no one report. */
+  private static final Set<String> SUMMARIES =
+      Set.of("SOD", "SOM", "PCP15", "PCP60", "COOPD", "COOPS", "CRB", "CRN05", "CRN15");
+
+  private static final FieldRule LATITUDE = rule(Variables.LATITUDE, Unit.DEGREE, 3);
+  private static final FieldRule LONGITUDE = rule(Variables.LONGITUDE, Unit.DEGREE, 3);
+  private static final FieldRule ELEVATION = rule(Variables.ELEVATION_M, Unit.METRE, 0);
+  private static final FieldRule DIRECTION = rule(Variables.WIND_DIRECTION_DEG, Unit.DEGREE, 0);
+  private static final FieldRule SPEED = rule(Variables.WIND_SPEED_MS, Unit.METRE_PER_SECOND, 1);
+  private static final FieldRule VISIBILITY = rule(Variables.VISIBILITY_M, Unit.METRE, 0);
+  private static final FieldRule TEMPERATURE = rule(Variables.TEMPERATURE_C, Unit.CELSIUS, 1);
+  private static final FieldRule DEW_POINT = rule(Variables.DEW_POINT_C, Unit.CELSIUS, 1);
+  private static final FieldRule PRESSURE = rule(Variables.PRESSURE_HPA, Unit.HECTOPASCAL, 1);
+  private static final FieldRule GUST = rule(Variables.WIND_GUST_MS, Unit.METRE_PER_SECOND, 1);
+  private static final FieldRule RAIN = rule(Variables.PRECIP_MM, Unit.MILLIMETRE, 1);
+  private static final FieldRule SNOW = rule(Variables.SNOW_DEPTH_CM, Unit.CENTIMETRE, 0);
+  private static final FieldRule ALTIMETER =
+      FieldRule.extra("MA1 altimeter", "altimeter_hpa", Unit.HECTOPASCAL, 1);
+  private static final FieldRule STATION_PRESSURE =
+      FieldRule.of("MA1 station", Variables.named("station_pressure_hpa"), Unit.HECTOPASCAL, 1);
+
+  private static final Pattern GUST_GROUP = Pattern.compile("OC1(\\d{4})([0-9A-Z])");
+  private static final Pattern RAIN_GROUP =
+      Pattern.compile("AA[1-4](\\d{2})(\\d{4})[0-9A-Z]([0-9A-Z])");
+  private static final Pattern SNOW_GROUP = Pattern.compile("AJ1(\\d{4})[0-9A-Z]([0-9A-Z])");
+  private static final Pattern PRESSURE_GROUP =
+      Pattern.compile("MA1(\\d{5})([0-9A-Z])(\\d{5})([0-9A-Z])");
+
+  private final Set<String> leaveOutReports;
+
+  IsdLines(FeedMapping mapping) {
+    this.leaveOutReports = mapping.leaveOutReports();
+  }
+
+  private static FieldRule rule(io.petrel.weather.Variable variable, Unit unit, int decimals) {
+    return FieldRule.of(variable.name(), variable, unit, decimals);
+  }
+
+  @Override
+  public List<FieldRule> rules() {
+    return List.of(
+        LATITUDE,
+        LONGITUDE,
+        ELEVATION,
+        PRESSURE,
+        STATION_PRESSURE,
+        TEMPERATURE,
+        DEW_POINT,
+        SPEED,
+        GUST,
+        DIRECTION,
+        VISIBILITY,
+        RAIN,
+        SNOW,
+        ALTIMETER);
+  }
+
+  @Override
+  public FeedRow row(long line, String text) {
+    if (text.length() < MANDATORY_END) {
+      return new FeedRow.Skipped(
+          line,
+          SkipReason.MALFORMED,
+          "%d characters where the mandatory section has %d"
+              .formatted(text.length(), MANDATORY_END));
+    }
+    String type = part(text, 42, 46).strip();
+    if (SUMMARIES.contains(type) || leaveOutReports.contains(type)) {
+      return new FeedRow.Skipped(
+          line, SkipReason.NOT_AN_OBSERVATION, "a report of type %s".formatted(type));
+    }
+    LocalDateTime time;
+    try {
+      time = LocalDateTime.parse(part(text, 16, 27), TIME);
+    } catch (DateTimeException e) {
+      return new FeedRow.Skipped(
+          line,
+          SkipReason.BAD_TIME,
+          "positions 16 to 27 are '%s', must be yyyyMMddHHmm".formatted(part(text, 16, 27)));
+    }
+    List<String> unreadable = new ArrayList<>();
+    List<FeedRow.Value> values = mandatory(text, unreadable);
+    FeedRow.@Nullable Rain rain = additional(additionalSection(text), type, values);
+    return new FeedRow.Report(
+        line,
+        names(text),
+        new TimeRule.Exact(time.toInstant(ZoneOffset.UTC)),
+        0,
+        values,
+        rain,
+        unreadable);
+  }
+
+  private static Map<String, String> names(String text) {
+    Map<String, String> names = new HashMap<>();
+    names.put("usaf", part(text, 5, 10).strip());
+    names.put("wban", part(text, 11, 15).strip());
+    names.put("type", part(text, 42, 46).strip());
+    String call = part(text, 52, 56).strip();
+    if (!call.equals("99999")) {
+      names.put("call", call);
+    }
+    return names;
+  }
+
+  private static List<FeedRow.Value> mandatory(String text, List<String> unreadable) {
+    List<FeedRow.Value> values = new ArrayList<>();
+    values.add(value(LATITUDE, text, 29, 34, 1000, "99999", "", unreadable));
+    values.add(value(LONGITUDE, text, 35, 41, 1000, "999999", "", unreadable));
+    values.add(value(ELEVATION, text, 47, 51, 1, "9999", "", unreadable));
+    values.add(value(DIRECTION, text, 61, 63, 1, "999", part(text, 64, 64), unreadable));
+    values.add(value(SPEED, text, 66, 69, 10, "9999", part(text, 70, 70), unreadable));
+    values.add(value(VISIBILITY, text, 79, 84, 1, "999999", part(text, 85, 85), unreadable));
+    values.add(value(TEMPERATURE, text, 88, 92, 10, "9999", part(text, 93, 93), unreadable));
+    values.add(value(DEW_POINT, text, 94, 98, 10, "9999", part(text, 99, 99), unreadable));
+    values.add(value(PRESSURE, text, 100, 104, 10, "99999", part(text, 105, 105), unreadable));
+    return values;
+  }
+
+  /** A number in tenths and the like; {@code missing} is its text without a sign. */
+  private static FeedRow.Value value(
+      FieldRule rule,
+      String text,
+      int from,
+      int to,
+      double divisor,
+      String missing,
+      String quality,
+      List<String> unreadable) {
+    String digits = part(text, from, to);
+    double number = Double.NaN;
+    if (!digits.matches("[+-]?\\d+")) {
+      unreadable.add(
+          "positions %d to %d (%s) are '%s', no whole number"
+              .formatted(from, to, rule.source(), digits));
+    } else if (!digits.replaceFirst("^[+-]", "").equals(missing)) {
+      number = Integer.parseInt(digits) / divisor;
+    }
+    return new FeedRow.Value(rule, number, rule.unit(), quality);
+  }
+
+  /** Groups after ADD, without the remarks, which are free text. */
+  private static String additionalSection(String text) {
+    String rest = text.substring(MANDATORY_END);
+    if (!rest.startsWith("ADD")) {
+      return "";
+    }
+    int end = rest.length();
+    for (String section : List.of("REM", "EQD", "QNN")) {
+      int start = rest.indexOf(section);
+      end = start >= 0 && start < end ? start : end;
+    }
+    return rest.substring(3, end);
+  }
+
+  private static FeedRow.@Nullable Rain additional(
+      String section, String type, List<FeedRow.Value> values) {
+    Matcher gust = GUST_GROUP.matcher(section);
+    boolean hasGust = gust.find();
+    values.add(group(GUST, hasGust, gust, 1, "9999", 10));
+    Matcher snow = SNOW_GROUP.matcher(section);
+    values.add(group(SNOW, snow.find(), snow, 1, "9999", 1));
+    Matcher pressure = PRESSURE_GROUP.matcher(section);
+    boolean hasPressure = pressure.find();
+    values.add(group(ALTIMETER, hasPressure, pressure, 1, "99999", 10));
+    values.add(group(STATION_PRESSURE, hasPressure, pressure, 3, "99999", 10));
+    return rain(section, type, values);
+  }
+
+  private static FeedRow.Value group(
+      FieldRule rule, boolean found, Matcher matcher, int group, String missing, double divisor) {
+    boolean there = found && !matcher.group(group).equals(missing);
+    return new FeedRow.Value(
+        rule,
+        there ? Integer.parseInt(matcher.group(group)) / divisor : Double.NaN,
+        rule.unit(),
+        found ? matcher.group(group + 1) : "");
+  }
+
+  /** The sum over the shortest period, up to a day. */
+  private static FeedRow.@Nullable Rain rain(
+      String section, String type, List<FeedRow.Value> values) {
+    Matcher matcher = RAIN_GROUP.matcher(section);
+    int shortest = 25;
+    double amount = Double.NaN;
+    String quality = "";
+    while (matcher.find()) {
+      int hours = Integer.parseInt(matcher.group(1));
+      if (hours > 0 && hours < shortest && !matcher.group(2).equals("9999")) {
+        shortest = hours;
+        amount = Integer.parseInt(matcher.group(2)) / 10.0;
+        quality = matcher.group(3);
+      }
+    }
+    values.add(new FeedRow.Value(RAIN, amount, RAIN.unit(), quality));
+    boolean airport = type.equals("FM-15") || type.equals("FM-16");
+    return Double.isNaN(amount)
+        ? null
+        : new FeedRow.Rain(
+            Duration.ofHours(shortest), airport && shortest == 1, type.equals("FM-15"));
+  }
+
+  /** Positions as in the format's document: from 1, both inclusive. */
+  private static String part(String text, int from, int to) {
+    return text.substring(from - 1, to);
+  }
+}

@@ -1,0 +1,128 @@
+package io.petrel.feed.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.petrel.feed.mapping.FieldRule;
+import io.petrel.feed.mapping.TimeRule;
+import io.petrel.feed.mapping.UnitNames;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variables;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Observations of api.weather.gov in GeoJSON. Every value says its unit ({@code wmoUnit:km_h-1}, in
+ * older answers {@code unit:m_s-1}) and its MADIS quality code.
+ */
+final class WeatherGovRecords implements JsonFeed.Records {
+  private static final FieldRule LATITUDE =
+      FieldRule.of("coordinates[1]", Variables.LATITUDE, Unit.DEGREE, 6);
+  private static final FieldRule LONGITUDE =
+      FieldRule.of("coordinates[0]", Variables.LONGITUDE, Unit.DEGREE, 6);
+  private static final FieldRule RAIN =
+      FieldRule.of("precipitationLastHour", Variables.PRECIP_MM, Unit.MILLIMETRE, 2);
+
+  /**
+   * barometricPressure is no station pressure: A3000 comes as 101590 Pa, the altimeter setting.
+   * Whole pascals and degrees converted from them have long tails of digits.
+   */
+  private static final List<FieldRule> VALUES =
+      List.of(
+          FieldRule.of("elevation", Variables.ELEVATION_M, Unit.METRE, 1),
+          FieldRule.of("seaLevelPressure", Variables.PRESSURE_HPA, Unit.PASCAL, 2),
+          FieldRule.of("temperature", Variables.TEMPERATURE_C, Unit.CELSIUS, 2),
+          FieldRule.of("dewpoint", Variables.DEW_POINT_C, Unit.CELSIUS, 2),
+          FieldRule.of("relativeHumidity", Variables.HUMIDITY_PCT, Unit.PERCENT, 2),
+          FieldRule.of("windSpeed", Variables.WIND_SPEED_MS, Unit.KILOMETRE_PER_HOUR, 2),
+          FieldRule.of("windGust", Variables.WIND_GUST_MS, Unit.KILOMETRE_PER_HOUR, 2),
+          FieldRule.of("windDirection", Variables.WIND_DIRECTION_DEG, Unit.DEGREE, 0),
+          FieldRule.of("visibility", Variables.VISIBILITY_M, Unit.METRE, 0),
+          RAIN,
+          FieldRule.extra("barometricPressure", "altimeter_hpa", Unit.HECTOPASCAL, 2));
+
+  @Override
+  public List<FieldRule> rules() {
+    List<FieldRule> rules = new ArrayList<>(List.of(LATITUDE, LONGITUDE));
+    rules.addAll(VALUES);
+    return rules;
+  }
+
+  @Override
+  public FeedRow row(long line, JsonNode record) {
+    JsonNode properties = record.path("properties");
+    JsonNode time = properties.path("timestamp");
+    if (!time.isTextual()) {
+      return new FeedRow.Skipped(
+          line, SkipReason.MALFORMED, "properties.timestamp is missing: no observation");
+    }
+    OffsetDateTime at;
+    try {
+      at = OffsetDateTime.parse(time.textValue());
+    } catch (DateTimeException e) {
+      return new FeedRow.Skipped(
+          line,
+          SkipReason.BAD_TIME,
+          "timestamp is '%s', must be ISO-8601 with offset"
+              .formatted(Numbers.shown(time.textValue())));
+    }
+    List<String> unreadable = new ArrayList<>();
+    List<FeedRow.Value> values = new ArrayList<>();
+    JsonNode coordinates = record.path("geometry").path("coordinates");
+    values.add(plain(LATITUDE, coordinates.path(1)));
+    values.add(plain(LONGITUDE, coordinates.path(0)));
+    for (FieldRule rule : VALUES) {
+      values.add(value(rule, properties.path(rule.source()), unreadable));
+    }
+    return new FeedRow.Report(
+        line,
+        names(properties),
+        new TimeRule.Exact(at.toInstant()),
+        0,
+        values,
+        new FeedRow.Rain(Duration.ofHours(1), true, at.getMinute() >= 45),
+        unreadable);
+  }
+
+  private static Map<String, String> names(JsonNode properties) {
+    Map<String, String> names = new HashMap<>();
+    String url = properties.path("station").asText("");
+    String station = properties.path("stationId").asText(url.substring(url.lastIndexOf('/') + 1));
+    names.put("station", station);
+    names.put("name", properties.path("stationName").asText(""));
+    return names;
+  }
+
+  private static FeedRow.Value plain(FieldRule rule, JsonNode value) {
+    return new FeedRow.Value(
+        rule, value.isNumber() ? value.doubleValue() : Double.NaN, rule.unit(), "");
+  }
+
+  private static FeedRow.Value value(FieldRule rule, JsonNode node, List<String> unreadable) {
+    JsonNode number = node.path("value");
+    String quality = afterColon(node.path("qualityControl").asText(""));
+    if (number.isMissingNode() || number.isNull()) {
+      return new FeedRow.Value(rule, Double.NaN, rule.unit(), "");
+    }
+    String code = node.path("unitCode").asText("");
+    Optional<Unit> unit =
+        UnitNames.find(afterColon(code)).filter(u -> u.dimension() == rule.unit().dimension());
+    if (!number.isNumber() || unit.isEmpty()) {
+      unreadable.add(
+          number.isNumber()
+              ? "%s is in '%s', no unit of it".formatted(rule.source(), Numbers.shown(code))
+              : "%s is %s, no number".formatted(rule.source(), Numbers.shown(number.toString())));
+      return new FeedRow.Value(rule, Double.NaN, rule.unit(), "");
+    }
+    return new FeedRow.Value(rule, number.doubleValue(), unit.get(), quality);
+  }
+
+  /** {@code wmoUnit:degC}, {@code unit:degC} and a whole address end in the same word. */
+  private static String afterColon(String code) {
+    return code.substring(Math.max(code.lastIndexOf(':'), code.lastIndexOf('/')) + 1);
+  }
+}

@@ -1,0 +1,179 @@
+package io.petrel.feed.mapping;
+
+import static io.petrel.feed.mapping.MappingKeys.*;
+
+import io.petrel.issue.Issue;
+import io.petrel.issue.NearestName;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import io.petrel.wire.BoundedLines;
+import io.petrel.wire.CsvLine;
+import io.petrel.yaml.YamlMapping;
+import io.petrel.yaml.YamlValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the station table that a mapping file names: a CSV with a header. */
+final class StationTableReader {
+  private static final int MAX_LINE = 64 * 1024;
+  private static final int MAX_STATIONS = 200_000;
+
+  private final YamlMapping keys;
+  private final Path folder;
+  private final @Nullable Path instead;
+
+  /**
+   * @param folder against which a relative file name counts
+   * @param instead of the file that is named; null = that one
+   */
+  StationTableReader(YamlMapping keys, Path folder, @Nullable Path instead) {
+    this.keys = keys;
+    this.folder = folder;
+    this.instead = instead;
+  }
+
+  StationTable read() {
+    Optional<YamlValue> file = keys.require(FILE);
+    Optional<YamlValue> key = keys.require(KEY);
+    Optional<Template> match = keys.get(MATCH).flatMap(MappingReader::template);
+    Optional<YamlValue> latitude = keys.get(LATITUDE);
+    Optional<YamlValue> longitude = keys.get(LONGITUDE);
+    Optional<YamlValue> elevation = keys.get(ELEVATION);
+    Unit elevationUnit =
+        keys.get(ELEVATION_UNIT).flatMap(StationTableReader::unit).orElse(Unit.METRE);
+    Optional<YamlValue> name = keys.get(NAME);
+    Optional<YamlValue> region = keys.get(REGION);
+    keys.rejectUnknownKeys("a station table");
+    Optional<Path> path = file.flatMap(YamlValue::text).map(folder::resolve);
+    if (instead != null) {
+      path = Optional.of(instead);
+    }
+    if (path.isEmpty() || key.isEmpty() || file.isEmpty()) {
+      return StationTable.NONE;
+    }
+    try (var in = Files.newBufferedReader(path.get())) {
+      BoundedLines lines = new BoundedLines(in, MAX_LINE);
+      String header = lines.next();
+      List<String> columns = header == null ? List.of() : CsvLine.split(header, ',');
+      Map<String, StationTable.Entry> stations = new HashMap<>();
+      int keyColumn = column(key, columns);
+      int nameColumn = column(name, columns);
+      int regionColumn = column(region, columns);
+      List<Position> positions =
+          List.of(
+              new Position(column(latitude, columns), Variables.LATITUDE, Unit.DEGREE),
+              new Position(column(longitude, columns), Variables.LONGITUDE, Unit.DEGREE),
+              new Position(column(elevation, columns), Variables.ELEVATION_M, elevationUnit));
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        List<String> cells = CsvLine.split(line, ',');
+        if (keyColumn < 0 || keyColumn >= cells.size() || stations.size() >= MAX_STATIONS) {
+          continue;
+        }
+        Map<FieldTarget, Double> values = new HashMap<>();
+        for (Position position : positions) {
+          position
+              .read(cells, path.get(), lines.number())
+              .ifPresent(v -> values.put(FieldTarget.of(position.variable), v));
+        }
+        stations.put(
+            cells.get(keyColumn),
+            new StationTable.Entry(cell(cells, nameColumn), cell(cells, regionColumn), values));
+      }
+      return new StationTable(match.orElse(null), stations);
+    } catch (IOException e) {
+      file.get()
+          .error("the station table %s cannot be read: %s".formatted(path.get(), e.getMessage()));
+      return StationTable.NONE;
+    }
+  }
+
+  private static @Nullable String cell(List<String> cells, int column) {
+    return column < 0 || column >= cells.size() || cells.get(column).isEmpty()
+        ? null
+        : cells.get(column);
+  }
+
+  /**
+   * The place of a named column; -1 if none is named, or, with the fault reported, if it is not
+   * there.
+   */
+  private static int column(Optional<YamlValue> named, List<String> columns) {
+    Optional<String> name = named.flatMap(YamlValue::text);
+    if (named.isEmpty() || name.isEmpty()) {
+      return -1;
+    }
+    int column = columns.indexOf(name.get());
+    if (column < 0) {
+      named
+          .get()
+          .error(
+              "the station table has no column '%s'%s; it has %s"
+                  .formatted(
+                      name.get(),
+                      NearestName.hint(name.get(), columns),
+                      String.join(", ", columns)));
+    }
+    return column;
+  }
+
+  private static Optional<Unit> unit(YamlValue value) {
+    Optional<String> name = value.text();
+    Optional<Unit> unit =
+        name.flatMap(UnitNames::find).filter(u -> u.dimension() == Unit.METRE.dimension());
+    if (name.isPresent() && unit.isEmpty()) {
+      value.error(
+          "'%s' is not a unit of height%s; write m or ft"
+              .formatted(name.get(), UnitNames.hint(name.get())));
+    }
+    return unit;
+  }
+
+  /** A number of a station. */
+  private final class Position {
+    private final int column;
+    private final Variable variable;
+    private final Unit unit;
+
+    Position(int column, Variable variable, Unit unit) {
+      this.column = column;
+      this.variable = variable;
+      this.unit = unit;
+    }
+
+    Optional<Double> read(List<String> cells, Path file, long line) {
+      String text = cell(cells, column);
+      if (text == null) {
+        return Optional.empty();
+      }
+      double value = Double.NaN;
+      try {
+        value = Math.rint(unit.to(variable.unit(), Double.parseDouble(text)) * 1e6) / 1e6;
+      } catch (NumberFormatException e) {
+        // Said below, with what is allowed.
+      }
+      if (!variable.isPlausible(value)) {
+        keys.self()
+            .issues()
+            .add(
+                Issue.ofFile(
+                    "%s:%d".formatted(file, line),
+                    "%s is '%s', must be a number from %s to %s %s"
+                        .formatted(
+                            variable.name(),
+                            text,
+                            variable.minimum(),
+                            variable.maximum(),
+                            variable.unit().symbol())));
+        return Optional.empty();
+      }
+      return Optional.of(value);
+    }
+  }
+}
