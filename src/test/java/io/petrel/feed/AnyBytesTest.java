@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the bytes: every row is written, counted as a duplicate, or skipped with its place. */
 class AnyBytesTest {
-  private static final int CASES = 300;
+  private static final int CASES = 150;
   private static final Map<FeedFormat, String> MAPPINGS =
       Map.of(
           FeedFormat.CSV,

@@ -12,7 +12,9 @@ import io.petrel.wire.CsvLine;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,55 +45,63 @@ final class StationTableReader {
     Optional<YamlValue> file = keys.require(FILE);
     Optional<YamlValue> key = keys.require(KEY);
     Optional<Template> match = keys.get(MATCH).flatMap(MappingReader::template);
-    Optional<YamlValue> latitude = keys.get(LATITUDE);
-    Optional<YamlValue> longitude = keys.get(LONGITUDE);
-    Optional<YamlValue> elevation = keys.get(ELEVATION);
     Unit elevationUnit =
         keys.get(ELEVATION_UNIT).flatMap(StationTableReader::unit).orElse(Unit.METRE);
-    Optional<YamlValue> name = keys.get(NAME);
-    Optional<YamlValue> region = keys.get(REGION);
-    keys.rejectUnknownKeys("a station table");
-    Optional<Path> path = file.flatMap(YamlValue::text).map(folder::resolve);
-    if (instead != null) {
-      path = Optional.of(instead);
+    for (String optional : List.of(LATITUDE, LONGITUDE, ELEVATION, NAME, REGION)) {
+      keys.get(optional);
     }
-    if (path.isEmpty() || key.isEmpty() || file.isEmpty()) {
+    keys.rejectUnknownKeys("a station table");
+    Optional<Path> path =
+        instead == null ? file.flatMap(YamlValue::text).map(folder::resolve) : Optional.of(instead);
+    if (file.isEmpty() || key.isEmpty() || path.isEmpty()) {
       return StationTable.NONE;
     }
     try (var in = Files.newBufferedReader(path.get())) {
-      BoundedLines lines = new BoundedLines(in, MAX_LINE);
-      String header = lines.next();
-      List<String> columns = header == null ? List.of() : CsvLine.split(header, ',');
-      Map<String, StationTable.Entry> stations = new HashMap<>();
-      int keyColumn = column(key, columns);
-      int nameColumn = column(name, columns);
-      int regionColumn = column(region, columns);
-      List<Position> positions =
-          List.of(
-              new Position(column(latitude, columns), Variables.LATITUDE, Unit.DEGREE),
-              new Position(column(longitude, columns), Variables.LONGITUDE, Unit.DEGREE),
-              new Position(column(elevation, columns), Variables.ELEVATION_M, elevationUnit));
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        List<String> cells = CsvLine.split(line, ',');
-        if (keyColumn < 0 || keyColumn >= cells.size() || stations.size() >= MAX_STATIONS) {
-          continue;
-        }
-        Map<FieldTarget, Double> values = new HashMap<>();
-        for (Position position : positions) {
-          position
-              .read(cells, path.get(), lines.number())
-              .ifPresent(v -> values.put(FieldTarget.of(position.variable), v));
-        }
-        stations.put(
-            cells.get(keyColumn),
-            new StationTable.Entry(cell(cells, nameColumn), cell(cells, regionColumn), values));
-      }
-      return new StationTable(match.orElse(null), stations);
+      return new StationTable(
+          match.orElse(null), stations(new BoundedLines(in, MAX_LINE), path.get(), elevationUnit));
+    } catch (NoSuchFileException e) {
+      file.get().error("the station table %s is not there".formatted(path.get()));
+    } catch (CharacterCodingException e) {
+      file.get().error("the station table %s is not text in UTF-8".formatted(path.get()));
     } catch (IOException e) {
       file.get()
           .error("the station table %s cannot be read: %s".formatted(path.get(), e.getMessage()));
-      return StationTable.NONE;
     }
+    return StationTable.NONE;
+  }
+
+  private Map<String, StationTable.Entry> stations(
+      BoundedLines lines, Path file, Unit elevationUnit) throws IOException {
+    String header = lines.next();
+    List<String> columns = header == null ? List.of() : CsvLine.split(header, ',');
+    int keyColumn = column(KEY, columns);
+    int nameColumn = column(NAME, columns);
+    int regionColumn = column(REGION, columns);
+    List<Position> positions =
+        List.of(
+            new Position(column(LATITUDE, columns), Variables.LATITUDE, Unit.DEGREE),
+            new Position(column(LONGITUDE, columns), Variables.LONGITUDE, Unit.DEGREE),
+            new Position(column(ELEVATION, columns), Variables.ELEVATION_M, elevationUnit));
+    Map<String, StationTable.Entry> stations = new HashMap<>();
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      List<String> cells = CsvLine.split(line, ',');
+      String key = cell(cells, keyColumn);
+      if (key == null) {
+        continue;
+      }
+      Map<FieldTarget, Double> values = new HashMap<>();
+      for (Position position : positions) {
+        position
+            .read(cells, file, lines.number())
+            .ifPresent(v -> values.put(FieldTarget.of(position.variable), v));
+      }
+      stations.put(
+          key, new StationTable.Entry(cell(cells, nameColumn), cell(cells, regionColumn), values));
+      if (stations.size() > MAX_STATIONS) {
+        throw new IOException("it has more than %,d stations".formatted(MAX_STATIONS));
+      }
+    }
+    return stations;
   }
 
   private static @Nullable String cell(List<String> cells, int column) {
@@ -100,18 +110,16 @@ final class StationTableReader {
         : cells.get(column);
   }
 
-  /**
-   * The place of a named column; -1 if none is named, or, with the fault reported, if it is not
-   * there.
-   */
-  private static int column(Optional<YamlValue> named, List<String> columns) {
-    Optional<String> name = named.flatMap(YamlValue::text);
-    if (named.isEmpty() || name.isEmpty()) {
+  /** The place of the column that a key names; -1 if it names none or, as a fault, a wrong one. */
+  private int column(String key, List<String> columns) {
+    Optional<YamlValue> value = keys.get(key);
+    Optional<String> name = value.flatMap(YamlValue::text);
+    if (value.isEmpty() || name.isEmpty()) {
       return -1;
     }
     int column = columns.indexOf(name.get());
     if (column < 0) {
-      named
+      value
           .get()
           .error(
               "the station table has no column '%s'%s; it has %s"
