@@ -30,6 +30,10 @@ final class BadRows {
     }
   }
 
+  synchronized long count() {
+    return count;
+  }
+
   /** The last word on them, if there were any. */
   synchronized void tellCount() {
     if (count > 0) {

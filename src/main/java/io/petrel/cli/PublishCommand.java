@@ -1,5 +1,8 @@
 package io.petrel.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.config.Config;
 import io.petrel.wire.ObservationCsv;
 import io.petrel.wire.ObservationFile;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel publish}: puts observations on the topic. */
@@ -33,6 +37,9 @@ final class PublishCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "CSV, CSV in gzip (.gz), or an Avro container.")
   Path file = Path.of("");
+
+  @Option(names = "--json", description = "The result as one JSON object.")
+  boolean json;
 
   private final Terminal terminal;
 
@@ -75,8 +82,22 @@ final class PublishCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
     }
-    terminal.line("%,d observations published to %s".formatted(sent, topic));
+    terminal.line(
+        json
+            ? json(topic, sent, bad.count(), rows.ignoredColumns())
+            : "%,d observations published to %s".formatted(sent, topic));
     bad.tellCount();
     return ExitCode.OK;
+  }
+
+  private String json(String topic, long sent, long badRows, List<String> ignoredColumns) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("file", file.toString());
+    node.put("topic", topic);
+    node.put("published", sent);
+    node.put("bad_rows", badRows);
+    ArrayNode ignored = node.putArray("ignored_columns");
+    ignoredColumns.forEach(ignored::add);
+    return node.toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.petrel.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.simulate.SimulationCounts;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
@@ -74,6 +76,11 @@ final class SimulateCommand implements Callable<Integer> {
               + " output. Default: -.")
   @Nullable Path out;
 
+  @Option(
+      names = "--json",
+      description = "What was written as one JSON object on standard output; needs --out FILE.")
+  boolean json;
+
   private final Terminal terminal;
 
   SimulateCommand(Terminal terminal) {
@@ -82,8 +89,12 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StormSimulator simulator = new StormSimulator(settings());
     boolean toFile = out != null && !out.toString().equals("-");
+    if (json && !toFile) {
+      throw CommandFailure.usage(
+          "--json needs --out FILE: the reports themselves go to standard output");
+    }
+    StormSimulator simulator = new StormSimulator(settings());
     try (ObservationFileWriter writer = toFile ? file(out) : standardOutput()) {
       while (simulator.hasNext() && !(terminal.outputGone() && !toFile)) {
         writer.write(simulator.next());
@@ -92,7 +103,25 @@ final class SimulateCommand implements Callable<Integer> {
         }
       }
     }
-    SimulationCounts counts = simulator.counts();
+    tell(simulator.counts());
+    return ExitCode.OK;
+  }
+
+  private void tell(SimulationCounts counts) {
+    if (json) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode();
+      node.put("out", String.valueOf(out));
+      node.put("stations", stations);
+      node.put("start", start.toString());
+      node.put("hours", hours);
+      node.put("delivered", counts.delivered());
+      node.put("duplicates", counts.duplicates());
+      node.put("corrections", counts.corrections());
+      node.put("late", counts.late());
+      node.put("never_sent", counts.missed() + counts.silent());
+      terminal.line(node.toString());
+      return;
+    }
     terminal.note(
         "%,d reports of %d stations in %d h (%,d of them a second time, %,d late; %,d never sent)"
             .formatted(
@@ -102,7 +131,6 @@ final class SimulateCommand implements Callable<Integer> {
                 counts.duplicates() + counts.corrections(),
                 counts.late(),
                 counts.missed() + counts.silent()));
-    return ExitCode.OK;
   }
 
   private SimulationSettings settings() {

@@ -2,6 +2,8 @@ package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -76,6 +78,31 @@ class CommandFaultsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).isEqualTo("petrel: the file none.csv is not there\n");
+  }
+
+  @Test
+  void theSimulatorsJsonIsNotMixedWithItsReports() {
+    CommandRun run = CommandRun.of("simulate", "--hours", "1", "--json");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "petrel: --json needs --out FILE: the reports themselves go to standard output\n");
+  }
+
+  @Test
+  void theSimulatorCountsInJson() throws IOException {
+    Path out = folder.resolve("storm.csv");
+
+    CommandRun run =
+        CommandRun.of(
+            "simulate", "--hours", "1", "--stations", "5", "--json", "--out", out.toString());
+
+    JsonNode counts = new ObjectMapper().readTree(run.out());
+    assertThat(run.err()).isEmpty();
+    assertThat(counts.path("delivered").asLong()).isEqualTo(Files.readAllLines(out).size() - 1);
+    assertThat(counts.path("stations").asInt()).isEqualTo(5);
   }
 
   @Test

@@ -80,6 +80,13 @@ class KafkaCommandsIT {
         .extracting(Observation::time)
         .extracting(Object::toString)
         .containsExactly("2026-01-31T06:00:00Z", "2026-01-31T08:00:00Z");
+
+    CommandRun again =
+        CommandRun.of("publish", file.toString(), "-b", kafka.bootstrapServers(), "--json");
+    assertThat(again.out())
+        .isEqualTo(
+            "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
+                .formatted(file));
   }
 
   @Test
