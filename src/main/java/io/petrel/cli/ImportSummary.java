@@ -24,28 +24,28 @@ final class ImportSummary {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "%,d rows read, %,d observations written to %s",
-        report.rows(),
-        report.written(),
+        "%s read, %s written to %s",
+        counted(report.rows(), "row"),
+        counted(report.written(), "observation"),
         out);
     if (report.first() != null) {
       line(
           text,
-          "%,d stations, %s to %s",
-          report.stations(),
+          "%s, %s to %s",
+          counted(report.stations(), "station"),
           report.first(),
           String.valueOf(report.last()));
     }
     new TreeMap<>(report.skipped())
-        .forEach((reason, count) -> line(text, "%,d rows left out: %s", count, reason.word()));
-    count(text, report.duplicates(), "duplicates left out");
-    count(text, report.corrections(), "reports replace another of the same station and time");
-    count(text, report.outOfOrder(), "reports older than the one of their station before them");
+        .forEach((reason, count) -> line(text, "%s left out: %s", counted(count, "row"), reason.word()));
+    count(text, report.duplicates(), "left out because the station had told the same before");
+    count(text, report.corrections(), "written as corrections: another report of the same station and time");
+    count(text, report.outOfOrder(), "written though older than the report of their station before them");
     count(
         text,
         report.ambiguousTimes(),
-        "local times that the clock showed twice: the first, unless the station was past it");
-    count(text, report.unreadableValues(), "values that are no numbers");
+        "with a local time that came twice: the first, unless the station was past it");
+    count(text, report.unreadableValues(), "times a value was no number, and counts as missing");
     fields(text);
     names(text, "columns not used", report.unusedColumns());
     names(text, "stations not in the station table", report.unknownStations());
@@ -128,6 +128,10 @@ final class ImportSummary {
     ArrayNode broken = node.putArray("broken");
     report.broken().forEach(broken::add);
     return node;
+  }
+
+  private static String counted(long count, String what) {
+    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
   }
 
   private static void count(StringBuilder text, long count, String what) {

@@ -78,9 +78,9 @@ class ImportCommandTest {
         .isEqualTo(
             """
             3 rows read, 2 observations written to OUT
-            1 stations, 2026-01-01T00:00:00Z to 2026-01-01T01:00:00Z
-            1 rows left out: bad-time
-            1 values that are no numbers
+            1 station, 2026-01-01T00:00:00Z to 2026-01-01T01:00:00Z
+            1 row left out: bad-time
+            1 times a value was no number, and counts as missing
 
             field                  from                             unit             written   missing implausible rejected  also left out
             temperature_c          temp                             °F -> °C               1         1           0        0
