@@ -1,384 +1,198 @@
 package io.petrel.detect;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
-import io.petrel.rule.Rule;
-import io.petrel.rule.RuleFile;
-import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
-import io.petrel.state.CodecTypeInfo;
-import io.petrel.weather.Observation;
-import io.petrel.weather.ObservationCodec;
-import io.petrel.weather.Variables;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.cep.CEP;
-import org.apache.flink.cep.functions.PatternProcessFunction;
-import org.apache.flink.cep.pattern.Pattern;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.Collector;
 
 /**
  * Throughput of detection against stock Flink CEP (one operator a rule) and two floors. One
- * command: {@code src/bench/run [CASE...]}; a case is {@code
- * engine/mix/rules/stations/backend/parallelism}.
+ * command: {@code src/bench/run}, which prints a table of ratios; {@code src/bench/run CASE...}
+ * measures single cases, see {@link Case}.
  *
- * <p>Reports come every ten minutes from every station; the first 20 rounds (3 h 20) fill the
- * windows and are not measured. Numbers are medians of the runs, with their spread.
+ * <p>Each pair runs in turn, A B A B, and the ratio is taken pair by pair, so that it holds when
+ * the machine's speed drifts. Options are system properties: {@code runs}, {@code seconds} of each
+ * run, {@code only} (rows whose name contains it).
  */
 public final class DetectBenchmark {
-  private static final int WARM_ROUNDS = 20;
-  private static final long START = 1_700_000_000_000L;
-  private static final AtomicLong BEGUN_NANOS = new AtomicLong();
-  private static final AtomicLong BEGUN_CPU = new AtomicLong();
-  private static final AtomicLong MATCHES = new AtomicLong();
-  private static final OperatingSystemMXBean OS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final int RUNS = Integer.getInteger("runs", 3);
+  private static final int SECONDS = Integer.getInteger("seconds", 12);
+  private static final String ONLY = System.getProperty("only", "");
 
   private DetectBenchmark() {}
 
-  private record Case(
-      String engine, String mix, int rules, int stations, String backend, int parallelism) {
-    static Case parse(String text) {
-      String[] parts = text.split("/", -1);
-      return new Case(
-          parts[0],
-          parts[1],
-          Integer.parseInt(parts[2]),
-          Integer.parseInt(parts[3]),
-          parts[4],
-          Integer.parseInt(parts[5]));
-    }
-  }
+  /**
+   * A line of the table.
+   *
+   * @param target the ratio of A to B that is wanted
+   */
+  private record Row(String name, String a, String b, double target) {}
 
-  private record Result(double eventsPerSecond, double cpuSecondsPerMillion, long matches) {}
+  private static final List<Row> ROWS =
+      List.of(
+          new Row(
+              "100 selective rules, HashMap, against stock",
+              "petrel/selective/100/1000/hashmap/1",
+              "stock/selective/100/1000/hashmap/1",
+              70),
+          new Row(
+              "100 selective rules, RocksDB, against stock with 50 stations",
+              "petrel/selective/100/1000/rocksdb/1",
+              "stock/selective/100/50/rocksdb/1",
+              100),
+          new Row(
+              "100 selective rules, RocksDB, against buffer and timer",
+              "petrel/selective/100/1000/rocksdb/1",
+              "floor-timer/none/0/1000/rocksdb/1",
+              0.8),
+          new Row(
+              "100 selective rules, RocksDB, against one read and write",
+              "petrel/selective/100/1000/rocksdb/1",
+              "floor/none/0/1000/rocksdb/1",
+              0),
+          new Row(
+              "100 free-start rules, HashMap, against stock",
+              "petrel/free/100/1000/hashmap/1",
+              "stock/free/100/1000/hashmap/1",
+              50),
+          new Row(
+              "1 free-start drop rule, RocksDB, against stock",
+              "petrel/drop/1/500/rocksdb/1",
+              "stock/drop/1/500/rocksdb/1",
+              200),
+          new Row(
+              "1,000 threshold rules against 10",
+              "petrel/threshold/1000/1000/hashmap/1",
+              "petrel/threshold/10/1000/hashmap/1",
+              0.7),
+          new Row(
+              "500 selective rules against 10, RocksDB",
+              "petrel/selective/500/1000/rocksdb/1",
+              "petrel/selective/10/1000/rocksdb/1",
+              0.4),
+          new Row(
+              "1,000 selective rules against 10, RocksDB",
+              "petrel/selective/1000/1000/rocksdb/1",
+              "petrel/selective/10/1000/rocksdb/1",
+              0),
+          new Row(
+              "20k stations against 1k, 100 rules, RocksDB",
+              "petrel/selective/100/20000/rocksdb/1",
+              "petrel/selective/100/1000/rocksdb/1",
+              0.6),
+          new Row(
+              "parallelism 2 against 1, RocksDB",
+              "petrel/selective/100/1000/rocksdb/2",
+              "petrel/selective/100/1000/rocksdb/1",
+              1.5));
 
   public static void main(String[] args) throws Exception {
-    int runs = Integer.getInteger("runs", 3);
-    System.out.printf(
-        Locale.ROOT, "%-40s %12s %8s %12s %9s%n", "case", "ev/s", "spread", "cpu-s/M", "matches");
-    for (String text : args) {
-      Case one = Case.parse(text);
-      long events = Long.getLong("events", one.engine().equals("stock") ? 20_000 : 400_000);
-      List<Result> results = new ArrayList<>();
-      run(one, Math.min(events, 50_000));
-      for (int i = 0; i < runs; i++) {
-        results.add(run(one, events));
+    if (args.length > 0) {
+      for (String text : args) {
+        single(Case.parse(text));
       }
-      double[] rates = results.stream().mapToDouble(Result::eventsPerSecond).sorted().toArray();
-      double[] cpu = results.stream().mapToDouble(Result::cpuSecondsPerMillion).sorted().toArray();
+      return;
+    }
+    if (ONLY.isEmpty()) {
+      compareMatches();
+    }
+    System.out.printf(
+        "%-62s %9s %19s %7s %15s %15s%n",
+        "A against B", "A/B", "(spread)", "target", "A ev/s cpu-s/M", "B ev/s cpu-s/M");
+    for (Row row : ROWS) {
+      if (row.name().contains(ONLY)) {
+        measure(row);
+      }
+    }
+    if (ONLY.isEmpty()) {
+      stateAndGarbage();
+    }
+  }
+
+  private static void single(Case one) throws Exception {
+    long events = calibrated(one);
+    for (int run = 0; run < RUNS; run++) {
+      Case.Result result = one.run(events);
       System.out.printf(
           Locale.ROOT,
-          "%-40s %12.0f %7.0f%% %12.1f %9d%n",
-          text,
-          rates[runs / 2],
-          100 * (rates[runs - 1] - rates[0]) / rates[runs / 2],
-          cpu[runs / 2],
-          results.get(0).matches());
+          "%-40s %,10.0f ev/s %8.1f cpu-s/M %8.0f B/ev %9d B checkpoint %9d matches%n",
+          one,
+          result.perSecond(),
+          result.cpuSecondsPerMillion(),
+          result.allocatedBytes(),
+          result.checkpointBytes(),
+          result.matches());
     }
   }
 
-  private static Result run(Case one, long measured) throws Exception {
-    Configuration conf = new Configuration();
-    conf.setString("state.backend.type", one.backend());
-    conf.setString("execution.checkpointing.interval", "10 s");
-    conf.setString("execution.checkpointing.incremental", "true");
-    conf.setString(
-        "execution.checkpointing.dir", Files.createTempDirectory("bench").toUri().toString());
-    conf.setString("taskmanager.memory.managed.size", "512m");
-    conf.setString("taskmanager.memory.network.min", "256m");
-    conf.setString("taskmanager.memory.network.max", "256m");
-    conf.setString("taskmanager.memory.segment-size", "4kb");
-    conf.setString("taskmanager.numberOfTaskSlots", String.valueOf(one.parallelism()));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
-    env.setParallelism(one.parallelism());
-    env.getConfig().setAutoWatermarkInterval(20);
-    MATCHES.set(0);
-    long warm = (long) WARM_ROUNDS * one.stations();
-    DataStream<Observation> source = source(env, one.stations(), warm, warm + measured);
-    List<RuleFile> rules = rules(one.mix(), one.rules());
-    switch (one.engine()) {
-      case "petrel" -> petrel(env, source, rules);
-      case "stock" -> stock(source, rules);
-      case "floor" ->
-          source
-              .keyBy(Observation::stationId, Types.STRING)
-              .process(new Count(), Types.LONG)
-              .sinkTo(new DiscardingSink<>());
-      case "floor-timer" ->
-          source
-              .keyBy(Observation::stationId, Types.STRING)
-              .process(new Buffer(), CodecTypeInfo.of(ObservationCodec.INSTANCE))
-              .sinkTo(new DiscardingSink<>());
-      default -> throw new IllegalArgumentException(one.engine());
-    }
-    env.execute();
-    double seconds = (System.nanoTime() - BEGUN_NANOS.get()) / 1e9;
-    double cpu = (OS.getProcessCpuTime() - BEGUN_CPU.get()) / 1e9;
-    return new Result(measured / seconds, cpu * 1e6 / measured, MATCHES.get());
-  }
-
-  private static DataStream<Observation> source(
-      StreamExecutionEnvironment env, int stations, long warm, long events) {
-    return env.fromSequence(0, events - 1)
-        .setParallelism(1)
-        .map(
-            index -> {
-              if (index == warm) {
-                BEGUN_NANOS.set(System.nanoTime());
-                BEGUN_CPU.set(OS.getProcessCpuTime());
-              }
-              return observation(index, stations);
-            },
-            CodecTypeInfo.of(ObservationCodec.INSTANCE))
-        .setParallelism(1)
-        .assignTimestampsAndWatermarks(
-            WatermarkStrategy.<Observation>forGenerator(context -> new Punctuated(events))
-                .withTimestampAssigner((observation, time) -> observation.timeMillis()))
-        .setParallelism(1);
-  }
-
-  /** The same watermarks in every run, and the last one at the last observation. */
-  private static final class Punctuated implements WatermarkGenerator<Observation> {
-    private final long events;
-    private long seen;
-
-    Punctuated(long events) {
-      this.events = events;
-    }
-
-    @Override
-    public void onEvent(Observation observation, long time, WatermarkOutput output) {
-      if (++seen % 200 == 0 || seen == events) {
-        output.emitWatermark(new Watermark(time));
-      }
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {}
-  }
-
-  /** A slow wave of pressure with noise, and now and then a storm; the same in every run. */
-  static Observation observation(long index, int stations) {
-    int station = (int) (index % stations);
-    long round = index / stations;
-    double noise = noise(index);
-    boolean storm = noise(round / 12 * 7919 + station) > 0.99;
-    double wave = 8 * Math.sin((round + station * 37) / 70.0);
-    return Observation.at("s" + station, START + round * 600_000 + station * 600_000L / stations)
-        .set(
-            Variables.PRESSURE_HPA,
-            tenths(1013 + wave + noise - (storm ? 6 * noise(index + 1) : 0)))
-        .set(Variables.TEMPERATURE_C, tenths(15 + wave + 3 * noise(index + 2)))
-        .set(Variables.HUMIDITY_PCT, tenths(100 * noise(index + 3)))
-        .set(Variables.WIND_SPEED_MS, tenths(10 * noise(index + 4) + (storm ? 12 : 0)))
-        .set(Variables.WIND_GUST_MS, tenths(9.3 * noise(index + 5) + (storm ? 15 : 0)))
-        .build();
-  }
-
-  /** The index of an observation from its station and time. */
-  static int index(String station, long timeMillis, int stations) {
-    int round = (int) ((timeMillis - START) / 600_000);
-    return round * stations + Integer.parseInt(station.substring(1));
-  }
-
-  /** 0 to 1. */
-  private static double noise(long seed) {
-    long z = (seed + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
-  }
-
-  private static double tenths(double value) {
-    return Math.round(value * 10) / 10.0;
-  }
-
-  private static void petrel(
-      StreamExecutionEnvironment env, DataStream<Observation> source, List<RuleFile> rules) {
-    DataStream<RuleSetUpdate> none =
-        env.fromData(
-                List.of(new RuleSetUpdate(0, List.of())),
-                CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE))
-            .filter(update -> false);
-    Detector.detect(source, none, new RuleSetUpdate(0, rules), DetectSettings.DEFAULT)
-        .detections()
-        .map(DetectBenchmark::count, Types.LONG)
-        .sinkTo(new DiscardingSink<>());
-  }
-
-  private static long count(Detection detection) {
-    return detection instanceof Match ? MATCHES.incrementAndGet() : 0;
-  }
-
-  private record FileRule(String name, String text) implements RuleSource {
-    @Override
-    public Rule rule() {
-      return new TextRuleCompiler().compile(new RuleFile(name, text));
+  /** The same matches as stock, mix by mix, before anything is timed. */
+  private static void compareMatches() throws Exception {
+    for (String mix : List.of("selective", "free", "drop", "threshold")) {
+      Case.Result ours = new Case("petrel", mix, 24, 200, "rocksdb", 1).run(8_000);
+      Case.Result stock = new Case("stock", mix, 24, 200, "hashmap", 1).run(8_000);
+      boolean same = ours.fingerprint() == stock.fingerprint();
+      System.out.printf(
+          Locale.ROOT,
+          "matches of 24 %s rules: %d, stock %d, %s%n",
+          mix,
+          ours.matches(),
+          stock.matches(),
+          same ? "the same" : "DIFFERENT");
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static void stock(DataStream<Observation> source, List<RuleFile> rules) {
-    KeyedStream<Observation, String> keyed = source.keyBy(Observation::stationId, Types.STRING);
-    for (RuleFile file : rules) {
-      FileRule rule = new FileRule(file.name(), file.text());
-      CEP.pattern(
-              keyed, (Pattern<Observation, Observation>) PatternCompiler.compile(rule.rule(), rule))
-          .inEventTime()
-          .process(new Tell(), Types.LONG)
-          .sinkTo(new DiscardingSink<>());
+  private static void measure(Row row) throws Exception {
+    Case a = Case.parse(row.a());
+    Case b = Case.parse(row.b());
+    long eventsOfA = calibrated(a);
+    long eventsOfB = calibrated(b);
+    double[] ratios = new double[RUNS];
+    Case.Result[] ofA = new Case.Result[RUNS];
+    Case.Result[] ofB = new Case.Result[RUNS];
+    for (int run = 0; run < RUNS; run++) {
+      ofA[run] = a.run(eventsOfA);
+      ofB[run] = b.run(eventsOfB);
+      ratios[run] = ofA[run].perSecond() / ofB[run].perSecond();
     }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "%-62s %9.2f %9.2f..%8.2f %7s %,8.0f %6.1f %,8.0f %6.1f%n",
+        row.name(),
+        ratios[RUNS / 2],
+        ratios[0],
+        ratios[RUNS - 1],
+        row.target() == 0 ? "-" : String.valueOf(row.target()),
+        median(ofA, false),
+        median(ofA, true),
+        median(ofB, false),
+        median(ofB, true));
   }
 
-  private static final class Tell extends PatternProcessFunction<Observation, Long> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public void processMatch(
-        Map<String, List<Observation>> match, Context context, Collector<Long> out) {
-      out.collect(MATCHES.incrementAndGet());
-    }
+  /** How many observations take about as long as a run should; the first run also warms up. */
+  private static long calibrated(Case one) throws Exception {
+    boolean stock = one.engine().equals("stock");
+    Case.Result first = one.run(stock ? 2_000 : 300_000);
+    return Math.max(stock ? 1_000 : 100_000, (long) (first.perSecond() * SECONDS));
   }
 
-  /** One read and one write for each observation. */
-  private static final class Count extends KeyedProcessFunction<String, Observation, Long> {
-    private static final long serialVersionUID = 1;
-    private transient ValueState<Long> state;
-
-    @Override
-    public void open(org.apache.flink.api.common.functions.OpenContext context) {
-      state = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
-    }
-
-    @Override
-    public void processElement(Observation observation, Context context, Collector<Long> out)
-        throws Exception {
-      Long count = state.value();
-      state.update(count == null ? 1 : count + 1);
-      out.collect(1L);
-    }
+  private static double median(Case.Result[] results, boolean cpu) {
+    return Arrays.stream(results)
+        .mapToDouble(result -> cpu ? result.cpuSecondsPerMillion() : result.perSecond())
+        .sorted()
+        .skip(results.length / 2)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
-  /** Keeps each observation until event time has passed it. */
-  private static final class Buffer extends KeyedProcessFunction<String, Observation, Observation> {
-    private static final long serialVersionUID = 1;
-    private transient ValueState<Observation> state;
-
-    @Override
-    public void open(org.apache.flink.api.common.functions.OpenContext context) {
-      state =
-          getRuntimeContext()
-              .getState(
-                  new ValueStateDescriptor<>(
-                      "waiting", CodecTypeInfo.of(ObservationCodec.INSTANCE)));
-    }
-
-    @Override
-    public void processElement(Observation observation, Context context, Collector<Observation> out)
-        throws Exception {
-      state.update(observation);
-      context.timerService().registerEventTimeTimer(observation.timeMillis());
-    }
-
-    @Override
-    public void onTimer(long time, OnTimerContext context, Collector<Observation> out)
-        throws Exception {
-      Observation observation = state.value();
-      if (observation != null) {
-        out.collect(observation);
-      }
-      state.clear();
-    }
-  }
-
-  /**
-   * The rules of a mix: {@code free} (a start on every observation), {@code selective}, {@code
-   * drop} (free starts, one kind) or {@code threshold}.
-   */
-  static List<RuleFile> rules(String mix, int count) {
-    RuleFile[] files = new RuleFile[count];
-    Arrays.setAll(
-        files,
-        i -> {
-          String id = "%s-%04d".formatted("abcd".charAt(i % 4), i);
-          String body =
-              switch (mix) {
-                case "threshold" -> threshold(i);
-                case "drop" -> drop(i, "");
-                default -> {
-                  boolean selective = mix.equals("selective");
-                  yield switch (i % 4) {
-                    case 0 -> drop(i, selective ? "    where: wind_gust_ms > 8.0\n" : "");
-                    case 1 -> falling(i, selective ? "    where: humidity_pct > 91.0\n" : "");
-                    case 2 -> threshold(i);
-                    default -> gusts(i);
-                  };
-                }
-              };
-          return new RuleFile(
-              id + ".yaml",
-              """
-              rule: %s
-              title: Benchmark
-              severity: minor
-              urgency: immediate
-              certainty: observed
-              category: met
-              headline: Benchmark
-              """
-                      .formatted(id)
-                  + body);
-        });
-    return List.of(files);
-  }
-
-  private static String drop(int i, String start) {
-    return "within: 3h\nafter-match: no-skip\npattern:\n  - step: a\n"
-        + start
-        + "  - step: b\n    follows: relaxed\n    where: a.pressure_hpa - pressure_hpa >= "
-        + (7 + i % 50 * 0.1)
-        + "\n";
-  }
-
-  private static String falling(int i, String start) {
-    String step = "  - step: %s\n    follows: strict\n    where: pressure_hpa < %s.pressure_hpa\n";
-    return "within: 3h\nafter-match: no-skip\npattern:\n  - step: a\n"
-        + start
-        + step.formatted("b", "a")
-        + step.formatted("c", "b")
-        + "  - step: d\n    follows: strict\n    where: wind_speed_ms > "
-        + (18 + i % 50 * 0.05)
-        + "\n";
-  }
-
-  private static String threshold(int i) {
-    return "after-match: no-skip\nwhen: wind_gust_ms > " + (23.9 + i % 50 * 0.008) + "\n";
-  }
-
-  private static String gusts(int i) {
-    return "within: 3h\nafter-match: no-skip\npattern:\n  - step: a\n    times: 3\n"
-        + "    consecutive: true\n    where: wind_speed_ms > "
-        + (15 + i % 50 * 0.05)
-        + "\n  - step: b\n    follows: strict\n    where: pressure_hpa > a[2].pressure_hpa\n";
+  private static void stateAndGarbage() throws Exception {
+    Case one = Case.parse("petrel/selective/100/1000/hashmap/1");
+    Case.Result result = one.run(calibrated(one));
+    System.out.printf(
+        Locale.ROOT,
+        "checkpoint with 100 selective rules: %,d bytes a station (target 2,000)%n"
+            + "allocated with 100 selective rules: %,.0f bytes an observation, source and network too"
+            + " (target 1,024)%n",
+        result.checkpointBytes() / one.stations(),
+        result.allocatedBytes());
   }
 }

@@ -48,7 +48,7 @@ public final class RuleEditBenchmark {
   private static final int SECONDS = Integer.getInteger("seconds", 60);
   private static final long EDIT_EVERY_MILLIS = Long.getLong("every", 3000);
   private static final long LOOK_MILLIS = Long.getLong("look", 1000);
-  private static final int WARM = 20 * STATIONS;
+  private static final int WARM = Workload.WARM_ROUNDS * STATIONS;
   private static final String EDITED = "pulse";
 
   private static volatile Run current = new Run(0, 0);
@@ -80,7 +80,7 @@ public final class RuleEditBenchmark {
     current = run;
     Path folder = Files.createTempDirectory("bench");
     Path rules = Files.createDirectories(folder.resolve("rules"));
-    List<RuleFile> files = new ArrayList<>(DetectBenchmark.rules("selective", RULES - 1));
+    List<RuleFile> files = new ArrayList<>(Workload.rules("selective", RULES - 1));
     files.add(pulse(0));
     for (RuleFile file : files) {
       Files.writeString(rules.resolve(file.name()), file.text());
@@ -149,7 +149,7 @@ public final class RuleEditBenchmark {
         .map(
             index -> {
               current.awaitDue(index);
-              return DetectBenchmark.observation(index, STATIONS);
+              return Workload.observation(index, STATIONS);
             },
             CodecTypeInfo.of(ObservationCodec.INSTANCE))
         .assignTimestampsAndWatermarks(
@@ -237,7 +237,7 @@ public final class RuleEditBenchmark {
 
     void matched(Match match) {
       long now = System.nanoTime();
-      int index = DetectBenchmark.index(match.stationId(), match.timeMillis(), STATIONS);
+      int index = Workload.index(match.stationId(), match.timeMillis(), STATIONS);
       if (index < 0 || index >= count) {
         stray++;
         return;

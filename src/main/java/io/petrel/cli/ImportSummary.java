@@ -37,10 +37,17 @@ final class ImportSummary {
           String.valueOf(report.last()));
     }
     new TreeMap<>(report.skipped())
-        .forEach((reason, count) -> line(text, "%s left out: %s", counted(count, "row"), reason.word()));
+        .forEach(
+            (reason, count) -> line(text, "%s left out: %s", counted(count, "row"), reason.word()));
     count(text, report.duplicates(), "left out because the station had told the same before");
-    count(text, report.corrections(), "written as corrections: another report of the same station and time");
-    count(text, report.outOfOrder(), "written though older than the report of their station before them");
+    count(
+        text,
+        report.corrections(),
+        "written as corrections: another report of the same station and time");
+    count(
+        text,
+        report.outOfOrder(),
+        "written though older than the report of their station before them");
     count(
         text,
         report.ambiguousTimes(),

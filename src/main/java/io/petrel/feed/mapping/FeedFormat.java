@@ -7,26 +7,24 @@ import java.util.Set;
 /** A kind of feed. */
 public enum FeedFormat {
   /** Named columns; the mapping file says what they mean. */
-  CSV("csv", "", Set.of()),
+  CSV("csv", ""),
   /** NOAA Integrated Surface Data, full fixed-width format. */
-  ISD("isd", "isd:${usaf}-${wban}", Set.of("2", "3", "6", "7")),
+  ISD("isd", "isd:${usaf}-${wban}"),
   /** NOAA ISD-Lite: one file a station and year, hours and eight values. */
-  ISD_LITE("isd-lite", "isd:${usaf}-${wban}", Set.of()),
+  ISD_LITE("isd-lite", "isd:${usaf}-${wban}"),
   /** METAR and SPECI reports as text, or in a column of a CSV. */
-  METAR("metar", "icao:${station}", Set.of()),
+  METAR("metar", "icao:${station}"),
   /** Observations of api.weather.gov, GeoJSON. */
-  WEATHER_GOV("weather-gov", "icao:${station}", Set.of("X", "Q", "B")),
+  WEATHER_GOV("weather-gov", "icao:${station}"),
   /** Current weather of OpenWeatherMap, one or a list. */
-  OPENWEATHERMAP("openweathermap", "owm:${id}", Set.of());
+  OPENWEATHERMAP("openweathermap", "owm:${id}");
 
   private final String word;
   private final String stationId;
-  private final Set<String> rejectedQuality;
 
-  FeedFormat(String word, String stationId, Set<String> rejectedQuality) {
+  FeedFormat(String word, String stationId) {
     this.word = word;
     this.stationId = stationId;
-    this.rejectedQuality = rejectedQuality;
   }
 
   /** As written in a mapping file. */
@@ -41,7 +39,11 @@ public enum FeedFormat {
 
   /** Quality codes of values that are not used, unless the mapping file names others. */
   Set<String> rejectedQuality() {
-    return rejectedQuality;
+    return switch (this) {
+      case ISD -> Set.of("2", "3", "6", "7");
+      case WEATHER_GOV -> Set.of("X", "Q", "B");
+      case CSV, ISD_LITE, METAR, OPENWEATHERMAP -> Set.of();
+    };
   }
 
   /** Template of the station's name unless the mapping file has its own; empty = it has none. */

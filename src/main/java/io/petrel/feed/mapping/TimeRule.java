@@ -107,7 +107,8 @@ public record TimeRule(Template from, Form form, @Nullable ZoneId zone) {
 
   private static boolean hasLetter(String pattern, String letters) {
     boolean quoted = false;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       quoted ^= c == '\'';
       if (!quoted && letters.indexOf(c) >= 0) {
         return true;
