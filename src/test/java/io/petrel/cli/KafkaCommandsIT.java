@@ -3,11 +3,14 @@ package io.petrel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.embedded.EmbeddedKafka;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleEvent.Outcome;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.weather.Observation;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.ObservationAvro;
+import io.petrel.wire.RuleEventJson;
 import io.petrel.wire.WireSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class KafkaCommandsIT {
           .createTopics(
               List.of(
                   new NewTopic("petrel.observations", 3, (short) 1),
+                  new NewTopic("petrel.rules", 1, (short) 1),
                   new NewTopic("simulated", 3, (short) 1)))
           .all()
           .get();
@@ -50,6 +57,55 @@ class KafkaCommandsIT {
   @AfterAll
   static void stopBroker() {
     kafka.close();
+  }
+
+  @Test
+  void showsWhatRunsAndApartFromItWhatIsRefused() throws Exception {
+    long time = 1_769_839_200_000L;
+    RuleEvent job = new RuleEvent("", "", Outcome.RUNNING, "the job began with 2 rules", 0, time);
+    RuleEvent.Running compact = new RuleEvent.Running("compact", 2, time);
+    RuleEvent gale =
+        new RuleEvent("gale", "0123456789ab", Outcome.RUNNING, "runs", 0, time)
+            .withRunning(compact);
+    RuleEvent frost =
+        new RuleEvent("frost", "ab0123456789", Outcome.ACCEPTED, "changed", 17, time + 60_000)
+            .withRunning(new RuleEvent.Running("nfa", 2, time + 60_000));
+    RuleEvent refused =
+        RuleEvent.ofFile(
+            "gale.yaml",
+            "gale",
+            "ba9876543210",
+            Outcome.REJECTED,
+            "rules/gale.yaml:7:1: error: unknown key\n",
+            time + 90_000);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (RuleEvent event : List.of(job, gale, frost, refused)) {
+        producer
+            .send(new ProducerRecord<>("petrel.rules", event.key(), RuleEventJson.write(event)))
+            .get();
+      }
+    }
+
+    CommandRun run = CommandRun.of("rules", "-b", kafka.bootstrapServers());
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            RULE                         VERSION      SINCE                MATCHER SUBTASKS  DROPPED  LAST CHANGE
+            frost                        ab0123456789 2026-01-31T06:01:00Z nfa            2       17  changed
+            gale                         0123456789ab 2026-01-31T06:00:00Z compact        2        0  runs
+
+            REFUSED; the last good version of a rule, if there is one, runs on:
+            2026-01-31T06:01:30Z  gale.yaml                    ba9876543210 refused   rules/gale.yaml:7:1: error: unknown key
+            """);
+    CommandRun json = CommandRun.of("rules", "--json", "-b", kafka.bootstrapServers());
+    assertThat(json.out().lines().map(line -> RuleEventJson.read(line).orElseThrow()))
+        .containsExactly(frost, gale, refused);
+    CommandRun all = CommandRun.of("rules", "--all", "--json", "-b", kafka.bootstrapServers());
+    assertThat(all.out().lines()).hasSize(4);
   }
 
   @Test
