@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
@@ -171,9 +172,11 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
             book, set, new StationRunner(book.pass(), settings, metrics), store, metrics, teller());
     this.running = running;
     wakeAll(running);
-    // As soon as the task runs: before that, nothing may go out.
-    processingTimeService.registerTimer(
-        now(), time -> running.teller.begins(running.set, running.rules, time));
+    // As soon as the task runs: before that, nothing may go out. A timer that cannot run fails the
+    // task; there is nothing to learn from its future.
+    ScheduledFuture<?> unused =
+        processingTimeService.registerTimer(
+            now(), time -> running.teller.begins(running.set, running.rules, time));
     getMetricGroup().gauge("rules", () -> running.rules.size());
   }
 
