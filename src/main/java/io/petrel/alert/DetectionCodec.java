@@ -20,7 +20,7 @@ public final class DetectionCodec implements Codec<Detection> {
 
   @Override
   public int version() {
-    return 1;
+    return 2; // 1 had no endsForMillis
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class DetectionCodec implements Codec<Detection> {
   public Detection read(int version, DataInput in) throws IOException {
     int kind = in.readByte();
     return switch (kind) {
-      case MATCH -> readMatch(in);
+      case MATCH -> readMatch(version, in);
       case CLEAR ->
           new Clear(
               Fields.readString(in),
@@ -74,13 +74,14 @@ public final class DetectionCodec implements Codec<Detection> {
     Fields.writeStrings(match.incident().by(), out);
     out.writeLong(match.incident().quietMillis());
     out.writeLong(match.incident().remindMillis());
+    out.writeLong(match.incident().endsForMillis());
     out.writeInt(match.incident().inhibits().size());
     for (String rule : match.incident().inhibits()) {
       Fields.writeString(rule, out);
     }
   }
 
-  private static Match readMatch(DataInput in) throws IOException {
+  private static Match readMatch(int version, DataInput in) throws IOException {
     return new Match(
         Fields.readString(in),
         Fields.readString(in),
@@ -94,7 +95,11 @@ public final class DetectionCodec implements Codec<Detection> {
         in.readDouble(),
         readMessage(in),
         new IncidentTerms(
-            Fields.readStrings(in), in.readLong(), in.readLong(), readStringList(in)));
+            Fields.readStrings(in),
+            in.readLong(),
+            in.readLong(),
+            version < 2 ? 0 : in.readLong(),
+            readStringList(in)));
   }
 
   static void writeEvidence(List<StepEvidence> steps, DataOutput out) throws IOException {

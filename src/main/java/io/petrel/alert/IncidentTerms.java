@@ -10,15 +10,25 @@ import java.util.Map;
  * @param quietMillis event time without a match after which the incident ends, > 0
  * @param remindMillis event time after the last record at which a still matching incident is told
  *     again; 0 = never
+ * @param endsForMillis event time without a match, after the rule's condition for the end came
+ *     true, for which the end is held; 0 = it is told at once
  * @param inhibits rules whose incidents at the same place this one silences while it is open
  */
 public record IncidentTerms(
-    Map<String, String> by, long quietMillis, long remindMillis, List<String> inhibits) {
+    Map<String, String> by,
+    long quietMillis,
+    long remindMillis,
+    long endsForMillis,
+    List<String> inhibits) {
   public IncidentTerms {
     by = Map.copyOf(by);
     inhibits = List.copyOf(inhibits);
     if (quietMillis <= 0) {
       throw new IllegalArgumentException("quietMillis is %d, must be > 0".formatted(quietMillis));
+    }
+    if (endsForMillis < 0) {
+      throw new IllegalArgumentException(
+          "endsForMillis is %d, must be >= 0".formatted(endsForMillis));
     }
   }
 }

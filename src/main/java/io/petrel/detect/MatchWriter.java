@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a match so that nobody after it needs the rule. */
 final class MatchWriter {
   private static final String LABELS = "labels.";
+  private static final String EXTRA = "extra.";
 
   private final int contextSize;
 
@@ -105,7 +106,11 @@ final class MatchWriter {
     }
     Duration remind = policy.remind();
     return new IncidentTerms(
-        by, policy.quiet().toMillis(), remind == null ? 0 : remind.toMillis(), policy.inhibits());
+        by,
+        policy.quiet().toMillis(),
+        remind == null ? 0 : remind.toMillis(),
+        policy.endsFor().toMillis(),
+        policy.inhibits());
   }
 
   /** The value of a name in {@code incident.by}; empty when it is missing. */
@@ -113,20 +118,23 @@ final class MatchWriter {
     if (name.startsWith(LABELS)) {
       return rule.text().labels().getOrDefault(name.substring(LABELS.length()), "");
     }
+    if (name.startsWith(EXTRA)) {
+      return orEmpty(observation.extra(name.substring(EXTRA.length())));
+    }
     return switch (name) {
       case "station_id" -> observation.stationId();
       case "region" -> orEmpty(observation.region());
       case "station_name" -> orEmpty(observation.stationName());
-      default ->
-          Variables.find(name)
-              .map(observation::value)
-              .filter(value -> !Double.isNaN(value))
-              .map(String::valueOf)
-              .orElse("");
+      case "quality" -> observation.quality().name();
+      default -> orEmpty(observation.value(Variables.named(name)));
     };
   }
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  private static String orEmpty(double value) {
+    return Double.isNaN(value) ? "" : String.valueOf(value);
   }
 }

@@ -14,6 +14,7 @@ import io.petrel.alert.Urgency;
 import io.petrel.incident.Told.ToldRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes the records of incidents. Equal incidents and moments give equal records. */
 final class AlertRecords {
   private static final int NAMES = 10;
+
+  /** What {@code incident.by} can name that the list of stations says already. */
+  private static final Set<String> NAMED_BY_STATIONS =
+      Set.of("station_id", "station_name", "latitude", "longitude", "elevation_m");
+
   private final IncidentSettings settings;
 
   AlertRecords(IncidentSettings settings) {
@@ -65,6 +71,11 @@ final class AlertRecords {
             said.instruction(),
             said.labels());
     boolean first = state.told().isNothing();
+    String note =
+        first && state.dampingMillis() > 0
+            ? "Back soon after an end. The next end is told when nothing was seen for %s after it."
+                .formatted(duration(state.holdMillis()))
+            : null;
     return write(
         state,
         timeMillis,
@@ -74,7 +85,7 @@ final class AlertRecords {
         message,
         timeMillis + validMillis(state, settings),
         lead,
-        null);
+        note);
   }
 
   /** The record that the incident is over, or that its rule is no more. */
@@ -181,7 +192,7 @@ final class AlertRecords {
     String shared =
         new TreeMap<>(state.by())
             .entrySet().stream()
-                .filter(entry -> !entry.getKey().equals("station_id"))
+                .filter(entry -> !NAMED_BY_STATIONS.contains(entry.getKey()))
                 .map(java.util.Map.Entry::getValue)
                 .filter(value -> !value.isBlank())
                 .collect(Collectors.joining(", "));
@@ -194,7 +205,13 @@ final class AlertRecords {
           case ENDED_BY_QUIET ->
               "Not seen again for %s.".formatted(duration(state.terms().quietMillis()));
           case RULE_REMOVED -> "The rule was removed; whether the danger is over is not known.";
-          case ENDED_BY_CONDITION -> "The rule's condition for the end came true.";
+          case ENDED_BY_CONDITION ->
+              "The rule's condition for the end came true%s."
+                  .formatted(
+                      state.holdMillis() == 0
+                          ? ""
+                          : ", and nothing was seen for %s after it"
+                              .formatted(duration(state.holdMillis())));
           case FIRST_MATCH,
               SEVERITY_RAISED,
               SEVERITY_LOWERED,

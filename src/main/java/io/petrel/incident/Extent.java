@@ -24,7 +24,7 @@ record Extent(List<Presence> presences, long beyondMillis) {
 
   /** The extent after a match at that time. */
   Extent joined(Match match, long timeMillis, int limit) {
-    Presence now = new Presence(place(match), timeMillis, false);
+    Presence now = new Presence(place(match), timeMillis, NEVER);
     List<Presence> next = new ArrayList<>(presences);
     int index = indexOf(match.stationId());
     if (index >= 0) {
@@ -37,13 +37,14 @@ record Extent(List<Presence> presences, long beyondMillis) {
     return new Extent(next, beyondMillis);
   }
 
-  Extent cleared(String stationId) {
+  /** The extent after {@code ends.when} came true at a station and time. */
+  Extent cleared(String stationId, long timeMillis) {
     int index = indexOf(stationId);
     if (index < 0) {
       return this;
     }
     List<Presence> next = new ArrayList<>(presences);
-    next.set(index, next.get(index).cleared());
+    next.set(index, next.get(index).cleared(timeMillis));
     return new Extent(next, beyondMillis);
   }
 
@@ -51,13 +52,30 @@ record Extent(List<Presence> presences, long beyondMillis) {
     return indexOf(stationId) >= 0;
   }
 
-  /** Event time of the last match at a station that is not clear; {@link #NEVER} if all are. */
-  long lastActiveMillis() {
+  /** Event time at which it is over everywhere if nothing more is matched. */
+  long overMillis(long quietMillis, long holdMillis) {
+    long over = beyondMillis == NEVER ? NEVER : beyondMillis + quietMillis;
+    for (Presence presence : presences) {
+      over = Math.max(over, presence.overMillis(quietMillis, holdMillis));
+    }
+    return over;
+  }
+
+  /** Whether it is the condition that ends the danger where it ends last. */
+  boolean endsByCondition(long quietMillis, long holdMillis) {
+    long over = overMillis(quietMillis, holdMillis);
+    return presences.stream()
+        .anyMatch(
+            presence ->
+                presence.overMillis(quietMillis, holdMillis) == over
+                    && presence.endsByCondition(quietMillis, holdMillis));
+  }
+
+  /** Event time of the last match. */
+  long lastMatchMillis() {
     long last = beyondMillis;
     for (Presence presence : presences) {
-      if (!presence.clear()) {
-        last = Math.max(last, presence.lastMatchMillis());
-      }
+      last = Math.max(last, presence.lastMatchMillis());
     }
     return last;
   }

@@ -9,6 +9,7 @@ import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.rule.Rule;
 import io.petrel.weather.Observation;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,6 @@ import java.util.Map;
 
 /** The detections that the guard against a silent feed makes itself. */
 final class FeedMatch {
-  /** The rule's id in alerts; no rule file may have it. */
-  static final String RULE = "feed-silent";
-
   /** How often a feed that stays silent matches again: often enough to keep its incident open. */
   static final long REPEAT_MILLIS = 12 * 3_600_000L;
 
@@ -38,7 +36,7 @@ final class FeedMatch {
     long first = silent.stream().mapToLong(Match::firstMillis).min().orElse(timeMillis);
     String share = String.format(Locale.ROOT, "%.0f %%", settings.share() * 100);
     return new Match(
-        RULE,
+        Rule.FEED_SILENT,
         VERSION,
         STATION,
         first,
@@ -64,11 +62,11 @@ final class FeedMatch {
                 .formatted(share),
             "Look after the feed of observations.",
             Map.of(settings.label(), settings.value())),
-        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, List.of()));
+        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, List.of()));
   }
 
   static Clear clear(long timeMillis) {
-    return new Clear(RULE, VERSION, STATION, timeMillis, BY);
+    return new Clear(Rule.FEED_SILENT, VERSION, STATION, timeMillis, BY);
   }
 
   /** The match as certain at a later time: only then it is no part of a silent feed. */

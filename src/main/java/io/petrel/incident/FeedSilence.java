@@ -4,6 +4,7 @@ import io.petrel.alert.Clear;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.incident.FeedState.Held;
+import io.petrel.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
 /**
  * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
  * together}. When, of the known stations, more than {@code share} are held at one time, these
- * matches are dropped for one of the rule {@link FeedMatch#RULE}; when all but half of that share
+ * matches are dropped for one of the rule {@link Rule#FEED_SILENT}; when all but half of that share
  * have come back, it ends, and stations that are silent for another {@code together} are told on
  * their own. A station that comes back while it is held is not told at all. Where fewer stations
  * are known than make a feed, nothing is held.

@@ -23,9 +23,10 @@ import java.util.TreeMap;
  *   <li>A match opens an incident; matches within {@code quiet} of the last one, that moment
  *       included, belong to it and are told only if the severity rose ({@link SeverityMemory}), a
  *       station joined, {@code remind} is over, or the last record would expire.
- *   <li>It ends when each station is clear ({@code ends.when}) or without a match for {@code
- *       quiet}; a station that matches again is clear no more. What was not told to begin is not
- *       told to end.
+ *   <li>It ends when each station is clear ({@code ends.when}) and, for {@code ends.for}, nothing
+ *       matched after that, or without a match for {@code quiet}; a station that matches again is
+ *       clear no more. What was not told to begin is not told to end.
+ *   <li>An end by condition that did not last makes the next one wait ({@link Ended}).
  *   <li>A lower severity is told with the next record, or on its own with a match when nothing so
  *       severe was matched and nothing was told for {@code quiet}.
  *   <li>A silenced incident ({@link Inhibition}) is kept and told when its inhibitor ends first.
@@ -38,42 +39,35 @@ final class IncidentLifecycle {
     this.settings = settings;
   }
 
-  /** Event time of the next thing that happens without a detection; MAX_VALUE if nothing does. */
-  static long nextEndMillis(Map<String, IncidentState> open) {
-    return open.values().stream()
-        .mapToLong(IncidentState::quietAtMillis)
-        .min()
-        .orElse(Long.MAX_VALUE);
-  }
-
   /**
    * Lets event time pass at a place.
    *
-   * @param open the place's incidents by rule
+   * @param incidents those of the place
    * @param detections by event time; all that there will be up to {@code untilMillis}, none later
    * @param removed rules that are no more: their matches are not taken
    */
   Outcome advance(
-      Map<String, IncidentState> open,
+      Incidents incidents,
       SortedMap<Long, List<Detection>> detections,
       Set<String> removed,
       long untilMillis) {
-    Totals totals = new Totals(open);
+    Totals totals = new Totals(incidents);
     for (Map.Entry<Long, List<Detection>> entry : detections.entrySet()) {
       totals.endBefore(entry.getKey());
-      Moment moment = new Moment(totals.open, entry.getKey(), settings);
+      Moment moment = new Moment(totals.incidents, entry.getKey(), settings);
       take(entry.getValue(), removed, moment);
       totals.add(moment.settle());
     }
     if (untilMillis < Long.MAX_VALUE) {
       totals.endBefore(untilMillis + 1);
+      totals.forget(untilMillis);
     }
     return totals.outcome();
   }
 
   /** Ends the incidents of rules that are no more. */
-  Outcome remove(Map<String, IncidentState> open, Set<String> rules, long timeMillis) {
-    Moment moment = new Moment(open, timeMillis, settings);
+  Outcome remove(Incidents incidents, Set<String> rules, long timeMillis) {
+    Moment moment = new Moment(incidents, timeMillis, settings);
     moment.removeRules(rules);
     return moment.settle();
   }
@@ -97,28 +91,37 @@ final class IncidentLifecycle {
 
   /** Collects the outcomes of the moments one after the other. */
   private final class Totals {
-    private Map<String, IncidentState> open;
+    private Incidents incidents;
     private final List<Alert> records = new ArrayList<>();
     private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
 
-    private Totals(Map<String, IncidentState> open) {
-      this.open = open;
+    private Totals(Incidents incidents) {
+      this.incidents = incidents;
     }
 
     private void endBefore(long timeMillis) {
-      for (long end = nextEndMillis(open); end < timeMillis; end = nextEndMillis(open)) {
-        add(new Moment(open, end, settings).settle());
+      for (long end = incidents.nextEndMillis();
+          end < timeMillis;
+          end = incidents.nextEndMillis()) {
+        add(new Moment(incidents, end, settings).settle());
       }
     }
 
+    /** No match can come any more that shows that these ends did not last. */
+    private void forget(long timeMillis) {
+      Map<String, Ended> ended = new TreeMap<>(incidents.ended());
+      ended.values().removeIf(end -> end.untilMillis() <= timeMillis);
+      incidents = new Incidents(incidents.open(), ended);
+    }
+
     private void add(Outcome outcome) {
-      open = outcome.open();
+      incidents = outcome.incidents();
       records.addAll(outcome.records());
       outcome.kept().forEach((why, count) -> kept.merge(why, count, Long::sum));
     }
 
     private Outcome outcome() {
-      return new Outcome(open, records, kept);
+      return new Outcome(incidents, records, kept);
     }
   }
 }

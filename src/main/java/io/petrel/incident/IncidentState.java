@@ -15,6 +15,8 @@ import java.util.Map;
  * @param matches all matches so far
  * @param suppressed matches since the last record that no record was made for
  * @param peak highest peak of the matches; NaN = none
+ * @param dampingMillis how long an end by condition has to hold at least, because the one before
+ *     did not last; 0 = that is not so
  * @param silenced whether another rule's incident at this place silences this one now
  * @param message of the match that led the last moment with matches
  * @param evidence of that match, first and last observation of each step, until the incident is
@@ -33,6 +35,7 @@ record IncidentState(
     long suppressed,
     double peak,
     Told told,
+    long dampingMillis,
     boolean silenced,
     Message message,
     List<StepEvidence> evidence,
@@ -46,10 +49,19 @@ record IncidentState(
     return terms.by();
   }
 
-  /** Event time at which the incident is over if nothing more is matched; NEVER: it is over now. */
-  long quietAtMillis() {
-    long last = extent.lastActiveMillis();
-    return last == Extent.NEVER ? Extent.NEVER : last + terms.quietMillis();
+  /** Event time without a match, after the condition for the end came true, until it is told. */
+  long holdMillis() {
+    return Math.max(terms.endsForMillis(), dampingMillis);
+  }
+
+  /** Event time at which the incident is over if nothing more is matched. */
+  long overMillis() {
+    return extent.overMillis(terms.quietMillis(), holdMillis());
+  }
+
+  /** Whether it is the condition that ends it then, not quiet. */
+  boolean endsByCondition() {
+    return extent.endsByCondition(terms.quietMillis(), holdMillis());
   }
 
   IncidentState withExtent(Extent next, long timeMillis) {
@@ -64,6 +76,7 @@ record IncidentState(
         suppressed,
         peak,
         told,
+        dampingMillis,
         silenced,
         message,
         evidence,
@@ -85,6 +98,7 @@ record IncidentState(
             suppressed,
             peak,
             told,
+            dampingMillis,
             next,
             message,
             evidence,
@@ -105,6 +119,7 @@ record IncidentState(
         0,
         peak,
         next,
+        dampingMillis,
         silenced,
         message,
         List.of(),

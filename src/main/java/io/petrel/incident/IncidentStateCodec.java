@@ -1,5 +1,6 @@
 package io.petrel.incident;
 
+import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertPlaceCodec;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.IncidentTerms;
@@ -26,7 +27,7 @@ final class IncidentStateCodec implements Codec<IncidentState> {
 
   @Override
   public int version() {
-    return 1;
+    return 2; // 1 had no clearedMillis, dampingMillis and endsForMillis
   }
 
   @Override
@@ -52,6 +53,7 @@ final class IncidentStateCodec implements Codec<IncidentState> {
     out.writeLong(state.suppressed());
     out.writeDouble(state.peak());
     writeTold(state.told(), out);
+    out.writeLong(state.dampingMillis());
     out.writeBoolean(state.silenced());
     Fields.writeValue(state.message(), MessageCodec.INSTANCE, out);
     Fields.writeList(state.evidence(), StepEvidenceCodec.INSTANCE, out);
@@ -66,16 +68,17 @@ final class IncidentStateCodec implements Codec<IncidentState> {
         Fields.readString(in),
         in.readLong(),
         in.readLong(),
-        readExtent(in),
+        readExtent(version, in),
         readSeverities(in),
         in.readLong(),
         in.readLong(),
         in.readDouble(),
         readTold(in),
+        version < 2 ? 0 : in.readLong(),
         in.readBoolean(),
         Fields.readValue(MessageCodec.INSTANCE, in),
         Fields.readList(StepEvidenceCodec.INSTANCE, in),
-        readTerms(in),
+        readTerms(version, in),
         in.readLong());
   }
 
@@ -84,20 +87,25 @@ final class IncidentStateCodec implements Codec<IncidentState> {
     for (Presence presence : extent.presences()) {
       Fields.writeValue(presence.place(), AlertPlaceCodec.INSTANCE, out);
       out.writeLong(presence.lastMatchMillis());
-      out.writeBoolean(presence.clear());
+      out.writeLong(presence.clearedMillis());
     }
     out.writeLong(extent.beyondMillis());
   }
 
-  private static Extent readExtent(DataInput in) throws IOException {
+  private static Extent readExtent(int version, DataInput in) throws IOException {
     int size = in.readInt();
     List<Presence> presences = new ArrayList<>(Math.min(size, 1024));
     for (int i = 0; i < size; i++) {
-      presences.add(
-          new Presence(
-              Fields.readValue(AlertPlaceCodec.INSTANCE, in), in.readLong(), in.readBoolean()));
+      AlertPlace place = Fields.readValue(AlertPlaceCodec.INSTANCE, in);
+      long last = in.readLong();
+      presences.add(new Presence(place, last, version < 2 ? readClear(last, in) : in.readLong()));
     }
     return new Extent(presences, in.readLong());
+  }
+
+  /** Version 1 knew that a station was clear, not since when: since its last match. */
+  private static long readClear(long lastMatchMillis, DataInput in) throws IOException {
+    return in.readBoolean() ? lastMatchMillis : Extent.NEVER;
   }
 
   private static SeverityMemory readSeverities(DataInput in) throws IOException {
@@ -143,21 +151,23 @@ final class IncidentStateCodec implements Codec<IncidentState> {
     Fields.writeStrings(terms.by(), out);
     out.writeLong(terms.quietMillis());
     out.writeLong(terms.remindMillis());
+    out.writeLong(terms.endsForMillis());
     out.writeInt(terms.inhibits().size());
     for (String rule : terms.inhibits()) {
       Fields.writeString(rule, out);
     }
   }
 
-  private static IncidentTerms readTerms(DataInput in) throws IOException {
+  private static IncidentTerms readTerms(int version, DataInput in) throws IOException {
     Map<String, String> by = Fields.readStrings(in);
     long quiet = in.readLong();
     long remind = in.readLong();
+    long endsFor = version < 2 ? 0 : in.readLong();
     int size = in.readInt();
     List<String> inhibits = new ArrayList<>(Math.min(size, 1024));
     for (int i = 0; i < size; i++) {
       inhibits.add(Fields.readString(in));
     }
-    return new IncidentTerms(by, quiet, remind, inhibits);
+    return new IncidentTerms(by, quiet, remind, endsFor, inhibits);
   }
 }

@@ -27,19 +27,20 @@ final class Moment {
   private final IncidentSettings settings;
   private final AlertRecords writer;
   private final Map<String, IncidentState> open;
+  private final Map<String, Ended> ended;
   private final Map<String, List<Match>> matched = new TreeMap<>();
   private final Map<String, Set<String>> newStations = new TreeMap<>();
-  private final Set<String> cleared = new TreeSet<>();
   private final Map<String, Reason> ends = new TreeMap<>();
   private final List<Alert> records = new ArrayList<>();
   private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
 
   /**
-   * @param open the place's incidents by rule; not changed
+   * @param incidents those of the place; not changed
    * @param timeMillis the event time; set forward if an incident has already seen a later one
    */
-  Moment(Map<String, IncidentState> open, long timeMillis, IncidentSettings settings) {
-    this.open = new TreeMap<>(open);
+  Moment(Incidents incidents, long timeMillis, IncidentSettings settings) {
+    this.open = new TreeMap<>(incidents.open());
+    this.ended = new TreeMap<>(incidents.ended());
     this.timeMillis =
         open.values().stream()
             .mapToLong(IncidentState::touchedMillis)
@@ -54,10 +55,8 @@ final class Moment {
       keep(Silence.NO_INCIDENT, 1);
       return;
     }
-    cleared.add(clear.rule());
-    open.put(
-        clear.rule(),
-        incident.withExtent(incident.extent().cleared(clear.stationId()), timeMillis));
+    Extent extent = incident.extent().cleared(clear.stationId(), timeMillis);
+    open.put(clear.rule(), incident.withExtent(extent, timeMillis));
   }
 
   /** Takes all matches of one rule, by station. */
@@ -93,6 +92,7 @@ final class Moment {
             (before == null ? 0 : before.suppressed()) + matches.size(),
             peak,
             told,
+            before == null ? dampingMillis(rule) : before.dampingMillis(),
             before != null && before.silenced(),
             lead.message(),
             told.isNothing() ? AlertRecords.ends(lead.steps()) : List.of(),
@@ -100,6 +100,11 @@ final class Moment {
             timeMillis));
     matched.put(rule, matches);
     newStations.put(rule, joining);
+  }
+
+  private long dampingMillis(String rule) {
+    Ended before = ended.remove(rule);
+    return before == null ? 0 : before.dampingMillis(timeMillis);
   }
 
   void removeRules(Set<String> rules) {
@@ -117,10 +122,10 @@ final class Moment {
   /** Ends what is over, then tells what there is to tell. */
   Outcome settle() {
     for (IncidentState incident : open.values()) {
-      if (incident.quietAtMillis() <= timeMillis) {
+      if (incident.overMillis() <= timeMillis) {
         ends.putIfAbsent(
             incident.rule(),
-            cleared.contains(incident.rule()) ? Reason.ENDED_BY_CONDITION : Reason.ENDED_BY_QUIET);
+            incident.endsByCondition() ? Reason.ENDED_BY_CONDITION : Reason.ENDED_BY_QUIET);
       }
     }
     ends.forEach(this::end);
@@ -128,7 +133,7 @@ final class Moment {
     for (String rule : new TreeSet<>(open.keySet())) {
       tell(rule, silenced.contains(rule));
     }
-    return new Outcome(open, records, kept);
+    return new Outcome(new Incidents(open, ended), records, kept);
   }
 
   private void end(String rule, Reason reason) {
@@ -140,6 +145,9 @@ final class Moment {
       keep(Silence.ENDED_UNTOLD, 1);
     } else {
       records.add(writer.end(incident, timeMillis, reason));
+      if (reason == Reason.ENDED_BY_CONDITION) {
+        ended.put(rule, Ended.of(incident));
+      }
     }
   }
 

@@ -8,13 +8,12 @@ import java.util.Map;
 /**
  * What came of a stretch of event time at one place.
  *
- * @param open the incidents that are open now, by rule
+ * @param incidents the incidents of the place now
  * @param records in the order in which they became certain
  * @param kept how many detections or incidents were not told, by reason
  */
-record Outcome(Map<String, IncidentState> open, List<Alert> records, Map<Silence, Long> kept) {
+record Outcome(Incidents incidents, List<Alert> records, Map<Silence, Long> kept) {
   Outcome {
-    open = Map.copyOf(open);
     records = List.copyOf(records);
     kept = Map.copyOf(kept);
   }

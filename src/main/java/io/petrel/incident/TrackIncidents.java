@@ -52,11 +52,16 @@ final class TrackIncidents
       new MapStateDescriptor<>(
           "incidents", Types.STRING, CodecTypeInfo.of(IncidentStateCodec.INSTANCE));
 
+  private static final MapStateDescriptor<String, Ended> ENDED =
+      new MapStateDescriptor<>(
+          "ended-incidents", Types.STRING, CodecTypeInfo.of(EndedCodec.INSTANCE));
+
   private final IncidentSettings settings;
   private final Set<String> initialRules;
 
   private transient IncidentLifecycle lifecycle;
   private transient MapState<String, IncidentState> incidents;
+  private transient MapState<String, Ended> ended;
   private transient MapState<Long, List<Detection>> waiting;
   private transient ValueState<Long> endTimer;
   private transient ListState<Long> openCounts;
@@ -88,6 +93,7 @@ final class TrackIncidents
   public void open(OpenContext context) {
     lifecycle = new IncidentLifecycle(settings);
     incidents = getRuntimeContext().getMapState(INCIDENTS);
+    ended = getRuntimeContext().getMapState(ENDED);
     waiting =
         getRuntimeContext()
             .getMapState(
@@ -127,17 +133,19 @@ final class TrackIncidents
     for (Long time : due.keySet()) {
       waiting.remove(time);
     }
-    Map<String, IncidentState> before = load(incidents);
+    Incidents before = new Incidents(load(incidents), load(ended));
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
     Outcome outcome = lifecycle.advance(before, due, removed, watermark);
-    store(before, outcome, incidents, out);
-    long end = IncidentLifecycle.nextEndMillis(outcome.open());
+    store(before.open(), outcome.incidents().open(), incidents);
+    store(before.ended(), outcome.incidents().ended(), ended);
+    tell(before, outcome, out);
+    long next = outcome.incidents().nextMillis();
     Long registered = endTimer.value();
-    if (end == Long.MAX_VALUE) {
+    if (next == Long.MAX_VALUE) {
       endTimer.clear();
-    } else if (registered == null || registered <= watermark || end < registered) {
-      context.timerService().registerEventTimeTimer(end);
-      endTimer.update(end);
+    } else if (registered == null || registered <= watermark || next < registered) {
+      context.timerService().registerEventTimeTimer(next);
+      endTimer.update(next);
     }
   }
 
@@ -175,8 +183,10 @@ final class TrackIncidents
       context.applyToKeyedState(
           INCIDENTS,
           (place, state) -> {
-            Map<String, IncidentState> before = load(state);
-            store(before, lifecycle.remove(before, removed, time), state, out);
+            Incidents before = new Incidents(load(state), Map.of());
+            Outcome outcome = lifecycle.remove(before, removed, time);
+            store(before.open(), outcome.incidents().open(), state);
+            tell(before, outcome, out);
           });
     }
   }
@@ -191,35 +201,31 @@ final class TrackIncidents
     return removed;
   }
 
-  private static Map<String, IncidentState> load(MapState<String, IncidentState> state)
-      throws Exception {
-    Map<String, IncidentState> open = new TreeMap<>();
-    for (Map.Entry<String, IncidentState> entry : state.entries()) {
-      open.put(entry.getKey(), entry.getValue());
+  private static <V> Map<String, V> load(MapState<String, V> state) throws Exception {
+    Map<String, V> values = new TreeMap<>();
+    for (Map.Entry<String, V> entry : state.entries()) {
+      values.put(entry.getKey(), entry.getValue());
     }
-    return open;
+    return values;
   }
 
-  private void store(
-      Map<String, IncidentState> before,
-      Outcome outcome,
-      MapState<String, IncidentState> state,
-      Collector<Alert> out)
-      throws Exception {
+  private static <V> void store(
+      Map<String, V> before, Map<String, V> after, MapState<String, V> state) throws Exception {
     for (String rule : before.keySet()) {
-      if (!outcome.open().containsKey(rule)) {
+      if (!after.containsKey(rule)) {
         state.remove(rule);
       }
     }
-    for (Map.Entry<String, IncidentState> entry : outcome.open().entrySet()) {
+    for (Map.Entry<String, V> entry : after.entrySet()) {
       if (!entry.getValue().equals(before.get(entry.getKey()))) {
         state.put(entry.getKey(), entry.getValue());
       }
     }
-    open += outcome.open().size() - before.size();
-    for (Alert alert : outcome.records()) {
-      out.collect(alert);
-    }
+  }
+
+  private void tell(Incidents before, Outcome outcome, Collector<Alert> out) {
+    open += outcome.incidents().open().size() - before.open().size();
+    outcome.records().forEach(out::collect);
     metrics.count(outcome);
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     counts
  * @param endsWhen ends the incident when it comes true at the station that matched; null = only
  *     quiet does
+ * @param endsFor event time without a match, from then on, for which the end is held before it is
+ *     told; zero = at once
  * @param peak a number that is kept at its highest over the incident; null = none
  * @param inhibits ids of rules that are silent at the same place while this one's incident is open
  */
@@ -25,6 +27,7 @@ public record IncidentPolicy(
     @Nullable Duration remind,
     List<Escalation> escalate,
     @Nullable Condition endsWhen,
+    Duration endsFor,
     @Nullable NumberExpression peak,
     List<String> inhibits) {
 

@@ -33,6 +33,9 @@ public record Rule(
     OnEdit onEdit,
     IncidentPolicy incident,
     List<Measure> measures) {
+  /** Id of the rule about a silent feed, which the engine has itself. */
+  public static final String FEED_SILENT = "feed-silent";
+
   public Rule {
     pattern = List.copyOf(pattern);
     measures = List.copyOf(measures);

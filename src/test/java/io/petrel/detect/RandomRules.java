@@ -130,7 +130,14 @@ final class RandomRules {
         timeout,
         OnEdit.RESET,
         new IncidentPolicy(
-            List.of("station_id"), Duration.ofHours(1), null, List.of(), null, null, List.of()),
+            List.of("station_id"),
+            Duration.ofHours(1),
+            null,
+            List.of(),
+            null,
+            Duration.ZERO,
+            null,
+            List.of()),
         List.of());
   }
 

@@ -47,6 +47,7 @@ final class Detections {
     private Map<String, String> labels = Map.of();
     private long quietMillis = QUIET.toMillis();
     private long remindMillis;
+    private long endsForMillis;
     private List<String> inhibits = List.of();
     private double peak = Double.NaN;
 
@@ -79,6 +80,11 @@ final class Detections {
 
     Builder remind(Duration value) {
       remindMillis = value.toMillis();
+      return this;
+    }
+
+    Builder endsFor(Duration value) {
+      endsForMillis = value.toMillis();
       return this;
     }
 
@@ -122,7 +128,7 @@ final class Detections {
               "It blows.",
               "Stay inside.",
               labels),
-          new IncidentTerms(by, quietMillis, remindMillis, inhibits));
+          new IncidentTerms(by, quietMillis, remindMillis, endsForMillis, inhibits));
     }
   }
 }

@@ -213,7 +213,13 @@ class IncidentPropertiesTest {
             rule,
             random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5 + random.nextInt(200)));
       }
-      double pClear = random.nextDouble() * 0.3;
+      Map<String, Duration> endsFor = new HashMap<>();
+      for (String rule : rules) {
+        endsFor.put(
+            rule,
+            random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5 + random.nextInt(100)));
+      }
+      double pClear = random.nextDouble() * 0.5;
       int pace = 1 + random.nextInt(60);
       List<Detection> detections = new ArrayList<>();
       Set<String> taken = new TreeSet<>();
@@ -236,6 +242,7 @@ class IncidentPropertiesTest {
                     .region("north")
                     .quiet(quiet.get(rule))
                     .remind(remind.get(rule))
+                    .endsFor(endsFor.get(rule))
                     .inhibits(INHIBITS.get(rule).toArray(String[]::new))
                     .severity(Severity.values()[random.nextInt(5)])
                     .peak(random.nextInt(4) == 0 ? Double.NaN : random.nextInt(40))
@@ -317,7 +324,7 @@ class IncidentPropertiesTest {
     private final IncidentLifecycle lifecycle = new IncidentLifecycle(SETTINGS);
     private final List<Alert> log = new ArrayList<>();
     private final Set<String> removed = new TreeSet<>();
-    private Map<String, IncidentState> open = Map.of();
+    private Incidents incidents = Incidents.NONE;
     private long time = Long.MIN_VALUE;
 
     void advance(List<Detection> due, long watermark) {
@@ -325,23 +332,27 @@ class IncidentPropertiesTest {
       for (Detection detection : due) {
         byTime.computeIfAbsent(detection.timeMillis(), t -> new ArrayList<>()).add(detection);
       }
-      take(lifecycle.advance(open, byTime, removed, watermark));
+      take(lifecycle.advance(incidents, byTime, removed, watermark));
       time = watermark;
     }
 
     void remove(String rule) {
       removed.add(rule);
-      take(lifecycle.remove(open, Set.of(rule), time));
+      take(lifecycle.remove(incidents, Set.of(rule), time));
     }
 
     void recover() throws IOException {
       Map<String, IncidentState> restored = new HashMap<>();
-      for (Map.Entry<String, IncidentState> entry : open.entrySet()) {
+      for (Map.Entry<String, IncidentState> entry : incidents.open().entrySet()) {
         IncidentState state = CodecBytes.roundTrip(entry.getValue(), IncidentStateCodec.INSTANCE);
         assertThat(state).isEqualTo(entry.getValue());
         restored.put(entry.getKey(), state);
       }
-      open = restored;
+      Map<String, Ended> ended = new HashMap<>();
+      for (Map.Entry<String, Ended> entry : incidents.ended().entrySet()) {
+        ended.put(entry.getKey(), CodecBytes.roundTrip(entry.getValue(), EndedCodec.INSTANCE));
+      }
+      incidents = new Incidents(restored, ended);
     }
 
     /** (e): the newest record of each incident that has not ended is what the state holds. */
@@ -366,7 +377,7 @@ class IncidentPropertiesTest {
                       record.places().size(),
                       record.expiresMillis())));
       Map<String, List<Object>> held = new TreeMap<>();
-      for (IncidentState state : open.values()) {
+      for (IncidentState state : incidents.open().values()) {
         Told told = state.told();
         if (!told.isNothing()) {
           held.put(
@@ -383,13 +394,13 @@ class IncidentPropertiesTest {
     }
 
     List<Alert> finish() {
-      assertThat(open).isEmpty();
+      assertThat(incidents).isEqualTo(Incidents.NONE);
       checkFold();
       return log;
     }
 
     private void take(Outcome outcome) {
-      open = outcome.open();
+      incidents = outcome.incidents();
       log.addAll(outcome.records());
     }
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** One place in the hands of the pure state machine, with all that it told. */
 final class PlaceUnderTest {
   private final IncidentLifecycle lifecycle;
-  private Map<String, IncidentState> open = Map.of();
+  private Incidents incidents = Incidents.NONE;
   final List<Alert> log = new ArrayList<>();
 
   PlaceUnderTest(IncidentSettings settings) {
@@ -30,7 +30,7 @@ final class PlaceUnderTest {
     for (Detection detection : detections) {
       byTime.computeIfAbsent(detection.timeMillis(), time -> new ArrayList<>()).add(detection);
     }
-    return take(lifecycle.advance(open, byTime, Set.of(), byTime.lastKey()));
+    return take(lifecycle.advance(incidents, byTime, Set.of(), byTime.lastKey()));
   }
 
   List<Alert> see(Detections.Builder... matches) {
@@ -43,15 +43,19 @@ final class PlaceUnderTest {
 
   /** Lets time pass without a detection. */
   List<Alert> until(long minutes) {
-    return take(lifecycle.advance(open, new TreeMap<>(), Set.of(), Detections.at(minutes)));
+    return take(lifecycle.advance(incidents, new TreeMap<>(), Set.of(), Detections.at(minutes)));
   }
 
   List<Alert> remove(String rule, long minutes) {
-    return take(lifecycle.remove(open, Set.of(rule), Detections.at(minutes)));
+    return take(lifecycle.remove(incidents, Set.of(rule), Detections.at(minutes)));
   }
 
   Map<String, IncidentState> open() {
-    return open;
+    return incidents.open();
+  }
+
+  Map<String, Ended> ended() {
+    return incidents.ended();
   }
 
   List<Reason> reasons() {
@@ -59,7 +63,7 @@ final class PlaceUnderTest {
   }
 
   private List<Alert> take(Outcome outcome) {
-    open = outcome.open();
+    incidents = outcome.incidents();
     log.addAll(outcome.records());
     return outcome.records();
   }

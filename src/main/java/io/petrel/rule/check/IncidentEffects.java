@@ -3,10 +3,16 @@ package io.petrel.rule.check;
 import io.petrel.alert.Severity;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.IncidentPolicy.Escalation;
+import io.petrel.yaml.Durations;
 import java.util.Locale;
+import java.util.Set;
 
-/** Terms of incidents that have no effect. */
+/** Terms of incidents that have no effect, or not the one that is meant. */
 final class IncidentEffects implements RuleCheck {
+  /** Fields that are the same in all reports of a station. */
+  private static final Set<String> LASTING =
+      Set.of("station_id", "region", "station_name", "latitude", "longitude", "elevation_m");
+
   @Override
   public void check(RuleDraft draft) {
     IncidentPolicy incident = draft.rule().incident();
@@ -21,11 +27,29 @@ final class IncidentEffects implements RuleCheck {
                     .formatted(word(escalation.severity()), word(base)));
       }
     }
+    if (incident.endsFor().compareTo(incident.quiet()) >= 0) {
+      draft
+          .places()
+          .key("incident.ends")
+          .warning(
+              "'for' is no shorter than the rule's quiet time, %s, which ends it before; shorten it or lengthen 'quiet'"
+                  .formatted(Durations.format(incident.quiet())));
+    }
     if (incident.inhibits().contains(draft.rule().id())) {
       draft.places().key("incident.inhibit").error("a rule cannot inhibit itself");
     }
     if (incident.by().isEmpty()) {
       draft.places().key("incident.by").error("'by' names no place");
+    }
+    for (String place : incident.by()) {
+      if (!place.contains(".") && !LASTING.contains(place)) {
+        draft
+            .places()
+            .key("incident.by")
+            .warning(
+                "'%s' changes from report to report, and each value would be an incident of its own"
+                    .formatted(place));
+      }
     }
   }
 

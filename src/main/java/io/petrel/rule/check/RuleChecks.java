@@ -8,6 +8,7 @@ public final class RuleChecks {
   public static final List<RuleCheck> ALL =
       List.of(
           new FileName(),
+          new ReservedId(),
           new ImpossibleCondition(),
           new FirstStep(),
           new AbsenceOptions(),
@@ -30,7 +31,8 @@ public final class RuleChecks {
           new IncidentEffects());
 
   /** Each looks at all rules that can be read. */
-  public static final List<RuleSetCheck> SET = List.of(new DuplicateId(), new UnknownInhibit());
+  public static final List<RuleSetCheck> SET =
+      List.of(new DuplicateId(), new UnknownInhibit(), new InhibitRing(), new InhibitPlaces());
 
   private RuleChecks() {}
 

@@ -7,10 +7,12 @@ import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.IncidentPolicy.Escalation;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.expr.Names;
+import io.petrel.weather.Variables;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,9 @@ final class IncidentReader {
   /** The shortest quiet that an author does not have to write. */
   static final Duration DEFAULT_QUIET = Duration.ofHours(1);
 
-  private static final Set<String> PLACES = Set.of("station_id", "region");
   private static final String LABEL = "labels.";
+  private static final String EXTRA = "extra.";
+  private static final Set<String> FIELDS = fields();
 
   private final Expressions expressions;
   private final StepNames names;
@@ -38,7 +41,14 @@ final class IncidentReader {
   /** The policy of a rule that says nothing about incidents. */
   static IncidentPolicy standard(@Nullable Duration within) {
     return new IncidentPolicy(
-        List.of("station_id"), quiet(within), null, List.of(), null, null, List.of());
+        List.of("station_id"),
+        quiet(within),
+        null,
+        List.of(),
+        null,
+        Duration.ZERO,
+        null,
+        List.of());
   }
 
   private static Duration quiet(@Nullable Duration within) {
@@ -51,12 +61,16 @@ final class IncidentReader {
         incident.get("quiet").flatMap(YamlValue::duration).orElseGet(() -> quiet(within));
     Duration remind = incident.get("remind").flatMap(YamlValue::duration).orElse(null);
     List<Escalation> escalate = incident.get("escalate").map(this::escalate).orElse(List.of());
-    Condition ends = incident.get("ends").flatMap(this::ends).orElse(null);
+    Optional<YamlMapping> ends = incident.get("ends").flatMap(YamlValue::mapping);
+    Condition endsWhen = ends.flatMap(this::endsWhen).orElse(null);
+    Duration endsFor =
+        ends.flatMap(e -> e.get("for")).flatMap(YamlValue::duration).orElse(Duration.ZERO);
+    ends.ifPresent(e -> e.rejectUnknownKeys("'ends'"));
     NumberExpression peak =
         incident.get("peak").flatMap(p -> expressions.number(p, names.ofMatch())).orElse(null);
     List<String> inhibit = incident.get("inhibit").map(IncidentReader::texts).orElse(List.of());
     incident.rejectUnknownKeys("'incident'");
-    return new IncidentPolicy(by, quiet, remind, escalate, ends, peak, inhibit);
+    return new IncidentPolicy(by, quiet, remind, escalate, endsWhen, endsFor, peak, inhibit);
   }
 
   private List<String> places(YamlValue value) {
@@ -69,10 +83,10 @@ final class IncidentReader {
       String place = text.get();
       if (place.startsWith(LABEL) && !labels.containsKey(place.substring(LABEL.length()))) {
         item.error("the rule has no label '%s'".formatted(place.substring(LABEL.length())));
-      } else if (!place.startsWith(LABEL) && !PLACES.contains(place)) {
+      } else if (!place.startsWith(LABEL) && !isExtra(place) && !FIELDS.contains(place)) {
         item.error(
-            "'%s' is not a place of incidents%s; known are station_id, region and labels.NAME"
-                .formatted(place, NearestName.hint(place, PLACES)));
+            "'%s' is no field of observations%s; known are station_id, region, every other field, extra.NAME and labels.NAME"
+                .formatted(place, NearestName.hint(place, FIELDS)));
       } else if (places.contains(place)) {
         item.error("'%s' stands twice".formatted(place));
       } else {
@@ -101,17 +115,19 @@ final class IncidentReader {
     return steps;
   }
 
-  private Optional<Condition> ends(YamlValue value) {
+  private Optional<Condition> endsWhen(YamlMapping ends) {
     Names visible = names.ofNone("ends.when");
-    return value
-        .mapping()
-        .flatMap(
-            mapping -> {
-              Optional<Condition> when =
-                  mapping.require("when").flatMap(v -> expressions.condition(v, visible));
-              mapping.rejectUnknownKeys("'ends'");
-              return when;
-            });
+    return ends.require("when").flatMap(when -> expressions.condition(when, visible));
+  }
+
+  private static boolean isExtra(String place) {
+    return place.startsWith(EXTRA) && place.length() > EXTRA.length();
+  }
+
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(List.of("station_id", "region", "station_name", "quality"));
+    Variables.all().forEach(variable -> fields.add(variable.name()));
+    return Set.copyOf(fields);
   }
 
   private static List<String> texts(YamlValue value) {

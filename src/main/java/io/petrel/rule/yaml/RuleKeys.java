@@ -76,7 +76,7 @@ public final class RuleKeys {
   public static final List<String> ESCALATION = List.of("severity", "when");
 
   /** Keys of {@code incident.ends}. */
-  public static final List<String> ENDS = List.of("when");
+  public static final List<String> ENDS = List.of("when", "for");
 
   static final Map<String, Contiguity> FOLLOWS = words(Contiguity.values());
   static final Map<String, OnEdit> ON_EDIT = words(OnEdit.values());

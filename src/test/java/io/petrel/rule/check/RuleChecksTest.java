@@ -159,7 +159,14 @@ class RuleChecksTest {
             + "when: temperature_c > 1.0\n"
             + "incident: {by: [regoin, labels.x, station_id, station_id], quite: 3h, quiet: 0h}\n",
         HEAD + "when: temperature_c > 1.0\nincident: {ends: {when: when.temperature_c > 1.0}}\n",
-        HEAD + "when: temperature_c > 1.0\nincident: {peak: region, ends: 3h, escalate: severe}\n");
+        HEAD + "when: temperature_c > 1.0\nincident: {peak: region, ends: 3h, escalate: severe}\n",
+        HEAD
+            + "when: temperature_c > 1.0\n"
+            + "incident: {by: [extra.], ends: {when: wind_gust_ms < 9.0, fro: 1h}}\n",
+        HEAD
+            + "when: temperature_c > 1.0\n"
+            + "incident: {by: [wind_gust_ms, extra.zone], ends: {when: wind_gust_ms < 9.0, for: 1h}}\n");
+    add(cases, "reserved-id", HEAD.replace("rule: r", "rule: feed-silent") + "when: true\n");
     add(
         cases,
         "keys",
@@ -234,5 +241,28 @@ class RuleChecksTest {
             "rules/");
     assertThat(set.rules()).extracting(rule -> rule.id()).containsExactly("gale", "r");
     GoldenFile.assertEquals("rules/set.txt", IssuePrinter.print(set.issues()));
+  }
+
+  @Test
+  void rulesThatSilenceEachOtherAreToldOnceAndPlacesCompared() {
+    var set =
+        RuleSetParser.parse(
+            List.of(
+                silencing("a", "b", "station_id"),
+                silencing("b", "c", "station_id"),
+                silencing("c", "a", "station_id"),
+                silencing("d", "b", "region"),
+                silencing("e", "f", "region, labels.x"),
+                silencing("f", "f2", "labels.x, region")),
+            "rules/");
+    GoldenFile.assertEquals("rules/inhibit.txt", IssuePrinter.print(set.issues()));
+  }
+
+  private static RuleFile silencing(String rule, String other, String by) {
+    String text =
+        HEAD.replace("rule: r", "rule: " + rule)
+            + "labels: {x: y}\nwhen: temperature_c > 1.0\nincident: {by: [%s], inhibit: [%s]}\n"
+                .formatted(by, other);
+    return new RuleFile(rule + ".yaml", text);
   }
 }
