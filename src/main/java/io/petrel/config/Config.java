@@ -5,6 +5,7 @@ import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.NotificationSettings;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.issue.Issue;
@@ -42,6 +43,7 @@ public record Config(
     IngestSettings ingest,
     DetectSettings detect,
     IncidentSettings incident,
+    FeedSilenceSettings feedSilence,
     PublishSettings publish,
     Optional<NotifySettings> mail,
     Path subscriptions,
@@ -85,7 +87,12 @@ public record Config(
   /** What the detection job needs. */
   public DetectionSettings detection() {
     return new DetectionSettings(
-        engine, ingest, rulesFolder, rulesInterval, PipelineSettings.of(detect, incident), publish);
+        engine,
+        ingest,
+        rulesFolder,
+        rulesInterval,
+        new PipelineSettings(detect, feedSilence, incident),
+        publish);
   }
 
   /**
@@ -179,6 +186,7 @@ public record Config(
         StageKeys.ingest(values),
         StageKeys.detect(values),
         StageKeys.incident(values),
+        StageKeys.feedSilence(values),
         StageKeys.publish(values),
         Optional.of(MailKeys.notify(values)).filter(on -> values.get(MailKeys.ENABLED)),
         values.get(MailKeys.SUBSCRIPTIONS),

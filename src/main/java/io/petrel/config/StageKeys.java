@@ -4,6 +4,7 @@ import io.petrel.alert.CapCode;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
 import io.petrel.detect.DetectSettings;
+import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
@@ -134,6 +135,24 @@ final class StageKeys {
           SettingTypes.integer(1, 10_000),
           "256",
           "Stations that one incident lists; those that join later are only counted.");
+  static final Setting<Integer> FEED_SHARE =
+      Setting.of(
+          "incident.feed-silent-percent",
+          SettingTypes.integer(1, 99),
+          "50",
+          "When more than so many percent of the known stations go silent together, one incident feed-silent is told instead of one per station.");
+  static final Setting<Duration> FEED_WINDOW =
+      Setting.of(
+          "incident.feed-silent-window",
+          SettingTypes.DURATION,
+          "30m",
+          "Within this time they go silent together. A silent station waits as long for the others before it is told.");
+  static final Setting<Integer> FEED_STATIONS =
+      Setting.of(
+          "incident.feed-silent-stations",
+          SettingTypes.integer(2, 1_000_000),
+          "3",
+          "Fewer stations are no feed: where fewer are known, a silent station is told at once.");
 
   static final Setting<Delivery> DELIVERY =
       Setting.of(
@@ -200,6 +219,9 @@ final class StageKeys {
           EXPIRES,
           END_EXPIRES,
           PLACES,
+          FEED_SHARE,
+          FEED_WINDOW,
+          FEED_STATIONS,
           DELIVERY,
           TRANSACTIONS,
           TRANSACTION_TIMEOUT,
@@ -240,6 +262,11 @@ final class StageKeys {
         values.get(EXPIRES),
         values.get(END_EXPIRES),
         values.get(PLACES));
+  }
+
+  static FeedSilenceSettings feedSilence(SettingValues values) {
+    return FeedSilenceSettings.of(
+        values.get(FEED_SHARE) / 100.0, values.get(FEED_STATIONS), values.get(FEED_WINDOW));
   }
 
   static PublishSettings publish(SettingValues values) {

@@ -24,6 +24,8 @@ public record FeedSilenceSettings(
     Duration known,
     Duration heardEvery)
     implements Serializable {
+  private static final Duration KNOWN = Duration.ofDays(3);
+
   public FeedSilenceSettings {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("share is %s, must be > 0 and < 1".formatted(share));
@@ -42,13 +44,21 @@ public record FeedSilenceSettings(
 
   /** Rules labelled {@code hazard: silence}; more than half of the stations within half an hour. */
   public static FeedSilenceSettings defaults() {
+    return of(0.5, 3, Duration.ofMinutes(30));
+  }
+
+  /**
+   * With the usual label, and stations known for three days, longer if {@code together} is long.
+   */
+  public static FeedSilenceSettings of(double share, int minimumStations, Duration together) {
+    Duration twice = together.multipliedBy(2);
     return new FeedSilenceSettings(
         "hazard",
         "silence",
-        0.5,
-        3,
-        Duration.ofMinutes(30),
-        Duration.ofDays(3),
+        share,
+        minimumStations,
+        together,
+        twice.compareTo(KNOWN) > 0 ? twice : KNOWN,
         Duration.ofMinutes(10));
   }
 

@@ -197,6 +197,10 @@ final class Moment {
     if (now.compareTo(told.severity()) < 0) {
       return new Verdict.Tell(Reason.SEVERITY_RAISED);
     }
+    boolean expiring = timeMillis + quiet > told.expiresMillis();
+    if (told.isMuch(timeMillis) && !expiring) {
+      return new Verdict.Keep(Silence.TOO_MUCH_TOLD);
+    }
     if (incident.extent().presences().size() > told.places()) {
       return new Verdict.Tell(Reason.AREA_GREW);
     }
@@ -206,7 +210,7 @@ final class Moment {
     if (now.compareTo(told.severity()) > 0 && since >= quiet) {
       return new Verdict.Tell(Reason.SEVERITY_LOWERED);
     }
-    if ((remind > 0 && since >= remind) || timeMillis + quiet > told.expiresMillis()) {
+    if ((remind > 0 && since >= remind) || expiring) {
       return new Verdict.Tell(Reason.REMINDER);
     }
     return new Verdict.Keep(Silence.NOTHING_NEW);

@@ -11,25 +11,31 @@ import java.util.List;
  * @param lastMillis event time of the last record
  * @param severity severity in the last record
  * @param places number of stations in the last record
- * @param unexpired the records that a further one has to reference, oldest first; at most {@link
- *     #REFERENCES}, the newest
+ * @param unexpired the records that a further one has to reference, oldest first
  */
 record Told(
     int records, long lastMillis, Severity severity, int places, List<ToldRecord> unexpired) {
-  static final int REFERENCES = 500;
+  /** Unexpired records beyond which only what is urgent is told, until older ones expire. */
+  static final int MOST_UNEXPIRED = 500;
+
   static final Told NOTHING = new Told(0, Long.MIN_VALUE, Severity.UNKNOWN, 0, List.of());
 
   /** A record that was sent and when it expires. */
   record ToldRecord(AlertReference reference, long expiresMillis) {}
 
   Told {
-    unexpired =
-        List.copyOf(
-            unexpired.subList(Math.max(0, unexpired.size() - REFERENCES), unexpired.size()));
+    unexpired = List.copyOf(unexpired);
   }
 
   boolean isNothing() {
     return records == 0;
+  }
+
+  /** Whether so many records are still valid that a further one must be worth it. */
+  boolean isMuch(long timeMillis) {
+    return unexpired.size() >= MOST_UNEXPIRED
+        && unexpired.stream().filter(record -> record.expiresMillis() >= timeMillis).count()
+            >= MOST_UNEXPIRED;
   }
 
   /** When the last record expires. */

@@ -14,6 +14,8 @@ sealed interface Verdict {
   enum Silence {
     /** A match that adds nothing to what was told. */
     NOTHING_NEW,
+    /** News that is not urgent, of an incident with very many records that have not expired. */
+    TOO_MUCH_TOLD,
     /** A match while another rule's incident silences this one. */
     INHIBITED,
     /** The incident ended before its inhibitor did: nobody was told of it. */

@@ -7,6 +7,7 @@ import io.petrel.alert.Status;
 import io.petrel.detect.DetectSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.EngineSettings.StateBackend;
+import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
@@ -69,6 +70,9 @@ class ConfigTest {
         expires: 2h
         end-expires: 3h
         places: 4
+        feed-silent-percent: 30
+        feed-silent-window: 2d
+        feed-silent-stations: 5
       publish:
         delivery: at-least-once
         transactional-id-prefix: other
@@ -126,6 +130,7 @@ class ConfigTest {
                 IngestSettings.defaults("localhost:9092"),
                 DetectSettings.DEFAULT,
                 IncidentSettings.defaults(),
+                FeedSilenceSettings.defaults(),
                 PublishSettings.defaults("localhost:9092"),
                 Optional.of(
                     NotifySettings.of(
@@ -174,6 +179,14 @@ class ConfigTest {
                     Duration.ofHours(2),
                     Duration.ofHours(3),
                     4),
+                new FeedSilenceSettings(
+                    "hazard",
+                    "silence",
+                    0.3,
+                    5,
+                    Duration.ofDays(2),
+                    Duration.ofDays(4),
+                    Duration.ofMinutes(10)),
                 new PublishSettings(
                     "a:1, b:2",
                     new TopicNames(
