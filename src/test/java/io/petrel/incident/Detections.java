@@ -50,6 +50,8 @@ final class Detections {
     private long endsForMillis;
     private List<String> inhibits = List.of();
     private double peak = Double.NaN;
+    private String headline = "";
+    private String description = "It blows.";
 
     private Builder(String rule, String station, long minutes) {
       this.rule = rule;
@@ -98,6 +100,12 @@ final class Detections {
       return this;
     }
 
+    Builder texts(String headlineOfMatch, String descriptionOfMatch) {
+      headline = headlineOfMatch;
+      description = descriptionOfMatch;
+      return this;
+    }
+
     Match build() {
       Observation observation =
           Observation.at(station, at(minutes))
@@ -124,8 +132,8 @@ final class Detections {
               Urgency.IMMEDIATE,
               Certainty.OBSERVED,
               Category.MET,
-              rule + " at " + station,
-              "It blows.",
+              headline.isEmpty() ? rule + " at " + station : headline,
+              description,
               "Stay inside.",
               labels),
           new IncidentTerms(by, quietMillis, remindMillis, endsForMillis, inhibits));

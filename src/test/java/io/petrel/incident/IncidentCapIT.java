@@ -7,9 +7,15 @@ import io.petrel.alert.Severity;
 import io.petrel.wire.cap.CapValidation;
 import io.petrel.wire.cap.CapXml;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class IncidentCapIT {
@@ -27,8 +33,12 @@ class IncidentCapIT {
     Set<String> identifiers = new HashSet<>();
     for (int seed = 0; incidents.size() < INCIDENTS; seed++) {
       Random random = new Random(SEED + seed);
+      Map<String, List<Alert>> earlier = new HashMap<>();
       for (Alert alert : story(random)) {
         String xml = CapXml.render(alert);
+        List<Alert> before = earlier.computeIfAbsent(alert.incidentId(), id -> new ArrayList<>());
+        assertReferences(xml, before, alert);
+        before.add(alert);
         assertThat(CapValidation.faults(xml))
             .as("-Dpetrel.seed=%d%n%s", SEED + seed, xml)
             .isEmpty();
@@ -37,6 +47,36 @@ class IncidentCapIT {
       }
     }
     assertThat(identifiers.size()).isGreaterThan(2 * INCIDENTS);
+  }
+
+  /** They are all earlier records of the incident that have not expired. */
+  private static void assertReferences(String xml, List<Alert> before, Alert alert) {
+    String all =
+        before.stream()
+            .filter(record -> record.expiresMillis() >= alert.sentMillis())
+            .map(
+                record ->
+                    "%s,%s,%s-00:00"
+                        .formatted(
+                            record.sender(),
+                            record.identifier(),
+                            Instant.ofEpochMilli(record.sentMillis()).toString().replace("Z", "")))
+            .collect(Collectors.joining(" "));
+    if (all.isEmpty()) {
+      assertThat(xml).doesNotContain("<references>");
+    } else {
+      assertThat(xml).contains("<references>" + all + "</references>");
+    }
+  }
+
+  /** Now and then markup, control characters, halves of characters, or very long. */
+  private static String text(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> "</info>]]><!-- &amp; \u0000\u001B\uD800\uFFFE\r\n \u00A0\uD83C\uDF00";
+      case 1 -> "台灣 Sturm für Büsum, Ørland \u202Eright to left".repeat(1 + random.nextInt(20));
+      case 2 -> random.nextInt(200) == 0 ? "<&>\u0001".repeat(20_000) : "\t";
+      default -> "Gale & more";
+    };
   }
 
   /** Some days at a place: several incidents one after the other. */
@@ -55,6 +95,7 @@ class IncidentCapIT {
                 .region(region)
                 .quiet(Duration.ofMinutes(40))
                 .remind(Duration.ofMinutes(random.nextInt(3) * 100))
+                .texts(text(random), text(random))
                 .severity(Severity.values()[random.nextInt(5)])
                 .peak(random.nextGaussian() * 30));
       }

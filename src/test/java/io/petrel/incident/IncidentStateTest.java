@@ -2,6 +2,8 @@ package io.petrel.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,6 +48,38 @@ class IncidentStateTest {
     place.until(180);
 
     assertThat(place.open()).isEmpty();
+  }
+
+  @Test
+  void memoryOfAnEndTakesTwentyBytesAndIsGoneAfterItsTime() throws IOException {
+    PlaceUnderTest place = new PlaceUnderTest();
+    place.see(Detections.match("gale", "S1", 0));
+    place.see(Detections.clear("gale", "S1", 30));
+
+    assertThat(CodecBytes.of(place.ended().get("gale"), EndedCodec.INSTANCE))
+        .hasSizeLessThanOrEqualTo(20);
+    place.until(180);
+    assertThat(place.ended()).isEmpty();
+  }
+
+  @Test
+  void beyondFiveHundredUnexpiredRecordsOnlyWhatIsUrgentIsTold() {
+    PlaceUnderTest place = new PlaceUnderTest();
+    Duration remind = Duration.ofMinutes(1);
+    for (int minute = 0; minute < 1000; minute++) {
+      place.see(Detections.match("gale", "S1", minute).remind(remind));
+    }
+    assertThat(place.log).hasSize(Told.MOST_UNEXPIRED);
+
+    place.see(Detections.match("gale", "S1", 1000).severity(Severity.EXTREME).remind(remind));
+    Alert raised = place.log.get(place.log.size() - 1);
+    assertThat(raised.reason()).isEqualTo(Reason.SEVERITY_RAISED);
+    assertThat(raised.references()).hasSize(Told.MOST_UNEXPIRED);
+    assertThat(raised.suppressed()).isEqualTo(500);
+
+    Alert end = place.see(Detections.clear("gale", "S1", 1001)).get(0);
+    assertThat(end.isEnd()).isTrue();
+    assertThat(end.references()).hasSize(Told.MOST_UNEXPIRED + 1);
   }
 
   private static int size(PlaceUnderTest place) throws IOException {

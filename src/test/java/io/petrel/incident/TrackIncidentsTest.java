@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class TrackIncidentsTest {
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness;
+
+  private CoBroadcastWithKeyedOperator<String, Detection, RuleSetUpdate, Alert> operator;
 
   @BeforeEach
   void start() throws Exception {
@@ -165,6 +168,22 @@ class TrackIncidentsTest {
   }
 
   @Test
+  void nothingIsLeftOfAnIncidentAfterItsTime() throws Exception {
+    see(match("gale", "S1", 10).build());
+    harness.processWatermark(at(10));
+    see(clear("gale", "S1", 20));
+    harness.processWatermark(at(20));
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.ENDED_BY_CONDITION);
+    assertThat(stateEntries()).isPositive();
+
+    harness.processWatermark(at(189));
+    assertThat(stateEntries()).isPositive();
+    harness.processWatermark(at(190));
+    assertThat(stateEntries()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+  }
+
+  @Test
   void ruleSetIsPartOfTheCheckpoint() throws Exception {
     harness.processBroadcastElement(rules(1, "fog"), 0);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
@@ -214,18 +233,19 @@ class TrackIncidentsTest {
         revision, Arrays.stream(ids).map(id -> new RuleFile(id + ".yaml", "rule: " + id)).toList());
   }
 
-  private static KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert>
-      harness() throws Exception {
+  private int stateEntries() {
+    return ((HeapKeyedStateBackend<?>) operator.getKeyedStateBackend()).numKeyValueStateEntries();
+  }
+
+  private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness()
+      throws Exception {
+    operator =
+        new CoBroadcastWithKeyedOperator<>(
+            new TrackIncidents(IncidentSettings.defaults(), Set.of("gale", "storm", "fog")),
+            List.of(TrackIncidents.RULES));
     KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
         new KeyedBroadcastOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new TrackIncidents(IncidentSettings.defaults(), Set.of("gale", "storm", "fog")),
-                List.of(TrackIncidents.RULES)),
-            detection -> IncidentTracker.place(detection.by()),
-            Types.STRING,
-            1,
-            1,
-            0);
+            operator, detection -> IncidentTracker.place(detection.by()), Types.STRING, 1, 1, 0);
     harness.setup(
         CodecTypeInfo.of(AlertCodec.INSTANCE)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
