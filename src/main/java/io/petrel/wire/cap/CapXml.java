@@ -98,8 +98,11 @@ public final class CapXml {
     /** CAP asks for the exercise's name in the note. */
     private static @Nullable String note(Alert alert) {
       String note = alert.note();
-      boolean named = note != null && !note.isBlank();
-      return alert.status() == Status.EXERCISE && !named ? "Exercise of " + alert.sender() : note;
+      if (alert.status() != Status.EXERCISE) {
+        return note;
+      }
+      String exercise = "Exercise of " + alert.sender();
+      return note == null || note.isBlank() ? exercise : exercise + ". " + note;
     }
 
     private static String reference(AlertReference reference) {

@@ -66,7 +66,7 @@ public final class CapValidation {
         "addresses go with scope Private",
         faults);
     require(
-        !only(alert, "status").equals("Exercise") || only(alert, "note") != null,
+        !only(alert, "status").equals("Exercise") || only(alert, "note").startsWith("Exercise of "),
         "an exercise is named in note",
         faults);
     checkReferences(alert, faults);
