@@ -2,6 +2,7 @@ package io.petrel.incident;
 
 import static io.petrel.incident.Detections.at;
 import static io.petrel.incident.Detections.clear;
+import static io.petrel.incident.Detections.clearInRegion;
 import static io.petrel.incident.Detections.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,10 +134,14 @@ class TrackIncidentsTest {
             match("storm", "S1", 20).inhibits("gale").build(),
             match("gale", "S1", 30).build(),
             clear("storm", "S1", 60),
-            match("gale", "S1", 100).build());
+            match("gale", "S1", 100).build(),
+            match("fog", "S2", 105).region("n").build(),
+            clearInRegion("fog", "S2", "n", 110), // told, and then not true
+            match("fog", "S3", 115).region("n").build(),
+            clearInRegion("fog", "S3", "n", 118)); // held for 10 minutes
     run(input);
     List<byte[]> expected = bytes(alerts());
-    assertThat(expected).hasSize(5);
+    assertThat(expected).hasSize(9);
 
     for (int crash = 0; crash < input.size(); crash++) {
       harness.close();

@@ -7,6 +7,10 @@ import io.petrel.alert.AlertCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.ResponseType;
 import io.petrel.state.CodecTypeInfo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -72,6 +76,54 @@ class IncidentTombstonesTest {
     harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
     harness.processWatermark(Watermark.MAX_WATERMARK);
     assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  /** What a reader of the compacted topic knows is what the log of all alerts says. */
+  @Test
+  void theTopicIsTheFoldOfTheLog() throws Exception {
+    for (int seed = 0; seed < 200; seed++) {
+      close();
+      open();
+      Random random = new Random(seed);
+      Map<String, Alert> log = new TreeMap<>();
+      Map<String, Integer> sequences = new HashMap<>();
+      long time = 0;
+      for (int n = 0; n < 60; n++) {
+        time += random.nextInt(400);
+        String id = "i" + random.nextInt(8);
+        if (log.containsKey(id) && log.get(id).isEnd()) {
+          continue; // an incident that ended has no more records
+        }
+        boolean end = random.nextInt(3) == 0;
+        Alert alert =
+            TestAlerts.alert(
+                id,
+                sequences.merge(id, 1, Integer::sum),
+                end && random.nextBoolean() ? MsgType.CANCEL : MsgType.UPDATE,
+                end ? ResponseType.ALL_CLEAR : ResponseType.MONITOR,
+                time);
+        log.put(id, alert);
+        harness.processElement(alert, time);
+        harness.processWatermark(new Watermark(time));
+        long now = time;
+        Map<String, Alert> folded = new TreeMap<>(log);
+        folded.values().removeIf(a -> a.isEnd() && a.sentMillis() + KEEP <= now);
+        assertThat(compacted()).as("seed %d", seed).isEqualTo(folded);
+      }
+    }
+  }
+
+  /** The last value of each key, without the keys whose last value is none. */
+  private Map<String, Alert> compacted() {
+    Map<String, Alert> newest = new TreeMap<>();
+    for (IncidentChange change : harness.extractOutputValues()) {
+      if (change.alert() == null) {
+        newest.remove(change.incidentId());
+      } else {
+        newest.put(change.incidentId(), change.alert());
+      }
+    }
+    return newest;
   }
 
   @Test
