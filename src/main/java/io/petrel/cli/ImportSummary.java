@@ -153,6 +153,7 @@ final class ImportSummary {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Its annotation is in no library that is used here.
   private static void line(StringBuilder text, String format, Object... values) {
     text.append(format.formatted(values).stripTrailing()).append('\n');
   }

@@ -35,7 +35,7 @@ public interface ObservationFileWriter extends Closeable {
    * Writes in the kind that the file's name asks for: {@code .avro} is an Avro container, {@code
    * .gz} is CSV in gzip, anything else is CSV.
    *
-   * @param extras names of the {@code extra} values that get a column in CSV; Avro has all
+   * @param extras names of the extra values that get a column in CSV; Avro has all
    */
   static ObservationFileWriter to(OutputStream out, String fileName, List<String> extras)
       throws IOException {

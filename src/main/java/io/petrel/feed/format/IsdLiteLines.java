@@ -68,7 +68,7 @@ final class IsdLiteLines implements LineFeed.Lines {
 
   @Override
   public FeedRow row(long line, String text) {
-    String[] parts = SPACES.split(text.strip());
+    String[] parts = SPACES.split(text.strip(), -1);
     int[] numbers = new int[NUMBERS];
     if (parts.length != NUMBERS) {
       return new FeedRow.Skipped(
@@ -107,6 +107,6 @@ final class IsdLiteLines implements LineFeed.Lines {
 
   private static FeedRow.Value value(FieldRule rule, int number, double divisor) {
     double value = number == MISSING ? Double.NaN : number / divisor;
-    return new FeedRow.Value(rule, rule == RAIN && number == TRACE ? 0 : value, rule.unit(), "");
+    return new FeedRow.Value(rule, rule.equals(RAIN) && number == TRACE ? 0 : value, rule.unit(), "");
   }
 }

@@ -36,25 +36,25 @@ final class TimeRuleReader {
   }
 
   private static Optional<TimeRule.Form> form(String pattern, Optional<YamlValue> place) {
-    switch (pattern) {
-      case TimeRule.ISO:
-        return Optional.of(TimeRule.iso());
-      case TimeRule.EPOCH_SECONDS:
-        return Optional.of(TimeRule.epoch(false));
-      case TimeRule.EPOCH_MILLIS:
-        return Optional.of(TimeRule.epoch(true));
-      default:
-        try {
-          return Optional.of(TimeRule.pattern(pattern));
-        } catch (IllegalArgumentException e) {
-          place.ifPresent(
-              v ->
-                  v.error(
-                      "'%s' is not a form of time: %s; write iso, epoch-seconds, epoch-millis or a"
-                              .formatted(pattern, e.getMessage())
-                          + " pattern such as \"yyyy-MM-dd HH:mm\""));
-          return Optional.empty();
-        }
+    return switch (pattern) {
+      case TimeRule.ISO -> Optional.of(TimeRule.iso());
+      case TimeRule.EPOCH_SECONDS -> Optional.of(TimeRule.epoch(false));
+      case TimeRule.EPOCH_MILLIS -> Optional.of(TimeRule.epoch(true));
+      default -> written(pattern, place);
+    };
+  }
+
+  private static Optional<TimeRule.Form> written(String pattern, Optional<YamlValue> place) {
+    try {
+      return Optional.of(TimeRule.pattern(pattern));
+    } catch (IllegalArgumentException e) {
+      place.ifPresent(
+          v ->
+              v.error(
+                  "'%s' is not a form of time: %s; write iso, epoch-seconds, epoch-millis or a"
+                          .formatted(pattern, e.getMessage())
+                      + " pattern such as \"yyyy-MM-dd HH:mm\""));
+      return Optional.empty();
     }
   }
 
