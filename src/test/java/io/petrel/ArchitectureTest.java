@@ -67,11 +67,21 @@ class ArchitectureTest {
             "notify"));
     IMPORTS.put("embedded", Set.of());
     IMPORTS.put("simulate", Set.of("weather"));
-    // Replay gives the pipeline history for a source: ingest knows how recorded time ends.
+    // Replay gives the pipeline history for a source: ingest knows how recorded time ends. To say
+    // what a match lacked, and to search for one, it uses the matchers and measures of detect.
     IMPORTS.put(
         "replay",
         Set.of(
-            "weather", "alert", "rule", "issue", "yaml", "wire", "engine", "ingest", "incident"));
+            "weather",
+            "alert",
+            "rule",
+            "issue",
+            "yaml",
+            "wire",
+            "engine",
+            "ingest",
+            "detect",
+            "incident"));
     IMPORTS.put(
         "config",
         Set.of(

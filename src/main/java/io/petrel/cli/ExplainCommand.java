@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.detect.Detector;
-import io.petrel.issue.NearestName;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.check.StateEstimate;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     Path from = folder == null ? RuleFolders.standard() : folder;
     RuleFolders read = RuleFolders.read(from);
-    Rule rule =
-        read.rules().stream()
-            .filter(one -> one.id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> CommandFailure.failed(noSuchRule(from, read)));
+    Rule rule = read.require(id, from);
     StateEstimate state = StateEstimate.of(rule, every);
     if (json) {
       terminal.line(json(rule, state).toString());
@@ -80,12 +74,6 @@ final class ExplainCommand implements Callable<Integer> {
       terminal.line(text(rule, state));
     }
     return ExitCode.OK;
-  }
-
-  private String noSuchRule(Path from, RuleFolders read) {
-    List<String> known = read.rules().stream().map(Rule::id).sorted().toList();
-    return "there is no good rule '%s' in %s%s; 'petrel check' shows faults"
-        .formatted(id, from, NearestName.hint(id, known));
   }
 
   private static String text(Rule rule, StateEstimate state) {

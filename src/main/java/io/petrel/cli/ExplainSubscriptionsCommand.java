@@ -1,6 +1,5 @@
 package io.petrel.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.petrel.alert.Alert;
 import io.petrel.config.Config;
 import io.petrel.issue.Issues;
@@ -12,7 +11,6 @@ import io.petrel.wire.Decoded;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,10 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
     }
     Instant now = at == null ? Clock.systemUTC().instant() : at;
     SubscriptionDecision.of(subscriptions, alert, now)
-        .forEach(decision -> terminal.line(json ? json(decision) : line(decision)));
+        .forEach(
+            decision ->
+                terminal.line(
+                    json ? DecisionLine.json(decision).toString() : DecisionLine.text(decision)));
     return ExitCode.OK;
   }
 
@@ -105,32 +106,5 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
                   .formatted(identifier, topic));
     }
     return alert;
-  }
-
-  private static String line(SubscriptionDecision decision) {
-    return "  %-24s %-28s %-16s %s%s"
-        .formatted(
-            decision.subscription(),
-            decision.address(),
-            words(decision),
-            decision.due() == null ? "" : "at " + decision.due() + ": ",
-            decision.why());
-  }
-
-  private static String words(SubscriptionDecision decision) {
-    return decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private static String json(SubscriptionDecision decision) {
-    var node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("subscription", decision.subscription())
-            .put("address", decision.address())
-            .put("verdict", decision.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    if (decision.due() != null) {
-      node.put("due", decision.due().toString());
-    }
-    return node.put("why", decision.why()).toString();
   }
 }

@@ -56,6 +56,7 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
+            .addSubcommand(new WhyCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new ImportCommand(terminal))
             .addSubcommand(new PublishCommand(terminal))

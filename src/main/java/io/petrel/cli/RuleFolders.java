@@ -3,6 +3,7 @@ package io.petrel.cli;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
+import io.petrel.issue.NearestName;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.ParsedSet;
@@ -51,6 +52,26 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
       terminal.note(IssuePrinter.print(read.issues()).stripTrailing());
     }
     return read.files();
+  }
+
+  /**
+   * A good rule.
+   *
+   * @param folder where it was looked for, for the message
+   * @throws CommandFailure with the nearest name, if there is none of that id
+   */
+  Rule require(String id, Path folder) {
+    return rules.stream()
+        .filter(rule -> rule.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandFailure.failed(
+                    "there is no good rule '%s' in %s%s; 'petrel check' shows faults"
+                        .formatted(
+                            id,
+                            folder,
+                            NearestName.hint(id, rules.stream().map(Rule::id).toList()))));
   }
 
   boolean hasErrors() {

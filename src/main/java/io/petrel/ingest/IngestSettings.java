@@ -39,6 +39,9 @@ public record IngestSettings(
   /** The topic that observations are on unless configured otherwise. */
   public static final String DEFAULT_TOPIC = "petrel.observations";
 
+  /** How much later than a younger report one may come unless configured otherwise. */
+  public static final Duration DEFAULT_OUT_OF_ORDERNESS = Duration.ofMinutes(10);
+
   public IngestSettings {
     properties = Map.copyOf(properties);
     if (outOfOrderness.isNegative()) {
@@ -62,7 +65,7 @@ public record IngestSettings(
         "petrel-detection",
         StartFrom.COMMITTED_OR_EARLIEST,
         false,
-        Duration.ofMinutes(10),
+        DEFAULT_OUT_OF_ORDERNESS,
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
         Map.of(),

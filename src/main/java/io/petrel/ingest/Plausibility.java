@@ -9,9 +9,9 @@ import java.util.Map;
  * Makes impossible values missing: real feeds contain 0, 9999 and a wind of 1048 mph. The rest of
  * the observation is kept. Not thread-safe.
  */
-final class Plausibility {
+public final class Plausibility {
   /** Told of each value that was dropped. */
-  interface Listener {
+  public interface Listener {
     /**
      * @param name of the variable, or {@code extra}
      */
@@ -20,12 +20,12 @@ final class Plausibility {
 
   private final Listener listener;
 
-  Plausibility(Listener listener) {
+  public Plausibility(Listener listener) {
     this.listener = listener;
   }
 
   /** The observation with its possible values only; itself when all are. */
-  Observation check(Observation observation) {
+  public Observation check(Observation observation) {
     Observation.Builder cleaned = null;
     for (int i = 0; i < Variables.count(); i++) {
       double value = observation.value(i);

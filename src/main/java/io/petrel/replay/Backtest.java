@@ -5,6 +5,7 @@ import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.ingest.Recording;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
@@ -42,6 +43,11 @@ public final class Backtest {
       matches = List.copyOf(matches);
       alerts = List.copyOf(alerts);
     }
+  }
+
+  /** A file of observations as history. */
+  public static Recording recording(Path file) {
+    return new FileRecording(file);
   }
 
   /**

@@ -32,7 +32,11 @@ final class Comparisons {
     }
     if (left instanceof Num a && right instanceof Num b) {
       Units.Pair pair = Units.alike(c, expr, args.get(0), a, args.get(1), b);
-      return pair == null ? Faulty.INSTANCE : numbers(c, expr, args, operator, pair, a, b);
+      if (pair == null) {
+        return Faulty.INSTANCE;
+      }
+      c.parts().add(expr, pair);
+      return numbers(c, expr, args, operator, pair, a, b);
     }
     if (left instanceof Time a && right instanceof Time b) {
       return Bool.of(code(operator, a.code(), b.code()));

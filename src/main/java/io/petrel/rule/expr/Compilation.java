@@ -29,6 +29,7 @@ final class Compilation {
   private final Deque<String> variables = new ArrayDeque<>();
   private final Set<Integer> steps = new TreeSet<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final Parts parts = new Parts();
   private int mostVariables;
   private boolean faulty;
 
@@ -40,15 +41,18 @@ final class Compilation {
   }
 
   Typed compile(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case CONSTANT -> constant(expr);
-      case IDENT -> ident(expr);
-      case SELECT -> select(expr);
-      case LIST -> Lists.literal(this, expr);
-      case CALL -> call(expr);
-      case MAP, STRUCT -> error(expr, "maps and messages are not in the rule language");
-      default -> error(expr, "this is not in the rule language");
-    };
+    Typed typed =
+        switch (expr.getKind()) {
+          case CONSTANT -> constant(expr);
+          case IDENT -> ident(expr);
+          case SELECT -> select(expr);
+          case LIST -> Lists.literal(this, expr);
+          case CALL -> call(expr);
+          case MAP, STRUCT -> error(expr, "maps and messages are not in the rule language");
+          default -> error(expr, "this is not in the rule language");
+        };
+    parts.add(expr, typed);
+    return typed;
   }
 
   private Typed call(CelExpr expr) {
@@ -243,6 +247,11 @@ final class Compilation {
 
   MeasureTable measures() {
     return measures;
+  }
+
+  /** What {@link Tracer} needs to look into the expression later. */
+  Parts parts() {
+    return parts;
   }
 
   Set<Integer> steps() {

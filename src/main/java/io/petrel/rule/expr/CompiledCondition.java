@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Scope;
@@ -21,9 +22,12 @@ public final class CompiledCondition implements Condition {
   private final boolean canBeTrue;
   private final List<Finding> findings;
   private final List<Bound> bounds;
+  private final Tracer tracer;
 
-  CompiledCondition(String text, Typed.Bool bool, Compilation compilation) {
+  CompiledCondition(String text, Typed.Bool bool, Compilation compilation, CelExpr root) {
     this.text = text;
+    this.tracer =
+        new Tracer(root, compilation.spans(), compilation.parts(), compilation.mostVariables());
     this.code = bool.code();
     this.variables = compilation.mostVariables();
     this.steps = compilation.steps();
@@ -65,6 +69,10 @@ public final class CompiledCondition implements Condition {
   @Override
   public Set<Integer> steps() {
     return steps;
+  }
+
+  Tracer tracer() {
+    return tracer;
   }
 
   /** Whether some plausible observation can fulfil it. */

@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.Template;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public final class ExpressionCompiler {
         .flatMap(
             compiled ->
                 compiled.typed() instanceof Typed.Bool bool
-                    ? Optional.of(new CompiledCondition(folded(text), bool, compiled.compilation()))
+                    ? Optional.of(
+                        new CompiledCondition(
+                            folded(text), bool, compiled.compilation(), compiled.root()))
                     : Optional.empty());
   }
 
@@ -88,7 +91,7 @@ public final class ExpressionCompiler {
             });
   }
 
-  private record Compiled(Typed typed, Compilation compilation) {}
+  private record Compiled(Typed typed, Compilation compilation, CelExpr root) {}
 
   private Optional<Compiled> compile(String text, Names names, Faults faults, String wanted) {
     return Syntax.parse(text, faults)
@@ -108,7 +111,7 @@ public final class ExpressionCompiler {
                     syntax.root(), "this is %s; expected %s".formatted(typed.words(), wanted));
                 return Optional.empty();
               }
-              return Optional.of(new Compiled(typed, compilation));
+              return Optional.of(new Compiled(typed, compilation, syntax.root()));
             });
   }
 

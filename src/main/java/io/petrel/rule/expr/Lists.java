@@ -163,6 +163,7 @@ final class Lists {
     if (body instanceof Faulty) {
       return body;
     }
+    c.parts().add(expr, new Parts.Loop(reports.code(), slot, args.get(1)));
     if (function.equals("map")) {
       return map(c, args.get(1), reports.code(), slot, body);
     }

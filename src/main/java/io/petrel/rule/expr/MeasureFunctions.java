@@ -96,6 +96,7 @@ final class MeasureFunctions {
     }
     Measure measure = new Measure(kind, variable, extra, window, c.measures().observations());
     int slot = c.measures().slot(measure, c.spot(call));
+    c.parts().add(call, slot);
     return Num.of(
         (scope, frame) -> scope.measure(slot), quantity(kind, variable), range(kind, variable));
   }

@@ -1,0 +1,207 @@
+package io.petrel.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.alert.Alert;
+import io.petrel.engine.LocalCluster;
+import io.petrel.engine.PipelineSettings;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.issue.NearestName;
+import io.petrel.issue.SourceText;
+import io.petrel.notify.subscription.SubscriptionDecision;
+import io.petrel.notify.subscription.SubscriptionReader;
+import io.petrel.notify.subscription.Subscriptions;
+import io.petrel.replay.why.Answer;
+import io.petrel.replay.why.AnswerJson;
+import io.petrel.replay.why.AnswerText;
+import io.petrel.replay.why.Fate;
+import io.petrel.replay.why.History;
+import io.petrel.replay.why.Question;
+import io.petrel.replay.why.Why;
+import io.petrel.rule.Rule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code petrel why}: why a rule fired at a time, or did not. */
+@Command(
+    name = "why",
+    description = {
+      "Say why a rule fired at a station at a time, or did not: the cause first, then the attempt that"
+          + " was nearest to a match, the condition that failed with every value in it, the reports"
+          + " behind its measures, and what incidents and subscriptions made of a match.",
+      "What fired comes from the production pipeline over the whole file; what did not is explained"
+          + " with the same conditions and measures."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  petrel why gale --station icao:KJFK --at 2026-01-31T03:00Z --observations history.csv.gz",
+      "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --observations day.csv --rules my-rules",
+      "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --observations day.csv --json | jq .cause"
+    })
+final class WhyCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Parameters(arity = "1", paramLabel = "RULE", description = "Id of a rule.")
+  String id = "";
+
+  @Option(
+      names = {"-s", "--station"},
+      required = true,
+      paramLabel = "ID",
+      description = "Id of the station, as in the file.")
+  String station = "";
+
+  @Option(
+      names = "--at",
+      required = true,
+      paramLabel = "TIME",
+      description = "When it should have fired, or did; ISO-8601 with offset.")
+  Instant at = Instant.EPOCH;
+
+  @Option(
+      names = {"-o", "--observations"},
+      required = true,
+      paramLabel = "FILE",
+      description = "History: CSV, CSV in gzip (.gz), or an Avro container.")
+  Path file = Path.of("");
+
+  @Option(
+      names = {"-r", "--rules"},
+      paramLabel = "DIR",
+      description = "Folder of rules. Default: rules beside the launcher.")
+  @Nullable Path folder;
+
+  @Option(
+      names = "--subscriptions",
+      paramLabel = "FILE",
+      description = "Also say what each subscription in this file does with the alert.")
+  @Nullable Path subscriptions;
+
+  @Option(names = "--json", description = "The same as one JSON object.")
+  boolean json;
+
+  private final Terminal terminal;
+
+  WhyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LogFile.console(common.verbose);
+    Path from = folder == null ? RuleFolders.standard() : folder;
+    RuleFolders read = RuleFolders.read(from);
+    Rule rule = read.require(id, from);
+    Subscriptions readers = subscriptions == null ? null : subscriptions(subscriptions);
+    BadRows bad = new BadRows(terminal, file);
+    History history = history(bad);
+    Answer answer;
+    try (LocalCluster cluster = LocalCluster.start(1)) {
+      answer =
+          new Why(cluster, PipelineSettings.defaults(), read.rules(), read.files())
+              .answer(new Question(rule, station, at.toEpochMilli()), history);
+    } catch (IllegalStateException e) {
+      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+    }
+    bad.tellCount();
+    show(answer, decisions(answer, readers));
+    return ExitCode.OK;
+  }
+
+  private History history(BadRows bad) {
+    ObservationFiles.requireFile(file);
+    History history;
+    try {
+      history = History.read(file, station, bad::add);
+    } catch (IOException | UncheckedIOException e) {
+      String why = FaultMessages.causes(e);
+      throw CommandFailure.failed(
+          why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
+    }
+    if (history.reports().isEmpty()) {
+      throw CommandFailure.failed(noSuchStation(history));
+    }
+    return history;
+  }
+
+  private String noSuchStation(History history) {
+    List<String> known = history.stations().stream().sorted().toList();
+    if (known.isEmpty()) {
+      return "%s has no observation that can be read".formatted(file);
+    }
+    List<String> alike =
+        known.stream().filter(one -> one.endsWith(station) || station.endsWith(one)).toList();
+    String hint =
+        alike.isEmpty()
+            ? NearestName.hint(station, known)
+            : "; did you mean '%s'?".formatted(alike.get(0));
+    String some = String.join(", ", known.subList(0, Math.min(5, known.size())));
+    return "%s has no report of a station '%s'%s It has %d: %s%s"
+        .formatted(
+            file,
+            station,
+            hint.isEmpty() ? "." : hint,
+            known.size(),
+            some,
+            known.size() > 5 ? ", .." : "");
+  }
+
+  private static Subscriptions subscriptions(Path file) {
+    Issues issues = new Issues();
+    Subscriptions read;
+    try {
+      read =
+          SubscriptionReader.read(new SourceText(file.toString(), Files.readString(file)), issues);
+    } catch (IOException e) {
+      throw CommandFailure.usage("%s: %s".formatted(file, FaultMessages.causes(e)));
+    }
+    if (issues.hasErrors()) {
+      throw CommandFailure.failed(
+          "%s has faults:%n%n%s"
+              .formatted(file, IssuePrinter.print(issues.sorted()).stripTrailing()));
+    }
+    return read;
+  }
+
+  /** What subscriptions do with the record of the match, were it to come in at once. */
+  private static List<SubscriptionDecision> decisions(
+      Answer answer, @Nullable Subscriptions readers) {
+    Fate fate = answer.fate();
+    Alert told = fate == null ? null : fate.told();
+    return readers == null || told == null
+        ? List.of()
+        : SubscriptionDecision.of(readers, told, Instant.ofEpochMilli(told.sentMillis()));
+  }
+
+  private void show(Answer answer, List<SubscriptionDecision> decisions) {
+    if (json) {
+      ObjectNode node = AnswerJson.of(answer);
+      if (subscriptions != null) {
+        var list = node.putArray("subscriptions");
+        decisions.forEach(one -> list.add(DecisionLine.json(one)));
+      }
+      terminal.line(node.toString());
+      return;
+    }
+    AnswerText.lines(answer).forEach(terminal::line);
+    if (subscriptions != null) {
+      terminal.line("");
+      terminal.line("Subscriptions");
+      if (decisions.isEmpty()) {
+        terminal.line("  none was asked: no alert was told at this time");
+      }
+      decisions.forEach(one -> terminal.line(DecisionLine.text(one)));
+    }
+  }
+}

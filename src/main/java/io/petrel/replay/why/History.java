@@ -1,0 +1,57 @@
+package io.petrel.replay.why;
+
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What a file has of one station.
+ *
+ * @param file CSV, CSV in gzip, or Avro
+ * @param stations all in the file
+ * @param lastMillis time of the latest report of any station; {@link Long#MIN_VALUE} = there is
+ *     none
+ * @param reports of the station, in the order of the file
+ */
+public record History(Path file, Set<String> stations, long lastMillis, List<Observation> reports) {
+  public History {
+    stations = Set.copyOf(stations);
+    reports = List.copyOf(reports);
+  }
+
+  /**
+   * Reads a file to its end.
+   *
+   * @param bad told of each row that cannot be used
+   * @throws IOException saying what is wrong, if it cannot be read
+   */
+  public static History read(Path file, String station, Consumer<ObservationCsv.Bad> bad)
+      throws IOException {
+    Set<String> stations = new TreeSet<>();
+    List<Observation> reports = new ArrayList<>();
+    long last = Long.MIN_VALUE;
+    try (ObservationFile rows = ObservationFile.open(file)) {
+      while (rows.hasNext()) {
+        ObservationCsv.Row row = rows.next();
+        if (row instanceof ObservationCsv.Good good) {
+          Observation observation = good.observation();
+          stations.add(observation.stationId());
+          last = Math.max(last, observation.timeMillis());
+          if (observation.stationId().equals(station)) {
+            reports.add(observation);
+          }
+        } else if (row instanceof ObservationCsv.Bad unusable) {
+          bad.accept(unusable);
+        }
+      }
+    }
+    return new History(file, stations, last, reports);
+  }
+}

@@ -1,0 +1,139 @@
+package io.petrel.replay.why;
+
+import io.petrel.detect.MeasuredReports;
+import io.petrel.rule.Condition;
+import io.petrel.rule.Measure;
+import io.petrel.rule.expr.Trace;
+import io.petrel.weather.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a measure came to and from which reports.
+ *
+ * @param value for people, with the unit
+ * @param from begin of the window, inclusive; null = it looks at one report before
+ * @param at the report at which it is measured
+ * @param counted the reports that have the field, oldest first, with its value
+ * @param without how many reports in the window lack the field
+ * @param outside the newest report before the window with which the condition would hold; null =
+ *     there is none
+ */
+public record MeasureWindow(
+    String text,
+    String value,
+    @Nullable Long from,
+    Observation at,
+    List<Reading> counted,
+    int without,
+    @Nullable Outside outside) {
+  /** A report with the value of the field. */
+  public record Reading(Observation report, double value) {}
+
+  /** A report that is just outside the window, with what the measure would be with it. */
+  public record Outside(Reading reading, Duration by, double measure) {}
+
+  public MeasureWindow {
+    counted = List.copyOf(counted);
+  }
+
+  /**
+   * The windows of all measures in a condition.
+   *
+   * @param taken what the condition sees of earlier steps
+   */
+  static List<MeasureWindow> of(
+      Trace trace,
+      Condition condition,
+      Sight sight,
+      Observation at,
+      IntFunction<List<Observation>> taken) {
+    List<MeasureWindow> windows = new ArrayList<>();
+    List<Integer> slots =
+        trace.all().stream()
+            .filter(part -> part.kind() == Trace.Kind.MEASURE)
+            .map(Trace::measure)
+            .distinct()
+            .toList();
+    for (int slot : slots) {
+      Trace part =
+          trace.all().stream().filter(one -> one.measure() == slot).findFirst().orElseThrow();
+      windows.add(of(part, slot, condition, sight, at, taken));
+    }
+    return windows;
+  }
+
+  private static MeasureWindow of(
+      Trace part,
+      int slot,
+      Condition condition,
+      Sight sight,
+      Observation at,
+      IntFunction<List<Observation>> taken) {
+    Measure measure = sight.rule().measures().get(slot);
+    boolean windowed = !measure.window().isZero();
+    long from = at.timeMillis() - measure.window().toMillis();
+    List<Reading> counted = new ArrayList<>();
+    int without = 0;
+    Reading before = null;
+    for (Observation report : sight.visible()) {
+      if (report.timeMillis() > at.timeMillis()) {
+        break;
+      }
+      double value = field(measure, report);
+      if (windowed && report.timeMillis() >= from) {
+        if (Double.isNaN(value)) {
+          without++;
+        } else {
+          counted.add(new Reading(report, value));
+        }
+      } else if (!Double.isNaN(value) && report.timeMillis() < at.timeMillis()) {
+        before = new Reading(report, value);
+      }
+    }
+    if (!windowed && before != null) {
+      counted.add(before);
+    }
+    Optional<Outside> outside =
+        windowed && before != null && !condition.holds(sight.scope(at, taken))
+            ? outside(measure, slot, before, condition, sight, at, taken)
+            : Optional.empty();
+    return new MeasureWindow(
+        part.text(),
+        part.value(),
+        windowed ? from : null,
+        at,
+        counted,
+        without,
+        outside.orElse(null));
+  }
+
+  private static double field(Measure measure, Observation report) {
+    String extra = measure.extra();
+    return measure.variable() != null
+        ? report.value(measure.variable())
+        : extra == null ? Double.NaN : report.extra(extra);
+  }
+
+  private static Optional<Outside> outside(
+      Measure measure,
+      int slot,
+      Reading before,
+      Condition condition,
+      Sight sight,
+      Observation at,
+      IntFunction<List<Observation>> taken) {
+    Duration longer = Duration.between(before.report().time(), at.time());
+    Measure wider =
+        new Measure(
+            measure.kind(), measure.variable(), measure.extra(), longer, measure.observations());
+    double value = new MeasuredReports(List.of(wider), sight.reports()).at(0, at);
+    return sight.wouldHold(condition, at, taken, slot, value)
+        ? Optional.of(new Outside(before, longer.minus(measure.window()), value))
+        : Optional.empty();
+  }
+}

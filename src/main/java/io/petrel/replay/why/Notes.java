@@ -1,0 +1,108 @@
+package io.petrel.replay.why;
+
+import io.petrel.ingest.IngestSettings;
+import io.petrel.rule.Condition;
+import io.petrel.weather.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What else matters about a stretch of a station's reports, in sentences. */
+final class Notes {
+  private static final int SHOWN = 5;
+
+  /** What the production waits for a report that comes after a younger one. */
+  private static final Duration WAITS = IngestSettings.DEFAULT_OUT_OF_ORDERNESS;
+
+  private final Sight sight;
+  private final Reports reports;
+  private final TimeWords times;
+
+  Notes(Sight sight, Reports reports, TimeWords times) {
+    this.sight = sight;
+    this.reports = reports;
+    this.times = times;
+  }
+
+  /** The usual time between two reports: the median; an hour if there is but one. */
+  long usualMillis() {
+    List<Observation> seen = reports.seen();
+    List<Long> gaps = new ArrayList<>();
+    for (int i = 1; i < seen.size(); i++) {
+      gaps.add(seen.get(i).timeMillis() - seen.get(i - 1).timeMillis());
+    }
+    gaps.sort(null);
+    return gaps.isEmpty() ? Duration.ofHours(1).toMillis() : gaps.get(gaps.size() / 2);
+  }
+
+  /** Both ends inclusive. */
+  List<String> around(long from, long to) {
+    List<String> notes = new ArrayList<>();
+    List<Observation> here =
+        reports.seen().stream()
+            .filter(report -> report.timeMillis() >= from && report.timeMillis() <= to)
+            .toList();
+    impossible(here, notes);
+    filtered(here, notes);
+    late(here, notes);
+    gaps(here, notes);
+    return notes;
+  }
+
+  private void impossible(List<Observation> here, List<String> notes) {
+    for (Observation report : here) {
+      for (Reports.Impossible value : reports.notCounted().getOrDefault(report, List.of())) {
+        if (notes.size() < SHOWN) {
+          notes.add(ConditionWords.impossible(value, times.of(report.timeMillis())));
+        }
+      }
+    }
+  }
+
+  private void filtered(List<Observation> here, List<String> notes) {
+    Condition filter = sight.rule().observations();
+    List<Observation> hidden =
+        here.stream().filter(report -> !sight.visible().contains(report)).toList();
+    if (filter != null && !hidden.isEmpty()) {
+      notes.add(
+          "%s not exist for this rule (observations: %s): %s"
+              .formatted(
+                  hidden.size() == 1 ? "1 report does" : hidden.size() + " reports do",
+                  filter.text(),
+                  list(hidden)));
+    }
+  }
+
+  private void late(List<Observation> here, List<String> notes) {
+    for (Observation report : here) {
+      Duration by = reports.outOfOrder().get(report);
+      if (by != null && by.compareTo(WAITS) > 0) {
+        notes.add(
+            "the report of %s comes %s after a younger one in the file; a running engine waits %s by default and would set it aside as late"
+                .formatted(times.of(report.timeMillis()), TimeWords.of(by), TimeWords.of(WAITS)));
+      }
+    }
+  }
+
+  private void gaps(List<Observation> here, List<String> notes) {
+    long usual = usualMillis();
+    for (int i = 1; i < here.size(); i++) {
+      long gap = here.get(i).timeMillis() - here.get(i - 1).timeMillis();
+      if (gap > usual + usual / 2) {
+        notes.add(
+            "no report from %s to %s (usually one every %s)"
+                .formatted(
+                    times.of(here.get(i - 1).timeMillis()),
+                    times.of(here.get(i).timeMillis()),
+                    TimeWords.of(Duration.ofMillis(usual))));
+      }
+    }
+  }
+
+  private String list(List<Observation> some) {
+    String first =
+        String.join(
+            ", ", some.stream().limit(SHOWN).map(one -> times.of(one.timeMillis())).toList());
+    return some.size() > SHOWN ? first + ", .." : first;
+  }
+}

@@ -1,0 +1,67 @@
+package io.petrel.replay.why;
+
+import io.petrel.detect.DryRun;
+import io.petrel.ingest.Plausibility;
+import io.petrel.rule.Rule;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The reports of one station as detection sees them, with what was taken away on the way.
+ *
+ * @param seen in the order in which detection takes them; impossible values are missing
+ * @param notCounted what was in them and counts as missing
+ * @param outOfOrder those that came after a younger one, with how much later
+ * @param repeated how many were duplicates or were corrected by another of the same time
+ */
+record Reports(
+    List<Observation> seen,
+    Map<Observation, List<Impossible>> notCounted,
+    Map<Observation, Duration> outOfOrder,
+    int repeated) {
+  /** A value that cannot be true. */
+  record Impossible(Variable variable, double value) {}
+
+  /**
+   * Takes a station's reports.
+   *
+   * @param arrived in the order of arrival, as they were sent
+   */
+  static Reports of(Rule rule, List<Observation> arrived) {
+    Map<Observation, List<Impossible>> notCounted = new IdentityHashMap<>();
+    Map<Observation, Duration> outOfOrder = new IdentityHashMap<>();
+    List<Observation> possible = new ArrayList<>();
+    Plausibility plausibility = new Plausibility(name -> {});
+    long youngest = Long.MIN_VALUE;
+    for (Observation raw : arrived) {
+      Observation observation = plausibility.check(raw);
+      possible.add(observation);
+      List<Impossible> impossible = impossible(raw, observation);
+      if (!impossible.isEmpty()) {
+        notCounted.put(observation, impossible);
+      }
+      if (observation.timeMillis() < youngest) {
+        outOfOrder.put(observation, Duration.ofMillis(youngest - observation.timeMillis()));
+      }
+      youngest = Math.max(youngest, observation.timeMillis());
+    }
+    List<Observation> seen = new DryRun(rule).inOrder(possible);
+    return new Reports(seen, notCounted, outOfOrder, arrived.size() - seen.size());
+  }
+
+  private static List<Impossible> impossible(Observation raw, Observation kept) {
+    List<Impossible> impossible = new ArrayList<>();
+    for (Variable variable : Variables.all()) {
+      if (raw.has(variable) && !kept.has(variable)) {
+        impossible.add(new Impossible(variable, raw.value(variable)));
+      }
+    }
+    return impossible;
+  }
+}

@@ -1,0 +1,57 @@
+package io.petrel.rule.expr;
+
+import dev.cel.common.ast.CelExpr;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What compiling made of each part of an expression: kept to explain it, never to evaluate it. */
+final class Parts {
+  private final Map<Long, Typed> typed = new HashMap<>();
+  private final Map<Long, Units.Pair> pairs = new HashMap<>();
+  private final Map<Long, Integer> measures = new HashMap<>();
+  private final Map<Long, Loop> loops = new HashMap<>();
+
+  /**
+   * A function over a list of observations.
+   *
+   * @param variable the place in the frame of what it calls an element
+   * @param body what is computed of each element
+   */
+  record Loop(Series list, int variable, CelExpr body) {}
+
+  void add(CelExpr part, Typed made) {
+    typed.put(part.id(), made);
+  }
+
+  void add(CelExpr comparison, Units.Pair pair) {
+    pairs.put(comparison.id(), pair);
+  }
+
+  void add(CelExpr measure, int slot) {
+    measures.put(measure.id(), slot);
+  }
+
+  void add(CelExpr function, Loop loop) {
+    loops.put(function.id(), loop);
+  }
+
+  /** Null where compiling looked at the text only, as at the field of a measure. */
+  @Nullable Typed typed(CelExpr part) {
+    return typed.get(part.id());
+  }
+
+  /** Both sides of a comparison of numbers, in one unit; null for other parts. */
+  Units.@Nullable Pair pair(CelExpr part) {
+    return pairs.get(part.id());
+  }
+
+  /** The slot of a measure; null for other parts. */
+  @Nullable Integer measure(CelExpr part) {
+    return measures.get(part.id());
+  }
+
+  @Nullable Loop loop(CelExpr part) {
+    return loops.get(part.id());
+  }
+}
