@@ -1,10 +1,14 @@
 package io.petrel.cli;
 
+import io.petrel.issue.NearestName;
 import io.petrel.yaml.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the values of options. */
@@ -26,5 +30,15 @@ final class OptionValues {
       throw new TypeConversionException(
           "'%s' is not a time with an offset such as 2026-01-31T06:00:00Z".formatted(text));
     }
+  }
+
+  static RuleShape shape(String text) {
+    List<String> known = Arrays.stream(RuleShape.values()).map(RuleShape::word).toList();
+    if (!known.contains(text)) {
+      throw new TypeConversionException(
+          "'%s' is no shape of a rule; allowed are %s%s"
+              .formatted(text, String.join(", ", known), NearestName.hint(text, known)));
+    }
+    return RuleShape.valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -55,6 +55,7 @@ public final class PetrelCommand implements Callable<Integer> {
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
+            .addSubcommand(new NewCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new WhyCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
@@ -73,7 +74,8 @@ public final class PetrelCommand implements Callable<Integer> {
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(100)
             .registerConverter(java.time.Duration.class, OptionValues::duration)
-            .registerConverter(java.time.Instant.class, OptionValues::instant);
+            .registerConverter(java.time.Instant.class, OptionValues::instant)
+            .registerConverter(RuleShape.class, OptionValues::shape);
     new FaultMessages(terminal).installOn(line);
     return line;
   }

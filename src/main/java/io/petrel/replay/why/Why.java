@@ -223,7 +223,7 @@ public final class Why {
           dropsAll() ? atStation().stream().mapToLong(Match::timeMillis).toArray() : new long[0];
       Explorer explorer = new Explorer(sight, restarts, at);
       Optional<Near> found = to < 0 ? Optional.empty() : explorer.explore(from, to);
-      if (explorer.foundMatch()) {
+      if (explorer.foundMatch() && rule.afterMatch().kind() != AfterMatch.Kind.RESTART) {
         return none(
             Cause.Kind.HELD_BACK,
             "the sequence is complete, and 'after-match: %s' holds it back while an earlier one is in progress"
