@@ -66,6 +66,8 @@ class ArchitectureTest {
             "publish",
             "notify"));
     IMPORTS.put("embedded", Set.of());
+    // A rule's pattern in words and pictures: for the command line now, for the console later.
+    IMPORTS.put("picture", Set.of("rule", "alert", "yaml"));
     IMPORTS.put("simulate", Set.of("weather"));
     // Replay gives the pipeline history for a source: ingest knows how recorded time ends. To say
     // what a match lacked, and to search for one, it uses the matchers and measures of detect.
@@ -109,6 +111,7 @@ class ArchitectureTest {
             "simulate",
             "feed",
             "replay",
+            "picture",
             "config",
             // Which matcher runs a rule, for explain.
             "detect",

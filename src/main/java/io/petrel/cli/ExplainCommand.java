@@ -1,15 +1,17 @@
 package io.petrel.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.petrel.detect.Detector;
-import io.petrel.rule.Measure;
+import io.petrel.engine.LocalCluster;
+import io.petrel.picture.SvgPicture;
+import io.petrel.replay.example.Example;
 import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
 import io.petrel.rule.check.StateEstimate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,13 +23,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Say in words what a rule waits for, which measures it keeps, which matcher runs it and how much"
-          + " state it may hold at a station."
+      "Draw what a rule waits for and say it in words, which measures it keeps and with which rules it"
+          + " shares them, which matcher runs it and how much state it may hold at a station; and"
+          + " show reports that make it fire, found by search and run through the pipeline."
     },
     footer = {
       "",
       "Examples:",
       "  petrel explain squall",
+      "  petrel explain squall --svg squall.svg --no-example",
       "  petrel explain --rules my-rules --every 1m fresh-wind",
       "  petrel explain --json squall | jq .state"
     })
@@ -49,6 +53,17 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How often a station reports, for the estimate. Default: 10m.")
   Duration every = StateEstimate.CHECKED_INTERVAL;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Also draw the pattern as SVG into this file.")
+  @Nullable Path svg;
+
+  @Option(
+      names = "--no-example",
+      description = "Do not look for an example, which takes some seconds.")
+  boolean withoutExample;
+
   @Option(names = "--json", description = "The same as one JSON object.")
   boolean json;
 
@@ -59,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
     if (every.isZero() || every.isNegative()) {
       throw CommandFailure.usage("--every is %s, must be > 0".formatted(every));
@@ -67,70 +82,40 @@ final class ExplainCommand implements Callable<Integer> {
     Path from = folder == null ? RuleFolders.standard() : folder;
     RuleFolders read = RuleFolders.read(from);
     Rule rule = read.require(id, from);
-    StateEstimate state = StateEstimate.of(rule, every);
-    if (json) {
-      terminal.line(json(rule, state).toString());
-    } else {
-      terminal.line(text(rule, state));
+    if (svg != null) {
+      write(svg, SvgPicture.of(rule));
     }
+    Explanation explanation =
+        new Explanation(
+            rule,
+            read.rules(),
+            StateEstimate.of(rule, every),
+            withoutExample ? null : example(rule, read.files()));
+    terminal.line(json ? explanation.json().toString() : explanation.text());
     return ExitCode.OK;
   }
 
-  private static String text(Rule rule, StateEstimate state) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s (%s), %s%n".formatted(rule.text().title(), rule.id(), severity(rule)));
-    text.append("Authority: %s%n%n".formatted(rule.text().source()));
-    text.append("Waits for%n".formatted());
-    PatternWords.lines(rule).forEach(line -> text.append("  ").append(line).append('\n'));
-    text.append("%nMatcher:  %s%n".formatted(matcher(rule)));
-    text.append("Measures: %s%n".formatted(measures(rule)));
-    text.append("State:    %s".formatted(state.words()));
-    return text.toString();
+  private String example(Rule rule, List<RuleFile> files) throws InterruptedException {
+    RuleFile own =
+        files.stream()
+            .filter(file -> file.name().equals(rule.id() + ".yaml"))
+            .findFirst()
+            .orElseThrow();
+    terminal.progress("looking for an example that fires");
+    try (LocalCluster cluster = LocalCluster.start(1)) {
+      return Example.find(cluster, rule, own).map(Example::test).orElse("");
+    } catch (IllegalStateException e) {
+      throw CommandFailure.failed("the pipeline failed: " + FaultMessages.causes(e), e);
+    }
   }
 
-  private static ObjectNode json(Rule rule, StateEstimate state) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("rule", rule.id());
-    node.put("version", rule.version());
-    node.put("title", rule.text().title());
-    node.put("severity", severity(rule));
-    node.put("source", rule.text().source());
-    ArrayNode pattern = node.putArray("pattern");
-    PatternWords.lines(rule).forEach(pattern::add);
-    node.put("matcher", Detector.matcher(rule).name().toLowerCase(Locale.ROOT));
-    ArrayNode measures = node.putArray("measures");
-    rule.measures().stream().map(ExplainCommand::words).forEach(measures::add);
-    ObjectNode cost = node.putObject("state");
-    cost.put("bounded", !state.isUnbounded());
-    cost.put("worst_partial_matches", state.worst());
-    cost.put("likely_partial_matches", state.likely());
-    cost.put("words", state.words());
-    return node;
-  }
-
-  private static String severity(Rule rule) {
-    return rule.text().severity().code().toLowerCase(Locale.ROOT);
-  }
-
-  private static String matcher(Rule rule) {
-    return switch (Detector.matcher(rule)) {
-      case COMPACT -> "compact: the pattern does not branch";
-      case NFA -> "Flink CEP's automaton: the pattern branches";
-    };
-  }
-
-  private static String measures(Rule rule) {
-    return rule.measures().isEmpty()
-        ? "none"
-        : String.join(", ", rule.measures().stream().map(ExplainCommand::words).toList());
-  }
-
-  private static String words(Measure measure) {
-    String field =
-        measure.variable() == null ? "extra." + measure.extra() : measure.variable().name();
-    String name = measure.kind().name().toLowerCase(Locale.ROOT);
-    return measure.window().isZero()
-        ? "%s(%s)".formatted(name, field)
-        : "%s(%s, %s)".formatted(name, field, PatternWords.duration(measure.window()));
+  private void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw CommandFailure.failed(
+          "%s cannot be written: %s".formatted(file, FaultMessages.causes(e)), e);
+    }
+    terminal.note("the picture is in %s".formatted(file));
   }
 }

@@ -2,9 +2,11 @@ package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,24 +39,62 @@ class ExplainCommandTest {
 
   @Test
   void saysWhatARuleWaitsForAndWhatItCosts() {
-    CommandRun run = CommandRun.of("explain", "--rules", rules.toString(), "gusts-then-rise");
+    CommandRun run =
+        CommandRun.of("explain", "--no-example", "--rules", rules.toString(), "gusts-then-rise");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out())
-        .isEqualTo(
-            """
-            Gusts, then rising pressure (gusts-then-rise), moderate
-            Authority: a test
+    GoldenFile.assertEquals("explain.txt", run.out());
+  }
 
-            Waits for
-              gusts: wind_gust_ms > knots(50), 3 times in a row
-              then, rise: rise(pressure_hpa, "1h") >= 2.0, at most 1h later
-              all within 3h
-              after a match: restart
-
-            Matcher:  compact: the pattern does not branch
-            Measures: rise(pressure_hpa, 1h)
-            State:    at most 57 partial matches a station, likely 15, with a report every 10m
-            """);
+  @Test
+  void drawsAPatternWithEverythingInIt() throws Exception {
+    Files.writeString(
+        rules.resolve("everything.yaml"),
+        """
+        rule: everything
+        title: Everything <at> once & more
+        source: a test
+        severity: severe
+        observations: has(wind_speed_ms)
+        within: 6h
+        pattern:
+          - step: calm
+            where: wind_speed_ms < 3.0
+          - group: bursts
+            times: 2
+            steps:
+              - step: burst
+                where: wind_gust_ms >= 12.0 && wind_gust_ms - wind_speed_ms >= 5.0
+              - step: lull
+                optional: true
+                where: wind_speed_ms < 6.0 || (has(humidity_pct) && humidity_pct < 40.0) || visibility_m > 9000.0
+          - step: rain
+            absent: true
+            follows: strict
+            where: precip_mm > 0.0
+          - step: gale
+            follows: any
+            within: 2h
+            where: wind_speed_ms >= 17.2
+        headline: "Everything at ${station_name}"
+        incident: {quiet: 2h}
+        """);
+    Path svg = rules.resolve("everything.svg");
+    CommandRun run =
+        CommandRun.of(
+            "explain",
+            "everything",
+            "--no-example",
+            "--rules",
+            rules.toString(),
+            "--svg",
+            svg.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    GoldenFile.assertEquals("explain-everything.txt", run.out());
+    GoldenFile.assertEquals("explain-everything.svg", Files.readString(svg));
+    var document =
+        DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(svg.toFile());
+    assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("Everything <at> once & more");
   }
 
   @Test

@@ -77,6 +77,15 @@ public record RuleTestFolder(
         .toList();
   }
 
+  /**
+   * Reads tests of a rule from a text instead of a file.
+   *
+   * @param issues takes what is wrong with it
+   */
+  public static RuleTestFile parse(SourceText tests, Rule rule, Issues issues) {
+    return new RuleTestReader(Map.of(rule.id(), rule), issues).read(tests, rule);
+  }
+
   private static List<Path> testFiles(Path folder, Issues issues) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(path -> String.valueOf(path).endsWith(TEST)).sorted().toList();

@@ -57,7 +57,8 @@ public final class RuleTestRunner {
   }
 
   /** Runs the tests of one file in a cluster that is there. */
-  List<RuleTestResult> run(LocalCluster cluster, RuleTestFile file) throws InterruptedException {
+  public List<RuleTestResult> run(LocalCluster cluster, RuleTestFile file)
+      throws InterruptedException {
     Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
     for (TestBatch batch : batches(file)) {
       TestBatch.Received received = new TestBatch.Received();

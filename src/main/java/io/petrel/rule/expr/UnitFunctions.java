@@ -5,12 +5,13 @@ import io.petrel.rule.expr.Functions.Function;
 import io.petrel.rule.expr.Typed.Faulty;
 import io.petrel.rule.expr.Typed.Num;
 import io.petrel.weather.Unit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Numbers with a unit: {@code knots(34)}. They take the unit of what they meet. */
-final class UnitFunctions {
+public final class UnitFunctions {
   private static final Map<String, Unit> UNITS = new LinkedHashMap<>();
 
   static {
@@ -29,6 +30,11 @@ final class UnitFunctions {
   }
 
   private UnitFunctions() {}
+
+  /** The units that literals can have, by the name of the function. */
+  public static Map<String, Unit> units() {
+    return Collections.unmodifiableMap(UNITS);
+  }
 
   static void register(Map<String, Function> functions) {
     UNITS.forEach(

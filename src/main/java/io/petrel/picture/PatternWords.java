@@ -1,4 +1,4 @@
-package io.petrel.cli;
+package io.petrel.picture;
 
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** A rule's pattern in words, a line a step. */
-final class PatternWords {
+public final class PatternWords {
   private PatternWords() {}
 
-  static List<String> lines(Rule rule) {
+  public static List<String> lines(Rule rule) {
     List<String> lines = new ArrayList<>();
     if (rule.observations() != null) {
       lines.add("among the reports with " + rule.observations().text());
@@ -34,7 +34,7 @@ final class PatternWords {
     return lines;
   }
 
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     return Durations.format(duration);
   }
 
@@ -72,7 +72,7 @@ final class PatternWords {
     };
   }
 
-  private static String times(Quantifier quantifier) {
+  static String times(Quantifier quantifier) {
     StringBuilder words = new StringBuilder();
     if (quantifier.isUnbounded()) {
       words.append(", %d times or more".formatted(quantifier.min()));

@@ -1,0 +1,176 @@
+package io.petrel.replay.example;
+
+import io.petrel.rule.Condition;
+import io.petrel.rule.Element;
+import io.petrel.rule.Group;
+import io.petrel.rule.Measure;
+import io.petrel.rule.Rule;
+import io.petrel.rule.Step;
+import io.petrel.rule.expr.UnitFunctions;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an example can be made of, taken from a rule: the fields that it reads, values about its
+ * limits, and intervals that go into its windows.
+ *
+ * @param values what each field may be, by name; {@code extra.NAME} for measurements without a
+ *     field
+ * @param intervals from one report to the next
+ */
+record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
+  private static final Pattern WORD = Pattern.compile("extra\\.\\w+|[a-z_]+");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:([a-z_]+)\\(\\s*)?(?<![\\w.])(-?\\d+(?:\\.\\d+)?)");
+  private static final List<Duration> USUAL =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(30),
+          Duration.ofHours(1));
+
+  /** Ordinary weather, in which nothing should fire. */
+  private static final Map<String, Double> ORDINARY =
+      Map.ofEntries(
+          Map.entry("latitude", 45.0),
+          Map.entry("longitude", 0.0),
+          Map.entry("elevation_m", 10.0),
+          Map.entry("pressure_hpa", 1010.0),
+          Map.entry("station_pressure_hpa", 1009.0),
+          Map.entry("temperature_c", 12.0),
+          Map.entry("dew_point_c", 6.0),
+          Map.entry("humidity_pct", 65.0),
+          Map.entry("wind_speed_ms", 5.0),
+          Map.entry("wind_gust_ms", 8.0),
+          Map.entry("wind_direction_deg", 200.0),
+          Map.entry("visibility_m", 10_000.0),
+          Map.entry("precip_mm", 0.0),
+          Map.entry("snow_depth_cm", 0.0));
+
+  static Ingredients of(Rule rule) {
+    List<String> texts = texts(rule);
+    Map<String, List<Double>> values = new LinkedHashMap<>();
+    for (String field : fields(rule, texts)) {
+      values.put(field, values(field, texts));
+    }
+    if (values.isEmpty()) {
+      values.put("temperature_c", List.of(12.0));
+    }
+    return new Ingredients(values, intervals(rule));
+  }
+
+  static double ordinary(String field) {
+    return ORDINARY.getOrDefault(field, 0.0);
+  }
+
+  private static List<String> texts(Rule rule) {
+    List<String> texts = new ArrayList<>();
+    Condition filter = rule.observations();
+    if (filter != null) {
+      texts.add(filter.text());
+    }
+    collect(rule.pattern(), texts);
+    return texts;
+  }
+
+  private static void collect(List<Element> elements, List<String> texts) {
+    for (Element element : elements) {
+      if (element instanceof Step step) {
+        texts.add(step.where().text());
+      } else if (element instanceof Group group) {
+        collect(group.elements(), texts);
+      }
+    }
+  }
+
+  private static Set<String> fields(Rule rule, List<String> texts) {
+    Set<String> fields = new TreeSet<>();
+    for (Measure measure : rule.measures()) {
+      fields.add(
+          measure.variable() == null ? "extra." + measure.extra() : measure.variable().name());
+    }
+    for (String text : texts) {
+      Matcher words = WORD.matcher(text);
+      while (words.find()) {
+        if (words.group().startsWith("extra.") || Variables.find(words.group()).isPresent()) {
+          fields.add(words.group());
+        }
+      }
+    }
+    return fields;
+  }
+
+  /** The ordinary value, each limit in the rule, and as much above and below the ordinary value. */
+  private static List<Double> values(String field, List<String> texts) {
+    Set<Double> values = new TreeSet<>();
+    double ordinary = ordinary(field);
+    values.add(ordinary);
+    Optional<Variable> variable = Variables.find(field);
+    for (String text : texts) {
+      Matcher numbers = NUMBER.matcher(text);
+      while (numbers.find()) {
+        double number = Double.parseDouble(numbers.group(2));
+        Unit unit = UnitFunctions.units().get(String.valueOf(numbers.group(1)));
+        if (unit != null) {
+          if (variable.isEmpty() || variable.get().unit().dimension() != unit.dimension()) {
+            continue;
+          }
+          double difference = unit.differenceTo(variable.get().unit(), number);
+          values.add(rounded(ordinary + difference));
+          values.add(rounded(ordinary - difference));
+          number = unit.to(variable.get().unit(), number);
+        }
+        for (double near :
+            new double[] {number, number * 1.1, number * 0.9, number + 1, number - 1}) {
+          values.add(rounded(near));
+        }
+        values.add(rounded(ordinary + number));
+        values.add(rounded(ordinary - number));
+        values.add(rounded(ordinary + number * 1.2));
+        values.add(rounded(ordinary - number * 1.2));
+      }
+    }
+    return values.stream()
+        .filter(value -> variable.isEmpty() || variable.get().isPlausible(value))
+        .toList();
+  }
+
+  static double rounded(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+
+  private static List<Duration> intervals(Rule rule) {
+    Set<Duration> intervals = new TreeSet<>(USUAL);
+    List<Duration> windows = new ArrayList<>();
+    rule.measures().forEach(measure -> windows.add(measure.window()));
+    if (rule.within() != null) {
+      windows.add(rule.within());
+    }
+    for (Step step : rule.steps()) {
+      if (step.within() != null) {
+        windows.add(step.within());
+      }
+    }
+    for (Duration window : windows) {
+      for (int parts = 1; parts <= 4; parts++) {
+        Duration part = window.dividedBy(parts);
+        if (part.toSeconds() > 0 && part.toSecondsPart() == 0) {
+          intervals.add(part);
+        }
+      }
+    }
+    return List.copyOf(intervals);
+  }
+}
