@@ -49,7 +49,7 @@ sealed interface Row {
   static List<Row> of(Rule rule) {
     List<Row> rows = new ArrayList<>();
     add(rule.pattern(), 0, rows);
-    rows.add(new Link(0, Contiguity.RELAXED, ""));
+    rows.add(new Link(0, Contiguity.STRICT, ""));
     rows.add(new Box(0, Kind.ALERT, rule.text().title(), severity(rule), alert(rule)));
     return rows;
   }

@@ -11,7 +11,7 @@ final class Wrapping {
   static List<String> lines(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String part : text.split(" (?=&&|\\|\\|)")) {
+    for (String part : text.split(" (?=&&|\\|\\|)", -1)) {
       if (line.length() > 0 && line.length() + 1 + part.length() > width) {
         flush(line, lines, width);
       }

@@ -2,15 +2,12 @@ package io.petrel.replay.why;
 
 import io.petrel.replay.why.Block.BrokenRow;
 import io.petrel.replay.why.Block.Failed;
-import io.petrel.replay.why.Block.NotCertain;
 import io.petrel.replay.why.Block.NotYet;
 import io.petrel.replay.why.Block.Restarted;
 import io.petrel.replay.why.Block.Stopped;
 import io.petrel.replay.why.Block.TooLong;
 import io.petrel.replay.why.PatternGraph.Absence;
 import io.petrel.replay.why.PatternGraph.Edge;
-import io.petrel.replay.why.PatternGraph.End;
-import io.petrel.replay.why.PatternGraph.Node;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Step;
 import io.petrel.rule.expr.Trace;
@@ -39,6 +36,7 @@ final class Explorer {
   private final PatternGraph graph;
   private final long[] restarts;
   private final long at;
+  private final Endings endings;
   private final List<Near> candidates = new ArrayList<>();
   private final List<Near> furthest = new ArrayList<>();
   private boolean completed;
@@ -71,6 +69,7 @@ final class Explorer {
     this.graph = new PatternGraph(sight.rule().pattern());
     this.restarts = restarts.clone();
     this.at = at;
+    this.endings = new Endings(sight, at);
   }
 
   /** Whether an attempt came to a match of which the pipeline knows nothing. */
@@ -147,9 +146,10 @@ final class Explorer {
     for (int way = going.open().nextSetBit(0); way >= 0; way = going.open().nextSetBit(way + 1)) {
       go(going, way, edges.get(way), report, isLast, next);
     }
-    silence(going, report);
+    candidates.addAll(endings.broken(going, report));
     going.passed();
-    if (!going.open().isEmpty() || (waitsForSilence(going.node()) && !going.isSilenceBroken())) {
+    if (!going.open().isEmpty()
+        || (Endings.waitsForSilence(going.node()) && !going.isSilenceBroken())) {
       next.add(going);
     } else if (going.forgiven() == null && going.closedBy() != null && going.first() != null) {
       furthest.add(new Near(going, going.closedBy()));
@@ -269,7 +269,7 @@ final class Explorer {
         candidates.add(new Near(attempt, overall(forgiven, report)));
       }
     }
-    if (!attempt.open().isEmpty() || waits(attempt.node())) {
+    if (!attempt.open().isEmpty() || Endings.waits(attempt.node())) {
       next.add(attempt);
     }
   }
@@ -293,23 +293,17 @@ final class Explorer {
     for (Absence absence : edge.stops()) {
       if (isInTime(absence, attempt, report)
           && sight.holds(absence.where(), report, attempt::taken)) {
-        return stopped(absence, attempt, report, -1, 0);
+        return endings.stopped(absence, attempt, report, -1, 0);
       }
     }
     if (attempt.isFresh()) {
       for (Absence absence : edge.notNext()) {
         if (sight.holds(absence.where(), report, attempt::taken)) {
-          return stopped(absence, attempt, report, -1, 0);
+          return endings.stopped(absence, attempt, report, -1, 0);
         }
       }
     }
     return null;
-  }
-
-  private Stopped stopped(
-      Absence absence, Attempt attempt, Observation report, long certain, double missed) {
-    Trace trace = sight.trace(absence.where(), report, attempt::taken);
-    return new Stopped(absence, report, trace, certain, missed);
   }
 
   private static boolean isInTime(Absence absence, Attempt attempt, Observation report) {
@@ -320,64 +314,12 @@ final class Explorer {
         || report.timeMillis() - last.timeMillis() <= within.toMillis();
   }
 
-  private boolean waits(Node node) {
-    return waitsForSilence(node) || node.ends().stream().anyMatch(end -> !end.notNext().isEmpty());
-  }
-
-  private static boolean waitsForSilence(Node node) {
-    return node.ends().stream().anyMatch(end -> !end.silence().isEmpty());
-  }
-
-  /** What must not come at the end of a pattern, did it come? */
-  private void silence(Attempt attempt, Observation report) {
-    if (attempt.forgiven() != null || attempt.first() == null || attempt.isSilenceBroken()) {
-      return;
-    }
-    for (End end : attempt.node().ends()) {
-      for (Absence absence : end.notNext()) {
-        if (attempt.isFresh() && sight.holds(absence.where(), report, attempt::taken)) {
-          candidates.add(new Near(attempt, stopped(absence, attempt, report, -1, 0)));
-        }
-      }
-      for (Absence absence : end.silence()) {
-        long certain = certainMillis(attempt, absence);
-        if (report.timeMillis() > certain
-            || !sight.holds(absence.where(), report, attempt::taken)) {
-          continue;
-        }
-        attempt.breakSilence();
-        if (certain <= at) {
-          // Of silences that were broken, the one that would be certain at the question counts.
-          long missing = certain - report.timeMillis() + (at - certain);
-          double missed = share(attempt, missing, certain);
-          Stopped fault = stopped(absence, attempt, report, certain, missed);
-          candidates.add(new Near(attempt.forgiven(fault, -1), fault));
-        }
-      }
-    }
-  }
-
   /** What an attempt still waits for when time has come to the question. */
   private void waitsAtEnd(Attempt attempt) {
     if (attempt.forgiven() != null) {
       return;
     }
-    for (End end : attempt.node().ends()) {
-      for (Absence absence : end.silence()) {
-        long certain = certainMillis(attempt, absence);
-        if (certain > at && !attempt.isSilenceBroken()) {
-          candidates.add(near(attempt, absence, certain));
-        }
-      }
-    }
-    Duration within = sight.rule().within();
-    Observation first = attempt.first();
-    if (sight.rule().alertOnTimeout() && within != null && first != null) {
-      long certain = first.timeMillis() + within.toMillis();
-      if (certain > at) {
-        candidates.add(near(attempt, null, certain));
-      }
-    }
+    candidates.addAll(endings.open(attempt));
     for (int way = attempt.open().nextSetBit(0);
         way >= 0;
         way = attempt.open().nextSetBit(way + 1)) {
@@ -386,27 +328,5 @@ final class Explorer {
         furthest.add(new Near(attempt, new NotYet(step)));
       }
     }
-  }
-
-  private Near near(Attempt attempt, @Nullable Absence absence, long certain) {
-    Observation last = Objects.requireNonNull(attempt.last());
-    return new Near(
-        attempt,
-        new NotCertain(absence, last.timeMillis(), certain, share(attempt, certain - at, certain)));
-  }
-
-  /** A time as a share of how long the attempt has to wait. */
-  private static double share(Attempt attempt, long millis, long certain) {
-    long whole = certain - Objects.requireNonNull(attempt.last()).timeMillis();
-    return whole <= 0 ? 0 : Math.min(1, (double) millis / whole);
-  }
-
-  private long certainMillis(Attempt attempt, Absence absence) {
-    Observation first = Objects.requireNonNull(attempt.first());
-    Observation last = Objects.requireNonNull(attempt.last());
-    Duration whole = sight.rule().within();
-    long certain = whole == null ? Long.MAX_VALUE : first.timeMillis() + whole.toMillis();
-    Duration within = absence.within();
-    return within == null ? certain : Math.min(certain, last.timeMillis() + within.toMillis());
   }
 }

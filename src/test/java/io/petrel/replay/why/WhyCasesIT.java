@@ -63,7 +63,7 @@ class WhyCasesIT {
 
   private static Answer answer(Path folder) throws IOException, InterruptedException {
     List<String> question =
-        List.of(Files.readString(folder.resolve("question.txt")).strip().split(" "));
+        List.of(Files.readString(folder.resolve("question.txt")).strip().split(" ", -1));
     RuleFolder.Contents contents = RuleFolder.read(folder.resolve("rules"));
     ParsedSet parsed = RuleSetParser.parse(contents.files());
     assertThat(parsed.issues()).isEmpty();
