@@ -8,7 +8,7 @@ import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +34,8 @@ record Reports(
    * @param arrived in the order of arrival, as they were sent
    */
   static Reports of(Rule rule, List<Observation> arrived) {
-    Map<Observation, List<Impossible>> notCounted = new IdentityHashMap<>();
-    Map<Observation, Duration> outOfOrder = new IdentityHashMap<>();
+    Map<Observation, List<Impossible>> notCounted = new HashMap<>();
+    Map<Observation, Duration> outOfOrder = new HashMap<>();
     List<Observation> possible = new ArrayList<>();
     Plausibility plausibility = new Plausibility(name -> {});
     long youngest = Long.MIN_VALUE;

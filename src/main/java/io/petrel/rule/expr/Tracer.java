@@ -74,13 +74,11 @@ final class Tracer {
     return symbol.isEmpty() ? digits : symbol.equals("°") ? digits + symbol : digits + " " + symbol;
   }
 
-  /**
-   * One evaluation.
-   *
-   * @param bound what the list variables stand for, outermost first
-   */
+  /** One evaluation. */
   private final class Walk {
     private final Scope scope;
+
+    /** What the list variables stand for, outermost first. */
     private final List<Observation> bound;
 
     private Walk(Scope scope, List<Observation> bound) {
