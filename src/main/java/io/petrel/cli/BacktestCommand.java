@@ -2,12 +2,16 @@ package io.petrel.cli;
 
 import io.petrel.engine.PipelineSettings;
 import io.petrel.replay.Backtest;
-import io.petrel.replay.MatchLine;
+import io.petrel.replay.History;
+import io.petrel.replay.Span;
+import io.petrel.replay.compare.Comparison;
+import io.petrel.replay.compare.Incidents;
 import io.petrel.rule.RuleFile;
-import io.petrel.wire.AlertJson;
-import io.petrel.wire.ObservationFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +26,29 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run history through the production pipeline, once, to its end, and show the alerts that it"
           + " would have given.",
-      "A CSV header names schema fields (schemas/README.md); other columns are left out. Times are"
-          + " ISO-8601 with offset; an empty cell is a missing value. A bad row is told with its line"
-          + " and left out. Time stops at the latest observation: an absence not certain by then is"
-          + " none, and what is open stays open."
+      "Files may be of one station each, of one year each, or overlap: they are read as one history"
+          + " in the order of time. A CSV header names schema fields (schemas/README.md); other"
+          + " columns are left out. Times are ISO-8601 with offset; an empty cell is a missing value."
+          + " A bad row is told with its line and left out. Time stops at the latest observation: an"
+          + " absence not certain by then is none, and what is open stays open."
     },
     footer = {
       "",
       "Examples:",
       "  petrel backtest history.csv.gz",
-      "  petrel backtest history.csv.gz --rules my-rules/ --json > alerts.jsonl",
+      "  petrel backtest history.csv.gz --rules my-rules --report report.html",
+      "  petrel backtest history.csv.gz --rules my-rules --against rules",
+      "  petrel backtest 2012.csv.gz 2013.csv.gz --from 2012-10-01T00:00:00Z --json > alerts.jsonl",
       "  petrel backtest history.avro --matches | jq -r .rule | sort | uniq -c"
     })
 final class BacktestCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "FILE", description = "CSV, CSV in gzip (.gz), or an Avro container.")
-  Path file = Path.of("");
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "CSV, CSV in gzip (.gz), or an Avro container.")
+  List<Path> files = List.of();
 
   @Option(
       names = {"-r", "--rules"},
@@ -47,14 +57,57 @@ final class BacktestCommand implements Callable<Integer> {
   @Nullable Path rules;
 
   @Option(
+      names = "--against",
+      paramLabel = "DIR",
+      description =
+          "A second folder of rules, the old ones: show what --rules tells otherwise. Added is what"
+              + " only --rules tells, removed what only DIR does; moved and changed are incidents of"
+              + " the same rule and place that overlap or lie near each other (--tolerance).")
+  @Nullable Path against;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "DURATION",
+      description =
+          "How long after the end of an incident another one may begin and still be the same one,"
+              + " moved. Default: 3h.")
+  Duration tolerance = Duration.ofHours(3);
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Leave out observations before it, such as 2013-01-01T00:00:00Z.")
+  @Nullable Instant from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Leave out observations from then on.")
+  @Nullable Instant to;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write a report into one file for a browser: counts, timeline, charts around each"
+              + " incident, quality of the data. It needs no network.")
+  @Nullable Path report;
+
+  @Option(
       names = "--matches",
       description =
           "Every match as one JSON line, before incidents are made of them, by time, rule and"
               + " station; nothing else on standard output.")
   boolean matches;
 
-  @Option(names = "--json", description = "Every alert record as one JSON line.")
+  @Option(
+      names = "--json",
+      description = "Every alert record as one JSON line; with --against, every difference as one.")
   boolean json;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description =
+          "Threads of each stage. Default: one for each core, 16 at most. The result is the same.")
+  int parallelism = Math.min(16, Runtime.getRuntime().availableProcessors());
 
   private final Terminal terminal;
 
@@ -65,49 +118,84 @@ final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
+    requireSense();
+    List<RuleFile> now =
+        RuleFolders.requireGood(rules == null ? RuleFolders.standard() : rules, terminal);
+    List<RuleFile> before =
+        against == null ? List.of() : RuleFolders.requireGood(against, terminal);
+    HistoryFiles reading = new HistoryFiles(terminal, files);
+    try (History history = reading.read(span())) {
+      run(history, now, before);
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      throw CommandFailure.failed(FaultMessages.causes(e), e);
+    }
+    reading.tellBadRows();
+    return ExitCode.OK;
+  }
+
+  private void requireSense() {
     if (matches && json) {
       throw CommandFailure.usage(
           "--matches and --json exclude each other: matches are JSON already");
     }
-    tellIgnoredColumns();
-    List<RuleFile> files =
-        RuleFolders.requireGood(rules == null ? RuleFolders.standard() : rules, terminal);
-    BadRows bad = new BadRows(terminal, file);
-    Backtest.Outcome outcome;
-    try {
-      outcome =
-          new Backtest(file, files, PipelineSettings.defaults())
-              .run(row -> bad.add(row.offset(), row.text()));
-    } catch (IllegalStateException e) {
-      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+    if (matches && against != null) {
+      throw CommandFailure.usage(
+          "--matches and --against exclude each other: run each set of rules, and compare the lines");
     }
-    show(outcome);
-    bad.tellCount();
-    return ExitCode.OK;
+    if (parallelism < 1 || parallelism > 128) {
+      throw CommandFailure.usage("--parallelism is %d, must be 1 to 128".formatted(parallelism));
+    }
+    if (tolerance.isNegative()) {
+      throw CommandFailure.usage("--tolerance is %s, must be >= 0".formatted(tolerance));
+    }
   }
 
-  private void tellIgnoredColumns() {
-    try (ObservationFile rows = ObservationFiles.open(file)) {
-      if (!rows.ignoredColumns().isEmpty()) {
-        terminal.note("columns left out: " + String.join(", ", rows.ignoredColumns()));
+  private Span span() {
+    long first = from == null ? Span.ALL.fromMillis() : from.toEpochMilli();
+    long before = to == null ? Span.ALL.beforeMillis() : to.toEpochMilli();
+    if (first >= before) {
+      throw CommandFailure.usage("--from %s is not before --to %s".formatted(from, to));
+    }
+    return new Span(first, before);
+  }
+
+  private void run(History history, List<RuleFile> now, List<RuleFile> before)
+      throws InterruptedException {
+    try (Backtest backtest = new Backtest(history, PipelineSettings.defaults(), parallelism)) {
+      Backtest.Outcome outcome = run(backtest, history, "testing", now);
+      if (against == null) {
+        new BacktestLines(terminal).show(history.contents(), outcome, kind());
+        return;
       }
-    } catch (IOException e) {
-      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+      Backtest.Outcome old = run(backtest, history, "testing the old rules", before);
+      Comparison comparison =
+          Comparison.of(
+              Incidents.of(old.alerts()::forEach),
+              Incidents.of(outcome.alerts()::forEach),
+              tolerance);
+      DifferenceLines lines = new DifferenceLines(terminal);
+      if (json) {
+        lines.showJson(comparison);
+      } else {
+        lines.show(comparison);
+      }
     }
   }
 
-  private void show(Backtest.Outcome outcome) {
+  private BacktestLines.Kind kind() {
     if (matches) {
-      for (MatchLine match : outcome.matches()) {
-        terminal.out().println(match.json());
-      }
-      terminal.flush();
-      return;
+      return BacktestLines.Kind.MATCHES;
     }
-    AlertLine line = new AlertLine(terminal);
-    outcome.alerts().forEach(alert -> terminal.line(json ? AlertJson.line(alert) : line.of(alert)));
-    terminal.note(
-        "%,d matches, %,d alert records"
-            .formatted(outcome.matches().size(), outcome.alerts().size()));
+    return json ? BacktestLines.Kind.JSON : BacktestLines.Kind.TEXT;
+  }
+
+  private Backtest.Outcome run(
+      Backtest backtest, History history, String what, List<RuleFile> rules)
+      throws InterruptedException {
+    try (ProgressLine progress =
+        ProgressLine.of(
+            terminal, what, history.contents().observations(), backtest::observationsRead)) {
+      return backtest.run(rules);
+    }
   }
 }

@@ -51,8 +51,9 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    MemorySize network = MemorySize.ofMebiBytes(networkMebibytes(slots));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     String run = JobCounts.install(configuration);
     MiniCluster cluster =
         new MiniCluster(
@@ -70,6 +71,11 @@ public final class LocalCluster implements AutoCloseable {
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
     return new LocalCluster(cluster, JobCounts.of(run));
+  }
+
+  /** Each subtask has buffers for each subtask of the stage before it, so they grow as a square. */
+  private static long networkMebibytes(int slots) {
+    return Math.max(64, (long) slots * slots);
   }
 
   /** What the operators of all jobs have counted since the start. */

@@ -32,6 +32,8 @@ public final class FeedSilenceGuard {
         .flatMap(
             new NoteStations(settings.heardEvery().toMillis()),
             CodecTypeInfo.of(StationHeardCodec.INSTANCE))
+        // Beside its input, or each observation would cross to another subtask once more.
+        .setParallelism(observations.getParallelism())
         .name("stations heard")
         .uid("stations-heard");
   }

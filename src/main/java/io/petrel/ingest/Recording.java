@@ -31,6 +31,25 @@ public interface Recording extends Serializable {
     return EventTime.UNKNOWN;
   }
 
+  /**
+   * How much older an observation is than the youngest before it, at most, in milliseconds. Read
+   * through to learn it, unless the recording knows.
+   */
+  default long disorderMillis() throws IOException {
+    long youngest = EventTime.UNKNOWN;
+    long disorder = 0;
+    try (Reader reader = open()) {
+      while (reader.hasNext()) {
+        if (reader.next() instanceof Observed observed) {
+          long time = observed.observation().timeMillis();
+          youngest = Math.max(youngest, time);
+          disorder = Math.max(disorder, youngest - time);
+        }
+      }
+    }
+    return disorder;
+  }
+
   /** The same history, whose time runs on to an end; for {@link #endMillis}. */
   default Recording until(long endMillis) {
     return new RunningOn(this, endMillis);
@@ -74,6 +93,11 @@ public interface Recording extends Serializable {
     @Override
     public Reader open() throws IOException {
       return history.open();
+    }
+
+    @Override
+    public long disorderMillis() throws IOException {
+      return history.disorderMillis();
     }
   }
 

@@ -8,9 +8,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Plays a recording, set off by one element. Reads it twice: first to learn how far it is out of
- * order, then to play it with watermarks that make nothing late, so that a file sorted by station
- * gives the same result as one sorted by time.
+ * Plays a recording, set off by one element, with watermarks that make nothing late, so that one
+ * sorted by station gives the same result as one sorted by time.
  */
 final class RecordingOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<Boolean, Observation> {
@@ -27,7 +26,7 @@ final class RecordingOperator extends AbstractStreamOperator<Observation>
 
   @Override
   public void processElement(StreamRecord<Boolean> go) throws IOException {
-    long disorder = disorder();
+    long disorder = recording.disorderMillis();
     IngestMetrics ingestMetrics = new IngestMetrics(getMetricGroup());
     Plausibility plausibility = new Plausibility(ingestMetrics::implausible);
     long latest = EventTime.UNKNOWN;
@@ -54,21 +53,5 @@ final class RecordingOperator extends AbstractStreamOperator<Observation>
     if (latest != EventTime.UNKNOWN) {
       output.emitWatermark(new Watermark(latest));
     }
-  }
-
-  /** How much older an observation is than the youngest before it, at most. */
-  private long disorder() throws IOException {
-    long youngest = EventTime.UNKNOWN;
-    long disorder = 0;
-    try (Recording.Reader reader = recording.open()) {
-      while (reader.hasNext()) {
-        if (reader.next() instanceof Recording.Observed observed) {
-          long time = observed.observation().timeMillis();
-          youngest = Math.max(youngest, time);
-          disorder = Math.max(disorder, youngest - time);
-        }
-      }
-    }
-    return disorder;
   }
 }

@@ -1,86 +1,117 @@
 package io.petrel.replay;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertCodec;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
+import io.petrel.engine.JobCounts;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.ingest.Recording;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
-import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** History through the production pipeline, once, to its end, in an embedded cluster. */
-public final class Backtest {
-  private final Path file;
-  private final PipelineRun run;
+/**
+ * History through the production pipeline, to its end, in an embedded cluster: as often as there
+ * are sets of rules to try. Closing stops the cluster; outcomes hold until the history is closed.
+ */
+public final class Backtest implements AutoCloseable {
+  /** By time, rule, incident and sequence. */
+  private static final Comparator<Alert> ALERT_ORDER =
+      Comparator.comparingLong(Alert::sentMillis)
+          .thenComparing(Alert::rule)
+          .thenComparing(Alert::incidentId)
+          .thenComparingInt(Alert::sequence);
+
+  private static final int MATCHES_IN_MEMORY = 100_000;
+
+  /** An alert with its illustrations takes about 20 kB. */
+  private static final int ALERTS_IN_MEMORY = 4_000;
+
+  private final History history;
+  private final PipelineSettings settings;
+  private final int parallelism;
+  private final LocalCluster cluster;
+  private volatile long readBefore;
 
   /**
-   * A run that has not begun.
+   * Starts the cluster.
    *
-   * @param file CSV, CSV in gzip, or Avro
+   * @param parallelism subtasks of each stage, >= 1; outcomes do not depend on it
+   */
+  public Backtest(History history, PipelineSettings settings, int parallelism) {
+    this.history = history;
+    this.settings = settings;
+    this.parallelism = parallelism;
+    this.cluster = LocalCluster.start(parallelism);
+  }
+
+  /**
+   * What history held for a set of rules.
+   *
+   * @param matches every one, before they become incidents, in the order of {@link MatchLine#ORDER}
+   * @param alerts records of incidents, by time, rule, incident and sequence
+   * @param matchCounts matches by rule, then station; a rule without any is not there
+   * @param dropped matches in progress that were given up because there were too many
+   */
+  public record Outcome(
+      SortedSpool<MatchLine> matches,
+      SortedSpool<Alert> alerts,
+      Map<String, Map<String, Long>> matchCounts,
+      long dropped) {}
+
+  /**
+   * Runs rules over it.
+   *
    * @param rules good ones
+   * @throws IllegalStateException with the cause, if the pipeline fails
    */
-  public Backtest(Path file, List<RuleFile> rules, PipelineSettings settings) {
-    this.file = file;
-    this.run = new PipelineRun("backtest", rules, settings);
-  }
-
-  /**
-   * What history held.
-   *
-   * @param matches in the order of {@link MatchLine#ORDER}, every one, before they become incidents
-   * @param alerts records of incidents, in order of their time
-   * @param late observations that came too late for the production's settings
-   */
-  public record Outcome(List<MatchLine> matches, List<Alert> alerts, long late) {
-    public Outcome {
-      matches = List.copyOf(matches);
-      alerts = List.copyOf(alerts);
-    }
-  }
-
-  /** A file of observations as history. */
-  public static Recording recording(Path file) {
-    return new FileRecording(file);
-  }
-
-  /**
-   * Runs it.
-   *
-   * @param badRows told of every row that is no observation, by another thread
-   * @throws IllegalStateException with the cause, if the file cannot be read to its end
-   */
-  public Outcome run(Consumer<RejectedRecord> badRows) throws InterruptedException {
-    Results results = new Results(badRows);
-    try (LocalCluster cluster = LocalCluster.start(1)) {
-      run.run(cluster, new FileRecording(file), results);
-    }
+  public Outcome run(List<RuleFile> rules) throws InterruptedException {
+    JobCounts counts = cluster.counts();
+    readBefore = counts.sum("observations");
+    long droppedBefore = counts.sum("partialMatchesDropped");
+    Results results = new Results(history.scratch());
+    new PipelineRun("backtest", rules, settings, parallelism)
+        .run(cluster, history.recording(), results);
     return new Outcome(
-        results.matches.stream().sorted(MatchLine.ORDER).toList(),
-        List.copyOf(results.alerts),
-        results.late.get());
+        results.matches,
+        results.alerts,
+        results.matchCounts,
+        counts.sum("partialMatchesDropped") - droppedBefore);
   }
 
-  private static final class Results implements PipelineRun.Receiver {
-    private final ConcurrentLinkedQueue<MatchLine> matches = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();
-    private final AtomicLong late = new AtomicLong();
-    private final Consumer<RejectedRecord> badRows;
+  /** Observations that the present run has taken. Safe for any thread. */
+  public long observationsRead() {
+    return cluster.counts().sum("observations") - readBefore;
+  }
 
-    private Results(Consumer<RejectedRecord> badRows) {
-      this.badRows = badRows;
+  @Override
+  public void close() {
+    cluster.close();
+  }
+
+  /** Each stream is told by one thread. */
+  private static final class Results implements PipelineRun.Receiver {
+    private final SortedSpool<MatchLine> matches;
+    private final SortedSpool<Alert> alerts;
+    private final Map<String, Map<String, Long>> matchCounts = new TreeMap<>();
+
+    private Results(ScratchFolder scratch) {
+      matches = new SortedSpool<>(MatchLine.CODEC, MatchLine.ORDER, MATCHES_IN_MEMORY, scratch);
+      alerts = new SortedSpool<>(AlertCodec.INSTANCE, ALERT_ORDER, ALERTS_IN_MEMORY, scratch);
     }
 
     @Override
     public void detection(Detection detection) {
       if (detection instanceof Match match) {
         matches.add(MatchLine.of(match));
+        matchCounts
+            .computeIfAbsent(match.rule(), rule -> new TreeMap<>())
+            .merge(match.stationId(), 1L, Long::sum);
       }
     }
 
@@ -91,12 +122,11 @@ public final class Backtest {
 
     @Override
     public void late(Observation observation) {
-      late.incrementAndGet();
+      throw new IllegalStateException("nothing is late in a recording: " + observation);
     }
 
+    /** The first reading of the files has told it. */
     @Override
-    public void rejected(RejectedRecord rejected) {
-      badRows.accept(rejected);
-    }
+    public void rejected(RejectedRecord rejected) {}
   }
 }

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -20,6 +25,8 @@ public record MatchLine(long timeMillis, String rule, String station, String jso
           .thenComparing(MatchLine::rule)
           .thenComparing(MatchLine::station)
           .thenComparing(MatchLine::json);
+
+  static final Codec<MatchLine> CODEC = new LineCodec();
 
   public static MatchLine of(Match match) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -39,5 +46,33 @@ public record MatchLine(long timeMillis, String rule, String station, String jso
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
+  }
+
+  private static final class LineCodec implements Codec<MatchLine> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public Class<MatchLine> type() {
+      return MatchLine.class;
+    }
+
+    @Override
+    public void write(MatchLine line, DataOutput out) throws IOException {
+      out.writeLong(line.timeMillis);
+      Fields.writeString(line.rule, out);
+      Fields.writeString(line.station, out);
+      Fields.writeString(line.json, out);
+    }
+
+    @Override
+    public MatchLine read(int version, DataInput in) throws IOException {
+      return new MatchLine(
+          in.readLong(), Fields.readString(in), Fields.readString(in), Fields.readString(in));
+    }
   }
 }

@@ -28,17 +28,30 @@ public final class PipelineRun {
   private final String name;
   private final List<RuleFile> rules;
   private final PipelineSettings settings;
+  private final int parallelism;
 
   /**
-   * A run that has not begun.
+   * A run in one subtask that has not begun.
    *
    * @param name of the job
    * @param rules good ones
    */
   public PipelineRun(String name, List<RuleFile> rules, PipelineSettings settings) {
+    this(name, rules, settings, 1);
+  }
+
+  /**
+   * A run that has not begun.
+   *
+   * @param parallelism subtasks of each stage after reading, >= 1; the cluster has as many slots.
+   *     The same comes out whatever it is, in another order
+   */
+  public PipelineRun(
+      String name, List<RuleFile> rules, PipelineSettings settings, int parallelism) {
     this.name = name;
     this.rules = List.copyOf(rules);
     this.settings = settings;
+    this.parallelism = parallelism;
   }
 
   /** Is told what comes out, by other threads, each stream by one. */
@@ -66,7 +79,7 @@ public final class PipelineRun {
     List<Collector<?>> collectors = new ArrayList<>();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    env.setParallelism(1);
+    env.setParallelism(parallelism);
     AlertPipeline.build(
         env,
         new History(history),
@@ -84,10 +97,10 @@ public final class PipelineRun {
     Collector<Alert> alerts = Collector.to(Alert.class, receiver::alert);
     Collector<Observation> late = Collector.to(Observation.class, receiver::late);
     Collector<RejectedRecord> rejected = Collector.to(RejectedRecord.class, receiver::rejected);
-    results.detections().sinkTo(detections).name("matches");
-    results.alerts().sinkTo(alerts).name("alerts");
-    results.late().sinkTo(late).name("late");
-    results.rejected().sinkTo(rejected).name("bad rows");
+    results.detections().sinkTo(detections).name("matches").setParallelism(1);
+    results.alerts().sinkTo(alerts).name("alerts").setParallelism(1);
+    results.late().sinkTo(late).name("late").setParallelism(1);
+    results.rejected().sinkTo(rejected).name("bad rows").setParallelism(1);
     return List.of(detections, alerts, late, rejected);
   }
 

@@ -40,15 +40,20 @@ public interface ObservationFileWriter extends Closeable {
   static ObservationFileWriter to(OutputStream out, String fileName, List<String> extras)
       throws IOException {
     if (fileName.endsWith(".avro")) {
-      return avro(out);
+      return avro(out, 6);
     }
     return csv(fileName.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out, extras);
   }
 
-  private static ObservationFileWriter avro(OutputStream out) throws IOException {
+  /** Writes an Avro container that is read once or twice and thrown away: fast before small. */
+  static ObservationFileWriter scratch(OutputStream out) throws IOException {
+    return avro(out, 1);
+  }
+
+  private static ObservationFileWriter avro(OutputStream out, int effort) throws IOException {
     Schema schema = SchemaCatalog.of(ObservationAvro.SCHEMA_FILE, List.of()).reader();
     DataFileWriter<Observation> file = new DataFileWriter<>(new ObservationDatum(schema, schema));
-    file.setCodec(CodecFactory.deflateCodec(6));
+    file.setCodec(CodecFactory.deflateCodec(effort));
     file.create(schema, out);
     return new ObservationFileWriter() {
       @Override

@@ -1,0 +1,213 @@
+package io.petrel.replay;
+
+import io.petrel.ingest.Recording;
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
+import io.petrel.wire.ObservationFileWriter;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Files of observations as one history in the order of time, to be read again and again. A file
+ * that is too far out of order to be put right while it is read, one sorted by station say, is
+ * sorted on disk first: memory depends on neither the length nor the order of files.
+ */
+public final class History implements Closeable {
+  /** Rows that may be held in memory to give them out in order. */
+  static final int MOST_HELD = 100_000;
+
+  /** Is told what a first reading finds. */
+  public interface Listener {
+    /** A row that is no observation. */
+    void badRow(Path file, ObservationCsv.Bad row);
+
+    /** A good row was read; called often. */
+    void read();
+  }
+
+  /**
+   * What history holds.
+   *
+   * @param observations good rows in the span
+   * @param badRows rows that are no observation, whatever their time
+   * @param late rows that a running engine would set aside, by its default bound, if they came in
+   *     the order of the files; files that had to be sorted do not count
+   * @param sortedFiles files that had to be sorted
+   * @param firstMillis time of the oldest; larger than {@code lastMillis} when there is none
+   */
+  public record Contents(
+      long observations,
+      long badRows,
+      long late,
+      int sortedFiles,
+      long firstMillis,
+      long lastMillis) {}
+
+  private final Span span;
+  private final int mostHeld;
+  private final ScratchFolder scratch;
+  private final List<Path> ordered = new ArrayList<>();
+  private long observations;
+  private long badRows;
+  private long late;
+  private int sortedFiles;
+  private long disorderMillis;
+  private long firstMillis = Long.MAX_VALUE;
+  private long lastMillis = Long.MIN_VALUE;
+
+  private History(Span span, int mostHeld) throws IOException {
+    this.span = span;
+    this.mostHeld = mostHeld;
+    this.scratch = new ScratchFolder();
+  }
+
+  /**
+   * Reads files once through.
+   *
+   * @throws IOException naming the file, if one cannot be read to its end
+   */
+  public static History read(List<Path> files, Span span, Listener listener) throws IOException {
+    return read(files, span, MOST_HELD, listener);
+  }
+
+  static History read(List<Path> files, Span span, int mostHeld, Listener listener)
+      throws IOException {
+    History history = new History(span, mostHeld);
+    try {
+      for (Path file : files) {
+        history.add(file, listener);
+      }
+      return history;
+    } catch (IOException | RuntimeException e) {
+      history.close();
+      throw e;
+    }
+  }
+
+  private void add(Path file, Listener listener) throws IOException {
+    FileOrder order = scan(file, listener);
+    observations += order.count();
+    firstMillis = Math.min(firstMillis, order.firstMillis());
+    lastMillis = Math.max(lastMillis, order.lastMillis());
+    if (order.held() > mostHeld) {
+      sortedFiles++;
+      sort(file);
+    } else {
+      ordered.add(file);
+      late += order.late();
+      disorderMillis = Math.max(disorderMillis, order.disorderMillis());
+    }
+  }
+
+  private FileOrder scan(Path file, Listener listener) throws IOException {
+    FileOrder order = new FileOrder();
+    try (ObservationFile rows = ObservationFile.open(file)) {
+      while (rows.hasNext()) {
+        ObservationCsv.Row row = rows.next();
+        if (row instanceof ObservationCsv.Bad bad) {
+          badRows++;
+          listener.badRow(file, bad);
+        } else if (row instanceof ObservationCsv.Good good) {
+          listener.read();
+          if (span.contains(good.observation().timeMillis())) {
+            order.add(good.observation().timeMillis());
+          }
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      String why = String.valueOf(e.getMessage());
+      throw new IOException(why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
+    }
+    return order;
+  }
+
+  /** Writes the file as many smaller ones, each in order; reading merges them. */
+  private void sort(Path file) throws IOException {
+    List<Observation> part = new ArrayList<>();
+    try (MergedObservations rows = new MergedObservations(List.of(file), span)) {
+      while (rows.hasNext()) {
+        part.add(rows.next());
+        if (part.size() >= mostHeld || !rows.hasNext()) {
+          part.sort(Comparator.comparingLong(Observation::timeMillis));
+          ordered.add(write(part));
+          part.clear();
+        }
+      }
+    }
+  }
+
+  private Path write(List<Observation> part) throws IOException {
+    Path file = scratch.file(".avro");
+    try (ObservationFileWriter out =
+        ObservationFileWriter.scratch(
+            new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+      for (Observation observation : part) {
+        out.write(observation);
+      }
+    }
+    return file;
+  }
+
+  public Contents contents() {
+    return new Contents(observations, badRows, late, sortedFiles, firstMillis, lastMillis);
+  }
+
+  /** All of it, in the order of time but for {@link #disorderMillis}. */
+  MergedObservations open() throws IOException {
+    return new MergedObservations(ordered, span);
+  }
+
+  long disorderMillis() {
+    return disorderMillis;
+  }
+
+  ScratchFolder scratch() {
+    return scratch;
+  }
+
+  /** For the pipeline; holds until this is closed. */
+  Recording recording() {
+    return new MergedRecording(ordered.stream().map(Path::toString).toList(), span, disorderMillis);
+  }
+
+  /** Deletes what was sorted. */
+  @Override
+  public void close() throws IOException {
+    scratch.close();
+  }
+
+  private record MergedRecording(List<String> paths, Span span, @Override long disorderMillis)
+      implements Recording {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Reader open() throws IOException {
+      return new Rows(new MergedObservations(paths.stream().map(Path::of).toList(), span));
+    }
+  }
+
+  private record Rows(MergedObservations rows) implements Recording.Reader {
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public Recording.Item next() {
+      return new Recording.Observed(rows.next());
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.petrel.replay;
+
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+
+/**
+ * The good rows of many files that lie in a span, as one sequence: always the file whose next row
+ * is the oldest goes on, so the whole is no further out of order than the worst of the files. Of
+ * equally old rows that of the earlier file comes first. Not thread-safe.
+ */
+final class MergedObservations implements Iterator<Observation>, Closeable {
+  private record Head(int file, Observation observation) {}
+
+  private static final Comparator<Head> ORDER =
+      Comparator.comparingLong((Head head) -> head.observation().timeMillis())
+          .thenComparingInt(Head::file);
+
+  private final Span span;
+  private final List<ObservationFile> files = new ArrayList<>();
+  private final PriorityQueue<Head> heads = new PriorityQueue<>(ORDER);
+
+  MergedObservations(List<Path> paths, Span span) throws IOException {
+    this.span = span;
+    try {
+      for (Path path : paths) {
+        files.add(ObservationFile.open(path));
+        advance(files.size() - 1);
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !heads.isEmpty();
+  }
+
+  @Override
+  public Observation next() {
+    Head head = heads.poll();
+    if (head == null) {
+      throw new NoSuchElementException("the last row was read");
+    }
+    advance(head.file());
+    return head.observation();
+  }
+
+  private void advance(int number) {
+    ObservationFile rows = files.get(number);
+    while (rows.hasNext()) {
+      if (rows.next() instanceof ObservationCsv.Good good
+          && span.contains(good.observation().timeMillis())) {
+        heads.add(new Head(number, good.observation()));
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ObservationFile file : files) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.petrel.replay.compare;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Differences as JSON: times in ISO-8601, what is missing left out. */
+public final class DifferenceJson {
+  private DifferenceJson() {}
+
+  /** One line of JSON. */
+  public static String line(Difference difference) {
+    Incident shown = difference.shown();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("difference", difference.kind().name().toLowerCase(Locale.ROOT));
+    node.put("rule", shown.rule());
+    ObjectNode by = node.putObject("incident_by");
+    shown.by().forEach(by::put);
+    put(node, "before", difference.before());
+    put(node, "after", difference.after());
+    return node.toString();
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable Incident incident) {
+    if (incident == null) {
+      return;
+    }
+    ObjectNode item = node.putObject(name);
+    item.put("incident_id", incident.id());
+    item.put("onset", time(incident.onsetMillis()));
+    item.put("first_sent", time(incident.toldMillis()));
+    if (incident.ended()) {
+      item.put("ended", time(incident.lastMillis()));
+    }
+    item.put("severity", incident.severity().code());
+    item.put("records", incident.records());
+    item.put("matches", incident.matches());
+    item.put("headline", incident.headline());
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}

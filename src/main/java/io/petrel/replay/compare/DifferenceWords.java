@@ -1,0 +1,87 @@
+package io.petrel.replay.compare;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Differences in words, all times in UTC. */
+public final class DifferenceWords {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private DifferenceWords() {}
+
+  /** One line: when, how severe, the headline, the rule, and what is otherwise. */
+  public static String of(Difference difference) {
+    Incident shown = difference.shown();
+    String changes = String.join("; ", changes(difference));
+    return "%s  %-8s  %s (%s)%s"
+        .formatted(
+            TIME.format(Instant.ofEpochMilli(shown.toldMillis())),
+            shown.severity().code(),
+            shown.headline(),
+            shown.rule(),
+            changes.isEmpty() ? "" : ": " + changes);
+  }
+
+  /** What is otherwise in an incident that both tell; empty for one that only one tells. */
+  public static List<String> changes(Difference difference) {
+    Incident before = difference.before();
+    Incident after = difference.after();
+    List<String> changes = new ArrayList<>();
+    if (before == null || after == null) {
+      return changes;
+    }
+    if (before.toldMillis() != after.toldMillis()) {
+      changes.add("begins " + shift(after.toldMillis() - before.toldMillis()));
+    }
+    if (before.ended() && after.ended()) {
+      if (before.lastMillis() != after.lastMillis()) {
+        changes.add("ends " + shift(after.lastMillis() - before.lastMillis()));
+      }
+    } else if (before.ended() != after.ended()) {
+      changes.add(after.ended() ? "ends, was open" : "stays open, ended before");
+    }
+    if (before.severity() != after.severity()) {
+      changes.add(
+          "%s, was %s"
+              .formatted(
+                  after.severity().code().toLowerCase(Locale.ROOT),
+                  before.severity().code().toLowerCase(Locale.ROOT)));
+    }
+    if (before.records() != after.records()) {
+      changes.add("%d records, were %d".formatted(after.records(), before.records()));
+    }
+    if (!before.headline().equals(after.headline())) {
+      changes.add("headline was \"%s\"".formatted(before.headline()));
+    }
+    return changes;
+  }
+
+  private static String shift(long millis) {
+    return "%s %s".formatted(duration(Math.abs(millis)), millis < 0 ? "earlier" : "later");
+  }
+
+  /** Such as {@code 2 d 3 h}, {@code 51 min}; the two largest parts. */
+  public static String duration(long millis) {
+    long minutes = Math.round(millis / 60_000.0);
+    long hours = minutes / 60;
+    if (minutes == 0) {
+      return "%d s".formatted(Math.round(millis / 1000.0));
+    }
+    if (hours >= 24) {
+      return hours % 24 == 0
+          ? "%d d".formatted(hours / 24)
+          : "%d d %d h".formatted(hours / 24, hours % 24);
+    }
+    if (hours > 0) {
+      return minutes % 60 == 0
+          ? "%d h".formatted(hours)
+          : "%d h %d min".formatted(hours, minutes % 60);
+    }
+    return "%d min".formatted(minutes);
+  }
+}
