@@ -6,7 +6,10 @@ import io.petrel.replay.History;
 import io.petrel.replay.Span;
 import io.petrel.replay.compare.Comparison;
 import io.petrel.replay.compare.Incidents;
+import io.petrel.replay.report.BacktestReport;
+import io.petrel.replay.report.ReportInput;
 import io.petrel.rule.RuleFile;
+import io.petrel.rule.yaml.RuleSetParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -119,8 +122,7 @@ final class BacktestCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
     requireSense();
-    List<RuleFile> now =
-        RuleFolders.requireGood(rules == null ? RuleFolders.standard() : rules, terminal);
+    List<RuleFile> now = RuleFolders.requireGood(rulesFolder(), terminal);
     List<RuleFile> before =
         against == null ? List.of() : RuleFolders.requireGood(against, terminal);
     HistoryFiles reading = new HistoryFiles(terminal, files);
@@ -160,26 +162,51 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private void run(History history, List<RuleFile> now, List<RuleFile> before)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     try (Backtest backtest = new Backtest(history, PipelineSettings.defaults(), parallelism)) {
       Backtest.Outcome outcome = run(backtest, history, "testing", now);
+      ReportInput.Old old = null;
       if (against == null) {
         new BacktestLines(terminal).show(history.contents(), outcome, kind());
-        return;
-      }
-      Backtest.Outcome old = run(backtest, history, "testing the old rules", before);
-      Comparison comparison =
-          Comparison.of(
-              Incidents.of(old.alerts()::forEach),
-              Incidents.of(outcome.alerts()::forEach),
-              tolerance);
-      DifferenceLines lines = new DifferenceLines(terminal);
-      if (json) {
-        lines.showJson(comparison);
       } else {
-        lines.show(comparison);
+        Backtest.Outcome earlier = run(backtest, history, "testing the old rules", before);
+        Comparison comparison =
+            Comparison.of(
+                Incidents.of(earlier.alerts()::forEach),
+                Incidents.of(outcome.alerts()::forEach),
+                tolerance);
+        new DifferenceLines(terminal).show(comparison, json);
+        old = new ReportInput.Old(against.toString(), earlier, comparison);
+      }
+      if (report != null) {
+        report(report, history, now, outcome, old);
       }
     }
+  }
+
+  private void report(
+      Path file,
+      History history,
+      List<RuleFile> now,
+      Backtest.Outcome outcome,
+      ReportInput.@Nullable Old old)
+      throws IOException {
+    terminal.progress("writing " + file);
+    BacktestReport.write(
+        new ReportInput(
+            history,
+            files.stream().map(path -> path.getFileName().toString()).toList(),
+            String.valueOf(rulesFolder().getFileName()),
+            RuleSetParser.parse(now).rules(),
+            outcome,
+            old,
+            PetrelVersion.text()),
+        file);
+    terminal.note("report: " + file);
+  }
+
+  private Path rulesFolder() {
+    return rules == null ? RuleFolders.standard() : rules;
   }
 
   private BacktestLines.Kind kind() {

@@ -6,7 +6,7 @@ import io.petrel.replay.compare.DifferenceJson;
 import io.petrel.replay.compare.DifferenceWords;
 import java.util.Locale;
 
-/** Shows where two sets of rules differ, for people. */
+/** Shows where two sets of rules differ. */
 final class DifferenceLines {
   private final Terminal terminal;
 
@@ -14,10 +14,21 @@ final class DifferenceLines {
     this.terminal = terminal;
   }
 
-  void show(Comparison comparison) {
+  /**
+   * Shows all of them, and counts on standard error.
+   *
+   * @param json whether each is one line of JSON
+   */
+  void show(Comparison comparison, boolean json) {
     for (Difference difference : comparison.differences()) {
-      terminal.line(styledKind(difference.kind()) + "  " + DifferenceWords.of(difference));
+      terminal
+          .out()
+          .println(
+              json
+                  ? DifferenceJson.line(difference)
+                  : styledKind(difference.kind()) + "  " + DifferenceWords.of(difference));
     }
+    terminal.flush();
     terminal.note(
         "%,d incidents with --rules, %,d with --against: %,d added, %,d removed, %,d moved, %,d changed, %,d the same"
             .formatted(
@@ -28,14 +39,6 @@ final class DifferenceLines {
                 comparison.count(Difference.Kind.MOVED),
                 comparison.count(Difference.Kind.CHANGED),
                 comparison.same()));
-  }
-
-  /** One line of JSON for each. */
-  void showJson(Comparison comparison) {
-    for (Difference difference : comparison.differences()) {
-      terminal.out().println(DifferenceJson.line(difference));
-    }
-    terminal.flush();
   }
 
   private String styledKind(Difference.Kind kind) {

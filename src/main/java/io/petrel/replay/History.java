@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Files of observations as one history in the order of time, to be read again and again. A file
@@ -41,6 +43,7 @@ public final class History implements Closeable {
    * @param late rows that a running engine would set aside, by its default bound, if they came in
    *     the order of the files; files that had to be sorted do not count
    * @param sortedFiles files that had to be sorted
+   * @param stations how many report
    * @param firstMillis time of the oldest; larger than {@code lastMillis} when there is none
    */
   public record Contents(
@@ -48,6 +51,7 @@ public final class History implements Closeable {
       long badRows,
       long late,
       int sortedFiles,
+      int stations,
       long firstMillis,
       long lastMillis) {}
 
@@ -55,6 +59,7 @@ public final class History implements Closeable {
   private final int mostHeld;
   private final ScratchFolder scratch;
   private final List<Path> ordered = new ArrayList<>();
+  private final Set<String> stations = new HashSet<>();
   private long observations;
   private long badRows;
   private long late;
@@ -119,6 +124,7 @@ public final class History implements Closeable {
           listener.read();
           if (span.contains(good.observation().timeMillis())) {
             order.add(good.observation().timeMillis());
+            stations.add(good.observation().stationId());
           }
         }
       }
@@ -157,11 +163,12 @@ public final class History implements Closeable {
   }
 
   public Contents contents() {
-    return new Contents(observations, badRows, late, sortedFiles, firstMillis, lastMillis);
+    return new Contents(
+        observations, badRows, late, sortedFiles, stations.size(), firstMillis, lastMillis);
   }
 
   /** All of it, in the order of time but for {@link #disorderMillis}. */
-  MergedObservations open() throws IOException {
+  public MergedObservations open() throws IOException {
     return new MergedObservations(ordered, span);
   }
 

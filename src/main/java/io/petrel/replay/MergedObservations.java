@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  * is the oldest goes on, so the whole is no further out of order than the worst of the files. Of
  * equally old rows that of the earlier file comes first. Not thread-safe.
  */
-final class MergedObservations implements Iterator<Observation>, Closeable {
+public final class MergedObservations implements Iterator<Observation>, Closeable {
   private record Head(int file, Observation observation) {}
 
   private static final Comparator<Head> ORDER =

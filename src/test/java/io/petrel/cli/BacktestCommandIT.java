@@ -1,10 +1,20 @@
 package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.ObservationFile;
+import io.petrel.wire.ObservationFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +74,183 @@ class BacktestCommandIT {
         .contains(file + ":5: row left out: time is '2013-01-16 17:00', must be ")
         .endsWith(file + ": 1 bad rows were left out\n");
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void listsExactlyWhatALowerThresholdTellsOtherwise() throws IOException {
+    Path file = gusts();
+    Path old = rules("old", "20.0", "1h");
+    Path lower = rules("lower", "18.0", "1h");
+
+    CommandRun run =
+        CommandRun.of(
+            "backtest", file.toString(), "--rules", lower.toString(), "--against", old.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            MOVED    2013-01-01 00:30Z  Minor     gust at A (gusty): begins 30 min earlier
+            ADDED    2013-01-01 06:00Z  Minor     gust at A (gusty)
+            """);
+    assertThat(run.err())
+        .contains(
+            "4 incidents with --rules, 3 with --against: 1 added, 0 removed, 1 moved, 0 changed,"
+                + " 2 the same");
+  }
+
+  @Test
+  void listsExactlyWhatALongerQuietTellsOtherwise() throws IOException {
+    Path file = gusts();
+    Path old = rules("old", "20.0", "1h");
+    Path longer = rules("longer", "20.0", "3h");
+
+    CommandRun run =
+        CommandRun.of(
+            "backtest",
+            file.toString(),
+            "--rules",
+            longer.toString(),
+            "--against",
+            old.toString(),
+            "--json");
+
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(lines)
+        .extracting(
+            line -> line.path("difference").asText(),
+            line -> line.path("incident_by").path("station_id").asText(),
+            line -> line.path("before").path("first_sent").asText(),
+            line -> line.path("before").path("ended").asText(),
+            line -> line.path("after").path("first_sent").asText(),
+            line -> line.path("after").path("ended").asText())
+        .containsExactlyInAnyOrder(
+            tuple("moved", "A", at("01:00"), at("02:30"), at("01:00"), at("04:30")),
+            tuple("moved", "B", at("01:00"), at("02:00"), at("01:00"), at("06:30")),
+            tuple("removed", "B", at("03:30"), at("04:30"), "", ""));
+  }
+
+  @Test
+  void givesTheSameBytesWhateverTheParallelism() throws IOException {
+    Path storm = folder.resolve("storm.csv");
+    CommandRun.of("simulate", "--hours", "9", "--stations", "24", "--out", storm.toString());
+    List<String> outputs = new ArrayList<>();
+    List<String> reports = new ArrayList<>();
+    for (int parallelism : new int[] {1, 2, 4}) {
+      Path report = folder.resolve("report.html");
+      CommandRun run =
+          CommandRun.of(
+              "backtest",
+              storm.toString(),
+              "--rules",
+              "rules",
+              "--json",
+              "--parallelism",
+              String.valueOf(parallelism),
+              "--report",
+              report.toString());
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+      outputs.add(run.out());
+      reports.add(Files.readString(report));
+    }
+    assertThat(outputs.get(0)).contains("\"msg_type\":\"Alert\"");
+    assertThat(outputs.get(1)).isEqualTo(outputs.get(0));
+    assertThat(outputs.get(2)).isEqualTo(outputs.get(0));
+    assertThat(reports.get(1)).isEqualTo(reports.get(0));
+    assertThat(reports.get(2)).isEqualTo(reports.get(0));
+  }
+
+  @Test
+  void readsManyFilesOfEveryKindAsOneHistory() throws IOException {
+    Path whole = gusts();
+    Path rules = rules("rules", "20.0", "1h");
+    Path a = folder.resolve("a.csv.gz");
+    Path b = folder.resolve("b.avro");
+    try (ObservationFileWriter zipped =
+            ObservationFileWriter.to(Files.newOutputStream(a), a.toString());
+        ObservationFileWriter avro =
+            ObservationFileWriter.to(Files.newOutputStream(b), b.toString());
+        ObservationFile file = ObservationFile.open(whole)) {
+      while (file.hasNext()) {
+        Observation observation = ((ObservationCsv.Good) file.next()).observation();
+        (observation.stationId().equals("A") ? zipped : avro).write(observation);
+      }
+    }
+
+    CommandRun one =
+        CommandRun.of("backtest", whole.toString(), "--rules", rules.toString(), "--json");
+    CommandRun two =
+        CommandRun.of(
+            "backtest", b.toString(), a.toString(), "--rules", rules.toString(), "--json");
+
+    assertThat(one.out()).contains("gust at A").contains("gust at B");
+    assertThat(two.out()).isEqualTo(one.out());
+    assertThat(two.err()).contains("50 observations, 4 matches, 3 incidents, 6 alert records");
+  }
+
+  @Test
+  void refusesWhatMakesNoSenseAndAnEmptySpan() throws IOException {
+    Path file = gusts();
+    Path rules = rules("rules", "20.0", "1h");
+    String f = file.toString();
+
+    assertThat(CommandRun.of("backtest", f, "--matches", "--against", "x").err())
+        .contains("--matches and --against exclude each other");
+    assertThat(CommandRun.of("backtest", f, "--from", at("02:00"), "--to", at("02:00")).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+    CommandRun twice = CommandRun.of("backtest", f, f, "--rules", rules.toString());
+    assertThat(twice.err()).contains("the file " + f + " is named twice");
+    assertThat(twice.exitCode()).isEqualTo(ExitCode.USAGE);
+    CommandRun empty =
+        CommandRun.of("backtest", f, "--rules", rules.toString(), "--from", "2014-01-01T00:00:00Z");
+    assertThat(empty.err()).contains("there is no observation between --from and --to in " + f);
+    assertThat(empty.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  private static String at(String clock) {
+    return "2013-01-01T%s:00Z".formatted(clock);
+  }
+
+  /**
+   * Half-hourly until 12:00. A: 19 at 00:30, 21 at 01:00, 22 at 01:30, 18.5 at 06:00; B: 21 at
+   * 01:00 and 03:30; else 10.
+   */
+  private Path gusts() throws IOException {
+    Map<String, String> gusts =
+        Map.of(
+            "A00:30", "19", "A01:00", "21", "A01:30", "22", "A06:00", "18.5", "B01:00", "21",
+            "B03:30", "21");
+    StringBuilder rows = new StringBuilder("station_id,time,wind_gust_ms\n");
+    for (int half = 0; half <= 24; half++) {
+      String clock = "%02d:%02d".formatted(half / 2, half % 2 * 30);
+      for (String station : List.of("A", "B")) {
+        rows.append(
+            "%s,%s,%s%n".formatted(station, at(clock), gusts.getOrDefault(station + clock, "10")));
+      }
+    }
+    return Files.writeString(folder.resolve("gusts.csv"), rows);
+  }
+
+  private Path rules(String name, String threshold, String quiet) throws IOException {
+    Path rules = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        rules.resolve("gusty.yaml"),
+        """
+        rule: gusty
+        title: Gust
+        source: test
+        severity: minor
+        urgency: immediate
+        certainty: observed
+        category: met
+        when: wind_gust_ms >= %s
+        headline: gust at ${station_id}
+        incident: {quiet: %s}
+        """
+            .formatted(threshold, quiet));
+    return rules;
   }
 }

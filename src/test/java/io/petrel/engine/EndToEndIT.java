@@ -16,13 +16,13 @@ import io.petrel.notify.render.Sender;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.Topics;
-import io.petrel.replay.Backtest;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.simulate.FeedSettings;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.CommittedRecords;
+import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -145,10 +145,7 @@ class EndToEndIT {
         writer.write(ticker(partition));
       }
     }
-    return untilEnd(
-        new Backtest(file, Run.ruleFiles(), Run.pipeline())
-            .run(row -> assertThat(row.text()).isEmpty())
-            .alerts());
+    return untilEnd(WholeBacktest.of(file, Run.ruleFiles(), Run.pipeline()).alerts());
   }
 
   private static Observation ticker(int partition) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which measurements a rule talks about: the names that stand in its conditions. */
-final class NamedVariables {
+public final class NamedVariables {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
@@ -33,8 +33,18 @@ final class NamedVariables {
 
   private NamedVariables() {}
 
+  /** What a reader calls it: {@code wind gust}. */
+  public static String word(Variable variable) {
+    return Values.name(variable);
+  }
+
+  /** What to show where conditions name nothing. */
+  public static List<Variable> usual() {
+    return USUAL;
+  }
+
   /** Those of a condition, in order. */
-  static List<Variable> of(String condition) {
+  public static List<Variable> of(String condition) {
     Set<Variable> found = new LinkedHashSet<>();
     Matcher matcher = WORD.matcher(TEXT.matcher(condition).replaceAll(" "));
     while (matcher.find()) {

@@ -3,10 +3,10 @@ package io.petrel.rule.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.engine.PipelineSettings;
-import io.petrel.replay.Backtest;
 import io.petrel.rule.RuleFile;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.wire.ObservationFileWriter;
 import java.io.OutputStream;
@@ -38,9 +38,7 @@ class ReferenceSamplesIT {
     }
     List<RuleFile> samples = samples();
 
-    Backtest.Outcome outcome =
-        new Backtest(storm, samples, PipelineSettings.defaults())
-            .run(row -> assertThat(row.text()).isEmpty());
+    WholeBacktest outcome = WholeBacktest.of(storm, samples, PipelineSettings.defaults());
 
     TreeSet<String> fired = new TreeSet<>();
     outcome.matches().forEach(match -> fired.add(match.rule()));

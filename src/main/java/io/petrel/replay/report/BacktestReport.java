@@ -1,0 +1,50 @@
+package io.petrel.replay.report;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import io.petrel.notify.render.SafeText;
+import io.petrel.replay.compare.Incident;
+import io.petrel.replay.compare.Incidents;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes a backtest as one HTML file: counts, a timeline, charts around incidents, what the data
+ * are worth. It loads nothing, and a policy in it forbids to; equal outcomes give equal bytes.
+ *
+ * <p>Whatever comes from rules or observations is escaped as text, or is JSON that no parser of
+ * HTML can take for an end of its element.
+ */
+public final class BacktestReport {
+  private static final Template PAGE =
+      Mustache.compiler()
+          .escapeHTML(true)
+          .emptyStringIsFalse(true)
+          .withFormatter(value -> SafeText.line(String.valueOf(value)))
+          .compile(PageAssets.text("page.html.mustache"));
+
+  private BacktestReport() {}
+
+  /** Writes it; a file that is there is replaced. */
+  public static void write(ReportInput input, Path file) throws IOException {
+    List<Incident> incidents = Incidents.of(input.outcome().alerts()::forEach);
+    List<Episode> episodes = Episodes.of(input, incidents);
+    Survey survey = Survey.of(input.history(), episodes);
+    String body = PAGE.execute(PageView.of(input, incidents, episodes, survey));
+    String data = ChartData.json(episodes, input, survey);
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      out.write(PageAssets.head());
+      out.write("<body>\n");
+      out.write(body);
+      out.write("<script type=\"application/json\" id=\"data\">");
+      out.write(data);
+      out.write("</script>\n");
+      out.write(PageAssets.scripts());
+      out.write("</body>\n</html>\n");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.petrel.replay.report;
+
+import io.petrel.alert.StepEvidence;
+import io.petrel.notify.render.NamedVariables;
+import io.petrel.replay.compare.DifferenceWords;
+import io.petrel.replay.compare.Incident;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** One incident on the page. Plain text, not escaped. Empty texts are not shown. */
+record EpisodeView(
+    int number,
+    String id,
+    String rule,
+    String title,
+    String tone,
+    String severity,
+    String time,
+    String place,
+    String stations,
+    String lasted,
+    String headline,
+    String facts,
+    String note,
+    boolean old,
+    List<Record> records,
+    List<Step> steps) {
+
+  /** One alert record. */
+  record Record(String sent, String kind, String severity, String reason, String headline) {}
+
+  record Step(String name, String condition, List<Taken> taken) {
+    boolean absent() {
+      return taken.isEmpty();
+    }
+  }
+
+  /** An observation that a step took. */
+  record Taken(String time, String station, String values) {}
+
+  static EpisodeView of(Episode episode, int number) {
+    Incident incident = episode.incident();
+    return new EpisodeView(
+        number,
+        incident.id(),
+        incident.rule(),
+        incident.title(),
+        Words.tone(incident.severity()),
+        incident.severity().code(),
+        Words.time(incident.toldMillis()),
+        incident.place(),
+        String.join(" ", incident.stations()),
+        lasted(incident),
+        incident.headline(),
+        facts(incident),
+        note(episode),
+        episode.old(),
+        episode.records().stream().map(EpisodeView::record).toList(),
+        episode.steps().stream().map(EpisodeView::step).toList());
+  }
+
+  private static Record record(Episode.Told told) {
+    return new Record(
+        Words.time(told.sentMillis()),
+        told.kind(),
+        told.severity(),
+        told.reason(),
+        told.headline());
+  }
+
+  private static String lasted(Incident incident) {
+    String lasted = DifferenceWords.duration(incident.lastMillis() - incident.toldMillis());
+    return incident.ended() ? lasted : "open at the end";
+  }
+
+  private static String facts(Incident incident) {
+    String facts =
+        "%s, %s, onset %s"
+            .formatted(
+                Words.count(incident.matches(), "match").replace("matchs", "matches"),
+                Words.count(incident.records(), "record"),
+                Words.time(incident.onsetMillis()));
+    return Double.isNaN(incident.peak())
+        ? facts
+        : facts + ", peak %s".formatted(number(incident.peak()));
+  }
+
+  private static String note(Episode episode) {
+    List<String> notes = new ArrayList<>();
+    if (episode.isCut()) {
+      notes.add("The chart shows its first 10 days.");
+    }
+    int left = episode.incident().records() - episode.records().size();
+    if (left > 0) {
+      notes.add(Words.count(left, "further record") + " not listed.");
+    }
+    if (episode.incident().stations().size() > episode.stations().size()) {
+      notes.add(
+          "The chart shows %d of its %d stations."
+              .formatted(episode.stations().size(), episode.incident().stations().size()));
+    }
+    return String.join(" ", notes);
+  }
+
+  private static Step step(StepEvidence step) {
+    Set<Variable> named = Set.copyOf(NamedVariables.of(step.condition()));
+    return new Step(
+        step.step(),
+        step.condition(),
+        step.observations().stream()
+            .map(o -> new Taken(Words.time(o.timeMillis()), o.displayName(), values(o, named)))
+            .toList());
+  }
+
+  /** Those that the condition names; all when it names none. */
+  private static String values(Observation observation, Set<Variable> named) {
+    List<String> values = new ArrayList<>();
+    for (Variable variable : named.isEmpty() ? NamedVariables.usual() : inOrder(named)) {
+      if (observation.has(variable)) {
+        values.add(
+            "%s %s %s"
+                .formatted(
+                    NamedVariables.word(variable),
+                    number(observation.value(variable)),
+                    Words.unit(variable))
+                .strip());
+      }
+    }
+    return String.join(", ", values);
+  }
+
+  private static List<Variable> inOrder(Set<Variable> variables) {
+    return Variables.all().stream().filter(variables::contains).toList();
+  }
+
+  private static String number(double value) {
+    return BigDecimal.valueOf(Math.round(value * 100) / 100.0).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,151 @@
+package io.petrel.replay.report;
+
+import io.petrel.replay.History;
+import io.petrel.replay.compare.DifferenceWords;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** What the page says about the data. Plain text, not escaped. */
+record QualityView(
+    List<String> notes,
+    List<StationRow> stations,
+    List<Column> columns,
+    List<MissingRow> missing,
+    List<ImplausibleRow> implausible,
+    List<GapRow> gaps) {
+  /** Most stations of a table. */
+  private static final int MOST_STATIONS = 200;
+
+  private static final int MOST_GAPS = 20;
+
+  record StationRow(
+      String id,
+      String name,
+      String reports,
+      String first,
+      String last,
+      String usual,
+      String gaps,
+      String longest,
+      String duplicates,
+      String corrections) {}
+
+  record Column(String label, String field) {}
+
+  record MissingRow(String id, List<Share> shares) {}
+
+  /**
+   * @param level 0 to 4, how dark the cell is
+   */
+  record Share(String percent, int level) {}
+
+  record ImplausibleRow(String station, String field, String count) {}
+
+  record GapRow(String station, String from, String to, String length) {}
+
+  static QualityView of(History.Contents contents, Collection<StationQuality> all) {
+    List<StationQuality> shown = all.stream().limit(MOST_STATIONS).toList();
+    List<Variable> columns =
+        Variables.all().stream()
+            .filter(v -> all.stream().anyMatch(s -> s.missing(v) < s.reports()))
+            .toList();
+    return new QualityView(
+        notes(contents, all, columns),
+        shown.stream().map(QualityView::station).toList(),
+        columns.stream().map(v -> new Column(Words.name(v), v.name())).toList(),
+        shown.stream().map(s -> missing(s, columns)).toList(),
+        implausible(shown),
+        gaps(all));
+  }
+
+  private static List<String> notes(
+      History.Contents contents, Collection<StationQuality> all, List<Variable> columns) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        contents.badRows() == 0
+            ? "Every row could be read."
+            : Words.count(contents.badRows(), "row") + " could not be read and were left out.");
+    if (contents.sortedFiles() > 0) {
+      notes.add(
+          Words.count(contents.sortedFiles(), "file")
+              + " had to be sorted by time: what would have come late in them is not known.");
+    }
+    notes.add(
+        contents.late() == 0
+            ? "No report stands more than 10 min behind a younger one: none would have come late."
+            : Words.count(contents.late(), "report")
+                + " stand more than 10 min behind a younger one. Here they count; a running engine"
+                + " with its default bound sets such reports aside as late.");
+    List<String> never =
+        Variables.all().stream()
+            .filter(v -> !columns.contains(v))
+            .map(v -> Words.name(v).toLowerCase(Locale.ROOT))
+            .toList();
+    if (!never.isEmpty()) {
+      notes.add("No station ever reports: " + String.join(", ", never) + ".");
+    }
+    if (all.size() > MOST_STATIONS) {
+      notes.add(
+          "The tables show the first %d of %,d stations.".formatted(MOST_STATIONS, all.size()));
+    }
+    return notes;
+  }
+
+  private static StationRow station(StationQuality s) {
+    List<StationQuality.Gap> longest = s.longestGaps();
+    return new StationRow(
+        s.id(),
+        s.name().equals(s.id()) ? "" : s.name(),
+        Words.count(s.reports()),
+        Words.time(s.firstMillis()),
+        Words.time(s.lastMillis()),
+        s.usualMinutes() == 0 ? "–" : DifferenceWords.duration(s.usualMinutes() * 60_000),
+        Words.count(s.gaps()),
+        longest.isEmpty() ? "–" : DifferenceWords.duration(longest.get(0).millis()),
+        Words.count(s.duplicates()),
+        Words.count(s.corrections()));
+  }
+
+  private static MissingRow missing(StationQuality s, List<Variable> columns) {
+    return new MissingRow(
+        s.id(), columns.stream().map(v -> share(s.missing(v), s.reports())).toList());
+  }
+
+  private static Share share(long part, long whole) {
+    int level = part == 0 ? 0 : 1 + (int) Math.min(3, 4 * part / Math.max(1, whole));
+    return new Share(Words.percent(part, whole), level);
+  }
+
+  private static List<ImplausibleRow> implausible(List<StationQuality> stations) {
+    List<ImplausibleRow> rows = new ArrayList<>();
+    for (StationQuality station : stations) {
+      for (Variable variable : Variables.all()) {
+        if (station.implausible(variable) > 0) {
+          rows.add(
+              new ImplausibleRow(
+                  station.id(), Words.name(variable), Words.count(station.implausible(variable))));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<GapRow> gaps(Collection<StationQuality> all) {
+    return all.stream()
+        .flatMap(station -> station.longestGaps().stream())
+        .sorted(StationQuality.Gap.LONGEST_FIRST)
+        .limit(MOST_GAPS)
+        .map(
+            gap ->
+                new GapRow(
+                    gap.station(),
+                    Words.time(gap.fromMillis()),
+                    Words.time(gap.toMillis()),
+                    DifferenceWords.duration(gap.millis())))
+        .toList();
+  }
+}

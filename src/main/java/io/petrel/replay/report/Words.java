@@ -1,0 +1,75 @@
+package io.petrel.replay.report;
+
+import io.petrel.alert.Reason;
+import io.petrel.alert.Severity;
+import io.petrel.notify.render.NamedVariables;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How the report writes times, numbers and names. All times are UTC. */
+final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  static String time(long millis) {
+    return TIME.format(Instant.ofEpochMilli(millis));
+  }
+
+  static String count(long count) {
+    return "%,d".formatted(count);
+  }
+
+  /** Such as {@code 3 incidents}. */
+  static String count(long count, String one) {
+    return "%,d %s%s".formatted(count, one, count == 1 ? "" : "s");
+  }
+
+  static String percent(long part, long whole) {
+    if (whole == 0 || part == 0) {
+      return "0";
+    }
+    double percent = 100.0 * part / whole;
+    if (percent < 0.1) {
+      return "<0.1";
+    }
+    return percent < 10
+        ? "%.1f".formatted(Math.min(percent, 9.9))
+        : "%d".formatted(part == whole ? 100 : Math.min(99, Math.round(percent)));
+  }
+
+  static String name(Variable variable) {
+    String word = NamedVariables.word(variable);
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  static String unit(Variable variable) {
+    return variable.unit() == Unit.ONE ? "" : variable.unit().symbol();
+  }
+
+  /** CSS class of a severity. */
+  static String tone(Severity severity) {
+    return severity.code().toLowerCase(Locale.ROOT);
+  }
+
+  /** Why a record was sent. */
+  static String reason(Reason reason) {
+    return switch (reason) {
+      case FIRST_MATCH -> "first match";
+      case SEVERITY_RAISED -> "more severe";
+      case SEVERITY_LOWERED -> "less severe";
+      case AREA_GREW -> "a station joined";
+      case REMINDER -> "goes on";
+      case INHIBITOR_ENDED -> "a greater danger ended, this one goes on";
+      case ENDED_BY_CONDITION -> "the rule's end came true";
+      case ENDED_BY_QUIET -> "no match for the rule's quiet time";
+      case RULE_REMOVED -> "the rule was removed";
+      case OTHER -> "other";
+    };
+  }
+}
