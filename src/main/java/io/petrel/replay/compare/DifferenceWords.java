@@ -53,7 +53,8 @@ public final class DifferenceWords {
                   before.severity().code().toLowerCase(Locale.ROOT)));
     }
     if (before.records() != after.records()) {
-      changes.add("%d record%s instead of %d"
+      changes.add(
+          "%d record%s instead of %d"
               .formatted(after.records(), after.records() == 1 ? "" : "s", before.records()));
     }
     if (!before.headline().equals(after.headline())) {

@@ -35,8 +35,9 @@ class ComparisonTest {
     assertThat(
             Comparison.of(List.of(one, two), List.of(now), HOUR).differences().stream()
                 .map(ComparisonTest::words))
-        .containsExactly("REMOVED []", "MOVED [begins 10 min earlier, stays open, ended before,"
-                + " 1 record instead of 2]");
+        .containsExactly(
+            "REMOVED []",
+            "MOVED [begins 10 min earlier, stays open, ended before," + " 1 record instead of 2]");
   }
 
   @Test
