@@ -219,10 +219,11 @@ final class BacktestCommand implements Callable<Integer> {
   private Backtest.Outcome run(
       Backtest backtest, History history, String what, List<RuleFile> rules)
       throws InterruptedException {
-    try (ProgressLine progress =
-        ProgressLine.of(
-            terminal, what, history.contents().observations(), backtest::observationsRead)) {
-      return backtest.run(rules);
-    }
+    return ProgressLine.during(
+        terminal,
+        what,
+        history.contents().observations(),
+        backtest::observationsRead,
+        () -> backtest.run(rules));
   }
 }

@@ -49,11 +49,14 @@ final class HistoryFiles implements History.Listener {
    *
    * @throws CommandFailure if there is no observation in the span
    */
-  History read(Span span) throws IOException {
-    History history;
-    try (ProgressLine progress = ProgressLine.of(terminal, "reading", 0, read::sum)) {
-      history = History.read(List.copyOf(bad.keySet()), span, this);
-    }
+  History read(Span span) throws IOException, InterruptedException {
+    History history =
+        ProgressLine.during(
+            terminal,
+            "reading",
+            0,
+            read::sum,
+            () -> History.read(List.copyOf(bad.keySet()), span, this));
     if (history.contents().observations() == 0) {
       history.close();
       tellBadRows();

@@ -6,34 +6,32 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/**
- * Shows how far a long work is while a person looks: share, rate and time left. Ends when closed.
- */
-final class ProgressLine implements AutoCloseable {
+/** Shows how far a long work is while a person looks: share, rate and time left. */
+final class ProgressLine {
   private static final long EVERY_MILLIS = 250;
 
-  private final ScheduledExecutorService clock;
+  private ProgressLine() {}
 
-  private ProgressLine(ScheduledExecutorService clock) {
-    this.clock = clock;
+  /** What takes long. */
+  interface Work<T, E extends Exception> {
+    T run() throws E, InterruptedException;
   }
 
   /**
-   * Starts to show.
+   * Does the work and shows how far it is.
    *
    * @param what the work is, such as {@code reading}
    * @param total observations in all; 0 = not known
    * @param done observations so far; asked by another thread
    */
-  static ProgressLine of(Terminal terminal, String what, long total, LongSupplier done) {
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "progress");
-              thread.setDaemon(true);
-              return thread;
-            });
-    if (terminal.showsProgress()) {
+  static <T, E extends Exception> T during(
+      Terminal terminal, String what, long total, LongSupplier done, Work<T, E> work)
+      throws E, InterruptedException {
+    if (!terminal.showsProgress()) {
+      return work.run();
+    }
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    try {
       long start = System.nanoTime();
       var unused =
           clock.scheduleAtFixedRate(
@@ -47,8 +45,10 @@ final class ProgressLine implements AutoCloseable {
               EVERY_MILLIS,
               EVERY_MILLIS,
               TimeUnit.MILLISECONDS);
+      return work.run();
+    } finally {
+      clock.shutdownNow();
     }
-    return new ProgressLine(clock);
   }
 
   /** What is shown after some time. */
@@ -66,10 +66,5 @@ final class ProgressLine implements AutoCloseable {
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)
         : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
-  }
-
-  @Override
-  public void close() {
-    clock.shutdownNow();
   }
 }
