@@ -28,11 +28,11 @@ record EpisodeView(
     String facts,
     String note,
     boolean old,
-    List<Record> records,
+    List<Sent> records,
     List<Step> steps) {
 
   /** One alert record. */
-  record Record(String sent, String kind, String severity, String reason, String headline) {}
+  record Sent(String sent, String kind, String severity, String reason, String headline) {}
 
   record Step(String name, String condition, List<Taken> taken) {
     boolean absent() {
@@ -64,8 +64,8 @@ record EpisodeView(
         episode.steps().stream().map(EpisodeView::step).toList());
   }
 
-  private static Record record(Episode.Told told) {
-    return new Record(
+  private static Sent record(Episode.Told told) {
+    return new Sent(
         Words.time(told.sentMillis()),
         told.kind(),
         told.severity(),

@@ -289,7 +289,7 @@ record PageView(
     List<Cell> cells = new ArrayList<>();
     for (String station : stations) {
       long count = rule.incidentsAt(station);
-      int level = count == 0 ? 0 : 1 + (int) Math.min(3, Math.log10(count) * 1.5);
+      int level = count == 0 ? 0 : 1 + (int) Math.min(3, Math.log10((double) count) * 1.5);
       cells.add(new Cell(count == 0 ? "" : Words.count(count), level));
     }
     return new MatrixRow(rule.id(), cells, Words.count(rule.incidents().size()));
