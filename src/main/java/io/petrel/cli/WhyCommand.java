@@ -15,8 +15,8 @@ import io.petrel.replay.why.Answer;
 import io.petrel.replay.why.AnswerJson;
 import io.petrel.replay.why.AnswerText;
 import io.petrel.replay.why.Fate;
-import io.petrel.replay.why.History;
 import io.petrel.replay.why.Question;
+import io.petrel.replay.why.StationHistory;
 import io.petrel.replay.why.Why;
 import io.petrel.rule.Rule;
 import java.io.IOException;
@@ -105,13 +105,13 @@ final class WhyCommand implements Callable<Integer> {
     Rule rule = read.require(id, from);
     Subscriptions readers = subscriptions == null ? null : subscriptions(subscriptions);
     BadRows bad = new BadRows(terminal, file);
-    History history = history(bad);
+    StationHistory history = history(bad);
     Answer answer;
     try (LocalCluster cluster = LocalCluster.start(1)) {
       answer =
           new Why(cluster, PipelineSettings.defaults(), read.rules(), read.files())
               .answer(new Question(rule, station, at.toEpochMilli()), history);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IOException e) {
       throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
     }
     bad.tellCount();
@@ -119,11 +119,11 @@ final class WhyCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private History history(BadRows bad) {
+  private StationHistory history(BadRows bad) {
     ObservationFiles.requireFile(file);
-    History history;
+    StationHistory history;
     try {
-      history = History.read(file, station, bad::add);
+      history = StationHistory.read(file, station, bad::add);
     } catch (IOException | UncheckedIOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(
@@ -135,7 +135,7 @@ final class WhyCommand implements Callable<Integer> {
     return history;
   }
 
-  private String noSuchStation(History history) {
+  private String noSuchStation(StationHistory history) {
     List<String> known = history.stations().stream().sorted().toList();
     if (known.isEmpty()) {
       return "%s has no observation that can be read".formatted(file);

@@ -181,7 +181,7 @@ public final class History implements Closeable {
   }
 
   /** For the pipeline; holds until this is closed. */
-  Recording recording() {
+  public Recording recording() {
     return new MergedRecording(ordered.stream().map(Path::toString).toList(), span, disorderMillis);
   }
 

@@ -9,6 +9,7 @@ import io.petrel.engine.PipelineSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.wire.ObservationFileWriter;
 import java.io.OutputStream;
@@ -67,13 +68,11 @@ class RegionalStormIT {
     assertThat(stations).hasSize(3);
     assertThat(stations.values()).allSatisfy(ids -> assertThat(ids).hasSize(20));
 
-    Backtest.Outcome outcome =
-        new Backtest(
-                storm,
-                List.of(
-                    new RuleFile("strong-wind.yaml", STRONG_WIND), new RuleFile("low.yaml", LOW)),
-                PipelineSettings.defaults())
-            .run(row -> assertThat(row.text()).isEmpty());
+    WholeBacktest outcome =
+        WholeBacktest.of(
+            storm,
+            List.of(new RuleFile("strong-wind.yaml", STRONG_WIND), new RuleFile("low.yaml", LOW)),
+            PipelineSettings.defaults());
 
     Map<String, List<Alert>> incidents =
         outcome.alerts().stream()

@@ -107,6 +107,7 @@ final class IsdLiteLines implements LineFeed.Lines {
 
   private static FeedRow.Value value(FieldRule rule, int number, double divisor) {
     double value = number == MISSING ? Double.NaN : number / divisor;
-    return new FeedRow.Value(rule, rule.equals(RAIN) && number == TRACE ? 0 : value, rule.unit(), "");
+    return new FeedRow.Value(
+        rule, rule.equals(RAIN) && number == TRACE ? 0 : value, rule.unit(), "");
   }
 }

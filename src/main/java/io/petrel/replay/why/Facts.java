@@ -6,12 +6,16 @@ import io.petrel.alert.Match;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.ingest.Recording;
-import io.petrel.replay.Backtest;
+import io.petrel.replay.History;
 import io.petrel.replay.PipelineRun;
+import io.petrel.replay.Span;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
 import io.petrel.wire.RejectedRecord;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -32,26 +36,29 @@ record Facts(List<Match> matches, List<Alert> alerts) {
       LocalCluster cluster,
       PipelineSettings settings,
       Question question,
-      History history,
+      StationHistory history,
       List<Rule> rules,
       List<RuleFile> files)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Set<String> ids = new TreeSet<>(Fate.silencing(question.rule().id(), rules));
     ids.add(question.rule().id());
     boolean alone =
         rules.stream()
             .filter(rule -> ids.contains(rule.id()))
             .allMatch(rule -> staysAtItsStation(rule, settings));
-    Recording recording =
-        alone
-            ? Recording.of(history.reports()).until(history.lastMillis())
-            : Backtest.recording(history.file());
     Received received = new Received(question.rule().id());
-    new PipelineRun(
+    PipelineRun run =
+        new PipelineRun(
             "why " + question.rule().id(),
             files.stream().filter(file -> ids.contains(id(file))).toList(),
-            settings)
-        .run(cluster, recording, received);
+            settings);
+    if (alone) {
+      run.run(cluster, Recording.of(history.reports()).until(history.lastMillis()), received);
+    } else {
+      try (History all = History.read(List.of(history.file()), Span.ALL, new Told())) {
+        run.run(cluster, all.recording(), received);
+      }
+    }
     return new Facts(
         received.matches.stream().sorted(Comparator.comparingLong(Match::timeMillis)).toList(),
         received.alerts.stream()
@@ -67,6 +74,15 @@ record Facts(List<Match> matches, List<Alert> alerts) {
 
   private static String id(RuleFile file) {
     return file.name().replaceFirst("\\.yaml$", "");
+  }
+
+  /** Bad rows were told when the station's history was read. */
+  private static final class Told implements History.Listener {
+    @Override
+    public void badRow(Path file, ObservationCsv.Bad row) {}
+
+    @Override
+    public void read() {}
   }
 
   private static final class Received implements PipelineRun.Receiver {

@@ -31,7 +31,7 @@ final class Inquiry {
   private final Question question;
   private final Rule rule;
   private final List<Rule> rules;
-  private final History history;
+  private final StationHistory history;
   private final Facts facts;
   private final Reports reports;
   private final Sight sight;
@@ -42,7 +42,7 @@ final class Inquiry {
   /**
    * @param rules all good rules
    */
-  Inquiry(Question question, History history, Facts facts, List<Rule> rules) {
+  Inquiry(Question question, StationHistory history, Facts facts, List<Rule> rules) {
     this.rules = rules;
     this.question = question;
     this.rule = question.rule();

@@ -4,6 +4,7 @@ import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -35,9 +36,11 @@ public final class Why {
    * Answers.
    *
    * @param history of the station; has a report of it
+   * @throws IOException if the file can no longer be read
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
-  public Answer answer(Question question, History history) throws InterruptedException {
+  public Answer answer(Question question, StationHistory history)
+      throws IOException, InterruptedException {
     Facts facts = Facts.of(cluster, settings, question, history, rules, files);
     return new Inquiry(question, history, facts, rules).answer();
   }

@@ -72,7 +72,8 @@ class WhyCasesIT {
             .filter(one -> one.id().equals(question.get(0)))
             .findFirst()
             .orElseThrow();
-    History history = History.read(folder.resolve("observations.csv"), question.get(1), row -> {});
+    StationHistory history =
+        StationHistory.read(folder.resolve("observations.csv"), question.get(1), row -> {});
     return new Why(cluster, PipelineSettings.defaults(), parsed.rules(), contents.files())
         .answer(
             new Question(

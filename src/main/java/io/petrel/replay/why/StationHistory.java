@@ -20,8 +20,9 @@ import java.util.function.Consumer;
  *     none
  * @param reports of the station, in the order of the file
  */
-public record History(Path file, Set<String> stations, long lastMillis, List<Observation> reports) {
-  public History {
+public record StationHistory(
+    Path file, Set<String> stations, long lastMillis, List<Observation> reports) {
+  public StationHistory {
     stations = Set.copyOf(stations);
     reports = List.copyOf(reports);
   }
@@ -32,7 +33,7 @@ public record History(Path file, Set<String> stations, long lastMillis, List<Obs
    * @param bad told of each row that cannot be used
    * @throws IOException saying what is wrong, if it cannot be read
    */
-  public static History read(Path file, String station, Consumer<ObservationCsv.Bad> bad)
+  public static StationHistory read(Path file, String station, Consumer<ObservationCsv.Bad> bad)
       throws IOException {
     Set<String> stations = new TreeSet<>();
     List<Observation> reports = new ArrayList<>();
@@ -52,6 +53,6 @@ public record History(Path file, Set<String> stations, long lastMillis, List<Obs
         }
       }
     }
-    return new History(file, stations, last, reports);
+    return new StationHistory(file, stations, last, reports);
   }
 }
