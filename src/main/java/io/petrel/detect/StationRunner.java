@@ -49,7 +49,21 @@ final class StationRunner {
       observation = station.next(timeMillis);
     }
     expire(station, timeMillis, out);
+    trim(station, timeMillis);
     station.wake(nextWake(station));
+  }
+
+  /** Lets go of reports that no measure and no context reaches any more. */
+  private void trim(Station station, long timeMillis) {
+    RunningRules rules = station.rules();
+    station
+        .history()
+        .trim(
+            timeMillis,
+            rules.longestWindowMillis(),
+            rules.longestContextMillis(),
+            settings.contextSize(),
+            rules.anchored());
   }
 
   /** When the station is to be looked at next. */
@@ -58,7 +72,18 @@ final class StationRunner {
     if (!station.pending().isEmpty()) {
       next = Math.min(next, station.pending().get(0).timeMillis());
     }
-    return station.newest() == Long.MIN_VALUE ? next : Math.min(next, forgetAt(station));
+    return station.newest() == Long.MIN_VALUE
+        ? next
+        : Math.min(next, Math.min(trimAt(station), forgetAt(station)));
+  }
+
+  /** When a silent station's reports are out of reach, all but the last. */
+  private static long trimAt(Station station) {
+    RunningRules rules = station.rules();
+    long reach = Math.max(rules.longestWindowMillis(), rules.longestContextMillis());
+    return station.history().size() < 2 || reach == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : station.newest() + reach + 1;
   }
 
   /** Whether nothing of the station is worth keeping at that time. */
@@ -101,12 +126,7 @@ final class StationRunner {
     if (!station.armed().isEmpty()) {
       clear(station, observation, out);
     }
-    history.trim(
-        observation.timeMillis(),
-        rules.longestWindowMillis(),
-        rules.longestContextMillis(),
-        settings.contextSize(),
-        rules.anchored());
+    trim(station, observation.timeMillis());
   }
 
   private void observe(
