@@ -35,6 +35,11 @@ final class KafkaKeys {
       topic("late", "petrel.observations.late", "Observations that came too late to be used.");
   static final Setting<String> UNDELIVERABLE =
       topic("undeliverable", "petrel.mail.undeliverable", "Mails that a server refused for good.");
+  static final Setting<String> MAIL_SENT =
+      topic(
+          "mail-sent",
+          "petrel.mail.sent",
+          "Mails that a server has taken; read after a crash, so that they are not sent again.");
   static final Setting<Integer> PARTITIONS =
       Setting.of(
           "topics.partitions",
@@ -53,6 +58,7 @@ final class KafkaKeys {
           REJECTED,
           LATE,
           UNDELIVERABLE,
+          MAIL_SENT,
           PARTITIONS);
 
   private KafkaKeys() {}
@@ -71,7 +77,8 @@ final class KafkaKeys {
         values.get(RULES),
         values.get(REJECTED),
         values.get(LATE),
-        values.get(UNDELIVERABLE));
+        values.get(UNDELIVERABLE),
+        values.get(MAIL_SENT));
   }
 
   private static Setting<String> topic(String name, String topic, String doc) {

@@ -120,7 +120,7 @@ final class MailKeys {
       Setting.of(
           "mail.window",
           SettingTypes.integer(1, 1000),
-          "4",
+          "16",
           "Mails of one recipient on their way at the same time; more wait, and can come together.");
   static final Setting<Integer> DIGEST =
       Setting.of(

@@ -3,10 +3,13 @@ package io.petrel.engine;
 import io.petrel.alert.Alert;
 import io.petrel.notify.Notifications;
 import io.petrel.notify.SubscriptionFileSource;
-import io.petrel.notify.Undeliverable;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.AlertTopics;
+import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedAlerts;
+import io.petrel.publish.PublishedMails;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,13 +35,21 @@ public final class NotificationJob {
     DataStream<SubscriptionSet> subscriptions =
         SubscriptionFileSource.watch(
             env, settings.subscriptionsFile(), settings.subscriptionsInterval());
-    DataStream<Undeliverable> undeliverable =
-        Notifications.deliver(alerts, subscriptions, settings.subscriptions(), settings.mail());
+    PublishSettings topics = settings.topics();
+    Map<String, String> consumer = settings.consumer();
+    Notifications.Delivery delivery =
+        Notifications.deliver(
+            alerts,
+            subscriptions,
+            settings.subscriptions(),
+            since -> PublishedMails.sentSince(topics, consumer, since),
+            settings.mail());
+    TypeInformation<Tuple2<String, String>> record = Types.TUPLE(Types.STRING, Types.STRING);
     AlertTopics.publishUndeliverable(
-        undeliverable.map(
-            mail -> Tuple2.of(mail.recipient(), mail.toJson()),
-            Types.TUPLE(Types.STRING, Types.STRING)),
-        settings.topics());
+        delivery.undeliverable().map(mail -> Tuple2.of(mail.recipient(), mail.toJson()), record),
+        topics);
+    AlertTopics.publishMailSent(
+        delivery.sent().map(mail -> Tuple2.of(mail.messageId(), mail.toJson()), record), topics);
     return env;
   }
 }

@@ -42,6 +42,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,13 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   /** Behind so many waiting alerts a further one comes in a digest, which shows no chart. */
   private static final int CHARTS_WAITING = 20;
 
+  /** Side output: mails that the server has taken. */
+  static final OutputTag<SentMail> SENT =
+      new OutputTag<>("sent", CodecTypeInfo.of(SentMailCodec.INSTANCE));
+
   private final transient NotifySettings settings;
   private final transient SubscriptionSet initial;
+  private final transient SentMails sentMails;
   private final transient MailboxExecutor mailbox;
 
   private transient ValueState<OutboxState> outboxes;
@@ -76,6 +82,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private transient Courier courier;
   private transient ServerPause pause;
   private transient Confirmations confirmations;
+  private transient SentBefore sentBefore;
   private transient DeliveryMetrics counts;
 
   /** Recipients that may have something to send. */
@@ -89,10 +96,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   DeliveryOperator(
       StreamOperatorParameters<Undeliverable> parameters,
       NotifySettings settings,
-      SubscriptionSet initial) {
+      SubscriptionSet initial,
+      SentMails sentMails) {
     super(parameters);
     this.settings = settings;
     this.initial = initial;
+    this.sentMails = sentMails;
     this.mailbox = parameters.getMailboxExecutor();
   }
 
@@ -112,6 +121,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
             .getMapState(
                 new MapStateDescriptor<>(
                     "alerts", Types.LONG, CodecTypeInfo.of(AlertCodec.INSTANCE)));
+    sentBefore = SentBefore.restore(context, sentMails);
   }
 
   @Override
@@ -178,6 +188,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     confirmations.snapshot(context.getCheckpointId());
+    sentBefore.checkpoint(now());
   }
 
   @Override
@@ -240,7 +251,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     setCurrentKey(recipient);
     Outbox outbox = outbox(recipient);
     List<Long> before = outbox.open();
-    counts.limited.inc(outbox.release(book.subscriptions(), now));
+    counts.limited.inc(outbox.release(book.subscriptions(), now, pause.failures() > 0));
     outbox.open().stream()
         .filter(number -> !before.contains(number))
         .forEach(number -> confirmations.decided(recipient, number, now));
@@ -252,6 +263,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   }
 
   private void start(String recipient, Mail mail, Outbox outbox, Instant now) throws Exception {
+    if (sentBefore.has(mail.messageId())) {
+      LOG.info("Mail {} left before the restart", mail.messageId());
+      finishMail(recipient, mail, outbox);
+      ready.add(recipient);
+      return;
+    }
     Subscriptions all = book.subscriptions();
     Optional<Subscription> subscription =
         all.find(mail.subscription(), recipient).or(() -> all.findAny(recipient));
@@ -264,7 +281,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     }
     if (subscription.isEmpty() || alerts.isEmpty()) {
       LOG.info("Mail {} is not sent: its reader has left", mail.messageId());
-      outbox.done(mail);
+      finishMail(recipient, mail, outbox);
       ready.add(recipient);
       return;
     }
@@ -299,8 +316,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     pause.succeeded();
     if (result instanceof SendResult.Sent) {
       counts.sent.inc();
-      outbox.done(mail);
-      confirmations.done(recipient, mail.number());
+      finishMail(recipient, mail, outbox);
+      SentMail sent =
+          new SentMail(mail.messageId(), mail.subscription(), mail.incidents(), now.toEpochMilli());
+      output.collect(SENT, new StreamRecord<>(sent));
       LOG.debug("Mail {} sent to {}", mail.messageId(), recipient);
     } else if (result instanceof SendResult.TryLater later) {
       counts.retried.inc();
@@ -310,9 +329,14 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
         undeliverable(recipient, mail, 0, later.reply(), now);
       }
     } else if (result instanceof SendResult.Refused refused) {
-      outbox.done(mail);
+      finishMail(recipient, mail, outbox);
       undeliverable(recipient, mail, refused.code(), refused.reply(), now);
     }
+  }
+
+  private void finishMail(String recipient, Mail mail, Outbox outbox) {
+    outbox.done(mail);
+    confirmations.done(recipient, mail.number());
   }
 
   private void undeliverable(String recipient, Mail mail, int code, String reply, Instant now) {

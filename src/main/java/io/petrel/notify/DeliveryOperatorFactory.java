@@ -12,17 +12,19 @@ final class DeliveryOperatorFactory extends AbstractStreamOperatorFactory<Undeli
   private static final long serialVersionUID = 1;
   private final NotifySettings settings;
   private final SubscriptionSet initial;
+  private final SentMails sentMails;
 
-  DeliveryOperatorFactory(NotifySettings settings, SubscriptionSet initial) {
+  DeliveryOperatorFactory(NotifySettings settings, SubscriptionSet initial, SentMails sentMails) {
     this.settings = settings;
     this.initial = initial;
+    this.sentMails = sentMails;
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's own signature.
   public <T extends StreamOperator<Undeliverable>> T createStreamOperator(
       StreamOperatorParameters<Undeliverable> parameters) {
-    return (T) new DeliveryOperator(parameters, settings, initial);
+    return (T) new DeliveryOperator(parameters, settings, initial, sentMails);
   }
 
   @Override

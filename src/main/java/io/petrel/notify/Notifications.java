@@ -12,9 +12,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Entry to the notification stage: alerts in, mails out.
  *
  * <p>Each recipient gets mails of its own, at least once: after a crash a mail may come again if
- * the server took it and no checkpoint recorded that, and then with the same Message-ID. Mails
- * leave when a checkpoint has recorded what is in them, so the checkpoint interval adds to their
- * delay.
+ * the server took it and neither {@link SentMails} nor a checkpoint recorded that, and then with
+ * the same Message-ID. Mails leave when a checkpoint has recorded what is in them, so the
+ * checkpoint interval adds to their delay.
  *
  * <p>At the end of bounded input the stage sends all that may go, retries included; what a
  * subscription holds back (digest, quiet hours, limit) stays in state.
@@ -28,17 +28,26 @@ public final class Notifications {
   private Notifications() {}
 
   /**
+   * What became of mails.
+   *
+   * @param undeliverable that no server takes
+   * @param sent each at once when the server took it, for {@link SentMails}
+   */
+  public record Delivery(DataStream<Undeliverable> undeliverable, DataStream<SentMail> sent) {}
+
+  /**
    * Mails alerts to subscribers.
    *
    * @param alerts all records; those of one incident in order
    * @param updates sets of subscriptions that hold from then on
    * @param initial the set that holds until the first update; a restored job goes on with its last
-   * @return the mails that no server takes
+   * @param sentMails asked once after a restore
    */
-  public static DataStream<Undeliverable> deliver(
+  public static Delivery deliver(
       DataStream<Alert> alerts,
       DataStream<SubscriptionSet> updates,
       SubscriptionSet initial,
+      SentMails sentMails,
       NotifySettings settings) {
     BroadcastStream<SubscriptionSet> known = updates.broadcast(AddressAlerts.SUBSCRIPTIONS);
     SingleOutputStreamOperator<Addressed> addressed =
@@ -48,14 +57,16 @@ public final class Notifications {
             .process(new AddressAlerts(initial), CodecTypeInfo.of(AddressedCodec.INSTANCE))
             .uid(ADDRESS_UID)
             .name("address alerts");
-    return addressed
-        .keyBy(Addressed::recipient, Types.STRING)
-        .connect(updates.broadcast())
-        .transform(
-            "deliver mail",
-            CodecTypeInfo.of(UndeliverableCodec.INSTANCE),
-            new DeliveryOperatorFactory(settings, initial))
-        .uid(DELIVER_UID)
-        .name("deliver mail");
+    SingleOutputStreamOperator<Undeliverable> undeliverable =
+        addressed
+            .keyBy(Addressed::recipient, Types.STRING)
+            .connect(updates.broadcast())
+            .transform(
+                "deliver mail",
+                CodecTypeInfo.of(UndeliverableCodec.INSTANCE),
+                new DeliveryOperatorFactory(settings, initial, sentMails))
+            .uid(DELIVER_UID)
+            .name("deliver mail");
+    return new Delivery(undeliverable, undeliverable.getSideOutput(DeliveryOperator.SENT));
   }
 }

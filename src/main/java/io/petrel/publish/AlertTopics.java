@@ -6,6 +6,7 @@ import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
 import io.petrel.wire.RuleEventJson;
+import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -54,26 +55,35 @@ public final class AlertTopics {
             event -> Tuple2.of(event.key(), RuleEventJson.write(event)),
             Types.TUPLE(Types.STRING, Types.STRING)),
         settings.topics().rules(),
-        settings,
+        settings.producerProperties(),
         "rules");
   }
 
   /** Mails that a server refused for good, at least once: key and JSON. */
   public static void publishUndeliverable(
       DataStream<Tuple2<String, String>> mails, PublishSettings settings) {
-    publishJson(mails, settings.topics().undeliverable(), settings, "undeliverable");
+    publishJson(
+        mails, settings.topics().undeliverable(), settings.producerProperties(), "undeliverable");
+  }
+
+  /**
+   * Mails that a server has taken, key = Message-ID and JSON. Never in a transaction and without
+   * waiting for more: what is not on the topic when the job dies is sent again.
+   */
+  public static void publishMailSent(
+      DataStream<Tuple2<String, String>> mails, PublishSettings settings) {
+    Properties atOnce = settings.producerProperties();
+    atOnce.put("linger.ms", "0");
+    publishJson(mails, settings.topics().mailSent(), atOnce, "mail-sent");
   }
 
   private static void publishJson(
-      DataStream<Tuple2<String, String>> records,
-      String topic,
-      PublishSettings settings,
-      String name) {
+      DataStream<Tuple2<String, String>> records, String topic, Properties producer, String name) {
     records
         .sinkTo(
             KafkaSink.<Tuple2<String, String>>builder()
-                .setBootstrapServers(settings.bootstrapServers())
-                .setKafkaProducerConfig(settings.producerProperties())
+                .setBootstrapServers(producer.getProperty("bootstrap.servers"))
+                .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(new JsonRecords(topic))
                 .build())

@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param rejected records of the observations topic that are no observations, unchanged
  * @param late observations that came after their time was over
  * @param undeliverable mails that a server refused for good; written by the notification job
+ * @param mailSent mails that a server has taken; the notification job writes it, and reads it after
+ *     a crash
  */
 public record TopicNames(
     String alerts,
@@ -18,7 +20,8 @@ public record TopicNames(
     String rules,
     String rejected,
     String late,
-    String undeliverable)
+    String undeliverable,
+    String mailSent)
     implements Serializable {
   /** The names of the documentation. */
   public static final TopicNames DEFAULTS = withPrefix("petrel.");
@@ -31,6 +34,7 @@ public record TopicNames(
         prefix + "rules",
         prefix + "observations.rejected",
         prefix + "observations.late",
-        prefix + "mail.undeliverable");
+        prefix + "mail.undeliverable",
+        prefix + "mail.sent");
   }
 }

@@ -51,7 +51,8 @@ record TopicPlan(
             0),
         new TopicPlan(names.rejected(), partitions, retention(14), DELETE, 0),
         new TopicPlan(names.late(), partitions, retention(14), DELETE, 0),
-        new TopicPlan(names.undeliverable(), 1, retention(90), DELETE, 0));
+        new TopicPlan(names.undeliverable(), 1, retention(90), DELETE, 0),
+        new TopicPlan(names.mailSent(), 1, retention(90), DELETE, 0));
   }
 
   private static Map<String, String> retention(int days) {

@@ -46,6 +46,7 @@ class ConfigTest {
         rejected: t.rejected
         late: t.late
         undeliverable: t.undeliverable
+        mail-sent: t.mail-sent
         partitions: 12
       ingest:
         group: g
@@ -195,7 +196,8 @@ class ConfigTest {
                         "t.rules",
                         "t.rejected",
                         "t.late",
-                        "t.undeliverable"),
+                        "t.undeliverable",
+                        "t.mail-sent"),
                     Delivery.AT_LEAST_ONCE,
                     "other",
                     Duration.ofMinutes(14),

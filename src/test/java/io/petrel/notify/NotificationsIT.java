@@ -219,10 +219,12 @@ class NotificationsIT {
             .withTerms(QUICK);
     DataStream<Undeliverable> failed =
         Notifications.deliver(
-            alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
-            updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates"),
-            subscriptions,
-            settings);
+                alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
+                updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates"),
+                subscriptions,
+                SentMails.NONE,
+                settings)
+            .undeliverable();
     failed
         .map(Undelivered.into(folder), CodecTypeInfo.of(UndeliverableCodec.INSTANCE))
         .uid("collect")

@@ -38,12 +38,12 @@ class TopicsIT {
       Topics.Report first = topics.ensure(settings, "a.observations", 2);
       assertThat(first.problems()).isEmpty();
       assertThat(first.topics())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.CREATED));
       Topics.Report second = topics.ensure(settings, "a.observations", 2);
       assertThat(second.problems()).isEmpty();
       assertThat(second.topics())
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.FOUND));
     }
     assertThat(setting("a.incidents", "cleanup.policy")).isEqualTo("compact");

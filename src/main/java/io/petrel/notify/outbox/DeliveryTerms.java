@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param staleAfter alerts that could not be sent for so long come together, and say that they are
  *     late
  * @param window mails of one recipient that are decided but not yet taken; more wait undecided, so
- *     that after an outage they can come together
+ *     that after an outage they can come together. A recipient gets at most so many in one
+ *     checkpoint interval
  * @param mostInDigest alerts listed in one digest
  */
 public record DeliveryTerms(
@@ -30,7 +31,7 @@ public record DeliveryTerms(
           Duration.ofMinutes(15),
           Duration.ofDays(5),
           Duration.ofMinutes(30),
-          4,
+          16,
           50);
 
   public DeliveryTerms {

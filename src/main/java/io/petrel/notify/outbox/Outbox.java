@@ -43,6 +43,7 @@ public final class Outbox {
   private final ToldIncidents told;
   private final Releases releases;
   private final List<Long> dropped = new ArrayList<>();
+  private int window;
   private long nextNumber;
   private long leftOut;
 
@@ -58,6 +59,7 @@ public final class Outbox {
     this.terms = terms;
     this.retries = new RetrySchedule(terms.firstRetry(), terms.longestRetry());
     this.domain = domain;
+    this.window = terms.window();
     this.entries = new ArrayList<>(state.entries());
     this.mails = new ArrayList<>(state.mails());
     this.told = new ToldIncidents(state.told());
@@ -196,15 +198,17 @@ public final class Outbox {
   /**
    * Decides mails from the entries that may go now.
    *
+   * @param serverAway decides one at a time, to try with: what waits meanwhile can come together
    * @return how many alerts the limit holds from now on
    */
-  public int release(Subscriptions all, Instant now) {
+  public int release(Subscriptions all, Instant now, boolean serverAway) {
+    window = serverAway ? 1 : terms.window();
     told.forget(now);
     releases.forget(now);
     int limited = 0;
     Set<String> names = new HashSet<>();
     for (Entry entry : List.copyOf(entries)) {
-      if (mails.size() >= terms.window()) {
+      if (mails.size() >= window) {
         break;
       }
       if (entry.dueMillis() <= now.toEpochMilli() && names.add(entry.subscription())) {
@@ -253,7 +257,7 @@ public final class Outbox {
         long until = releases.freeAgain(subscription, now).toEpochMilli();
         entries.set(entries.indexOf(entry), entry.heldUntil(until, Digest.Cause.LIMIT));
         limited += entry.cause() == Digest.Cause.LIMIT ? 0 : 1;
-      } else if (mails.size() < terms.window()) {
+      } else if (mails.size() < window) {
         free -= entry.exempt() ? 0 : 1;
         releaseSingle(entry, subscription, now);
       }
@@ -374,7 +378,7 @@ public final class Outbox {
   /** When something may be released or tried; {@link Long#MAX_VALUE} = nothing is left to do. */
   public long nextMillis() {
     long next = Long.MAX_VALUE;
-    if (mails.size() < terms.window()) {
+    if (mails.size() < window) {
       next = entries.stream().mapToLong(Entry::dueMillis).min().orElse(next);
     }
     long attempt = mails.stream().mapToLong(Mail::nextAttemptMillis).min().orElse(next);

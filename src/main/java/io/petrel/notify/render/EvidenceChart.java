@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ final class EvidenceChart {
   private static final int WIDTH = 380;
 
   private static final int PANEL_HEIGHT = 160;
+
+  /** So many discs stand beside each other in a panel. */
+  private static final int MOST_MARKS = 18;
 
   private EvidenceChart() {}
 
@@ -94,8 +98,9 @@ final class EvidenceChart {
       graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
       graphics.scale(SCALE, SCALE);
       for (Variable variable : variables) {
-        ChartPanel.of(variable, observations, marks, reader, WIDTH, PANEL_HEIGHT)
-            .paint(graphics, WIDTH, PANEL_HEIGHT);
+        XYChart panel = ChartPanel.of(variable, observations, reader, WIDTH, PANEL_HEIGHT);
+        panel.paint(graphics, WIDTH, PANEL_HEIGHT);
+        StepBadges.draw(graphics, panel, within(marks, variable, observations));
         graphics.translate(0, PANEL_HEIGHT);
       }
     } finally {
@@ -107,6 +112,19 @@ final class EvidenceChart {
       throw new IOException("this Java writes no PNG");
     }
     return out.toByteArray();
+  }
+
+  /** A mark where the panel has no line would stand for nothing. */
+  private static List<StepMark> within(
+      List<StepMark> marks, Variable variable, List<Observation> observations) {
+    List<Observation> seen = observations.stream().filter(o -> o.has(variable)).toList();
+    long first = seen.get(0).timeMillis();
+    long last = seen.get(seen.size() - 1).timeMillis();
+    return marks.stream()
+        .filter(mark -> mark.timeMillis() >= first && mark.timeMillis() <= last)
+        .sorted(Comparator.comparingLong(StepMark::timeMillis))
+        .limit(MOST_MARKS)
+        .toList();
   }
 
   private static String alt(

@@ -124,6 +124,32 @@ class SmtpSenderIT {
   }
 
   @Test
+  void logsInOverStartTls() throws Exception {
+    TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
+    smtp = new FaultySmtp(certificate.context()).requiringPassword("secret").start();
+    SmtpSettings trusting = settings().withTls(Tls.STARTTLS, certificate.pem().toString());
+    assertThat(send(trusting.withLogin("petrel", "secret"))).isInstanceOf(SendResult.Sent.class);
+    assertThat(smtp.tlsSeen()).isTrue();
+    SendResult refused = send(trusting.withLogin("petrel", "wr0ng"));
+    assertThat(refused).isInstanceOf(SendResult.NoServer.class);
+    assertThat(refused.toString()).contains("535").doesNotContain("wr0ng");
+    assertThat(smtp.received()).hasSize(1);
+  }
+
+  @Test
+  void sendsAndLogsInOverImplicitTls() throws Exception {
+    TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
+    smtp =
+        new FaultySmtp(certificate.context()).implicitTls().requiringPassword("secret").start();
+    SmtpSettings implicit = settings().withTls(Tls.IMPLICIT, certificate.pem().toString());
+    assertThat(send(implicit.withLogin("petrel", "secret"))).isInstanceOf(SendResult.Sent.class);
+    assertThat(smtp.received()).hasSize(1);
+    assertThat(send(settings().withTls(Tls.IMPLICIT, null)))
+        .as("a certificate that nobody vouches for")
+        .isInstanceOf(SendResult.NoServer.class);
+  }
+
+  @Test
   void refusesACertificateThatNobodyVouchesFor() throws Exception {
     TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
     smtp = new FaultySmtp(certificate.context()).start();

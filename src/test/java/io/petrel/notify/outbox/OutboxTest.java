@@ -77,7 +77,7 @@ class OutboxTest {
     List<Mail> sent = new ArrayList<>();
     Outbox outbox = outbox();
     while (true) {
-      outbox.release(subscriptions, now);
+      outbox.release(subscriptions, now, false);
       Optional<Mail> next = outbox.next(now, number -> true);
       if (next.isEmpty()) {
         state = outbox.state();
@@ -252,7 +252,7 @@ class OutboxTest {
       arrive(of(SampleMails.fog(), "fog-" + i));
     }
     Outbox outbox = outbox();
-    limited += outbox.release(subscriptions, now);
+    limited += outbox.release(subscriptions, now, false);
     assertThat(limited).isEqualTo(7);
     assertThat(send()).hasSize(3);
     later(Duration.ofMinutes(59));
@@ -273,7 +273,7 @@ class OutboxTest {
       arrive(of(SampleMails.fog(), "fog-" + i));
     }
     Outbox outbox = outbox();
-    outbox.release(subscriptions, now);
+    outbox.release(subscriptions, now, false);
     state = outbox.state();
     assertThat(state.mails()).hasSize(TERMS.window());
     later(Duration.ofHours(3));
@@ -310,7 +310,7 @@ class OutboxTest {
   void keepsTheOrderWithinAnIncidentAndLetsOthersPass() {
     arrive(SampleMails.begin());
     Outbox outbox = outbox();
-    outbox.release(subscriptions, now);
+    outbox.release(subscriptions, now, false);
     Mail begin = outbox.next(now, n -> true).orElseThrow();
     assertThat(outbox.failed(begin, now)).isTrue();
     state = outbox.state();
@@ -327,7 +327,7 @@ class OutboxTest {
   void backsOffMoreAndMoreAndGivesUpAfterFiveDays() {
     arrive(SampleMails.begin());
     Outbox outbox = outbox();
-    outbox.release(subscriptions, now);
+    outbox.release(subscriptions, now, false);
     Duration last = Duration.ZERO;
     int tries = 0;
     while (true) {

@@ -72,7 +72,7 @@ public final class SampleMails {
         place,
         List.of(
             new StepEvidence(
-                "falling", "fall(pressure_hpa, \"3h\") >= 6.0", List.of(context.get(33))),
+                "falling", "fall(pressure_hpa, \"3h\") >= 6.0", List.of(context.get(28))),
             new StepEvidence("gusts", "wind_gust_ms > 25.0", context.subList(31, 36)),
             new StepEvidence("veer", "wind_direction_deg > 230.0", List.of(last))),
         context,

@@ -20,6 +20,8 @@ import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 import org.subethamail.smtp.server.Session;
 
@@ -84,6 +86,8 @@ public final class FaultySmtp implements AutoCloseable {
   private final java.util.Set<String> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean tlsSeen;
   private final @Nullable SSLContext tls;
+  private boolean tlsFromTheStart;
+  private @Nullable String password;
   private volatile Function<Attempt, Answer> answers = attempt -> Answer.OK;
   private @Nullable SMTPServer server;
   private int port;
@@ -97,6 +101,18 @@ public final class FaultySmtp implements AutoCloseable {
     this.tls = tls;
   }
 
+  /** TLS from the first byte. */
+  public FaultySmtp implicitTls() {
+    tlsFromTheStart = true;
+    return this;
+  }
+
+  /** Takes no mail without a login with this password. */
+  public FaultySmtp requiringPassword(String newPassword) {
+    password = newPassword;
+    return this;
+  }
+
   public FaultySmtp answering(Function<Attempt, Answer> newAnswers) {
     this.answers = newAnswers;
     return this;
@@ -108,8 +124,23 @@ public final class FaultySmtp implements AutoCloseable {
             .bindAddress(InetAddress.getLoopbackAddress())
             .maxConnections(50)
             .messageHandlerFactory(Handler::new);
-    if (tls != null) {
+    if (tls != null && tlsFromTheStart) {
+      builder = builder.serverSocketFactory(tls);
+    } else if (tls != null) {
       builder = builder.enableTLS(true).startTlsSocketFactory(tls);
+    }
+    String expected = password;
+    if (expected != null) {
+      builder =
+          builder
+              .requireAuth(true)
+              .authenticationHandlerFactory(
+                  new EasyAuthenticationHandlerFactory(
+                      (user, given, context) -> {
+                        if (!given.equals(expected)) {
+                          throw new LoginFailedException();
+                        }
+                      }));
     }
     server = builder.build();
     server.start();

@@ -1,0 +1,32 @@
+package io.petrel.notify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A mail that a server has taken: a record of {@code petrel.mail.sent}. It names no address; the
+ * Message-ID stands for the reader.
+ *
+ * @param incidents that it tells about
+ * @param timeMillis wall clock, milliseconds since 1970 UTC
+ */
+public record SentMail(
+    String messageId, String subscription, List<String> incidents, long timeMillis) {
+  public SentMail {
+    incidents = List.copyOf(incidents);
+  }
+
+  /** The record's JSON: the same names in snake_case, {@code time} as ISO-8601. */
+  public String toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("message_id", messageId);
+    json.put("subscription", subscription);
+    ArrayNode ids = json.putArray("incidents");
+    incidents.forEach(ids::add);
+    json.put("time", Instant.ofEpochMilli(timeMillis).toString());
+    return json.toString();
+  }
+}
