@@ -38,7 +38,9 @@ final class StepBadges {
     double top = chart.getScreenYFromChart(chart.getStyler().getYAxisMax());
     double bottom = chart.getScreenYFromChart(chart.getStyler().getYAxisMin());
     double[] lines =
-        marks.stream().mapToDouble(mark -> chart.getScreenXFromChart((double) mark.timeMillis())).toArray();
+        marks.stream()
+            .mapToDouble(mark -> chart.getScreenXFromChart((double) mark.timeMillis()))
+            .toArray();
     double[] discs = apart(lines, SIZE / 2, chart.getWidth() - SIZE / 2);
     for (int i = 0; i < discs.length; i++) {
       line(graphics, discs[i], lines[i], top + SIZE, bottom);

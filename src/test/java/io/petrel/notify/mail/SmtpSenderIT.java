@@ -139,8 +139,7 @@ class SmtpSenderIT {
   @Test
   void sendsAndLogsInOverImplicitTls() throws Exception {
     TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
-    smtp =
-        new FaultySmtp(certificate.context()).implicitTls().requiringPassword("secret").start();
+    smtp = new FaultySmtp(certificate.context()).implicitTls().requiringPassword("secret").start();
     SmtpSettings implicit = settings().withTls(Tls.IMPLICIT, certificate.pem().toString());
     assertThat(send(implicit.withLogin("petrel", "secret"))).isInstanceOf(SendResult.Sent.class);
     assertThat(smtp.received()).hasSize(1);
