@@ -101,7 +101,7 @@ class MailLoadIT {
             "2000 mails in {0} ms over {1} connections",
             (System.nanoTime() - begin) / 1_000_000,
             smtp.sessions());
-    // All of it: the test's own copies of the mails, some 4 KB each, are most of what is left.
+    // With the test's own copies of all mails.
     assertThat(usedBytes() - before).isLessThan(64L << 20);
     assertThat(smtp.received()).hasSize(2000);
     assertThat(ids(smtp.received())).hasSize(2000);

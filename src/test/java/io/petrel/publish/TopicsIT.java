@@ -93,7 +93,7 @@ class TopicsIT {
     PublishSettings settings = settings("c c.", Duration.ofMinutes(1), 900 * 1024);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
       assertThat(topics.ensure(settings, "c.observations", 1).problems())
-          .hasSize(6)
+          .hasSize(7)
           .first()
           .asString()
           .startsWith("topic c c.alerts is missing and cannot be created: ");
