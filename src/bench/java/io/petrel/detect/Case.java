@@ -7,10 +7,11 @@ import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -54,8 +55,8 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
    * What a run has brought.
    *
    * @param cpuSecondsPerMillion of the whole process, with garbage collection and compilation
-   * @param allocatedBytes per observation, all threads, the source and Flink's network too
-   * @param checkpointBytes of the newest complete checkpoint; 0 = there was none
+   * @param allocatedBytes per observation, by the threads that detect
+   * @param checkpointBytes of what lies in the checkpoint folder at the end
    * @param fingerprint of the matches
    */
   record Result(
@@ -72,6 +73,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
     volatile long begunNanos;
     volatile long begunCpu;
     volatile long begunBytes;
+    volatile long endBytes;
     volatile long checkpointBytes;
 
     Marks(Path checkpoints) {
@@ -86,32 +88,29 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
 
     static long allocated() {
       long sum = 0;
-      for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-        sum += Math.max(0, bytes);
+      for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+        if (thread != null && thread.getThreadName().startsWith("detect")) {
+          sum += THREADS.getThreadAllocatedBytes(thread.getThreadId());
+        }
       }
       return sum;
     }
 
-    /** Whether it is a whole one shows in its metadata; full checkpoints alone are whole here. */
-    void look() {
-      try (Stream<Path> files = Files.walk(checkpoints)) {
-        checkpointBytes =
-            files
-                .filter(file -> file.endsWith("_metadata"))
-                .map(Path::getParent)
-                .max(Comparator.comparing(folder -> folder.toFile().lastModified()))
-                .map(Marks::size)
-                .orElse(0L);
-      } catch (IOException e) {
-        checkpointBytes = 0;
-      }
+    /** Before the threads that allocated are gone. */
+    void end() {
+      endBytes = allocated();
+      look();
     }
 
-    private static long size(Path folder) {
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.mapToLong(file -> file.toFile().length()).sum();
-      } catch (IOException e) {
-        return 0;
+    /**
+     * What lies there is the newest checkpoint: one that is finished takes the place of the last.
+     */
+    private void look() {
+      try (Stream<Path> files = Files.walk(checkpoints)) {
+        checkpointBytes =
+            files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+      } catch (IOException | UncheckedIOException e) {
+        checkpointBytes = 0; // Just when one took the place of another.
       }
     }
   }
@@ -133,7 +132,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
     env.execute();
     double seconds = (System.nanoTime() - marks.begunNanos) / 1e9;
     double cpu = (SYSTEM.getProcessCpuTime() - marks.begunCpu) / 1e9;
-    double bytes = Marks.allocated() - marks.begunBytes;
+    double bytes = marks.endBytes - marks.begunBytes;
     FileUtils.deleteDirectory(folder.toFile());
     return new Result(
         measured / seconds,
@@ -170,7 +169,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
               if (index == warm) {
                 marks.begin();
               } else if (index == events - 1) {
-                marks.look();
+                marks.end();
               }
               return Workload.observation(index, stations);
             },

@@ -190,8 +190,7 @@ public final class DetectBenchmark {
     System.out.printf(
         Locale.ROOT,
         "checkpoint with 100 selective rules: %,d bytes a station (target 2,000)%n"
-            + "allocated with 100 selective rules: %,.0f bytes an observation, source and network too"
-            + " (target 1,024)%n",
+            + "allocated with 100 selective rules: %,.0f bytes an observation (target 1,024)%n",
         result.checkpointBytes() / one.stations(),
         result.allocatedBytes());
   }

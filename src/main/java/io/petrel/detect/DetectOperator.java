@@ -199,7 +199,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       byte[] bytes = opened(stationState).value();
       Station station = StationCodec.read(id, bytes, running.rules);
       station.count(1);
-      running.queue.add(StationCodec.wake(bytes), id);
+      running.queue.plan(StationCodec.wake(bytes), id);
     }
   }
 
@@ -286,7 +286,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       }
       Consumer<Detection> out = detection -> output.collect(new StreamRecord<>(detection, now));
       running.runner.run(station, running.rules, now, out);
-      running.queue.add(station.wake(), station.id());
+      running.queue.plan(station.wake(), station.id());
     }
   }
 
@@ -294,7 +294,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     if (station.wake() == Long.MAX_VALUE) {
       running.store.remove(station.id()); // It was forgotten, and is here only for being asked.
     } else {
-      running.queue.add(station.wake(), station.id());
+      running.queue.plan(station.wake(), station.id());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,63 +16,83 @@ import org.jspecify.annotations.Nullable;
  * <p>A time that is put off is not put in again: a station's time to be forgotten moves with each
  * of its observations, and a queue of all these times would grow for as long as stations are
  * remembered. So what comes out may be too early; {@link Station#wake} tells, and who takes it out
- * puts the station in again with that.
+ * puts the station in again with that. An earlier time takes the place of a later one.
  *
- * <p>Observations that arrive in order are a row, not a heap: most do, and a row costs nothing.
+ * <p>Observations that arrive in order are a row: most do, and a row costs nothing.
  */
 final class WakeQueue {
   private static final Comparator<Wake> ORDER =
       Comparator.comparingLong(Wake::timeMillis).thenComparing(Wake::station);
 
-  private final PriorityQueue<Wake> heap = new PriorityQueue<>(ORDER);
   private final ArrayDeque<Wake> row = new ArrayDeque<>();
 
-  /** The first time that was put in of those that are still in, by station: the latest, too. */
-  private final Map<String, Long> latest = new HashMap<>();
+  /** Observations that arrived out of order. */
+  private final PriorityQueue<Wake> disorder = new PriorityQueue<>(ORDER);
+
+  /** When each station is to be looked at without an observation. */
+  private final TreeSet<Wake> planned = new TreeSet<>(ORDER);
+
+  private final Map<String, Wake> plannedByStation = new HashMap<>();
 
   /** A station and the event time at which it is to be looked at. */
   record Wake(long timeMillis, String station) {}
 
   /** Sees to it that the station comes out at that time, or before. */
-  void add(long timeMillis, String station) {
+  void plan(long timeMillis, String station) {
     if (timeMillis == Long.MAX_VALUE) {
       return;
     }
-    Long known = latest.putIfAbsent(station, timeMillis);
-    if (known == null || timeMillis < known) {
-      heap.add(new Wake(timeMillis, station));
+    Wake known = plannedByStation.get(station);
+    if (known != null && known.timeMillis() <= timeMillis) {
+      return;
     }
+    if (known != null) {
+      planned.remove(known);
+    }
+    Wake wake = new Wake(timeMillis, station);
+    planned.add(wake);
+    plannedByStation.put(station, wake);
   }
 
-  /** The same for a time at which the station was not to be looked at otherwise. */
+  /** The same for the time of an observation, whatever is planned. */
   void arrived(long timeMillis, String station) {
     Wake wake = new Wake(timeMillis, station);
     if (row.isEmpty() || ORDER.compare(row.getLast(), wake) <= 0) {
       row.add(wake);
     } else {
-      add(timeMillis, station);
+      disorder.add(wake);
     }
   }
 
   /** The next one up to and including that time, taken out; null = none. */
+  @SuppressWarnings("ReferenceEquality") // Which of the three it is.
   @Nullable Wake next(long timeMillis) {
-    Wake arrived = row.peek();
-    Wake planned = heap.peek();
-    boolean byRow = planned == null || (arrived != null && ORDER.compare(arrived, planned) <= 0);
-    Wake first = byRow ? arrived : planned;
+    Wake inOrder = row.peek();
+    Wake outOfOrder = disorder.peek();
+    Wake due = planned.isEmpty() ? null : planned.first();
+    Wake first = earlier(due, earlier(inOrder, outOfOrder));
     if (first == null || first.timeMillis() > timeMillis) {
       return null;
     }
-    if (byRow) {
+    if (first == inOrder) {
       row.remove();
+    } else if (first == outOfOrder) {
+      disorder.remove();
     } else {
-      heap.remove();
-      latest.remove(first.station(), first.timeMillis());
+      planned.remove(first);
+      plannedByStation.remove(first.station());
     }
     return first;
   }
 
+  private static @Nullable Wake earlier(@Nullable Wake one, @Nullable Wake other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return ORDER.compare(one, other) <= 0 ? one : other;
+  }
+
   int size() {
-    return heap.size() + row.size();
+    return row.size() + disorder.size() + planned.size();
   }
 }

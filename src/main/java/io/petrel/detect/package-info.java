@@ -4,9 +4,9 @@
  *
  * <ol>
  *   <li>{@code DetectOperator}: order, duplicates, lateness, and the change of rules;
- *   <li>{@code StationRunner}: one station, in event-time order. {@code LimitIndex} finds the groups
- *       of rules that the observation may begin; others, of which nothing is in progress, cost
- *       nothing;
+ *   <li>{@code StationRunner}: one station, in event-time order. {@code LimitIndex} finds the
+ *       groups of rules that the observation may begin; others, of which nothing is in progress,
+ *       cost nothing;
  *   <li>a {@code RuleGroup}'s {@code Automaton}: rules that do not branch and begin alike are one
  *       {@code CompactFamily}, a tree ({@code CompactTree}) in which each match in progress stands
  *       for all rules that go on alike; any other rule is alone in Flink CEP's automaton ({@code

@@ -31,7 +31,7 @@ public final class Observation {
     this.region = builder.region;
     this.stationName = builder.stationName;
     this.quality = builder.quality;
-    this.values = builder.values.clone();
+    this.values = builder.handOver();
     this.extra = Map.copyOf(builder.extra);
     this.receivedAtMillis = builder.receivedAtMillis;
   }
@@ -53,7 +53,7 @@ public final class Observation {
     builder.stationName = stationName;
     builder.quality = quality;
     System.arraycopy(values, 0, builder.values, 0, values.length);
-    builder.extra.putAll(extra);
+    extra.forEach(builder::extra);
     builder.receivedAtMillis = receivedAtMillis;
     return builder;
   }
@@ -161,8 +161,9 @@ public final class Observation {
     private @Nullable String region;
     private @Nullable String stationName;
     private Quality quality = Quality.UNCHECKED;
-    private final double[] values = new double[Variables.count()];
-    private final Map<String, Double> extra = new TreeMap<>();
+    private double[] values = new double[Variables.count()];
+    private boolean handedOver;
+    private Map<String, Double> extra = Map.of();
     private long receivedAtMillis;
 
     private Builder(String stationId, long timeMillis) {
@@ -193,6 +194,10 @@ public final class Observation {
 
     /** Sets a value in the variable's unit; NaN = missing. */
     public Builder set(Variable variable, double value) {
+      if (handedOver) {
+        values = values.clone();
+        handedOver = false;
+      }
       values[variable.index()] = value;
       return this;
     }
@@ -207,6 +212,9 @@ public final class Observation {
     }
 
     public Builder extra(String name, double value) {
+      if (extra.isEmpty()) {
+        extra = new TreeMap<>();
+      }
       extra.put(name, value);
       return this;
     }
@@ -214,6 +222,12 @@ public final class Observation {
     public Builder receivedAtMillis(long receivedAtMillis) {
       this.receivedAtMillis = receivedAtMillis;
       return this;
+    }
+
+    /** The values, which change no more: building millions of observations copies none. */
+    private double[] handOver() {
+      handedOver = true;
+      return values;
     }
 
     public Observation build() {

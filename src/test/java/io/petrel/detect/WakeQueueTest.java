@@ -11,9 +11,9 @@ class WakeQueueTest {
 
   @Test
   void givesTheEarliestFirstAndEqualTimesByName() {
-    queue.add(7, "b");
-    queue.add(7, "a");
-    queue.add(5, "c");
+    queue.plan(7, "b");
+    queue.plan(7, "a");
+    queue.plan(5, "c");
     assertThat(queue.next(6)).isEqualTo(new WakeQueue.Wake(5, "c"));
     assertThat(queue.next(6)).isNull();
     assertThat(queue.next(7)).isEqualTo(new WakeQueue.Wake(7, "a"));
@@ -21,10 +21,13 @@ class WakeQueueTest {
   }
 
   @Test
-  void takesAnEarlierTimeAndThenTheOneThatWasIn() {
-    queue.add(9, "a");
-    queue.add(5, "a");
+  void takesAnEarlierTimeForALaterOne() {
+    queue.plan(9, "a");
+    queue.plan(5, "a");
+    queue.plan(7, "a");
     assertThat(queue.next(9)).isEqualTo(new WakeQueue.Wake(5, "a"));
+    assertThat(queue.next(9)).isNull();
+    queue.plan(9, "a");
     assertThat(queue.next(9)).isEqualTo(new WakeQueue.Wake(9, "a"));
     assertThat(queue.next(9)).isNull();
   }
@@ -32,12 +35,29 @@ class WakeQueueTest {
   @Test
   void doesNotGrowWhenATimeIsPutOffAgainAndAgain() {
     for (int observation = 1; observation <= 1000; observation++) {
-      queue.add(observation, "a");
+      queue.arrived(observation, "a");
       assertThat(queue.next(observation)).isEqualTo(new WakeQueue.Wake(observation, "a"));
-      queue.add(observation + 100_000, "a");
+      queue.plan(observation + 100_000, "a");
     }
     assertThat(queue.size()).isEqualTo(1);
     assertThat(queue.next(100_001)).isEqualTo(new WakeQueue.Wake(100_001, "a"));
+  }
+
+  @Test
+  void doesNotGrowWhenASoonerTimeIsPutOffBeforeALaterOne() {
+    queue.plan(1_000_000, "a");
+    int woken = 0;
+    for (int observation = 1; observation <= 1000; observation++) {
+      queue.arrived(observation, "a");
+      for (WakeQueue.Wake wake = queue.next(observation);
+          wake != null;
+          wake = queue.next(observation)) {
+        queue.plan(observation + 10, "a");
+        woken++;
+      }
+      assertThat(queue.size()).isLessThan(4);
+    }
+    assertThat(woken).isLessThan(1200);
   }
 
   @Test
@@ -47,7 +67,8 @@ class WakeQueueTest {
     queue.arrived(5, "a");
     queue.arrived(4, "c");
     queue.arrived(6, "a");
-    queue.add(3, "a");
+    queue.plan(9, "a");
+    queue.plan(3, "a");
     List<String> order = new ArrayList<>();
     for (WakeQueue.Wake wake = queue.next(9); wake != null; wake = queue.next(9)) {
       order.add(wake.timeMillis() + wake.station());
