@@ -6,14 +6,11 @@ import io.petrel.rule.RuleFile;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -33,7 +30,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Marks of the run that goes on; written by its source. */
-  private static volatile Marks marks = new Marks(Path.of(""));
+  private static volatile Marks marks = new Marks();
 
   static Case parse(String text) {
     String[] parts = text.split("/", -1);
@@ -56,29 +53,21 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
    *
    * @param cpuSecondsPerMillion of the whole process, with garbage collection and compilation
    * @param allocatedBytes per observation, by the threads that detect
-   * @param checkpointBytes of what lies in the checkpoint folder at the end
    * @param fingerprint of the matches
    */
   record Result(
       double perSecond,
       double cpuSecondsPerMillion,
       double allocatedBytes,
-      long checkpointBytes,
       long matches,
       long fingerprint) {}
 
   /** Where a run was when. */
   private static final class Marks {
-    final Path checkpoints;
     volatile long begunNanos;
     volatile long begunCpu;
     volatile long begunBytes;
     volatile long endBytes;
-    volatile long checkpointBytes;
-
-    Marks(Path checkpoints) {
-      this.checkpoints = checkpoints;
-    }
 
     void begin() {
       begunBytes = allocated();
@@ -99,19 +88,6 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
     /** Before the threads that allocated are gone. */
     void end() {
       endBytes = allocated();
-      look();
-    }
-
-    /**
-     * What lies there is the newest checkpoint: one that is finished takes the place of the last.
-     */
-    private void look() {
-      try (Stream<Path> files = Files.walk(checkpoints)) {
-        checkpointBytes =
-            files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-      } catch (IOException | UncheckedIOException e) {
-        checkpointBytes = 0; // Just when one took the place of another.
-      }
     }
   }
 
@@ -122,7 +98,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
    */
   Result run(long measured) throws Exception {
     Path folder = Files.createTempDirectory("bench");
-    Marks marks = new Marks(folder);
+    Marks marks = new Marks();
     Case.marks = marks;
     Engines.forget();
     StreamExecutionEnvironment env = environment(folder);
@@ -138,7 +114,6 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
         measured / seconds,
         cpu * 1e6 / measured,
         bytes / measured,
-        marks.checkpointBytes,
         Engines.matches(),
         Engines.fingerprint());
   }
