@@ -1,14 +1,16 @@
 package io.petrel.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.notify.subscription.SubscriptionDecision;
 import java.util.Locale;
 
-/** What a subscription does with an alert, on one line. */
+/** What a subscription does with an alert, for a person and for a script. */
 final class DecisionLine {
   private DecisionLine() {}
 
+  /** On one line. */
   static String text(SubscriptionDecision decision) {
     return "  %-24s %-28s %-16s %s%s"
         .formatted(
@@ -17,6 +19,21 @@ final class DecisionLine {
             verdict(decision, ' '),
             decision.due() == null ? "" : "at " + decision.due() + ": ",
             decision.why());
+  }
+
+  /** The whole of it, under a line of its own; ends with a line break. */
+  static String block(SubscriptionDecision decision) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s  %s  %s%s%n"
+            .formatted(
+                decision.subscription(),
+                decision.address(),
+                verdict(decision, ' '),
+                decision.due() == null ? "" : ", " + decision.due()));
+    text.append("    %s%n".formatted(decision.why()));
+    decision.terms().forEach(term -> text.append("    %s%n".formatted(term)));
+    return text.toString();
   }
 
   static ObjectNode json(SubscriptionDecision decision) {
@@ -29,7 +46,10 @@ final class DecisionLine {
     if (decision.due() != null) {
       node.put("due", decision.due().toString());
     }
-    return node.put("why", decision.why());
+    node.put("why", decision.why());
+    ArrayNode terms = node.putArray("terms");
+    decision.terms().forEach(terms::add);
+    return node;
   }
 
   private static String verdict(SubscriptionDecision decision, char between) {

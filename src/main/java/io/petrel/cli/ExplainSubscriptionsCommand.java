@@ -11,6 +11,7 @@ import io.petrel.wire.Decoded;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Show for each address what its subscription does with an alert on the topic, and why.",
-      "It knows the file of subscriptions, not what was sent before: limits, and ends of what was"
-          + " told, are not in it."
+      "Show for each address what its subscription does with an alert, and why: condition, mute,"
+          + " quiet hours, digest, wait, limit.",
+      "The alert is a file as 'petrel alerts --json' prints it, which needs no Kafka, or one on the"
+          + " topic. What was sent before is not known here: whether a limit is reached, and who"
+          + " was told of a beginning."
     },
     footer = {
       "",
       "Examples:",
-      "  petrel subscriptions explain                     the newest alert",
-      "  petrel alerts --json | jq -r .identifier | tail -3",
+      "  petrel alerts --max 1 --json > alert.json",
+      "  petrel subscriptions explain alert.json          no Kafka needed",
+      "  petrel alerts --json | tail -1 | petrel subscriptions explain - --json",
+      "  petrel subscriptions explain                     the newest on the topic",
       "  petrel subscriptions explain IDENTIFIER --at 2026-01-31T03:00:00+01:00"
     })
 final class ExplainSubscriptionsCommand implements Callable<Integer> {
@@ -40,9 +45,11 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "IDENTIFIER",
-      description = "Of the alert record. Default: the newest on the topic.")
-  @Nullable String identifier;
+      paramLabel = "ALERT",
+      description =
+          "A file with one alert record as JSON, - for standard input, or the identifier of a"
+              + " record on the topic. Default: the newest on the topic.")
+  @Nullable String alert;
 
   @Option(
       names = "--at",
@@ -65,20 +72,23 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
     Config config = kafka.read(terminal);
     Subscriptions subscriptions =
         SubscriptionReader.read(JobStarts.subscriptions(config).source(), new Issues());
-    Alert alert = find(config);
-    if (!json) {
-      terminal.line(new AlertLine(terminal).of(alert));
-    }
+    Alert found = AlertFile.isMeant(alert) ? AlertFile.read(alert, terminal) : find(config);
     Instant now = at == null ? Clock.systemUTC().instant() : at;
-    SubscriptionDecision.of(subscriptions, alert, now)
-        .forEach(
-            decision ->
-                terminal.line(
-                    json ? DecisionLine.json(decision).toString() : DecisionLine.text(decision)));
+    List<SubscriptionDecision> decisions = SubscriptionDecision.of(subscriptions, found, now);
+    if (decisions.isEmpty()) {
+      terminal.note("nobody subscribes: mail is off, or the file of subscriptions is empty");
+    }
+    if (json) {
+      decisions.forEach(one -> terminal.line(DecisionLine.json(one).toString()));
+      return ExitCode.OK;
+    }
+    terminal.line(new AlertLine(terminal).of(found));
+    decisions.forEach(one -> terminal.line("\n" + DecisionLine.block(one).stripTrailing()));
     return ExitCode.OK;
   }
 
   private Alert find(Config config) {
+    String identifier = alert;
     Brokers brokers = new Brokers(config.kafka());
     String topic = config.alertsTopic();
     brokers.requireTopic(topic);
@@ -88,23 +98,23 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
       reader.readToEnd(
           record -> {
             if (avro.decode(record.value()) instanceof Decoded.Value<Alert> value) {
-              Alert alert = value.value();
+              Alert next = value.value();
               Alert before = found.get();
-              boolean newer = before == null || alert.sentMillis() >= before.sentMillis();
-              if (identifier == null ? newer : identifier.equals(alert.identifier())) {
-                found.set(alert);
+              boolean newer = before == null || next.sentMillis() >= before.sentMillis();
+              if (identifier == null ? newer : identifier.equals(next.identifier())) {
+                found.set(next);
               }
             }
           });
     }
-    Alert alert = found.get();
-    if (alert == null) {
+    Alert last = found.get();
+    if (last == null) {
       throw CommandFailure.failed(
           identifier == null
               ? "there is no alert on '%s' yet".formatted(topic)
-              : "there is no alert '%s' on '%s'; 'petrel alerts --json' shows identifiers"
+              : "there is no file and no alert '%s' on '%s'; 'petrel alerts --json' shows identifiers"
                   .formatted(identifier, topic));
     }
-    return alert;
+    return last;
   }
 }

@@ -31,9 +31,6 @@ public final class YamlReader {
   /** Deepest nesting of mappings and lists. */
   public static final int MAX_DEPTH = 40;
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(MAX_LENGTH).setUseMarks(true).build();
-
   private YamlReader() {}
 
   /** The mapping at the top of a file; empty, with the faults reported, if there is none. */
@@ -51,11 +48,12 @@ public final class YamlReader {
                   .formatted(source.text().length(), MAX_LENGTH)));
       return Optional.empty();
     }
+    LoadSettings settings = settings(source.text());
     try {
-      if (!isPlain(source, issues)) {
+      if (!isPlain(source, settings, issues)) {
         return Optional.empty();
       }
-      Optional<Node> root = new Compose(SETTINGS).composeString(source.text());
+      Optional<Node> root = new Compose(settings).composeString(source.text());
       if (root.isEmpty()) {
         issues.add(Issue.ofFile(source.name(), "the file is empty"));
       }
@@ -70,11 +68,20 @@ public final class YamlReader {
     return Optional.empty();
   }
 
+  /** One buffer for all of it: the engine fails on a surrogate pair that straddles two. */
+  private static LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        .setCodePointLimit(MAX_LENGTH)
+        .setUseMarks(true)
+        .setBufferSize(Math.max(1024, text.length() + 1))
+        .build();
+  }
+
   /** Walks the events, which costs no more than the text, before nodes are made of them. */
-  private static boolean isPlain(SourceText source, Issues issues) {
+  private static boolean isPlain(SourceText source, LoadSettings settings, Issues issues) {
     int depth = 0;
     int documents = 0;
-    for (Event event : new Parse(SETTINGS).parseString(source.text())) {
+    for (Event event : new Parse(settings).parseString(source.text())) {
       Mark mark = event.getStartMark().orElse(null);
       if (event instanceof AliasEvent) {
         issues.add(at(source, mark, "aliases (*name) are not allowed; write the value out"));

@@ -71,6 +71,16 @@ class YamlReaderTest {
   }
 
   @Test
+  void readsCharactersBeyondTheBasicPlaneWhereverTheyStand() {
+    for (int at = 1000; at < 1050; at++) {
+      String name = "x".repeat(at) + "\uD83C\uDF00 and more".repeat(200);
+      assertThat(read("name: " + name).orElseThrow().get("name").orElseThrow().text())
+          .contains(name);
+    }
+    assertThat(issues.sorted()).isEmpty();
+  }
+
+  @Test
   void readsAndWritesDurations() {
     assertThat(Durations.parse("2h30m")).contains(Duration.ofMinutes(150));
     assertThat(Durations.parse("1d")).contains(Duration.ofDays(1));

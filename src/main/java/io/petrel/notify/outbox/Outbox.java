@@ -112,13 +112,7 @@ public final class Outbox {
     if (known != null) {
       // What was held back about it is old now: the end says all.
       pending.forEach(this::drop);
-      Hold hold =
-          subscription.digest().isZero()
-              ? new Hold(now, null)
-              : new Hold(
-                  Hold.endOfSpan(now, subscription.digest(), subscription.reader().zone()),
-                  Digest.Cause.SCHEDULE);
-      return add(alert, subscription.name(), hold, true, now);
+      return add(alert, subscription.name(), Hold.ofEnd(subscription, now), true, now);
     }
     if (pending.isEmpty()) {
       return Accepted.not(Arrival.NEVER_TOLD);

@@ -28,7 +28,7 @@ public record Reader(UnitSystem units, ZoneId zone) {
   }
 
   /** Day, year, time and zone. */
-  String full(long millis) {
+  public String full(long millis) {
     return at(millis).format(FULL) + " " + zoneName(millis);
   }
 
@@ -40,7 +40,12 @@ public record Reader(UnitSystem units, ZoneId zone) {
     return DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(at(millis));
   }
 
-  /** The zone's name for lists: {@code Europe/Dublin}. */
+  /** A zone as its readers write it: {@code Europe/Dublin}. */
+  public static String title(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
+  /** The zone's name in words: {@code Irish Time}. */
   String zoneTitle() {
     // The JDK calls the zone UTC "Z".
     return zone.normalized().equals(ZoneOffset.UTC)

@@ -3,9 +3,17 @@ package io.petrel.notify.subscription;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import io.petrel.alert.Alert;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Which alerts a subscription wants: a CEL expression over the alert. Safe for many threads. */
 public final class AlertCondition {
+  private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"|'[^']*'");
+  private static final Pattern NAME = Pattern.compile("(?<![.\\w])[a-z_]+");
+
   /** Every alert. */
   public static final AlertCondition ALL = new AlertCondition("", null);
 
@@ -33,5 +41,27 @@ public final class AlertCondition {
       // A label that this alert has not, or an index outside a list: unknown, as in rules.
       return false;
     }
+  }
+
+  /**
+   * What the fields that the condition names are in an alert: {@code severity is minor, region is
+   * "ZH"}; empty when it names none. The reason why it holds or does not.
+   */
+  String values(Alert alert) {
+    Map<String, Object> values = AlertFields.of(alert);
+    Set<String> said = new LinkedHashSet<>();
+    Matcher name = NAME.matcher(TEXT.matcher(text).replaceAll(" "));
+    while (name.find()) {
+      Object value = values.get(name.group());
+      if (value != null) {
+        said.add(
+            "%s %s %s"
+                .formatted(
+                    name.group(),
+                    value instanceof Iterable || value instanceof Map ? "are" : "is",
+                    AlertFields.words(name.group(), value)));
+      }
+    }
+    return String.join(", ", said);
   }
 }

@@ -94,6 +94,18 @@ final class AlertFields {
     return values;
   }
 
+  /** A value of {@link #of} in the words in which a condition names it. */
+  static String words(String name, Object value) {
+    List<String> set = SETS.get(name);
+    if (set != null) {
+      return set.get(Math.toIntExact((Long) value));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.isEmpty() ? "none" : new TreeMap<>(map).toString();
+    }
+    return value instanceof List<?> list ? list.toString() : "\"%s\"".formatted(value);
+  }
+
   private static <E extends Enum<E> & CapCode> void put(
       Map<String, Object> values, String name, E value) {
     values.put(name, (long) place(name, value));

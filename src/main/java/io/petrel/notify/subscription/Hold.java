@@ -4,8 +4,9 @@ import io.petrel.alert.Severity;
 import io.petrel.notify.render.Digest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why not before; null = it goes at once
  */
 public record Hold(Instant until, Digest.@Nullable Cause cause) {
+  private static final Duration SHORT_SPAN = Duration.ofHours(1);
 
   /**
    * For an alert that has just come.
@@ -38,6 +40,15 @@ public record Hold(Instant until, Digest.@Nullable Cause cause) {
     return new Hold(now, null);
   }
 
+  /** For the end of what was told: neither silence nor limit holds it, a digest does. */
+  public static Hold ofEnd(Subscription subscription, Instant now) {
+    return subscription.digest().isZero()
+        ? new Hold(now, null)
+        : new Hold(
+            endOfSpan(now, subscription.digest(), subscription.reader().zone()),
+            Digest.Cause.SCHEDULE);
+  }
+
   /** The silence that a reader asked for, mute or quiet hours, at that time. */
   public static Optional<Hold> silence(Subscription subscription, Severity severity, Instant now) {
     Instant mute = subscription.muteUntil();
@@ -51,13 +62,20 @@ public record Hold(Instant until, Digest.@Nullable Cause cause) {
     return quiet.endOf(now).map(end -> new Hold(end, Digest.Cause.QUIET_HOURS));
   }
 
-  /** Spans are counted from local midnight, so that a digest comes at the same hours each day. */
+  /**
+   * Spans are counted from local midnight by the local clock, so that a digest comes at the same
+   * hours each day. Those of an hour and less go by elapsed time: the hour that comes twice in
+   * autumn is no reason to wait for two.
+   */
   public static Instant endOfSpan(Instant now, Duration span, ZoneId zone) {
-    LocalDate day = now.atZone(zone).toLocalDate();
-    Instant midnight = day.atStartOfDay(zone).toInstant();
-    long whole = Duration.between(midnight, now).toMillis() / span.toMillis();
-    Instant end = midnight.plusMillis((whole + 1) * span.toMillis());
-    Instant nextMidnight = day.plusDays(1).atStartOfDay(zone).toInstant();
-    return end.isAfter(nextMidnight) ? nextMidnight : end;
+    ZonedDateTime local = now.atZone(zone);
+    LocalDateTime midnight = local.toLocalDate().atStartOfDay();
+    long whole = Duration.between(midnight, local.toLocalDateTime()).dividedBy(span);
+    LocalDateTime end = midnight.plus(span.multipliedBy(whole + 1));
+    LocalDateTime nextMidnight = midnight.plusDays(1);
+    LocalDateTime earlier = end.isAfter(nextMidnight) ? nextMidnight : end;
+    return span.compareTo(SHORT_SPAN) <= 0
+        ? earlier.toInstant(local.getOffset())
+        : ZonedDateTime.ofLocal(earlier, zone, local.getOffset()).toInstant();
   }
 }

@@ -1,6 +1,7 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.alert.Severity;
+import io.petrel.notify.render.Reader;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record QuietHours(
     LocalTime from, LocalTime to, ZoneId zone, @Nullable Severity unlessSeverity) {
 
+  /** As a reader would say them: {@code 22:00 to 06:30 (Europe/Dublin)}. */
+  String words() {
+    return "%s to %s (%s)".formatted(from, to, Reader.title(zone));
+  }
+
   /** When the quiet hours end in which {@code now} lies; empty outside of them. */
   Optional<Instant> endOf(Instant now) {
     ZonedDateTime local = now.atZone(zone);
@@ -29,8 +35,10 @@ public record QuietHours(
     if (!inside) {
       return Optional.empty();
     }
-    // Built from the date, so that it is right on the days when clocks change.
-    ZonedDateTime end = local.toLocalDate().atTime(to).atZone(zone);
+    // Built from the date, so that it is right on the days when clocks change; in the hour that
+    // comes twice, the end is of the hour that it is now.
+    ZonedDateTime end =
+        ZonedDateTime.ofLocal(local.toLocalDate().atTime(to), zone, local.getOffset());
     return Optional.of((end.isAfter(local) ? end : end.plusDays(1)).toInstant());
   }
 

@@ -11,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription does with an alert for one address, and why: the answer of {@code
- * subscriptions explain}. It knows the file and not what was sent before, so it says nothing of
- * limits and of ends of what was told.
+ * subscriptions explain}. It knows the file and not what was sent before, so it can say what the
+ * limit is and not whether it is reached, and that an end goes to those who were told.
  *
  * @param due when the mail may leave; null when there is none
  * @param why in words
+ * @param terms what else the subscription says, and what it means for this alert, in words; none
+ *     when there is no mail
  */
 public record SubscriptionDecision(
-    String subscription, String address, Verdict verdict, @Nullable Instant due, String why) {
+    String subscription,
+    String address,
+    Verdict verdict,
+    @Nullable Instant due,
+    String why,
+    List<String> terms) {
+  public SubscriptionDecision {
+    terms = List.copyOf(terms);
+  }
 
   /** A closed set. */
   public enum Verdict {
@@ -47,36 +57,28 @@ public record SubscriptionDecision(
         decisions.add(
             wanted && earlier == null
                 ? sent(subscription, address, alert, now)
-                : notSent(subscription, address, earlier));
+                : notSent(subscription, address, alert, earlier));
       }
     }
     return decisions;
   }
 
   private static SubscriptionDecision notSent(
-      Subscription subscription, MailAddress address, @Nullable String earlier) {
-    return earlier == null
-        ? new SubscriptionDecision(
-            subscription.name(),
-            address.bare(),
-            Verdict.NOT_WANTED,
-            null,
-            "the alert does not fulfil: " + subscription.when().text())
-        : new SubscriptionDecision(
-            subscription.name(),
-            address.bare(),
-            Verdict.SENT_BY_ANOTHER,
-            null,
-            "'%s' stands before it and sends to the same address".formatted(earlier));
+      Subscription subscription, MailAddress address, Alert alert, @Nullable String earlier) {
+    return new SubscriptionDecision(
+        subscription.name(),
+        address.bare(),
+        earlier == null ? Verdict.NOT_WANTED : Verdict.SENT_BY_ANOTHER,
+        null,
+        earlier == null
+            ? DecisionWords.notWanted(subscription, alert)
+            : "'%s' stands before it and sends to the same address".formatted(earlier),
+        List.of());
   }
 
   private static SubscriptionDecision sent(
       Subscription subscription, MailAddress address, Alert alert, Instant now) {
-    boolean first = alert.sequence() == 0;
-    Hold hold =
-        alert.isEnd()
-            ? new Hold(now, null)
-            : Hold.onArrival(subscription, alert.message().severity(), first, now);
+    Hold hold = hold(subscription, alert, now);
     Digest.Cause cause = hold.cause();
     Verdict verdict = cause == null ? Verdict.SENT_AT_ONCE : verdict(cause);
     return new SubscriptionDecision(
@@ -84,7 +86,17 @@ public record SubscriptionDecision(
         address.bare(),
         verdict,
         hold.until(),
-        why(verdict, subscription, alert));
+        DecisionWords.condition(subscription, alert)
+            + DecisionWords.timing(verdict, hold, subscription, alert),
+        DecisionWords.terms(subscription, alert, now));
+  }
+
+  /** An end is held by a digest only. */
+  private static Hold hold(Subscription subscription, Alert alert, Instant now) {
+    if (!alert.isEnd()) {
+      return Hold.onArrival(subscription, alert.message().severity(), alert.sequence() == 0, now);
+    }
+    return Hold.ofEnd(subscription, now);
   }
 
   private static Verdict verdict(Digest.Cause cause) {
@@ -94,22 +106,6 @@ public record SubscriptionDecision(
       case QUIET_HOURS -> Verdict.QUIET_HOURS;
       case MUTE -> Verdict.MUTED;
       case LIMIT, LATE -> Verdict.SENT_AT_ONCE;
-    };
-  }
-
-  private static String why(Verdict verdict, Subscription subscription, Alert alert) {
-    String wanted =
-        subscription.when().text().isEmpty()
-            ? "it wants all alerts"
-            : "the alert fulfils: " + subscription.when().text();
-    return switch (verdict) {
-      case SENT_AT_ONCE ->
-          wanted + (alert.isEnd() ? "; an end goes to all who were told of the beginning" : "");
-      case COLLECTED -> wanted + "; 'wait' collects first";
-      case IN_NEXT_DIGEST -> wanted + "; 'digest' collects";
-      case QUIET_HOURS -> wanted + "; quiet hours hold it back";
-      case MUTED -> wanted + "; muted, told afterwards if it still goes on";
-      case NOT_WANTED, SENT_BY_ANOTHER -> wanted;
     };
   }
 }

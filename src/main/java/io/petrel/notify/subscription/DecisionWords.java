@@ -1,0 +1,109 @@
+package io.petrel.notify.subscription;
+
+import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
+import io.petrel.alert.Severity;
+import io.petrel.notify.subscription.SubscriptionDecision.Verdict;
+import io.petrel.yaml.Durations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says why a subscription does with an alert what it does. */
+final class DecisionWords {
+  private DecisionWords() {}
+
+  /** Why there is no mail: the condition, and who gets one all the same. */
+  static String notWanted(Subscription subscription, Alert alert) {
+    boolean told = alert.isEnd() || alert.reason() == Reason.SEVERITY_LOWERED;
+    return condition(subscription, alert)
+        + (told ? "; one who was told of the beginning gets it all the same" : "");
+  }
+
+  /** Whether the alert is wanted, and the values of the alert that decide it. */
+  static String condition(Subscription subscription, Alert alert) {
+    AlertCondition when = subscription.when();
+    if (when.text().isEmpty()) {
+      return "it wants all alerts";
+    }
+    String values = when.values(alert);
+    return "the alert %s: %s%s"
+        .formatted(
+            when.holds(alert) ? "fulfils" : "does not fulfil",
+            when.text(),
+            values.isEmpty() ? "" : " (" + values + ")");
+  }
+
+  /** Why it leaves when it does, as the rest of a sentence; may be empty. */
+  static String timing(Verdict verdict, Hold hold, Subscription subscription, Alert alert) {
+    String until = subscription.reader().full(hold.until().toEpochMilli());
+    String end = alert.isEnd() ? "; an end goes to all who were told of the beginning" : "";
+    return switch (verdict) {
+      case SENT_AT_ONCE -> end;
+      case COLLECTED -> "; 'wait' collects what else comes until " + until;
+      case IN_NEXT_DIGEST -> end + "; 'digest' collects until " + until;
+      case QUIET_HOURS -> "; quiet hours hold it back until " + until;
+      case MUTED -> "; muted until %s, then told if it still goes on".formatted(until);
+      case NOT_WANTED, SENT_BY_ANOTHER -> "";
+    };
+  }
+
+  /** What the subscription says about when and how many, each with what it means here. */
+  static List<String> terms(Subscription subscription, Alert alert, Instant now) {
+    List<String> terms = new ArrayList<>();
+    Severity severity = alert.message().severity();
+    Instant mute = subscription.muteUntil();
+    if (mute != null) {
+      String until = subscription.reader().full(mute.toEpochMilli());
+      terms.add(
+          !now.isBefore(mute)
+              ? "mute-until: over since " + until
+              : alert.isEnd()
+                  ? "mute-until: until %s, but not for the end of what was told".formatted(until)
+                  : "mute-until: nothing breaks through, whatever its severity");
+    }
+    QuietHours quiet = subscription.quietHours();
+    if (quiet != null) {
+      terms.add("quiet-hours: %s, %s".formatted(quiet.words(), quiet(quiet, severity, alert, now)));
+    }
+    if (!subscription.digest().isZero()) {
+      terms.add(
+          "digest: every %s from midnight, an end of what was told too"
+              .formatted(Durations.format(subscription.digest())));
+    }
+    if (!subscription.waitFor().isZero()) {
+      terms.add(
+          "wait: %s, for the first mail of an incident only"
+              .formatted(Durations.format(subscription.waitFor())));
+    }
+    terms.add(limit(subscription));
+    return terms;
+  }
+
+  private static String quiet(QuietHours quiet, Severity severity, Alert alert, Instant now) {
+    if (quiet.endOf(now).isEmpty()) {
+      return "not now";
+    }
+    if (alert.isEnd()) {
+      return "but not for the end of what was told";
+    }
+    Severity least = quiet.unlessSeverity();
+    if (least == null) {
+      return "nothing breaks through";
+    }
+    return "%s and worse break through, this is %s".formatted(word(least), word(severity));
+  }
+
+  private static String limit(Subscription subscription) {
+    int limit = subscription.limitPerHour();
+    return limit == 0
+        ? "limit: none"
+        : "limit: %d in any hour; what exceeds it comes as one digest once the hour allows it, ends of what was told at once"
+            .formatted(limit);
+  }
+
+  private static String word(Severity severity) {
+    return severity.code().toLowerCase(Locale.ROOT);
+  }
+}
