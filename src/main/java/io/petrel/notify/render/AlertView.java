@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AlertView(
     String subject,
+    String preview,
     @Nullable String late,
     String kind,
     String tone,
@@ -37,18 +38,23 @@ record AlertView(
 
   static AlertView of(Alert alert, Envelope envelope, @Nullable Picture chart) {
     Reader reader = envelope.reader();
-    String description = alert.message().description();
+    ReadersUnits units = new ReadersUnits(reader.units());
+    String description = units.beside(alert.message().description());
     boolean end = alert.isEnd();
+    String heading = AlertWords.heading(alert, reader);
+    String told = alert.message().instruction();
+    String instruction = end || told == null ? null : units.beside(told);
     return new AlertView(
         MailSubject.of(alert, reader),
+        Preview.of(alert, heading, instruction),
         envelope.lateNote(),
         MailSubject.exercise(alert.status()) + AlertWords.kind(alert),
         AlertWords.tone(alert),
         MailSubject.word(alert.message().severity()),
         alert.message().event(),
-        AlertWords.heading(alert),
-        AlertWords.reason(alert.reason()),
-        end ? null : alert.message().instruction(),
+        heading,
+        AlertWords.reason(alert, envelope.dateMillis()),
+        instruction,
         end || description.isBlank() ? null : description,
         facts(alert, reader),
         end ? List.of() : steps(alert, reader),

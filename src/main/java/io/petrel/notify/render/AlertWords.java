@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Sentences and words about one alert that are the same in text and HTML. */
 final class AlertWords {
+  /** News that is older says so. */
+  private static final long FRESH_MILLIS = 15 * 60_000;
+
   private AlertWords() {}
 
   /** What kind of mail it is, for the first line. */
@@ -22,14 +25,14 @@ final class AlertWords {
   }
 
   /** The first thing to read: what happens, or that it is over. */
-  static String heading(Alert alert) {
+  static String heading(Alert alert, Reader reader) {
     String event = alert.message().event();
     if (alert.msgType() == MsgType.CANCEL) {
       return "No longer watched: %s, %s".formatted(event, alert.areaDesc());
     }
     return alert.isEnd()
-        ? "%s is over, %s".formatted(event, alert.areaDesc())
-        : alert.message().headline();
+        ? "Over: %s, %s".formatted(event, alert.areaDesc())
+        : new ReadersUnits(reader.units()).beside(alert.message().headline());
   }
 
   /** CSS class of the severity band. */
@@ -40,7 +43,18 @@ final class AlertWords {
     return alert.isEnd() ? "over" : alert.message().severity().code().toLowerCase(Locale.ROOT);
   }
 
-  /** Why this record was sent. */
+  /** Why this record was sent, and how old the news is when it was held back. */
+  static String reason(Alert alert, long nowMillis) {
+    long age = nowMillis - alert.sentMillis();
+    if (alert.isEnd() || age < FRESH_MILLIS) {
+      return reason(alert.reason());
+    }
+    String reason =
+        alert.reason() == Reason.FIRST_MATCH ? "It has begun." : reason(alert.reason());
+    return "%s This is how it stood %s ago.".formatted(reason, Spans.words(age));
+  }
+
+  /** Why this record was sent, told at that time. */
   static String reason(Reason reason) {
     return switch (reason) {
       case FIRST_MATCH -> "It has just begun.";

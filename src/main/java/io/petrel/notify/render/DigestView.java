@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** What the templates of a digest show: each incident once, the worst first. */
 record DigestView(
     String subject,
+    String preview,
     String title,
     String why,
     List<Item> items,
     @Nullable String leftOut,
     Footer footer) {
+  private static final int LONGEST_PREVIEW = 140;
 
   /**
    * One incident.
@@ -51,6 +53,7 @@ record DigestView(
                 title,
                 stateAndEvent(worst),
                 SafeText.line(worst.last().areaDesc(), 60)),
+        preview(incidents),
         title,
         digest.causes().stream().map(Digest.Cause::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
@@ -59,6 +62,19 @@ record DigestView(
             : "%,d further alerts, less severe or older, are not listed: too many for one mail."
                 .formatted(digest.leftOut()),
         Footer.of(envelope, null));
+  }
+
+  /** What the subject does not say: all but the worst, and what to do about that one. */
+  private static String preview(List<Incident> incidents) {
+    Alert worst = incidents.get(0).last();
+    String instruction = worst.message().instruction();
+    String toDo = worst.isEnd() || instruction == null ? "" : instruction + " ";
+    String others =
+        incidents.stream()
+            .skip(1)
+            .map(i -> "%s, %s".formatted(stateAndEvent(i), i.last().areaDesc()))
+            .collect(Collectors.joining("; "));
+    return SafeText.line(toDo + (others.isEmpty() ? "" : "Also: " + others), LONGEST_PREVIEW);
   }
 
   private static String stateAndEvent(Incident incident) {
@@ -92,10 +108,17 @@ record DigestView(
         state(incident),
         AlertWords.tone(last),
         last.message().event(),
-        incident.headline(),
+        new ReadersUnits(reader.units()).beside(incident.headline()),
         last.areaDesc(),
         when,
-        last.isEnd() ? null : last.message().instruction());
+        instruction(last, reader));
+  }
+
+  private static @Nullable String instruction(Alert last, Reader reader) {
+    String instruction = last.message().instruction();
+    return last.isEnd() || instruction == null
+        ? null
+        : new ReadersUnits(reader.units()).beside(instruction);
   }
 
   /** All that came about one incident. */

@@ -54,8 +54,12 @@ final class Values {
     if (variable.equals(Variables.WIND_DIRECTION_DEG)) {
       return "%s° (%s)".formatted(digits(value, 0), compass(value));
     }
-    Unit unit = unitOf(variable);
-    return withUnit(digits(variable.unit().to(unit, value), decimals(unit)), unit);
+    return show(unitOf(variable), variable.unit(), value);
+  }
+
+  /** A value of one unit in another. */
+  static String show(Unit unit, Unit from, double value) {
+    return withUnit(digits(from.to(unit, value), decimals(unit)), unit);
   }
 
   /** The amount of a difference of two values, without its sign. */

@@ -265,6 +265,46 @@ class MailRendererTest {
   }
 
   @Test
+  void theReadersUnitStandsBesideTheAuthors() {
+    ReadersUnits marine = new ReadersUnits(UnitSystem.MARINE);
+    ReadersUnits imperial = new ReadersUnits(UnitSystem.IMPERIAL);
+    assertThat(marine.beside("gusts over 25 m/s, later 90km/h"))
+        .isEqualTo("gusts over 25 m/s (49 kt), later 90km/h (49 kt)");
+    assertThat(marine.beside("25 m/s, that is 49 kt")).isEqualTo("25 m/s, that is 49 kt");
+    assertThat(marine.beside("up to 34 kt")).isEqualTo("up to 34 kt");
+    assertThat(imperial.beside("down 24 hPa, gusts 34 knots"))
+        .isEqualTo("down 24 hPa (0.71 inHg), gusts 34 knots (39 mph)");
+    // Differences, rain and sight, and what only looks like an amount, are left alone.
+    for (String text : List.of("4 °C colder", "402 m", "3.4.25 m/s", "v25 m/s", "25 m/s/h", "$1")) {
+      assertThat(imperial.beside(text)).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mails")
+  void thePreviewComesFirstIsHiddenAndAddsToTheSubject(Map.Entry<String, MailMessage> entry) {
+    MailMessage mail = entry.getValue();
+    var preview = Jsoup.parse(mail.html()).body().child(0);
+    assertThat(preview.attr("style")).startsWith("display:none");
+    assertThat(preview.text()).isNotBlank().hasSizeLessThanOrEqualTo(140);
+    assertThat(mail.subject()).doesNotContain(preview.text());
+  }
+
+  @Test
+  void newsThatWasHeldBackIsNotCalledNew() {
+    Alert begin = SampleMails.begin();
+    long sent = begin.sentMillis();
+    assertThat(AlertWords.reason(begin, sent + 60_000)).isEqualTo("It has just begun.");
+    assertThat(AlertWords.reason(begin, sent + 7 * 3_600_000))
+        .isEqualTo("It has begun. This is how it stood 7 h ago.");
+    assertThat(AlertWords.reason(SampleMails.raised(), sent + 3_600_000 * 5))
+        .isEqualTo(
+            "It is now more severe than we told you before. This is how it stood 4 h 10 min ago.");
+    assertThat(AlertWords.reason(SampleMails.allClear(), sent + 86_400_000L))
+        .isEqualTo("It was not seen again for as long as the rule waits.");
+  }
+
+  @Test
   void aMeasureThatTheContextDoesNotCoverIsNotDescribed() {
     MeasureWords words = new MeasureWords(SampleMails.DUBLIN);
     var storm = SampleMails.storm("x", "X");

@@ -1,0 +1,65 @@
+package io.petrel.notify.render;
+
+import io.petrel.weather.Dimension;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variables;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the reader's unit beside what a rule's author wrote in another: "gusts over 25 m/s" becomes
+ * "gusts over 25 m/s (49 kt)". The author's own words stay as they are.
+ *
+ * <p>Wind and pressure only. A temperature may be a difference ("4 °C colder") and a length
+ * anything from rain to sight: to convert these could say something wrong.
+ */
+final class ReadersUnits {
+  private static final Map<String, Unit> WRITTEN =
+      Map.of(
+          "m/s", Unit.METRE_PER_SECOND,
+          "km/h", Unit.KILOMETRE_PER_HOUR,
+          "kt", Unit.KNOT,
+          "kn", Unit.KNOT,
+          "knots", Unit.KNOT,
+          "mph", Unit.MILE_PER_HOUR,
+          "hPa", Unit.HECTOPASCAL,
+          "inHg", Unit.INCH_OF_MERCURY);
+
+  private static final Pattern AMOUNT =
+      Pattern.compile(
+          "(?<![\\w.,])(\\d{1,5}(?:\\.\\d{1,3})?)[ \\u00A0]?"
+              + "(m/s|km/h|kt|kn|knots|mph|hPa|inHg)(?![\\w/])");
+
+  private final UnitSystem units;
+
+  ReadersUnits(UnitSystem units) {
+    this.units = units;
+  }
+
+  /** The text; a dimension that it gives in the reader's unit somewhere is left alone. */
+  String beside(String text) {
+    return AMOUNT
+        .matcher(text)
+        .replaceAll(amount -> Matcher.quoteReplacement(amount.group() + note(amount, text)));
+  }
+
+  private String note(MatchResult amount, String text) {
+    Unit written = unit(amount.group(2));
+    Unit wanted =
+        written.dimension() == Dimension.SPEED
+            ? units.unitOf(Variables.WIND_SPEED_MS)
+            : units.unitOf(Variables.PRESSURE_HPA);
+    boolean there =
+        AMOUNT.matcher(text).results().anyMatch(other -> unit(other.group(2)) == wanted);
+    return there
+        ? ""
+        : " (%s)".formatted(Values.show(wanted, written, Double.parseDouble(amount.group(1))));
+  }
+
+  private static Unit unit(String written) {
+    return Objects.requireNonNull(WRITTEN.get(written), written);
+  }
+}
