@@ -11,7 +11,6 @@ import io.petrel.notify.outbox.OutboxState;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.SubscriptionSetCodec;
-import io.petrel.notify.subscription.Subscriptions;
 import io.petrel.state.CodecTypeInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,9 +268,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
       ready.add(recipient);
       return;
     }
-    Subscriptions all = book.subscriptions();
-    Optional<Subscription> subscription =
-        all.find(mail.subscription(), recipient).or(() -> all.findAny(recipient));
     List<Alert> alerts = new ArrayList<>();
     for (long number : mail.entries()) {
       Alert alert = bodies.get(number);
@@ -279,6 +275,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
         alerts.add(alert);
       }
     }
+    Optional<Subscription> subscription =
+        Envelopes.subscription(recipient, mail, alerts, book.subscriptions());
     if (subscription.isEmpty() || alerts.isEmpty()) {
       LOG.info("Mail {} is not sent: its reader has left", mail.messageId());
       finishMail(recipient, mail, outbox);

@@ -215,22 +215,21 @@ public final class Outbox {
   private int releaseOf(String name, Subscriptions all, Instant now) {
     Predicate<Entry> due =
         e -> e.subscription().equals(name) && e.dueMillis() <= now.toEpochMilli();
-    Optional<Subscription> subscription = lookup.current(name, all);
-    if (subscription.isEmpty()) {
-      // The recipient left: stop means stop.
-      entries.stream().filter(due).toList().forEach(this::drop);
-      return 0;
+    if (lookup.current(name, all).isEmpty()) {
+      // The recipient left: stop means stop, but for the end of what was told.
+      entries.stream().filter(due).filter(e -> !e.exempt()).toList().forEach(this::drop);
     }
-    entries.replaceAll(e -> due.test(e) ? unlessSilent(e, subscription.get(), now) : e);
+    Subscription subscription = lookup.forEnd(name, all);
+    entries.replaceAll(e -> due.test(e) ? unlessSilent(e, subscription, now) : e);
     List<Entry> ready = entries.stream().filter(due).toList();
     boolean together =
         ready.size() > 1 && ready.stream().anyMatch(e -> e.cause() != null || isLate(e, now));
-    int free = releases.free(subscription.get(), now);
+    int free = releases.free(subscription, now);
     if (together && (free > 0 || ready.stream().allMatch(Entry::exempt))) {
-      releaseDigest(ready, subscription.get(), now);
+      releaseDigest(ready, subscription, now);
       return 0;
     }
-    return releaseSingles(ready, subscription.get(), free, now);
+    return releaseSingles(ready, subscription, free, now);
   }
 
   private Entry unlessSilent(Entry entry, Subscription subscription, Instant now) {

@@ -25,7 +25,10 @@ record SubscriptionLookup(String recipient) {
       return all.find(wantedBy, recipient);
     }
     boolean less = alert.reason() == Reason.SEVERITY_LOWERED;
-    if (known != null && (alert.isEnd() || less)) {
+    if (known != null && alert.isEnd()) {
+      return Optional.of(forEnd(known.subscription(), all));
+    }
+    if (known != null && less) {
       return current(known.subscription(), all);
     }
     return alert.isEnd() && !pending.isEmpty()
@@ -36,5 +39,10 @@ record SubscriptionLookup(String recipient) {
   /** The subscription of that name; when it was renamed or taken away, any of the recipient. */
   Optional<Subscription> current(String name, Subscriptions all) {
     return all.find(name, recipient).or(() -> all.findAny(recipient));
+  }
+
+  /** The same for the end of what was told: that goes even to one who left. */
+  Subscription forEnd(String name, Subscriptions all) {
+    return current(name, all).orElseGet(() -> Subscription.ofOneWhoLeft(name, recipient));
   }
 }

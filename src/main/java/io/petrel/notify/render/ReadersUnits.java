@@ -56,7 +56,12 @@ final class ReadersUnits {
         AMOUNT.matcher(text).results().anyMatch(other -> unit(other.group(2)) == wanted);
     return there
         ? ""
-        : " (%s)".formatted(Values.show(wanted, written, Double.parseDouble(amount.group(1))));
+        : " (%s)".formatted(unbroken(wanted, written, Double.parseDouble(amount.group(1))));
+  }
+
+  /** A line never ends between number and unit. */
+  private static String unbroken(Unit wanted, Unit written, double value) {
+    return Values.show(wanted, written, value).replace(' ', '\u00A0');
   }
 
   private static Unit unit(String written) {

@@ -1,8 +1,10 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.notify.render.Reader;
+import io.petrel.notify.render.UnitSystem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +31,22 @@ public record Subscription(
     @Nullable Instant muteUntil) {
   public Subscription {
     addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * For the last mail to one who was told of a beginning and is in no subscription any more: its
+   * end. How they liked their mails is not known now.
+   */
+  public static Subscription ofOneWhoLeft(String name, String bareAddress) {
+    return new Subscription(
+        name,
+        List.of(new MailAddress(bareAddress, bareAddress)),
+        AlertCondition.ALL,
+        Duration.ZERO,
+        Duration.ZERO,
+        null,
+        0,
+        new Reader(UnitSystem.METRIC, ZoneOffset.UTC),
+        null);
   }
 }

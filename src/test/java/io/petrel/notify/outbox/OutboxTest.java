@@ -35,13 +35,17 @@ class OutboxTest {
   private Instant now = NOON;
 
   private static Subscriptions read(String keys) {
+    return read("s", keys);
+  }
+
+  private static Subscriptions read(String name, String keys) {
     Issues issues = new Issues();
     Subscriptions read =
         SubscriptionReader.read(
             new SourceText(
                 "s",
-                "subscriptions:\n  - {name: s, to: %s%s}\n"
-                    .formatted(ANN, keys.isEmpty() ? "" : ", " + keys)),
+                "subscriptions:\n  - {name: %s, to: %s%s}\n"
+                    .formatted(name, ANN, keys.isEmpty() ? "" : ", " + keys)),
             issues);
     assertThat(issues.sorted()).isEmpty();
     return read;
@@ -167,6 +171,130 @@ class OutboxTest {
     arrive(SampleMails.begin());
     subscriptions = Subscriptions.NONE;
     assertThat(send()).isEmpty();
+    assertThat(state.entries()).isEmpty();
+  }
+
+  @Test
+  void oneWhoLeftIsStillToldOfTheEndAndOfNothingElse() {
+    arrive(SampleMails.begin());
+    assertThat(send()).hasSize(1);
+    subscriptions = Subscriptions.NONE;
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.NOT_WANTED);
+    assertThat(arrive(SampleMails.fog())).isEqualTo(Arrival.NOT_WANTED);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    assertThat(send())
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.subscription()).isEqualTo("s"));
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void theEndWaitsForTheDigestAndOutlivesTheSubscription() {
+    subscriptions = read("digest: 6h");
+    arrive(SampleMails.begin());
+    later(Duration.ofHours(6));
+    assertThat(send()).hasSize(1);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.HELD);
+    subscriptions = Subscriptions.NONE;
+    later(Duration.ofHours(6));
+    assertThat(send()).hasSize(1);
+    assertThat(state.entries()).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionThatIsRenamedOrNarrowedTellsTheEndAllTheSame() {
+    arrive(SampleMails.begin());
+    arrive(of(SampleMails.begin(), "second"));
+    assertThat(send()).hasSize(2);
+    subscriptions = read("when: severity == \"minor\", limit: 1");
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    subscriptions = read("other", "");
+    assertThat(arrive(of(SampleMails.allClear(), "second"))).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(2).allMatch(mail -> !mail.references().isEmpty());
+  }
+
+  @Test
+  void aMuteThatEndsWhileItGoesOnTellsOfItAndThenOfTheEnd() {
+    subscriptions = read("mute-until: 2026-03-10T18:00");
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.HELD);
+    later(Duration.ofHours(5));
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.HELD);
+    assertThat(send()).isEmpty();
+    later(Duration.ofHours(1));
+    assertThat(send()).hasSize(1);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).singleElement().satisfies(m -> assertThat(m.references()).hasSize(1));
+  }
+
+  @Test
+  void aMuteThatIsProlongedHoldsWhatItHeld() {
+    subscriptions = read("mute-until: 2026-03-10T18:00");
+    arrive(SampleMails.begin());
+    subscriptions = read("mute-until: 2026-03-11T18:00");
+    later(Duration.ofHours(6));
+    assertThat(send()).isEmpty();
+    later(Duration.ofDays(1));
+    assertThat(send()).hasSize(1);
+  }
+
+  @Test
+  void oneWhoOnlyGotADigestIsToldOfTheEndByTheNext() {
+    subscriptions = read("digest: 6h");
+    arrive(SampleMails.begin());
+    arrive(SampleMails.fog());
+    later(Duration.ofHours(6));
+    assertThat(send()).singleElement().satisfies(m -> assertThat(m.digest()).isTrue());
+    later(Duration.ofHours(1));
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.HELD);
+    assertThat(send()).isEmpty();
+    later(Duration.ofHours(5));
+    assertThat(send())
+        .singleElement()
+        .satisfies(
+            mail ->
+                assertThat(mail.incidents()).containsExactly(SampleMails.begin().incidentId()));
+  }
+
+  @Test
+  void oneWhoGotItInADigestOfTheLimitIsToldOfTheEndAtOnce() {
+    subscriptions = read("limit: 1");
+    arrive(SampleMails.fog());
+    assertThat(send()).hasSize(1);
+    arrive(SampleMails.begin());
+    arrive(of(SampleMails.begin(), "second"));
+    assertThat(send()).isEmpty();
+    later(Duration.ofHours(1));
+    assertThat(send())
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.causes()).containsExactly(Cause.LIMIT));
+    arrive(SampleMails.allClear());
+    arrive(of(SampleMails.allClear(), "second"));
+    assertThat(send().stream().flatMap(mail -> mail.incidents().stream()))
+        .containsExactlyInAnyOrder(SampleMails.begin().incidentId(), "second");
+  }
+
+  @Test
+  void whatBeginsAndEndsBeyondTheLimitIsInTheDigestToo() {
+    subscriptions = read("limit: 1");
+    arrive(SampleMails.fog());
+    send();
+    arrive(SampleMails.begin());
+    send();
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.HELD);
+    assertThat(send()).isEmpty();
+    later(Duration.ofHours(1));
+    assertThat(send()).singleElement().satisfies(m -> assertThat(m.entries()).hasSize(2));
+  }
+
+  @Test
+  void quietHoursHoldNewsAndNotTheEndOfWhatWasTold() {
+    subscriptions = read("quiet-hours: {from: '13:00', to: '18:00'}");
+    arrive(SampleMails.begin());
+    assertThat(send()).hasSize(1);
+    later(Duration.ofHours(2));
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.HELD);
+    assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).singleElement().satisfies(m -> assertThat(m.entries()).hasSize(1));
     assertThat(state.entries()).isEmpty();
   }
 

@@ -269,11 +269,11 @@ class MailRendererTest {
     ReadersUnits marine = new ReadersUnits(UnitSystem.MARINE);
     ReadersUnits imperial = new ReadersUnits(UnitSystem.IMPERIAL);
     assertThat(marine.beside("gusts over 25 m/s, later 90km/h"))
-        .isEqualTo("gusts over 25 m/s (49 kt), later 90km/h (49 kt)");
+        .isEqualTo("gusts over 25 m/s (49\u00A0kt), later 90km/h (49\u00A0kt)");
     assertThat(marine.beside("25 m/s, that is 49 kt")).isEqualTo("25 m/s, that is 49 kt");
     assertThat(marine.beside("up to 34 kt")).isEqualTo("up to 34 kt");
     assertThat(imperial.beside("down 24 hPa, gusts 34 knots"))
-        .isEqualTo("down 24 hPa (0.71 inHg), gusts 34 knots (39 mph)");
+        .isEqualTo("down 24 hPa (0.71\u00A0inHg), gusts 34 knots (39\u00A0mph)");
     // Differences, rain and sight, and what only looks like an amount, are left alone.
     for (String text : List.of("4 °C colder", "402 m", "3.4.25 m/s", "v25 m/s", "25 m/s/h", "$1")) {
       assertThat(imperial.beside(text)).isEqualTo(text);

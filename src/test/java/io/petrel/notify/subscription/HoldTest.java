@@ -64,6 +64,56 @@ class HoldTest {
         .isEqualTo(Instant.parse("2026-03-29T00:00:00Z"));
   }
 
+  /** Dublin: spring forward at 01:00 UTC on 29 March, back at 01:00 UTC on 25 October. */
+  @Test
+  void digestsKeepTheirLocalHoursOnTheDaysWhenClocksChange() {
+    ZoneId dublin = ZoneId.of("Europe/Dublin");
+    Duration six = Duration.ofHours(6);
+    assertThat(Hold.endOfSpan(Instant.parse("2026-03-29T00:10:00Z"), six, dublin))
+        .isEqualTo(Instant.parse("2026-03-29T05:00:00Z"));
+    assertThat(Hold.endOfSpan(Instant.parse("2026-10-25T00:30:00Z"), six, dublin))
+        .isEqualTo(Instant.parse("2026-10-25T06:00:00Z"));
+    assertThat(Hold.endOfSpan(Instant.parse("2026-10-25T17:59:59Z"), six, dublin))
+        .isEqualTo(Instant.parse("2026-10-25T18:00:00Z"));
+    // The hour that comes twice: 01:40 is first 00:40, then 01:40 UTC.
+    Duration ten = Duration.ofMinutes(10);
+    for (String now : new String[] {"2026-10-25T00:40:00Z", "2026-10-25T01:40:00Z"}) {
+      assertThat(Hold.endOfSpan(Instant.parse(now), ten, dublin))
+          .isEqualTo(Instant.parse(now).plus(ten));
+    }
+    assertThat(Hold.endOfSpan(Instant.parse("2026-10-25T00:55:00Z"), ten, dublin))
+        .isEqualTo(Instant.parse("2026-10-25T01:00:00Z"));
+  }
+
+  /** Whatever the span, zone and time: the end is later, and no more than an hour beyond it. */
+  @Test
+  void everySpanEndsSoon() {
+    for (String zone : new String[] {"Europe/Dublin", "America/New_York", "Asia/Beirut", "UTC"}) {
+      for (long span : new long[] {10, 25, 60, 90, 360, 1440}) {
+        Instant now = Instant.parse("2026-10-24T20:00:00Z");
+        for (int i = 0; i < 2_000; i++, now = now.plusSeconds(577)) {
+          Instant end = Hold.endOfSpan(now, Duration.ofMinutes(span), ZoneId.of(zone));
+          assertThat(end).as("%s %d %s", zone, span, now).isAfter(now);
+          assertThat(Duration.between(now, end))
+              .as("%s %d %s", zone, span, now)
+              .isLessThanOrEqualTo(Duration.ofMinutes(span + 60));
+        }
+      }
+    }
+  }
+
+  @Test
+  void quietHoursEndTheSameNightWhenAnHourComesTwice() {
+    String keys = "time-zone: Europe/Dublin, quiet-hours: {from: '22:00', to: '%s'}";
+    Instant eve = Instant.parse("2026-10-24T22:30:00Z");
+    assertThat(arrival(keys.formatted("06:30"), Severity.MINOR, eve).until())
+        .isEqualTo(Instant.parse("2026-10-25T06:30:00Z"));
+    // In the second 01:10 they end at the second 01:30, not a day later.
+    Instant second = Instant.parse("2026-10-25T01:10:00Z");
+    assertThat(arrival(keys.formatted("01:30"), Severity.MINOR, second).until())
+        .isEqualTo(Instant.parse("2026-10-25T01:30:00Z"));
+  }
+
   @Test
   void waitsOnlyForTheFirstMailOfAnIncident() {
     Subscription waiting = subscription("wait: 2m");
