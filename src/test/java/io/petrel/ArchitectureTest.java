@@ -87,7 +87,8 @@ class ArchitectureTest {
             "ingest",
             // Results that do not fit into memory lie on disk in the codecs of state.
             "state",
-            // A report names and chooses measurements as a mail does.
+            // A report names and chooses measurements as a mail does; a rule test expects mails, which
+            // are decided by the notification policy but not sent.
             "notify"));
     IMPORTS.put(
         "config",

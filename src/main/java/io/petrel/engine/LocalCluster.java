@@ -15,6 +15,9 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -29,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_AGAIN_MILLIS = 5;
 
   private final MiniCluster cluster;
   private final List<JobID> jobs = new ArrayList<>();
@@ -135,6 +139,43 @@ public final class LocalCluster implements AutoCloseable {
       return cluster.getJobStatus(job).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job's status is not to be had", e.getCause());
+    }
+  }
+
+  /**
+   * Waits until every subtask of a job runs or has ended: before, it can have no checkpoint.
+   *
+   * @throws IllegalStateException with the cause if the job fails
+   */
+  public void awaitRunning(JobID job, Duration limit) throws InterruptedException, TimeoutException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!isRunning(job)) {
+      if (status(job).isGloballyTerminalState()) {
+        awaitEnd(job);
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw new TimeoutException("the job does not run after " + limit);
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  private boolean isRunning(JobID job) throws InterruptedException {
+    try {
+      AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+      if (graph.getState() != JobStatus.RUNNING) {
+        return false; // A job that is being made has no subtasks at all.
+      }
+      for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
+        ExecutionState state = subtask.getExecutionState();
+        if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job's state is not to be had", e.getCause());
     }
   }
 

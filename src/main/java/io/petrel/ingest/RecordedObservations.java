@@ -3,7 +3,9 @@ package io.petrel.ingest;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,15 +19,22 @@ public final class RecordedObservations {
 
   /** Adds the source to a job. A recording that cannot be read fails the job. */
   public static Ingested from(StreamExecutionEnvironment env, Recording recording) {
+    return from(
+        env.fromData(Types.INT, 0).uid("ingest-start").name("start").setParallelism(1),
+        List.of(recording));
+  }
+
+  /**
+   * Adds a source that plays recordings when told.
+   *
+   * @param play places of recordings, 0-based: each is played when its place comes
+   */
+  public static Ingested from(DataStream<Integer> play, List<Recording> recordings) {
     SingleOutputStreamOperator<Observation> observations =
-        env.fromData(Types.BOOLEAN, true)
-            .uid("ingest-start")
-            .name("start")
-            .setParallelism(1)
-            .transform(
+        play.transform(
                 "recorded observations",
                 CodecTypeInfo.of(ObservationCodec.INSTANCE),
-                new RecordingOperator(recording))
+                new RecordingOperator(recordings))
             .uid("ingest-recording")
             .setParallelism(1);
     return new Ingested(observations, observations.getSideOutput(KafkaObservations.REJECTED));

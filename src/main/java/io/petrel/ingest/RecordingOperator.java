@@ -2,32 +2,46 @@ package io.petrel.ingest;
 
 import io.petrel.weather.Observation;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a recording, set off by one element, with watermarks that make nothing late, so that one
- * sorted by station gives the same result as one sorted by time.
+ * Plays recordings, each set off by its place in the list, with watermarks that make nothing late,
+ * so that one sorted by station gives the same result as one sorted by time.
  */
 final class RecordingOperator extends AbstractStreamOperator<Observation>
-    implements OneInputStreamOperator<Boolean, Observation> {
+    implements OneInputStreamOperator<Integer, Observation> {
   private static final long serialVersionUID = 1;
 
   /** Observations between two watermarks. */
   private static final int WATERMARK_EVERY = 64;
 
-  private final Recording recording;
+  private final ArrayList<Recording> recordings;
+  private transient @Nullable IngestMetrics counts;
 
-  RecordingOperator(Recording recording) {
-    this.recording = recording;
+  RecordingOperator(List<Recording> recordings) {
+    this.recordings = new ArrayList<>(recordings);
   }
 
   @Override
-  public void processElement(StreamRecord<Boolean> go) throws IOException {
+  public void open() throws Exception {
+    super.open();
+    counts = new IngestMetrics(getMetricGroup());
+  }
+
+  @Override
+  public void processElement(StreamRecord<Integer> place) throws IOException {
+    play(recordings.get(place.getValue()), Objects.requireNonNull(counts, "not open"));
+  }
+
+  private void play(Recording recording, IngestMetrics ingestMetrics) throws IOException {
     long disorder = recording.disorderMillis();
-    IngestMetrics ingestMetrics = new IngestMetrics(getMetricGroup());
     Plausibility plausibility = new Plausibility(ingestMetrics::implausible);
     long latest = EventTime.UNKNOWN;
     long count = 0;

@@ -1,14 +1,9 @@
 package io.petrel.notify;
 
 import io.petrel.alert.Alert;
-import io.petrel.notify.subscription.MailAddress;
-import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.state.CodecTypeInfo;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -42,24 +37,14 @@ final class AddressAlerts
     SubscriptionSet set = context.getBroadcastState(SUBSCRIPTIONS).get(SubscriptionBook.KEY);
     SubscriptionBook current = book(set);
     MapState<String, Boolean> addressed = getRuntimeContext().getMapState(ADDRESSED);
-    Set<String> done = new HashSet<>();
-    for (Map.Entry<MailAddress, Subscription> entry :
-        current.subscriptions().wanting(alert).entrySet()) {
-      String key = entry.getKey().key();
-      out.collect(new Addressed(key, entry.getValue().name(), alert));
-      done.add(key);
-    }
-    for (String key : addressed.keys()) {
-      if (!done.contains(key)) {
-        out.collect(new Addressed(key, null, alert));
+    for (Addressed each : Addressees.of(alert, current.subscriptions(), addressed.keys())) {
+      out.collect(each);
+      if (each.wantedBy() != null && !alert.isEnd()) {
+        addressed.put(each.recipient(), true);
       }
     }
     if (alert.isEnd()) {
       addressed.clear();
-    } else {
-      for (String key : done) {
-        addressed.put(key, true);
-      }
     }
   }
 

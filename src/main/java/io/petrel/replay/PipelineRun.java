@@ -16,15 +16,21 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs of the production pipeline over history, from its start to its end, with fixed rules. */
+/** Runs of the production pipeline over history, from its start to its end. */
 public final class PipelineRun {
+  /** For what takes milliseconds unless something is wrong. */
+  private static final Duration STEP_LIMIT = Duration.ofMinutes(1);
+
   private final String name;
   private final List<RuleFile> rules;
   private final PipelineSettings settings;
@@ -70,26 +76,69 @@ public final class PipelineRun {
   }
 
   /**
+   * A part of history and the rules that meet it.
+   *
+   * @param rules good ones
+   */
+  public record Part(List<RuleFile> rules, Recording history) {
+    public Part {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
    * Runs it and waits for its end.
    *
    * @throws IllegalStateException with the cause, if the history cannot be read to its end
    */
   public void run(LocalCluster cluster, Recording history, Receiver receiver)
       throws InterruptedException {
+    try (Prepared prepared = prepare(new History(history), receiver)) {
+      cluster.awaitEnd(cluster.submit(prepared.env, Optional.empty()));
+    }
+  }
+
+  /**
+   * Runs history in parts, each under its own rules, and waits for its end: the rules change as
+   * they would in production, when all of the part before has been processed.
+   *
+   * @param parts one after the other, at least one; the first has the rules of this run
+   * @throws IllegalStateException with the cause, if the history cannot be read to its end
+   */
+  public void run(LocalCluster cluster, List<Part> parts, Receiver receiver)
+      throws InterruptedException {
+    if (parts.size() == 1) {
+      run(cluster, parts.get(0).history(), receiver);
+      return;
+    }
+    try (PartedHistory history = new PartedHistory(parts);
+        Prepared prepared = prepare(history, receiver)) {
+      JobID job = cluster.submit(prepared.env, Optional.empty());
+      // A checkpoint has passed through every operator behind all that came before it.
+      cluster.awaitRunning(job, STEP_LIMIT);
+      history.play(() -> cluster.checkpoint(job, STEP_LIMIT), STEP_LIMIT);
+      cluster.awaitEnd(job);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the rules could not be changed: " + e.getMessage(), e);
+    }
+  }
+
+  private record Prepared(StreamExecutionEnvironment env, List<Collector<?>> collectors)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      collectors.forEach(Collector::release);
+    }
+  }
+
+  private Prepared prepare(PipelineSource source, Receiver receiver) {
     List<Collector<?>> collectors = new ArrayList<>();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     env.setParallelism(parallelism);
     AlertPipeline.build(
-        env,
-        new History(history),
-        settings,
-        results -> collectors.addAll(collect(results, receiver)));
-    try {
-      cluster.awaitEnd(cluster.submit(env, Optional.empty()));
-    } finally {
-      collectors.forEach(Collector::release);
-    }
+        env, source, settings, results -> collectors.addAll(collect(results, receiver)));
+    return new Prepared(env, collectors);
   }
 
   private static List<Collector<?>> collect(PipelineResults results, Receiver receiver) {

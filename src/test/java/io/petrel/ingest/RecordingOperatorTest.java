@@ -71,7 +71,7 @@ class RecordingOperatorTest {
         """);
     try (var harness = harness(Recording.csv(file))) {
       harness.open();
-      harness.processElement(new StreamRecord<>(true));
+      harness.processElement(new StreamRecord<>(0));
       List<Observation> read = harness.extractOutputValues();
       assertThat(read).hasSize(2);
       assertThat(read.get(0).has(Variables.WIND_SPEED_MS)).isFalse();
@@ -102,14 +102,14 @@ class RecordingOperatorTest {
   private static List<Object> play(Recording recording) throws Exception {
     try (var harness = harness(recording)) {
       harness.open();
-      harness.processElement(new StreamRecord<>(true));
+      harness.processElement(new StreamRecord<>(0));
       return new ArrayList<>(harness.getOutput());
     }
   }
 
-  private static OneInputStreamOperatorTestHarness<Boolean, Observation> harness(
+  private static OneInputStreamOperatorTestHarness<Integer, Observation> harness(
       Recording recording) throws Exception {
-    return new OneInputStreamOperatorTestHarness<>(new RecordingOperator(recording));
+    return new OneInputStreamOperatorTestHarness<>(new RecordingOperator(List.of(recording)));
   }
 
   private static Observation at(String station, long time) {

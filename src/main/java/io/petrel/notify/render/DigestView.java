@@ -42,19 +42,10 @@ record DigestView(
   static DigestView of(Digest digest, Envelope envelope) {
     Reader reader = envelope.reader();
     List<Incident> incidents = incidents(digest);
-    long open = incidents.stream().filter(i -> !i.last().isEnd()).count();
-    Incident worst = incidents.get(0);
-    String count = incidents.size() == 1 ? "1 incident" : incidents.size() + " incidents";
-    String title = "%s, %s".formatted(count, open == 0 ? "all over" : open + " going on");
     return new DigestView(
-        "%sDigest: %s. %s – %s"
-            .formatted(
-                MailSubject.exercise(worst.last().status()),
-                title,
-                stateAndEvent(worst),
-                SafeText.line(worst.last().areaDesc(), 60)),
+        subject(digest),
         preview(incidents),
-        title,
+        title(incidents),
         digest.causes().stream().map(Digest.Cause::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
         digest.leftOut() == 0
@@ -75,6 +66,23 @@ record DigestView(
             .map(i -> "%s, %s".formatted(stateAndEvent(i), i.last().areaDesc()))
             .collect(Collectors.joining("; "));
     return SafeText.line(toDo + (others.isEmpty() ? "" : "Also: " + others), LONGEST_PREVIEW);
+  }
+
+  static String subject(Digest digest) {
+    List<Incident> incidents = incidents(digest);
+    Incident worst = incidents.get(0);
+    return "%sDigest: %s. %s – %s"
+        .formatted(
+            MailSubject.exercise(worst.last().status()),
+            title(incidents),
+            stateAndEvent(worst),
+            SafeText.line(worst.last().areaDesc(), 60));
+  }
+
+  private static String title(List<Incident> incidents) {
+    long open = incidents.stream().filter(i -> !i.last().isEnd()).count();
+    String count = incidents.size() == 1 ? "1 incident" : incidents.size() + " incidents";
+    return "%s, %s".formatted(count, open == 0 ? "all over" : open + " going on");
   }
 
   private static String stateAndEvent(Incident incident) {

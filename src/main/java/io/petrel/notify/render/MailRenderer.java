@@ -56,6 +56,16 @@ public final class MailRenderer {
         files);
   }
 
+  /** The subject of the mail about one alert. */
+  public static String subject(Alert alert, Reader reader) {
+    return SafeText.line(MailSubject.of(alert, reader));
+  }
+
+  /** The subject of the mail about several alerts. */
+  public static String subject(Digest digest) {
+    return SafeText.line(DigestView.subject(digest));
+  }
+
   /** Unique to the mail, so that no client shows another mail's picture. */
   private static String contentId(Envelope envelope) {
     return CHART_ID + "." + envelope.messageId().replaceAll("[<>]", "");

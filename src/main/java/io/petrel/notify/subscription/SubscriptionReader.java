@@ -51,13 +51,22 @@ public final class SubscriptionReader {
     if (top.isEmpty()) {
       return Subscriptions.NONE;
     }
+    Subscriptions all =
+        top.get()
+            .require(SUBSCRIPTIONS)
+            .map(SubscriptionReader::read)
+            .orElse(Subscriptions.NONE);
+    top.get().rejectUnknownKeys("a subscription file");
+    return all;
+  }
+
+  /** Reads a list of subscriptions that stands in another file, as {@link #read} reads its own. */
+  public static Subscriptions read(YamlValue value) {
     SubscriptionReader reader = new SubscriptionReader();
     List<Subscription> list = new ArrayList<>();
-    top.get()
-        .require(SUBSCRIPTIONS)
-        .flatMap(YamlValue::list)
-        .ifPresent(items -> items.forEach(item -> reader.subscription(item).ifPresent(list::add)));
-    top.get().rejectUnknownKeys("a subscription file");
+    for (YamlValue item : value.list().orElse(List.of())) {
+      reader.subscription(item).ifPresent(list::add);
+    }
     return new Subscriptions(list);
   }
 

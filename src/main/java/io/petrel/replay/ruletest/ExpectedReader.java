@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lists {@code matches} and {@code alerts} of a test. */
+/** Reads the lists {@code matches}, {@code alerts} and {@code mails} of a test. */
 final class ExpectedReader {
   private final TestTime time;
   private final long endMillis;
@@ -45,6 +45,11 @@ final class ExpectedReader {
   /** Expected alert records; null if the test says nothing about them. */
   @Nullable List<Expected> alerts(YamlMapping test) {
     return list(test.get("alerts"), "an alert", AlertField.READERS, (keys, fields) -> {});
+  }
+
+  /** Expected mails; null if the test says nothing about them. */
+  @Nullable List<Expected> mails(YamlMapping test) {
+    return list(test.get("mails"), "a mail", MailFields.READERS, (keys, fields) -> {});
   }
 
   /** Reads what is no plain field. */

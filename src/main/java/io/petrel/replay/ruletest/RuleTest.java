@@ -1,8 +1,8 @@
 package io.petrel.replay.ruletest;
 
+import io.petrel.notify.subscription.Subscriptions;
 import io.petrel.weather.Observation;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One test of a rule.
@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param endMillis to which event time the test runs, at least that of the last observation
  * @param observations in the order in which they arrive
  * @param beside ids of rules that run beside the tested one
- * @param matches all that are expected, in order of time and station; null = anything will do
- * @param alerts all records that are expected, in order of time and station; null = anything will
- *     do
+ * @param changes of the tested rule and of those beside it, in order of time
+ * @param subscriptions who gets mails
  */
 public record RuleTest(
     String name,
@@ -22,12 +21,12 @@ public record RuleTest(
     long endMillis,
     List<Observation> observations,
     List<String> beside,
-    @Nullable List<Expected> matches,
-    @Nullable List<Expected> alerts) {
+    List<RuleChange> changes,
+    Subscriptions subscriptions,
+    Expectations expected) {
   public RuleTest {
     observations = List.copyOf(observations);
     beside = List.copyOf(beside);
-    matches = matches == null ? null : List.copyOf(matches);
-    alerts = alerts == null ? null : List.copyOf(alerts);
+    changes = List.copyOf(changes);
   }
 }

@@ -111,12 +111,10 @@ public record RuleTestFolder(
       }
       return Optional.empty();
     }
-    Map<String, Rule> good = new LinkedHashMap<>();
-    rules.forEach((other, tested) -> good.put(other, tested.rule()));
     return RuleFolder.readFile(file, issues::add)
         .map(
             text ->
-                new RuleTestReader(good, issues)
+                new RuleTestReader(rules, issues)
                     .read(new SourceText(file.toString(), text), rule.rule()));
   }
 }

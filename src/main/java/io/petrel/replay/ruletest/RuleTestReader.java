@@ -3,6 +3,8 @@ package io.petrel.replay.ruletest;
 import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SourceText;
+import io.petrel.notify.subscription.Subscriptions;
+import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
 import io.petrel.replay.ruletest.StationReader.Identity;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
@@ -17,10 +19,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a file of rule tests. Faults are reported with their place, and reading goes on. */
 final class RuleTestReader {
@@ -29,7 +33,7 @@ final class RuleTestReader {
 
   private static final Duration INTERVAL = Duration.ofHours(1);
 
-  private final Map<String, Rule> rules;
+  private final Map<String, TestedRule> rules;
   private final Issues issues;
 
   /**
@@ -37,7 +41,7 @@ final class RuleTestReader {
    *
    * @param rules the good rules of the folder by id
    */
-  RuleTestReader(Map<String, Rule> rules, Issues issues) {
+  RuleTestReader(Map<String, TestedRule> rules, Issues issues) {
     this.rules = Map.copyOf(rules);
     this.issues = issues;
   }
@@ -66,7 +70,8 @@ final class RuleTestReader {
   }
 
   /** What all tests of a file share unless they say otherwise. */
-  private record Defaults(long startMillis, Duration interval, Identity station) {
+  private record Defaults(
+      long startMillis, Duration interval, Identity station, Subscriptions subscriptions) {
     private static Defaults read(YamlMapping file) {
       OptionalLong start =
           file.get("start").map(TestTime::readInstant).orElse(OptionalLong.empty());
@@ -75,7 +80,8 @@ final class RuleTestReader {
           file.get("interval").flatMap(YamlValue::duration).orElse(INTERVAL),
           file.get("station")
               .map(value -> Identity.read(value, Identity.STANDARD))
-              .orElse(Identity.STANDARD));
+              .orElse(Identity.STANDARD),
+          SubscriptionsReader.read(file, Subscriptions.NONE));
     }
   }
 
@@ -87,28 +93,57 @@ final class RuleTestReader {
     TestTime time = new TestTime(start.orElse(defaults.startMillis()));
     List<Observation> observations = observations(keys, time, defaults);
     long end = end(keys, time, observations);
-    ExpectedReader expected = new ExpectedReader(time, end);
-    List<Expected> matches =
-        expected.matches(
-            keys,
-            rule.steps().stream()
-                .map(Step::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
-    List<Expected> alerts = expected.alerts(keys);
     List<String> beside = keys.get("beside").map(this::beside).orElse(List.of());
+    RuleChangeReader changes =
+        new RuleChangeReader(time, end, running(rule, beside), rule.id());
+    List<RuleChange> read = keys.get("rule-change").map(changes::read).orElse(List.of());
+    Subscriptions subscriptions = SubscriptionsReader.read(keys, defaults.subscriptions());
+    SubscriptionsReader.checkNames(keys, subscriptions);
+    Expectations expected = expected(keys, new ExpectedReader(time, end), rule, changes.edited());
     keys.rejectUnknownKeys("a test");
-    if (!keys.has("matches") && !keys.has("alerts")) {
-      keys.self().error("expects nothing: give 'matches' or 'alerts'; [] means that none comes");
-    } else if (matches == null && alerts == null) {
-      keys.key("matches")
-          .or(() -> keys.key("alerts"))
-          .orElse(keys.self())
-          .error("has no value; [] means that none comes");
-    }
     return name.map(
         text ->
             new RuleTest(
-                text, keys.self().line(), time, end, observations, beside, matches, alerts));
+                text,
+                keys.self().line(),
+                time,
+                end,
+                observations,
+                beside,
+                read,
+                subscriptions,
+                expected));
+  }
+
+  private Map<String, TestedRule> running(Rule rule, List<String> beside) {
+    Map<String, TestedRule> running = new HashMap<>();
+    Stream.concat(Stream.of(rule.id()), beside.stream())
+        .filter(rules::containsKey)
+        .forEach(id -> running.put(id, Objects.requireNonNull(rules.get(id))));
+    return running;
+  }
+
+  private static Expectations expected(
+      YamlMapping keys, ExpectedReader reader, Rule rule, List<Rule> edited) {
+    Set<String> steps =
+        Stream.concat(Stream.of(rule), edited.stream())
+            .flatMap(version -> version.steps().stream())
+            .map(Step::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Expectations expected =
+        new Expectations(reader.matches(keys, steps), reader.alerts(keys), reader.mails(keys));
+    List<String> lists = List.of("matches", "alerts", "mails");
+    if (lists.stream().noneMatch(keys::has)) {
+      keys.self()
+          .error("expects nothing: give 'matches', 'alerts' or 'mails'; [] means that none comes");
+    } else if (lists.stream().allMatch(list -> keys.get(list).isEmpty())) {
+      lists.stream()
+          .flatMap(list -> keys.key(list).stream())
+          .findFirst()
+          .orElseThrow()
+          .error("has no value; [] means that none comes");
+    }
+    return expected;
   }
 
   private static void checkName(YamlMapping keys, String name, Map<String, Integer> names) {

@@ -2,6 +2,7 @@ package io.petrel.replay.ruletest;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.Match;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,13 +11,15 @@ import java.util.List;
  * @param differences empty if it passed
  * @param matches of the tested rule up to the end of the test, by time and station
  * @param alerts its records up to then, by time
+ * @param took its share of the run
  */
 public record RuleTestResult(
     RuleTestFile file,
     RuleTest test,
     List<Difference> differences,
     List<Match> matches,
-    List<Alert> alerts) {
+    List<Alert> alerts,
+    Duration took) {
   public RuleTestResult {
     differences = List.copyOf(differences);
     matches = List.copyOf(matches);

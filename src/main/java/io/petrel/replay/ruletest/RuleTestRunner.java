@@ -7,6 +7,7 @@ import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,12 @@ public final class RuleTestRunner {
     Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
     for (TestBatch batch : batches(file)) {
       TestBatch.Received received = new TestBatch.Received();
+      long started = System.nanoTime();
       new PipelineRun("test " + file.rule(), batch.rules(), settings)
           .run(cluster, batch.history(), received);
-      batch.results(received).forEach(result -> results.put(result.test(), result));
+      batch
+          .results(received, Duration.ofNanos(System.nanoTime() - started))
+          .forEach(result -> results.put(result.test(), result));
     }
     return file.tests().stream().map(results::get).filter(Objects::nonNull).toList();
   }
@@ -76,7 +80,7 @@ public final class RuleTestRunner {
       TreeSet<String> ids = new TreeSet<>(test.beside());
       ids.add(file.rule());
       TestBatch.Placed placed = new TestBatch.Placed(file, test);
-      if (ids.stream().map(rules::get).allMatch(this::staysAtItsStation)) {
+      if (canShare(test) && ids.stream().map(rules::get).allMatch(this::staysAtItsStation)) {
         shared.computeIfAbsent(ids, key -> new ArrayList<>()).add(placed);
       } else {
         batches.add(new TestBatch(files(ids), List.of(placed), false));
@@ -84,6 +88,11 @@ public final class RuleTestRunner {
     }
     shared.forEach((ids, tests) -> batches.add(new TestBatch(files(ids), tests, true)));
     return batches;
+  }
+
+  /** Subscriptions see a station's id, and a change of rules concerns all stations. */
+  private static boolean canShare(RuleTest test) {
+    return test.expected().mails() == null && test.changes().isEmpty();
   }
 
   private List<RuleFile> files(Set<String> ids) {

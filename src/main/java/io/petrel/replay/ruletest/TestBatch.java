@@ -5,18 +5,23 @@ import io.petrel.alert.AlertPlace;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.ingest.Recording;
+import io.petrel.notify.MailRehearsal;
 import io.petrel.replay.PipelineRun;
+import io.petrel.replay.PipelineRun.Part;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import io.petrel.wire.RejectedRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tests that run in one job: same rules, each test with stations of its own, so that none sees
@@ -25,6 +30,8 @@ import java.util.function.UnaryOperator;
  * @param isShared whether station ids are made the tests' own; a batch of one test keeps them
  */
 record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
+  private static final List<RuleChange> NO_CHANGES = List.of();
+
   TestBatch {
     rules = List.copyOf(rules);
     tests = List.copyOf(tests);
@@ -33,30 +40,56 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   /** A test and its file. */
   record Placed(RuleTestFile file, RuleTest test) {}
 
-  /** All observations of all tests; time runs to the end of the longest. */
-  Recording history() {
-    List<Observation> all = new ArrayList<>();
-    long end = Long.MIN_VALUE;
-    for (int i = 0; i < tests.size(); i++) {
-      RuleTest test = tests.get(i).test();
-      end = Math.max(end, test.endMillis());
-      for (Observation observation : test.observations()) {
-        all.add(isShared ? at(prefix(i) + observation.stationId(), observation) : observation);
+  /**
+   * All observations of all tests; time runs to the end of the longest. A test that changes rules
+   * is alone, and its history comes in parts.
+   */
+  List<Part> history() {
+    List<Part> parts = new ArrayList<>();
+    Map<String, RuleFile> running = new TreeMap<>();
+    rules.forEach(file -> running.put(file.name(), file));
+    long from = Long.MIN_VALUE;
+    for (RuleChange change : tests.size() == 1 ? tests.get(0).test().changes() : NO_CHANGES) {
+      parts.add(part(running, from, change.atMillis()));
+      from = change.atMillis() + 1;
+      if (change.file() == null) {
+        running.remove(change.rule() + ".yaml");
+      } else {
+        running.put(change.file().name(), change.file());
       }
     }
-    return Recording.of(all).until(end);
+    long end = tests.stream().mapToLong(placed -> placed.test().endMillis()).max().orElseThrow();
+    parts.add(part(running, from, end));
+    return parts;
   }
 
-  /** What became of each test. */
-  List<RuleTestResult> results(Received received) {
+  private Part part(Map<String, RuleFile> running, long fromMillis, long toMillis) {
+    List<Observation> all = new ArrayList<>();
+    for (int i = 0; i < tests.size(); i++) {
+      for (Observation observation : tests.get(i).test().observations()) {
+        if (observation.timeMillis() >= fromMillis && observation.timeMillis() <= toMillis) {
+          all.add(isShared ? at(prefix(i) + observation.stationId(), observation) : observation);
+        }
+      }
+    }
+    return new Part(List.copyOf(running.values()), Recording.of(all).until(toMillis));
+  }
+
+  /**
+   * What became of each test.
+   *
+   * @param took how long the job ran
+   */
+  List<RuleTestResult> results(Received received, Duration took) {
     List<RuleTestResult> results = new ArrayList<>();
     for (int i = 0; i < tests.size(); i++) {
-      results.add(result(tests.get(i), prefix(i), received));
+      results.add(result(tests.get(i), prefix(i), received, took));
     }
     return results;
   }
 
-  private RuleTestResult result(Placed placed, String prefix, Received received) {
+  private RuleTestResult result(
+      Placed placed, String prefix, Received received, Duration took) {
     RuleTest test = placed.test();
     String rule = placed.file().rule();
     UnaryOperator<String> plain = text -> isShared ? text.replace(prefix, "") : text;
@@ -78,22 +111,46 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
                     .thenComparing(TestBatch::firstStation)
                     .thenComparingInt(Alert::sequence))
             .toList();
+    Expectations expected = test.expected();
     List<Difference> differences = new ArrayList<>();
-    if (test.matches() != null) {
-      List<Map<String, FieldValue>> got =
-          matches.stream().map(match -> MatchFields.of(match, plain)).toList();
+    differences.addAll(
+        compare(
+            test,
+            "match",
+            MatchFields.SUMMARY,
+            expected.matches(),
+            matches.stream().map(match -> MatchFields.of(match, plain)).toList()));
+    differences.addAll(
+        compare(
+            test,
+            "alert",
+            AlertField.SUMMARY,
+            expected.alerts(),
+            alerts.stream().map(alert -> AlertField.of(alert, plain)).toList()));
+    if (expected.mails() != null) {
       differences.addAll(
-          new Comparison(test.time(), "match", MatchFields.SUMMARY, test.line())
-              .compare(test.matches(), got));
+          compare(
+              test,
+              "mail",
+              MailFields.SUMMARY,
+              expected.mails(),
+              MailRehearsal.of(alerts, test.subscriptions(), test.endMillis()).stream()
+                  .map(MailFields::of)
+                  .toList()));
     }
-    if (test.alerts() != null) {
-      List<Map<String, FieldValue>> got =
-          alerts.stream().map(alert -> AlertField.of(alert, plain)).toList();
-      differences.addAll(
-          new Comparison(test.time(), "alert", AlertField.SUMMARY, test.line())
-              .compare(test.alerts(), got));
-    }
-    return new RuleTestResult(placed.file(), test, differences, matches, alerts);
+    return new RuleTestResult(
+        placed.file(), test, differences, matches, alerts, took.dividedBy(tests.size()));
+  }
+
+  private static List<Difference> compare(
+      RuleTest test,
+      String what,
+      List<String> summary,
+      @Nullable List<Expected> expected,
+      List<Map<String, FieldValue>> got) {
+    return expected == null
+        ? List.of()
+        : new Comparison(test.time(), what, summary, test.line()).compare(expected, got);
   }
 
   private static String firstStation(Alert alert) {

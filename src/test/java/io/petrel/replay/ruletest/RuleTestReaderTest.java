@@ -156,9 +156,9 @@ class RuleTestReaderTest {
                   - {response_type: AllClear}
                   - {response_type: ALL_CLEAR}
             """);
-    assertThat(test.alerts())
+    assertThat(test.expected().alerts())
         .extracting(Expected::fields)
-        .containsOnly(test.alerts().get(0).fields());
+        .containsOnly(test.expected().alerts().get(0).fields());
   }
 
   private RuleTest read(String tests) throws IOException {

@@ -35,6 +35,20 @@ class RuleTestRunnerIT {
       incident: {by: [region], quiet: 2h}
       """;
 
+  private static final String RISING =
+      """
+      rule: rising
+      title: Rising
+      severity: moderate
+      within: 6h
+      pattern:
+        - {step: low, where: "wind_speed_ms < 10.0"}
+        - {step: high, where: wind_speed_ms >= 11.0}
+      headline: Rising
+      """;
+
+  private static final String DRAIN = "on-edit: drain\n";
+
   @TempDir Path dir;
 
   @Test
@@ -129,6 +143,132 @@ class RuleTestRunnerIT {
             + RuleTestJson.line(results.get(1))
             + "\n";
     GoldenFile.assertEquals("rule-tests/reports.txt", text.replace(dir + "/", ""));
+  }
+
+  @Test
+  void mailsComeAsTheSubscriptionsAsk() throws IOException, InterruptedException {
+    Files.writeString(dir.resolve("windy.yaml"), WINDY);
+    Files.writeString(
+        dir.resolve("people.yaml"),
+        """
+        subscriptions:
+          - {name: elsewhere, to: b@example.org, when: "'x' in stations"}
+          - {name: here, to: c@example.org, when: "'a' in stations"}
+        """);
+    Files.writeString(
+        dir.resolve("windy.test.yaml"),
+        """
+        station: {id: a, name: Alpha}
+        start: 2026-01-01T20:00Z
+        subscriptions:
+          - {name: at-once, to: Ann <Ann@example.org>}
+          - {name: later, to: bob@example.org, wait: 30m}
+          - {name: night, to: kim@example.org, quiet-hours: {from: "21:00", to: "06:00"}}
+          - {name: daily, to: sue@example.org, digest: 12h}
+          - {name: few, to: tom@example.org, limit: 1}
+          - {name: away, to: zoe@example.org, mute-until: "2026-01-02T07:00:00Z"}
+          - {name: severe-only, to: max@example.org, when: severity >= "severe"}
+        tests:
+          - test: each gets the beginning and the end
+            wind_speed_ms: 12 _
+            until: 12h
+            mails:
+              - {at: 0, to: ann@example.org, kind: alert, subject: "Moderate: Windy – Alpha, since 20:00 UTC"}
+              - {at: 0, to: kim@example.org, kind: alert}
+              - {at: 0, to: tom@example.org, subscription: few, kind: alert}
+              - {at: 30m, to: bob@example.org, kind: alert, alerts: 1}
+              - {at: 2h, to: ann@example.org, kind: all-clear, subject: "Over: Windy – Alpha, 20:00 to 22:00 UTC"}
+              - {at: 2h, to: bob@example.org, kind: all-clear}
+              - {at: 2h, to: kim@example.org, kind: all-clear}
+              - {at: 2h, to: tom@example.org, kind: all-clear}
+              - {at: 4h, to: sue@example.org, kind: digest, alerts: 2}
+          - test: subscriptions of a file, whose conditions see the test's stations
+            subscriptions: people.yaml
+            wind_speed_ms: 12
+            mails: {to: c@example.org}
+          - test: nobody is told of nothing
+            wind_speed_ms: 2
+            mails: []
+          - test: says what is wrong
+            subscriptions: [{name: x, to: x@example.org}]
+            wind_speed_ms: 12
+            until: 2h
+            mails: [{at: 0, kind: update, subject: Windy}]
+        """);
+    List<RuleTestResult> results = run();
+
+    assertThat(results.subList(0, 3))
+        .allSatisfy(result -> assertThat(result.differences()).isEmpty());
+    assertThat(results.get(3).differences())
+        .extracting(d -> "%s: %s, got %s".formatted(d.what(), d.expected(), d.got()))
+        .containsExactly(
+            "mail 1 at 0, kind: update, got alert",
+            "mail 1 at 0, subject: \"Windy\", got"
+                + " \"Moderate: Windy – Alpha, since 20:00 UTC\"",
+            "one more mail: none, got at 2h, kind all-clear, subject"
+                + " \"Over: Windy – Alpha, 20:00 to 22:00 UTC\", to \"x@example.org\"");
+  }
+
+  @Test
+  void rulesChangeInTheMiddleOfATest() throws IOException, InterruptedException {
+    Files.writeString(dir.resolve("windy.yaml"), WINDY);
+    Files.writeString(dir.resolve("rising.yaml"), RISING);
+    Files.writeString(dir.resolve("draining.yaml"), RISING.replace("rising", "draining") + DRAIN);
+    Files.writeString(
+        dir.resolve("windy.test.yaml"),
+        """
+        tests:
+          - test: a removed rule cancels what is open and matches nothing more
+            wind_speed_ms: 12 12 12 12
+            rule-change: {at: 1h, remove: true}
+            matches: [0, 1h]
+            alerts: [0, {at: 1h, msg_type: cancel, reason: rule-removed, matches: 2}]
+          - test: and begins anew when it comes back
+            wind_speed_ms: 12 12 12 12
+            rule-change: [{at: 0, remove: true}, {at: 1h, restore: true}]
+            alerts: [0, {at: 0, msg_type: cancel}, {at: 2h, reason: first-match, sequence: 0}]
+          - test: an edited limit counts from the next report on
+            wind_speed_ms: 12 12 15 12
+            rule-change: {at: 1h, edit: {"10.0": "15.0"}}
+            matches: [0, 1h, 2h]
+          - test: a change of presentation shows in what comes after it
+            wind_speed_ms: 12 _ _ 12
+            until: 5h
+            rule-change: {at: 2h, set: {severity: severe}}
+            alerts:
+              - {at: 0, severity: moderate}
+              - {at: 2h, reason: ended-by-quiet}
+              - {at: 3h, severity: severe}
+              - {at: 5h, reason: ended-by-quiet}
+        """);
+    Files.writeString(
+        dir.resolve("rising.test.yaml"),
+        """
+        tests:
+          - test: an edit drops what is in progress
+            wind_speed_ms: 5 12 12
+            rule-change: {at: 0, edit: {"< 10.0": "< 9.0"}}
+            matches: []
+          - test: a change of another rule does not
+            beside: windy
+            wind_speed_ms: 5 12
+            rule-change: {at: 0, rule: windy, remove: true}
+            matches: [{at: 1h, steps: {low: 0}}]
+        """);
+    Files.writeString(
+        dir.resolve("draining.test.yaml"),
+        """
+        tests:
+          - test: the old version finishes what it began and begins nothing
+            wind_speed_ms: 5 9.5 12 5 12
+            rule-change: {at: 0, edit: {"< 10.0": "< 9.0"}}
+            matches: [{at: 2h, steps: {low: 0}}, {at: 4h, steps: {low: 3h}}]
+        """);
+
+    assertThat(run())
+        .hasSize(7)
+        .allSatisfy(
+            result -> assertThat(result.differences()).as(result.test().name()).isEmpty());
   }
 
   private List<RuleTestResult> run() throws InterruptedException {

@@ -1,0 +1,75 @@
+package io.petrel.replay;
+
+import io.petrel.engine.PipelineSource;
+import io.petrel.engine.RuleFeed;
+import io.petrel.ingest.Ingested;
+import io.petrel.ingest.RecordedObservations;
+import io.petrel.replay.PipelineRun.Part;
+import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.RuleSetUpdateCodec;
+import io.petrel.state.CodecTypeInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** History in parts, between which the rules change. Plays in one job of this JVM, once. */
+final class PartedHistory implements PipelineSource, AutoCloseable {
+  private final List<Part> parts;
+  private final Turnstile<Integer> plays;
+  private final Turnstile<RuleSetUpdate> updates;
+
+  PartedHistory(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+    this.plays = new Turnstile<>(IntStream.range(0, parts.size()).boxed().toList());
+    this.updates =
+        new Turnstile<>(
+            IntStream.range(1, parts.size())
+                .mapToObj(i -> new RuleSetUpdate(i, parts.get(i).rules()))
+                .toList());
+  }
+
+  /** Waits until the job has processed all that its sources have given out so far. */
+  interface Settling {
+    void await() throws InterruptedException, TimeoutException;
+  }
+
+  /**
+   * Plays one part after the other, in the job that was built from this.
+   *
+   * @param limit for each single step of it
+   */
+  void play(Settling settling, Duration limit) throws InterruptedException, TimeoutException {
+    plays.pass(limit);
+    for (int i = 1; i < parts.size(); i++) {
+      settling.await();
+      updates.pass(limit);
+      settling.await();
+      plays.pass(limit);
+    }
+  }
+
+  @Override
+  public Ingested observations(StreamExecutionEnvironment env) {
+    return RecordedObservations.from(
+        plays.stream(env, Types.INT, "start of each part"),
+        parts.stream().map(Part::history).toList());
+  }
+
+  @Override
+  public RuleFeed rules(StreamExecutionEnvironment env) {
+    RuleFeed fixed = RuleFeed.fixed(env, new RuleSetUpdate(0, parts.get(0).rules()));
+    return new RuleFeed(
+        fixed.initial(),
+        updates.stream(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE), "rule changes"),
+        fixed.events());
+  }
+
+  @Override
+  public void close() {
+    plays.close();
+    updates.close();
+  }
+}
