@@ -5,6 +5,8 @@ import io.petrel.engine.RuleFeed;
 import io.petrel.ingest.Ingested;
 import io.petrel.ingest.RecordedObservations;
 import io.petrel.replay.PipelineRun.Part;
+import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /** History in parts, between which the rules change. Plays in one job of this JVM, once. */
 final class PartedHistory implements PipelineSource, AutoCloseable {
@@ -24,9 +28,12 @@ final class PartedHistory implements PipelineSource, AutoCloseable {
   PartedHistory(List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.plays = new Turnstile<>(IntStream.range(0, parts.size()).boxed().toList());
+    // The last set comes twice and changes nothing then: while its source has something to give, a
+    // checkpoint need not wait for its end.
     this.updates =
         new Turnstile<>(
-            IntStream.range(1, parts.size())
+            IntStream.rangeClosed(1, parts.size())
+                .map(i -> Math.min(i, parts.size() - 1))
                 .mapToObj(i -> new RuleSetUpdate(i, parts.get(i).rules()))
                 .toList());
   }
@@ -49,6 +56,7 @@ final class PartedHistory implements PipelineSource, AutoCloseable {
       settling.await();
       plays.pass(limit);
     }
+    updates.pass(limit);
   }
 
   @Override
@@ -60,11 +68,17 @@ final class PartedHistory implements PipelineSource, AutoCloseable {
 
   @Override
   public RuleFeed rules(StreamExecutionEnvironment env) {
-    RuleFeed fixed = RuleFeed.fixed(env, new RuleSetUpdate(0, parts.get(0).rules()));
-    return new RuleFeed(
-        fixed.initial(),
-        updates.stream(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE), "rule changes"),
-        fixed.events());
+    DataStream<RuleSetUpdate> changes =
+        updates.stream(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE), "rule changes");
+    // No source of its own: one that ends early may keep a checkpoint from completing.
+    DataStream<RuleEvent> noEvents =
+        changes
+            .flatMap(
+                (RuleSetUpdate update, Collector<RuleEvent> out) -> {},
+                CodecTypeInfo.of(RuleEventCodec.INSTANCE))
+            .setParallelism(1)
+            .name("none");
+    return new RuleFeed(new RuleSetUpdate(0, parts.get(0).rules()), changes, noEvents);
   }
 
   @Override
