@@ -81,7 +81,8 @@ class ArchitectureTest {
             "wire",
             "engine",
             "incident",
-            // To say what a match lacked, and to search for one: its matchers and measures.
+            // To say what a match lacked, and to search for one: its matchers and measures. Also which
+            // ways through a rule its tests take.
             "detect",
             // Replay gives the pipeline history for a source: ingest knows how recorded time ends.
             "ingest",

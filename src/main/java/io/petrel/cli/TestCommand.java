@@ -1,22 +1,19 @@
 package io.petrel.cli;
 
-import io.petrel.engine.PipelineSettings;
+import io.petrel.engine.LocalCluster;
 import io.petrel.issue.IssuePrinter;
-import io.petrel.replay.ruletest.JUnitReport;
+import io.petrel.replay.ruletest.FolderChanges;
 import io.petrel.replay.ruletest.RuleTestFile;
 import io.petrel.replay.ruletest.RuleTestFolder;
-import io.petrel.replay.ruletest.RuleTestJson;
-import io.petrel.replay.ruletest.RuleTestResult;
-import io.petrel.replay.ruletest.RuleTestRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "test",
     description = {
       "Run the tests of a folder of rules, *.test.yaml, through the production pipeline with a clock"
-          + " of their own: observations in, expected matches and alerts out. Exit code 1 if a test"
+          + " of their own: observations in, expected matches, alerts and mails out. Exit code 1 if a test"
           + " fails or something is faulty.",
       "How to write one: rules/TESTING.md."
     },
@@ -37,10 +34,14 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  petrel test                      the rules beside the launcher",
       "  petrel test my-rules/ --filter gale",
+      "  petrel test --coverage-min 100     fails when a way through a rule has no test",
+      "  petrel test --watch my-rules/      again whenever a file is saved",
       "  petrel test --junit target/rules.xml",
       "  petrel test --json | jq -r 'select(.passed | not) | .test'"
     })
 final class TestCommand implements Callable<Integer> {
+  private static final long LOOK_EVERY_MILLIS = 200;
+
   @Mixin CommonOptions common = new CommonOptions();
 
   @Parameters(
@@ -64,6 +65,25 @@ final class TestCommand implements Callable<Integer> {
       description = "Also write the results as JUnit XML, for a build server.")
   @Nullable Path junit;
 
+  @Option(
+      names = "--coverage",
+      description =
+          "Say of each rule which steps, branches, time-outs, severities and ends no test reaches.")
+  boolean coverage;
+
+  @Option(
+      names = "--coverage-min",
+      paramLabel = "PERCENT",
+      description = "Exit code 1 if a rule's coverage is lower. Implies --coverage.")
+  @Nullable Integer coverageMin;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Stay, and run the tests of a rule again when its file or its test file is saved."
+              + " Ctrl-C ends.")
+  boolean watch;
+
   private final Terminal terminal;
 
   TestCommand(Terminal terminal) {
@@ -73,15 +93,16 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
+    if (coverageMin != null && (coverageMin < 0 || coverageMin > 100)) {
+      throw CommandFailure.usage(
+          "--coverage-min is %d; allowed is 0 to 100".formatted(coverageMin));
+    }
     Path tested = folder == null ? RuleFolders.standard() : folder;
     RuleTestFolder read = RuleTestFolder.read(tested);
     if (read.hasErrors()) {
-      throw CommandFailure.failed(
-          "%s has faults:%n%n%s"
-              .formatted(tested, IssuePrinter.print(read.issues()).stripTrailing()));
+      throw CommandFailure.failed(faults(tested, read));
     }
-    List<RuleTestFile> files = read.tests().stream().map(this::filtered).toList();
-    files = files.stream().filter(file -> !file.tests().isEmpty()).toList();
+    List<RuleTestFile> files = filtered(read.tests());
     if (files.isEmpty()) {
       throw CommandFailure.failed(
           filter == null
@@ -89,7 +110,51 @@ final class TestCommand implements Callable<Integer> {
                   .formatted(tested)
               : "no test in %s has '%s' in its rule or name".formatted(tested, filter));
     }
-    return run(read, files);
+    terminal.progress("starting the pipeline");
+    try (LocalCluster cluster = LocalCluster.start(1)) {
+      FolderChanges changes = new FolderChanges(tested);
+      int code = run(cluster, read, files);
+      if (filter == null && !read.untested().isEmpty()) {
+        terminal.note("without a test: " + String.join(", ", read.untested()));
+      }
+      while (watch) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        again(cluster, tested, changes.next());
+      }
+      return code;
+    } catch (IllegalStateException e) {
+      throw CommandFailure.failed("the pipeline failed: " + FaultMessages.causes(e), e);
+    }
+  }
+
+  /** Runs what a change of the folder concerns, in the cluster that is warm. */
+  private void again(LocalCluster cluster, Path tested, Set<String> changed)
+      throws InterruptedException {
+    if (changed.isEmpty()) {
+      return;
+    }
+    terminal.line("");
+    terminal.line(terminal.styled("changed: " + String.join(", ", changed), Terminal.Style.DIM));
+    RuleTestFolder read = RuleTestFolder.read(tested);
+    if (read.hasErrors()) {
+      terminal.note(faults(tested, read));
+      return;
+    }
+    List<RuleTestFile> files = FolderChanges.concerned(filtered(read.tests()), changed);
+    if (files.isEmpty()) {
+      terminal.note("no test of it");
+      return;
+    }
+    run(cluster, read, files);
+  }
+
+  private static String faults(Path tested, RuleTestFolder read) {
+    return "%s has faults:%n%n%s"
+        .formatted(tested, IssuePrinter.print(read.issues()).stripTrailing());
+  }
+
+  private List<RuleTestFile> filtered(List<RuleTestFile> files) {
+    return files.stream().map(this::filtered).filter(file -> !file.tests().isEmpty()).toList();
   }
 
   private RuleTestFile filtered(RuleTestFile file) {
@@ -107,63 +172,24 @@ final class TestCommand implements Callable<Integer> {
     return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 
-  private int run(RuleTestFolder read, List<RuleTestFile> files) throws InterruptedException {
-    int total = files.stream().mapToInt(file -> file.tests().size()).sum();
-    List<RuleTestResult> results = new ArrayList<>();
-    JUnitReport report = new JUnitReport();
-    long started = System.nanoTime();
-    long[] last = {started};
-    terminal.progress("starting the pipeline");
-    try {
-      new RuleTestRunner(read.rules(), PipelineSettings.defaults())
-          .run(
-              files,
-              ofFile -> {
-                long now = System.nanoTime();
-                Duration took = Duration.ofNanos(now - last[0]);
-                last[0] = now;
-                results.addAll(ofFile);
-                report.add(ofFile, took);
-                show(ofFile, took);
-                terminal.progress("%d of %d tests".formatted(results.size(), total));
-              });
-    } catch (IllegalStateException e) {
-      throw CommandFailure.failed("the pipeline failed: " + FaultMessages.causes(e), e);
-    }
+  private int run(LocalCluster cluster, RuleTestFolder read, List<RuleTestFile> files)
+      throws InterruptedException {
+    TestRun run = new TestRun(terminal, json, coverage || coverageMin != null);
+    run.run(cluster, read, files);
     if (junit != null) {
-      write(junit, report.xml());
+      write(junit, run.junitXml());
     }
-    long failed = results.stream().filter(result -> !result.passed()).count();
-    tellTotal(read, results.size(), failed, Duration.ofNanos(System.nanoTime() - started));
-    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private void show(List<RuleTestResult> results, Duration took) {
-    if (json) {
-      results.forEach(result -> terminal.line(RuleTestJson.line(result)));
-      return;
+    List<String> low =
+        run.coverages().stream()
+            .filter(c -> coverageMin != null && c.percent() < coverageMin)
+            .map(c -> "%s: %s".formatted(c.rule().id(), String.join("; ", c.missing())))
+            .toList();
+    if (!low.isEmpty()) {
+      terminal.note(
+          "coverage is below %d %% of%n  %s"
+              .formatted(coverageMin, String.join(System.lineSeparator() + "  ", low)));
     }
-    TestLines lines = new TestLines(terminal);
-    lines.ofFile(results, took).forEach(terminal::line);
-  }
-
-  private void tellTotal(RuleTestFolder read, int ran, long failed, Duration took) {
-    if (filter == null && !read.untested().isEmpty()) {
-      terminal.note("without a test: " + String.join(", ", read.untested()));
-    }
-    String total =
-        "%d %s, %s in %s"
-            .formatted(
-                ran,
-                ran == 1 ? "test" : "tests",
-                failed == 0 ? "all passed" : failed + " failed",
-                TestLines.seconds(took));
-    if (json) {
-      terminal.note(total);
-    } else {
-      terminal.line(
-          terminal.styled(total, failed == 0 ? Terminal.Style.GREEN : Terminal.Style.RED));
-    }
+    return run.failed() == 0 && low.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static void write(Path file, String text) {

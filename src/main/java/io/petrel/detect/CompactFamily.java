@@ -36,15 +36,15 @@ final class CompactFamily implements Automaton {
   private final @Nullable BitSet draining;
   private final boolean begins;
   private final View view = new View();
-  private final CompactMoves moves = new CompactMoves(this);
+  private final @Nullable FamilyPaths paths;
+  private final CompactMoves moves;
 
   /**
    * Lays out a family.
    *
    * @param rows rules of one {@link #key}
-   * @param limit most matches in progress of a rule at one station
    */
-  CompactFamily(List<CompactTree.Row> rows, int limit) {
+  CompactFamily(List<CompactTree.Row> rows, MatcherOptions options) {
     this.tree = new CompactTree(rows);
     this.members =
         Arrays.stream(tree.members()).map(CompactTree.Row::rule).toArray(CompiledRule[]::new);
@@ -59,13 +59,15 @@ final class CompactFamily implements Automaton {
     this.restarts = any.afterMatch().kind() == AfterMatch.Kind.RESTART;
     this.alertOnTimeout = any.alertOnTimeout();
     this.windowMillis = any.within() == null ? -1 : any.within().toMillis();
-    this.limit = limit;
+    this.limit = options.limit();
     this.tellsOfSilence =
         alertOnTimeout
             || tree.byKey().values().stream()
                 .anyMatch(
                     node -> node.state().kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT);
     this.limitsWait = tree.byKey().values().stream().anyMatch(CompactNode::limitsWait);
+    this.paths = options.watches() ? new FamilyPaths(this, options.paths()) : null;
+    this.moves = new CompactMoves(this);
   }
 
   /** What rules of one family have in common; what they see is in it, too. */
@@ -155,6 +157,11 @@ final class CompactFamily implements Automaton {
   /** Longest time from first to last observation; -1 = no limit. */
   long windowMillis() {
     return windowMillis;
+  }
+
+  /** Is told where matches in progress get to; null = nobody is. */
+  @Nullable FamilyPaths paths() {
+    return paths;
   }
 
   int limit() {

@@ -4,6 +4,7 @@ import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a match in progress of a family meets an observation: it goes on, branches off, waits or
@@ -11,10 +12,12 @@ import java.util.List;
  */
 final class CompactMoves {
   private final CompactFamily family;
+  private final @Nullable FamilyPaths paths;
   private final List<CompactPartial> forks = new ArrayList<>();
 
   CompactMoves(CompactFamily family) {
     this.family = family;
+    this.paths = family.paths();
   }
 
   /** What has branched off since this was last cleared. */
@@ -26,7 +29,7 @@ final class CompactMoves {
   boolean meet(CompactPartial partial, Observation observation, Findings findings) {
     long window = family.windowMillis();
     if (window >= 0 && observation.timeMillis() - partial.startMillis() > window) {
-      count(partial, partial.at(), -1);
+      runsOut(partial, partial.at());
       return false;
     }
     return goOn(partial, observation, findings);
@@ -61,7 +64,8 @@ final class CompactMoves {
       CompactPartial partial, CompactNode next, Observation observation, Findings findings) {
     if (next.limitsWait()
         && observation.timeMillis() - partial.lastMillis() > next.state().withinMillis()) {
-      return dies(partial, next);
+      runsOut(partial, next);
+      return true;
     }
     return switch (next.state().kind()) {
       case NOT_UNTIL_TIME_RUNS_OUT -> fits(partial, next, observation) && dies(partial, next);
@@ -77,6 +81,14 @@ final class CompactMoves {
               : passes(partial, next, observation, findings);
       case TAKE -> takes(partial, next, observation, findings);
     };
+  }
+
+  /** Ends a match in progress on a way for which it has waited too long. */
+  void runsOut(CompactPartial partial, CompactNode way) {
+    if (paths != null) {
+      paths.ranOut(partial, way);
+    }
+    count(partial, way, -1);
   }
 
   private boolean dies(CompactPartial partial, CompactNode way) {
@@ -133,14 +145,24 @@ final class CompactMoves {
   }
 
   private boolean fits(CompactPartial partial, CompactNode place, Observation observation) {
-    return isInTime(place.state().withinMillis(), observation, partial)
-        && family.holds(place.state().where(), place, observation, partial);
+    boolean fits =
+        isInTime(place.state().withinMillis(), observation, partial)
+            && family.holds(place.state().where(), place, observation, partial);
+    if (fits && paths != null) {
+      paths.fitted(partial, place);
+    }
+    return fits;
   }
 
   private boolean isStopped(CompactPartial partial, CompactNode place, Observation observation) {
-    return place.state().stop() != null
-        && isInTime(place.state().stopWithinMillis(), observation, partial)
-        && family.holds(place.state().stop(), place, observation, partial);
+    boolean stopped =
+        place.state().stop() != null
+            && isInTime(place.state().stopWithinMillis(), observation, partial)
+            && family.holds(place.state().stop(), place, observation, partial);
+    if (stopped && paths != null) {
+      paths.stopped(partial, place);
+    }
+    return stopped;
   }
 
   private static boolean isInTime(

@@ -53,6 +53,9 @@ final class CompactProgress implements Progress {
     }
     if (family.begins(observation)) {
       CompactPartial begun = family.begin(observation);
+      if (family.paths() != null) {
+        family.paths().fitted(begun, begun.at());
+      }
       if (begun.at().isLast()) {
         moves.complete(begun, begun.at(), observation.timeMillis(), false, findings);
       } else {
@@ -170,10 +173,13 @@ final class CompactProgress implements Progress {
         if (!partial.isOver(next) && (over || waitEnd(partial, next) <= due)) {
           if (next.state().kind() == CompactStates.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
             moves.complete(partial, next, due, false, findings);
+            moves.count(partial, next, -1);
           } else if (family.alertOnTimeout()) {
             moves.complete(partial, next, due, true, findings);
+            moves.count(partial, next, -1);
+          } else {
+            moves.runsOut(partial, next);
           }
-          moves.count(partial, next, -1);
           partial.end(next);
         }
       }

@@ -39,6 +39,7 @@ final class CompactStates {
    * @param withinMillis longest time since the last observation taken; -1 = no limit
    * @param follows what may stand before the observation that is taken
    * @param stop what ends the match in progress while it is here; null = nothing
+   * @param stopStep index of the step whose condition that is; -1 = nothing
    * @param stopWithinMillis time since the last observation taken up to which {@code stop} counts
    */
   record State(
@@ -49,6 +50,7 @@ final class CompactStates {
       long withinMillis,
       Contiguity follows,
       @Nullable Condition stop,
+      int stopStep,
       long stopWithinMillis) {
     /** Equal for places that mean the same after the same way, of rules that see the same. */
     String text() {
@@ -137,6 +139,7 @@ final class CompactStates {
               millis(step),
               i == 0 ? step.follows() : step.quantifier().between(),
               stop < 0 ? null : conditions.get(stop),
+              stop,
               stop < 0 ? -1 : millis(step(pattern, stop))));
     }
   }
@@ -151,7 +154,7 @@ final class CompactStates {
         isRelaxedAbsence(step)
             ? Kind.NOT_UNTIL_TIME_RUNS_OUT
             : atEnd ? Kind.NOT_NEXT_AT_END : Kind.NOT_NEXT;
-    states.add(new State(kind, index, step.name(), where, millis(step), step.follows(), null, -1));
+    states.add(new State(kind, index, step.name(), where, millis(step), step.follows(), null, -1, -1));
   }
 
   private static boolean isRelaxedAbsence(Step step) {

@@ -12,12 +12,29 @@ import java.time.Duration;
  * @param forgetAfter event time without an observation after which nothing of a station is kept,
  *     when all windows have passed, > 0
  * @param stationsInMemory stations whose state is kept unpacked in memory, in each subtask, > 0
+ * @param paths is told which ways through the rules are taken
  */
 public record DetectSettings(
-    int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory)
+    int partialMatches,
+    int contextSize,
+    Duration forgetAfter,
+    int stationsInMemory,
+    PathObserver paths)
     implements Serializable {
   public static final DetectSettings DEFAULT =
       new DetectSettings(1000, 60, Duration.ofDays(30), 20_000);
+
+  /** Without an observer of paths. */
+  public DetectSettings(
+      int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory) {
+    this(partialMatches, contextSize, forgetAfter, stationsInMemory, PathObserver.NONE);
+  }
+
+  /** The same, with an observer of paths. */
+  public DetectSettings observedBy(PathObserver observer) {
+    return new DetectSettings(
+        partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
+  }
 
   public DetectSettings {
     if (partialMatches <= 0 || contextSize < 0 || stationsInMemory <= 0) {

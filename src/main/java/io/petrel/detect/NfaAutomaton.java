@@ -39,7 +39,7 @@ final class NfaAutomaton implements Automaton {
   private final NFA<Observation> nfa;
   private final AfterMatchSkipStrategy strategy;
   private final Map<String, Long> stepWindows = new HashMap<>();
-  private final int limit;
+  private final MatcherOptions options;
 
   /** What all automata of a subtask share. */
   static final class Shared {
@@ -53,7 +53,6 @@ final class NfaAutomaton implements Automaton {
    *
    * @param conditions what stands for each of {@link PatternCompiler#conditions}
    * @param live counts its matches in progress
-   * @param limit most matches in progress at one station
    */
   NfaAutomaton(
       Rule rule,
@@ -61,21 +60,42 @@ final class NfaAutomaton implements Automaton {
       List<Condition> conditions,
       LiveCount live,
       Shared shared,
-      int limit) {
+      MatcherOptions options) {
     this.rule = rule;
     this.live = live;
     this.steps = rule.steps();
     this.shared = shared;
-    this.limit = limit;
+    this.options = options;
     // Not shipped anywhere: conditions stay as they are.
     RuleSource source =
         () -> {
           throw new IllegalStateException("a running automaton does not travel");
         };
-    Pattern<Observation, ?> pattern = PatternCompiler.compile(rule, source, scope, conditions);
+    Pattern<Observation, ?> pattern =
+        PatternCompiler.compile(
+            rule, source, scope, options.watches() ? watched(conditions) : conditions);
     this.strategy = pattern.getAfterMatchSkipStrategy();
     this.nfa = NFACompiler.compileFactory(pattern, rule.alertOnTimeout()).createNFA();
     collectWindows(pattern);
+  }
+
+  private List<Condition> watched(List<Condition> conditions) {
+    List<Condition> watched = new ArrayList<>(conditions);
+    List<@Nullable Step> owners = PatternCompiler.owners(rule);
+    for (int i = 0; i < watched.size(); i++) {
+      Step step = owners.get(i);
+      if (step != null) {
+        PathObserver.Path path =
+            PathObserver.Path.of(rule, PathObserver.Kind.FITTED, step.name());
+        watched.set(i, new WatchedCondition(watched.get(i), path, options.paths()));
+      }
+    }
+    return watched;
+  }
+
+  /** Tells whom it concerns that a match in progress ran out of time. */
+  void ranOut() {
+    options.paths().taken(PathObserver.Path.of(rule, PathObserver.Kind.RAN_OUT, ""));
   }
 
   private void collectWindows(Pattern<Observation, ?> last) {
@@ -153,7 +173,7 @@ final class NfaAutomaton implements Automaton {
   }
 
   int limit() {
-    return limit;
+    return options.limit();
   }
 
   boolean restarts() {

@@ -77,7 +77,11 @@ final class NfaProgress implements Progress {
       advanceTo(due, findings);
       due = nextRunsOut();
     }
-    automaton.live().add(size() - before);
+    int after = size();
+    automaton.live().add(after - before);
+    if (after < before && findings.matches().isEmpty()) {
+      automaton.ranOut();
+    }
   }
 
   @SuppressWarnings("try") // As above.

@@ -73,6 +73,29 @@ final class PatternCompiler {
     return conditions;
   }
 
+  /** The step whose {@code where} each of {@link #conditions} is; null for an {@code until}. */
+  static List<@Nullable Step> owners(Rule rule) {
+    List<@Nullable Step> owners = new ArrayList<>();
+    collectOwners(rule.pattern(), owners);
+    return owners;
+  }
+
+  private static void collectOwners(List<Element> elements, List<@Nullable Step> owners) {
+    for (Element element : elements) {
+      if (element instanceof Step step) {
+        owners.add(step);
+        if (step.until() != null) {
+          owners.add(null);
+        }
+      } else if (element instanceof Group group) {
+        collectOwners(group.elements(), owners);
+        if (group.until() != null) {
+          owners.add(null);
+        }
+      }
+    }
+  }
+
   private static void collect(List<Element> elements, List<Condition> conditions) {
     for (Element element : elements) {
       if (element instanceof Step step) {

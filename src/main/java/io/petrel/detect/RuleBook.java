@@ -132,7 +132,7 @@ final class RuleBook {
       }
     }
     families.forEach(
-        (key, rows) -> groups.add(RuleGroup.of(key, new CompactFamily(rows, options.limit()))));
+        (key, rows) -> groups.add(RuleGroup.of(key, new CompactFamily(rows, options))));
     return groups;
   }
 
@@ -144,7 +144,7 @@ final class RuleBook {
     }
     try {
       return new NfaAutomaton(
-          rule.rule(), rule.newScope(), conditions, rule.live(), shared, options.limit());
+          rule.rule(), rule.newScope(), conditions, rule.live(), shared, options);
     } catch (RuntimeException e) {
       LOG.error("Rule {} cannot run: Flink CEP refuses its pattern", rule.rule().id(), e);
       return null;

@@ -107,6 +107,9 @@ final class StationRunner {
     RunningRules rules = station.rules();
     history.add(observation);
     pass.begin(observation, history);
+    if (settings.paths() != PathObserver.NONE) {
+      tellWhoSees(rules, history);
+    }
     certain.clear();
     toAsk.clear();
     rules.starts().collect(observation, TakenSteps.NONE, toAsk);
@@ -127,6 +130,16 @@ final class StationRunner {
       clear(station, observation, out);
     }
     trim(station, observation.timeMillis());
+  }
+
+  private void tellWhoSees(RunningRules rules, History history) {
+    for (CompiledRule rule : rules.byId().values()) {
+      if (rule.filter() != null) {
+        PathObserver.Kind kind =
+            rule.sees(history) ? PathObserver.Kind.REPORT_SEEN : PathObserver.Kind.REPORT_LEFT_OUT;
+        settings.paths().taken(PathObserver.Path.of(rule.rule(), kind, ""));
+      }
+    }
   }
 
   private void observe(

@@ -15,7 +15,7 @@ public final class JUnitReport {
 
   private record Suite(List<RuleTestResult> results, Duration took) {}
 
-  /** Adds the results of a file; its time is shared among its tests, which ran together. */
+  /** Adds the results of a file. */
   public void add(List<RuleTestResult> results, Duration took) {
     if (!results.isEmpty()) {
       suites.add(new Suite(List.copyOf(results), took));
@@ -59,7 +59,7 @@ public final class JUnitReport {
       xml.writeStartElement("testcase");
       xml.writeAttribute("classname", result.file().rule());
       xml.writeAttribute("name", printable(result.test().name()));
-      xml.writeAttribute("time", seconds(suite.took().dividedBy(results.size())));
+      xml.writeAttribute("time", seconds(result.took()));
       if (!result.passed()) {
         writeFailure(result, xml);
       }

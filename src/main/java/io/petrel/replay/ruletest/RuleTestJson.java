@@ -16,6 +16,7 @@ public final class RuleTestJson {
     node.put("file", result.file().name());
     node.put("line", result.test().line());
     node.put("passed", result.passed());
+    node.put("millis", result.took().toMillis());
     ArrayNode differences = node.putArray("differences");
     for (Difference difference : result.differences()) {
       differences
@@ -25,6 +26,19 @@ public final class RuleTestJson {
           .put("expected", difference.expected())
           .put("got", difference.got());
     }
+    return node.toString();
+  }
+
+  /** A rule's coverage, without a line break. */
+  public static String line(RuleCoverage coverage) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("rule", coverage.rule().id());
+    ObjectNode inner = node.putObject("coverage");
+    inner.put("percent", Math.floor(coverage.percent() * 10) / 10);
+    inner.put("covered", coverage.covered());
+    inner.put("points", coverage.points());
+    ArrayNode missing = inner.putArray("missing");
+    coverage.missing().forEach(missing::add);
     return node.toString();
   }
 }

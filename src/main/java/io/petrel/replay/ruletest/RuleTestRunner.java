@@ -57,6 +57,25 @@ public final class RuleTestRunner {
     }
   }
 
+  /** Runs the tests of one file in a cluster that is there, and says what of the rule they take. */
+  public Covered runCovered(LocalCluster cluster, RuleTestFile file) throws InterruptedException {
+    try (PathsTaken paths = PathsTaken.begin()) {
+      PipelineSettings observed =
+          new PipelineSettings(
+              settings.detect().observedBy(paths), settings.feedSilence(), settings.incident());
+      List<RuleTestResult> results = new RuleTestRunner(rules, observed).run(cluster, file);
+      Rule rule = Objects.requireNonNull(rules.get(file.rule()), file.rule()).rule();
+      return new Covered(results, CoverageRules.of(rule, results, paths.all()));
+    }
+  }
+
+  /** Results with what they cover. */
+  public record Covered(List<RuleTestResult> results, RuleCoverage coverage) {
+    public Covered {
+      results = List.copyOf(results);
+    }
+  }
+
   /** Runs the tests of one file in a cluster that is there. */
   public List<RuleTestResult> run(LocalCluster cluster, RuleTestFile file)
       throws InterruptedException {

@@ -149,7 +149,7 @@ class RuleTestRunnerIT {
   void mailsComeAsTheSubscriptionsAsk() throws IOException, InterruptedException {
     Files.writeString(dir.resolve("windy.yaml"), WINDY);
     Files.writeString(
-        dir.resolve("people.yaml"),
+        Files.createDirectory(dir.resolve("people")).resolve("subscriptions.yaml"),
         """
         subscriptions:
           - {name: elsewhere, to: b@example.org, when: "'x' in stations"}
@@ -183,7 +183,7 @@ class RuleTestRunnerIT {
               - {at: 2h, to: tom@example.org, kind: all-clear}
               - {at: 4h, to: sue@example.org, kind: digest, alerts: 2}
           - test: subscriptions of a file, whose conditions see the test's stations
-            subscriptions: people.yaml
+            subscriptions: people/subscriptions.yaml
             wind_speed_ms: 12
             mails: {to: c@example.org}
           - test: nobody is told of nothing

@@ -1,0 +1,43 @@
+package io.petrel.detect;
+
+import io.petrel.detect.PathObserver.Kind;
+import io.petrel.detect.PathObserver.Path;
+import io.petrel.rule.Rule;
+
+/**
+ * Tells a {@link PathObserver} of what matches in progress of a family meet, once for each member
+ * that shares one and for which it is not over. None is made where nobody listens.
+ */
+final class FamilyPaths {
+  private final CompactFamily family;
+  private final PathObserver observer;
+
+  FamilyPaths(CompactFamily family, PathObserver observer) {
+    this.family = family;
+    this.observer = observer;
+  }
+
+  /** An observation fitted a place. */
+  void fitted(CompactPartial partial, CompactNode place) {
+    tell(partial, place, Kind.FITTED, place.state().step());
+  }
+
+  /** An observation fitted what ends a match in progress at a place. */
+  void stopped(CompactPartial partial, CompactNode place) {
+    tell(partial, place, Kind.FITTED, place.state().stopStep());
+  }
+
+  /** Time ran out on the way to a place, and nothing came of it. */
+  void ranOut(CompactPartial partial, CompactNode place) {
+    tell(partial, place, Kind.RAN_OUT, -1);
+  }
+
+  private void tell(CompactPartial partial, CompactNode place, Kind kind, int step) {
+    for (int i = place.from(); i < place.to(); i++) {
+      if (!partial.isOver(i)) {
+        Rule rule = family.member(i).rule();
+        observer.taken(Path.of(rule, kind, step < 0 ? "" : rule.steps().get(step).name()));
+      }
+    }
+  }
+}

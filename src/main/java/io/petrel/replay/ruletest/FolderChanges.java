@@ -1,0 +1,70 @@
+package io.petrel.replay.ruletest;
+
+import io.petrel.rule.yaml.RuleFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Tells which rules of a folder changed, or their tests, from one look to the next. */
+public final class FolderChanges {
+  private static final String END = "(\\.test)?\\.yaml$";
+
+  private final Path folder;
+  private Map<String, String> seen;
+
+  /** Takes the folder as it is now for known. */
+  public FolderChanges(Path folder) {
+    this.folder = folder;
+    this.seen = look();
+  }
+
+  /** Ids of the rules whose file or test file is new, changed or gone since the last call. */
+  public Set<String> next() {
+    Map<String, String> now = look();
+    Set<String> changed = new TreeSet<>();
+    for (Map<String, String> all : List.of(seen, now)) {
+      for (String name : all.keySet()) {
+        String before = seen.get(name);
+        if (before == null || !before.equals(now.get(name))) {
+          changed.add(name.replaceFirst(END, ""));
+        }
+      }
+    }
+    seen = now;
+    return changed;
+  }
+
+  /** The tests that may have another result now: of changed rules, and beside changed rules. */
+  public static List<RuleTestFile> concerned(List<RuleTestFile> files, Set<String> changed) {
+    return files.stream()
+        .filter(
+            file ->
+                changed.contains(file.rule())
+                    || file.tests().stream()
+                        .anyMatch(test -> test.beside().stream().anyMatch(changed::contains)))
+        .toList();
+  }
+
+  private Map<String, String> look() {
+    Map<String, String> texts = new HashMap<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path file : entries.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".yaml") && !name.startsWith(".")) {
+          // One that an editor is replacing just now is seen with the next look.
+          RuleFolder.readFile(file, issue -> {}).ifPresent(text -> texts.put(name, text));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+}
