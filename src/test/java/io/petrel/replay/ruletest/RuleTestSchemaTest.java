@@ -33,7 +33,13 @@ class RuleTestSchemaTest {
                 stations: [{id: a, temperature_c: 1, unknown: 1}]
                 matches: [{unknown: 1}]
                 alerts: [{unknown: 1}]
+                mails: [{unknown: 1}]
+                rule-change: [{unknown: 1}]
             """);
+    assertThat(keys(issues, "a mail"))
+        .containsExactlyInAnyOrderElementsOf(keys("/$defs/mail/properties"));
+    assertThat(keys(issues, "a change of a rule"))
+        .containsExactlyInAnyOrderElementsOf(keys("/$defs/change/properties"));
     assertThat(keys(issues, "a test file"))
         .containsExactlyInAnyOrderElementsOf(keys("/properties"));
     assertThat(keys(issues, "a match"))
