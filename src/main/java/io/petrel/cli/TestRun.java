@@ -51,8 +51,8 @@ final class TestRun {
     tell(Duration.ofNanos(System.nanoTime() - started));
   }
 
-  private List<RuleTestResult> run(
-      RuleTestRunner runner, LocalCluster cluster, RuleTestFile file) throws InterruptedException {
+  private List<RuleTestResult> run(RuleTestRunner runner, LocalCluster cluster, RuleTestFile file)
+      throws InterruptedException {
     if (!covers) {
       return runner.run(cluster, file);
     }

@@ -32,8 +32,7 @@ public record DetectSettings(
 
   /** The same, with an observer of paths. */
   public DetectSettings observedBy(PathObserver observer) {
-    return new DetectSettings(
-        partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
+    return new DetectSettings(partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
   }
 
   public DetectSettings {

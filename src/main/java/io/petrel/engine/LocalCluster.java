@@ -147,7 +147,8 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @throws IllegalStateException with the cause if the job fails
    */
-  public void awaitRunning(JobID job, Duration limit) throws InterruptedException, TimeoutException {
+  public void awaitRunning(JobID job, Duration limit)
+      throws InterruptedException, TimeoutException {
     long end = System.nanoTime() + limit.toNanos();
     while (!isRunning(job)) {
       if (status(job).isGloballyTerminalState()) {

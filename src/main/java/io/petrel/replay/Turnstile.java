@@ -40,8 +40,7 @@ final class Turnstile<T> implements AutoCloseable {
   /** Adds the stream to a job. */
   DataStream<T> stream(StreamExecutionEnvironment env, TypeInformation<T> type, String name) {
     return env.fromSource(
-            new DataGeneratorSource<>(
-                new Next<>(number), elements.size(), new Wait(number), type),
+            new DataGeneratorSource<>(new Next<>(number), elements.size(), new Wait(number), type),
             WatermarkStrategy.noWatermarks(),
             name)
         .setParallelism(1);

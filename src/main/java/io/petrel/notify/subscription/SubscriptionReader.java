@@ -52,10 +52,7 @@ public final class SubscriptionReader {
       return Subscriptions.NONE;
     }
     Subscriptions all =
-        top.get()
-            .require(SUBSCRIPTIONS)
-            .map(SubscriptionReader::read)
-            .orElse(Subscriptions.NONE);
+        top.get().require(SUBSCRIPTIONS).map(SubscriptionReader::read).orElse(Subscriptions.NONE);
     top.get().rejectUnknownKeys("a subscription file");
     return all;
   }

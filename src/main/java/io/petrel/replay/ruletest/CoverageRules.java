@@ -94,8 +94,7 @@ final class CoverageRules {
           "the absence '%s' is never broken by a report".formatted(step.name()));
       return;
     }
-    point(
-        took(Kind.FITTED, step.name()), "step '%s' is never reached".formatted(step.name()));
+    point(took(Kind.FITTED, step.name()), "step '%s' is never reached".formatted(step.name()));
     branches("step", step.name(), step.quantifier(), Set.of(step.name()));
     Quantifier times = step.quantifier();
     if (times.max() > times.min()) {
@@ -110,8 +109,7 @@ final class CoverageRules {
 
   private void branches(String what, String name, Quantifier quantifier, Set<String> steps) {
     if (quantifier.optional()) {
-      Predicate<Match> takes =
-          match -> steps.stream().anyMatch(step -> taken(match, step) > 0);
+      Predicate<Match> takes = match -> steps.stream().anyMatch(step -> taken(match, step) > 0);
       point(hasMatch(takes), "optional %s '%s' is never taken".formatted(what, name));
       point(
           hasMatch(takes.negate().and(match -> !match.timedOut())),
@@ -149,8 +147,7 @@ final class CoverageRules {
 
   private void window() {
     if (rule.alertOnTimeout()) {
-      point(
-          hasMatch(Match::timedOut), "no half-finished sequence runs out of 'within' and alerts");
+      point(hasMatch(Match::timedOut), "no half-finished sequence runs out of 'within' and alerts");
       point(hasMatch(match -> !match.timedOut()), "no sequence completes within its time");
       return;
     }

@@ -10,9 +10,9 @@ import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -39,8 +39,7 @@ final class RuleChangeReader {
    * @param running the rules of the test by id
    * @param tested id of the rule that changes when nothing else is said
    */
-  RuleChangeReader(
-      TestTime time, long endMillis, Map<String, TestedRule> running, String tested) {
+  RuleChangeReader(TestTime time, long endMillis, Map<String, TestedRule> running, String tested) {
     this.time = time;
     this.endMillis = endMillis;
     this.running = running;
@@ -113,7 +112,7 @@ final class RuleChangeReader {
       }
       case "restore" -> {
         return isTrue(value)
-            ? Optional.of(new Text(running.get(id).file().text()))
+            ? Optional.of(new Text(Objects.requireNonNull(running.get(id)).file().text()))
             : Optional.empty();
       }
       default -> {

@@ -94,8 +94,7 @@ final class RuleTestReader {
     List<Observation> observations = observations(keys, time, defaults);
     long end = end(keys, time, observations);
     List<String> beside = keys.get("beside").map(this::beside).orElse(List.of());
-    RuleChangeReader changes =
-        new RuleChangeReader(time, end, running(rule, beside), rule.id());
+    RuleChangeReader changes = new RuleChangeReader(time, end, running(rule, beside), rule.id());
     List<RuleChange> read = keys.get("rule-change").map(changes::read).orElse(List.of());
     Subscriptions subscriptions = SubscriptionsReader.read(keys, defaults.subscriptions());
     SubscriptionsReader.checkNames(keys, subscriptions);

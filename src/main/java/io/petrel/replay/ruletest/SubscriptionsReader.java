@@ -71,8 +71,7 @@ final class SubscriptionsReader {
       return;
     }
     Set<String> names = names(subscriptions, subscription -> Stream.of(subscription.name()));
-    Set<String> addresses =
-        names(subscriptions, s -> s.addresses().stream().map(MailAddress::key));
+    Set<String> addresses = names(subscriptions, s -> s.addresses().stream().map(MailAddress::key));
     for (YamlValue item : mails.get().listOrSingle()) {
       if (item.isMapping()) {
         YamlMapping mail = item.mapping().orElseThrow();
@@ -94,8 +93,7 @@ final class SubscriptionsReader {
     if (value.isScalar()
         && !known.contains(text)
         && !known.contains(text.toLowerCase(Locale.ROOT))) {
-      value.error(
-          "there is %s '%s'%s".formatted(what, text, NearestName.hint(text, known)));
+      value.error("there is %s '%s'%s".formatted(what, text, NearestName.hint(text, known)));
     }
   }
 }

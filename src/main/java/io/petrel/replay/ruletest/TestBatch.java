@@ -88,8 +88,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     return results;
   }
 
-  private RuleTestResult result(
-      Placed placed, String prefix, Received received, Duration took) {
+  private RuleTestResult result(Placed placed, String prefix, Received received, Duration took) {
     RuleTest test = placed.test();
     String rule = placed.file().rule();
     UnaryOperator<String> plain = text -> isShared ? text.replace(prefix, "") : text;

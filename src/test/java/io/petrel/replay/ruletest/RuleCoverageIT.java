@@ -61,8 +61,7 @@ class RuleCoverageIT {
   }
 
   @Test
-  void seesReportsAbsencesAndWindowsInTheCompactMatcher()
-      throws IOException, InterruptedException {
+  void seesReportsAbsencesAndWindowsInTheCompactMatcher() throws IOException, InterruptedException {
     String compact = RULE.replaceFirst("(?m)^  - \\{step: calm.*\\n", "");
     RuleCoverage coverage =
         coverage(

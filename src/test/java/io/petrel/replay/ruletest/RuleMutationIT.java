@@ -26,11 +26,11 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Changes each threshold, operator and window of the shipped rules, one at a time, and sees whether
- * the rule's tests notice. A change that no test can notice, because the rule means the same, stands
- * in {@code rule-mutations/equivalent.txt} with the reason.
+ * the rule's tests notice. A change that no test can notice, because the rule means the same,
+ * stands in {@code rule-mutations/equivalent.txt} with the reason.
  *
- * <p>All of them take minutes: {@code -Dpetrel.mutations=RULE,RULE} runs those of some rules, {@code
- * all} those of all; {@code target/rule-mutations.txt} then says what became of each.
+ * <p>All of them take minutes: {@code -Dpetrel.mutations=RULE,RULE} runs those of some rules,
+ * {@code all} those of all; {@code target/rule-mutations.txt} then says what became of each.
  */
 class RuleMutationIT {
   private static final Path EQUIVALENT =
@@ -61,7 +61,8 @@ class RuleMutationIT {
   @Test
   @EnabledIfSystemProperty(named = "petrel.mutations", matches = ".+")
   void theTestsNoticeEveryChange() throws InterruptedException, IOException {
-    Set<String> wanted = Set.copyOf(Arrays.asList(System.getProperty("petrel.mutations").split(",")));
+    Set<String> wanted =
+        Set.copyOf(Arrays.asList(System.getProperty("petrel.mutations").split(",")));
     List<String> survivors = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.start(1)) {
       for (RuleTestFile file : folder.tests()) {
@@ -136,6 +137,9 @@ class RuleMutationIT {
 
   private static void report(String line) throws IOException {
     Files.writeString(
-        REPORT, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        REPORT,
+        line + System.lineSeparator(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 }
