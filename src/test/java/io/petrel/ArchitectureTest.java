@@ -81,15 +81,15 @@ class ArchitectureTest {
             "wire",
             "engine",
             "incident",
-            // To say what a match lacked, and to search for one: its matchers and measures. Also which
-            // ways through a rule its tests take.
+            // To say what a match lacked, and to search for one: its matchers and measures. To say
+            // what tests leave out: which ways through a rule they take.
             "detect",
             // Replay gives the pipeline history for a source: ingest knows how recorded time ends.
             "ingest",
             // Results that do not fit into memory lie on disk in the codecs of state.
             "state",
-            // A report names and chooses measurements as a mail does; a rule test expects mails, which
-            // are decided by the notification policy but not sent.
+            // A report names and chooses measurements as a mail does. A rule test expects mails:
+            // the notification policy decides on them.
             "notify"));
     IMPORTS.put(
         "config",

@@ -154,7 +154,8 @@ final class CompactStates {
         isRelaxedAbsence(step)
             ? Kind.NOT_UNTIL_TIME_RUNS_OUT
             : atEnd ? Kind.NOT_NEXT_AT_END : Kind.NOT_NEXT;
-    states.add(new State(kind, index, step.name(), where, millis(step), step.follows(), null, -1, -1));
+    states.add(
+        new State(kind, index, step.name(), where, millis(step), step.follows(), null, -1, -1));
   }
 
   private static boolean isRelaxedAbsence(Step step) {
