@@ -24,17 +24,6 @@ public record DetectSettings(
   public static final DetectSettings DEFAULT =
       new DetectSettings(1000, 60, Duration.ofDays(30), 20_000);
 
-  /** Without an observer of paths. */
-  public DetectSettings(
-      int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory) {
-    this(partialMatches, contextSize, forgetAfter, stationsInMemory, PathObserver.NONE);
-  }
-
-  /** The same, with an observer of paths. */
-  public DetectSettings observedBy(PathObserver observer) {
-    return new DetectSettings(partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
-  }
-
   public DetectSettings {
     if (partialMatches <= 0 || contextSize < 0 || stationsInMemory <= 0) {
       throw new IllegalArgumentException(
@@ -44,5 +33,16 @@ public record DetectSettings(
     if (forgetAfter.isNegative() || forgetAfter.isZero()) {
       throw new IllegalArgumentException("forgetAfter is %s, must be > 0".formatted(forgetAfter));
     }
+  }
+
+  /** Without an observer of paths. */
+  public DetectSettings(
+      int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory) {
+    this(partialMatches, contextSize, forgetAfter, stationsInMemory, PathObserver.NONE);
+  }
+
+  /** The same, with an observer of paths. */
+  public DetectSettings observedBy(PathObserver observer) {
+    return new DetectSettings(partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
   }
 }
