@@ -85,8 +85,7 @@ final class NfaAutomaton implements Automaton {
     for (int i = 0; i < watched.size(); i++) {
       Step step = owners.get(i);
       if (step != null) {
-        PathObserver.Path path =
-            PathObserver.Path.of(rule, PathObserver.Kind.FITTED, step.name());
+        PathObserver.Path path = PathObserver.Path.of(rule, PathObserver.Kind.FITTED, step.name());
         watched.set(i, new WatchedCondition(watched.get(i), path, options.paths()));
       }
     }

@@ -66,7 +66,9 @@ class PathObserverTest {
                     0,
                     List.of(
                         rule("one", "{step: high, follows: relaxed, where: pressure_hpa > 1010.0}"),
-                        rule("other", "{step: top, follows: relaxed, where: pressure_hpa > 1020.0}")))));
+                        rule(
+                            "other",
+                            "{step: top, follows: relaxed, where: pressure_hpa > 1020.0}")))));
     Station station = new Station("a", rules);
     for (int i = 0; i < PRESSURES.length; i++) {
       station.offer(

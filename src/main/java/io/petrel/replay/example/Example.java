@@ -49,14 +49,14 @@ public record Example(String test) {
   private static boolean passes(Example example, LocalCluster cluster, Rule rule, RuleFile file)
       throws InterruptedException {
     Issues issues = new Issues();
+    TestedRule tested = new TestedRule(rule, file);
     RuleTestFile tests =
-        RuleTestFolder.parse(new SourceText("example", "tests:\n" + example.test), rule, issues);
+        RuleTestFolder.parse(new SourceText("example", "tests:\n" + example.test), tested, issues);
     if (issues.hasErrors()) {
       return false;
     }
     List<RuleTestResult> results =
-        new RuleTestRunner(
-                Map.of(rule.id(), new TestedRule(rule, file)), PipelineSettings.defaults())
+        new RuleTestRunner(Map.of(rule.id(), tested), PipelineSettings.defaults())
             .run(cluster, tests);
     return results.size() == 1 && results.get(0).passed();
   }

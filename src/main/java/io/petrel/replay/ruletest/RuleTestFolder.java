@@ -82,8 +82,9 @@ public record RuleTestFolder(
    *
    * @param issues takes what is wrong with it
    */
-  public static RuleTestFile parse(SourceText tests, Rule rule, Issues issues) {
-    return new RuleTestReader(Map.of(rule.id(), rule), issues).read(tests, rule);
+  public static RuleTestFile parse(SourceText tests, TestedRule tested, Issues issues) {
+    Rule rule = tested.rule();
+    return new RuleTestReader(Map.of(rule.id(), tested), issues).read(tests, rule);
   }
 
   private static List<Path> testFiles(Path folder, Issues issues) {

@@ -142,7 +142,9 @@ class RuleTestRunnerIT {
             + "\n"
             + RuleTestJson.line(results.get(1))
             + "\n";
-    GoldenFile.assertEquals("rule-tests/reports.txt", text.replace(dir + "/", "").replaceAll("(time=\"|millis\":)[0-9.]+", "$1-"));
+    GoldenFile.assertEquals(
+        "rule-tests/reports.txt",
+        text.replace(dir + "/", "").replaceAll("(time=\"|millis\":)[0-9.]+", "$1-"));
   }
 
   @Test
