@@ -22,7 +22,8 @@ class RuleCoverageIT {
       pattern:
         - {step: low, where: pressure_hpa < 1000.0}
         - {step: calm, optional: true, where: wind_speed_ms < 1.0}
-        - {step: jump, follows: relaxed, absent: true, where: pressure_hpa > 1030.0}
+        - {step: rising, where: pressure_hpa > 1000.0}
+        - {step: gust, follows: relaxed, absent: true, where: wind_gust_ms > 20.0}
         - {step: high, where: pressure_hpa > 1010.0}
       headline: Front
       incident:
@@ -47,8 +48,9 @@ class RuleCoverageIT {
             "step 'calm' is never reached",
             "optional step 'calm' is never taken",
             "optional step 'calm' is never left out",
-            "the absence 'jump' never holds to the end of a match",
-            "the absence 'jump' is never broken by a report",
+            "step 'rising' is never reached",
+            "the absence 'gust' never holds to the end of a match",
+            "the absence 'gust' is never broken by a report",
             "step 'high' is never reached",
             "no sequence that has begun runs out of 'within'",
             "no incident begins",
@@ -68,9 +70,9 @@ class RuleCoverageIT {
             compact,
             """
             tests:
-              - {test: broken, pressure_hpa: 999 1040, matches: []}
+              - {test: broken, pressure_hpa: 999 1005 1006 1011, wind_gust_ms: _ _ 25 _, matches: []}
               - {test: too late, pressure_hpa: 999 1005x4 1011, matches: []}
-              - {test: left out, pressure_hpa: 999 _ 1011, matches: [2h]}
+              - {test: left out, pressure_hpa: 999 1005 _ 1011, matches: [3h]}
             """);
 
     assertThat(coverage.missing())
