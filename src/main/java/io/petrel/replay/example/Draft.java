@@ -5,6 +5,7 @@ import io.petrel.weather.Variables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ record Draft(Duration interval, int size, Map<String, double[]> values) {
   static final String STATION = "test:station";
 
   Draft {
-    values = Map.copyOf(values);
+    // In the order of the rule's fields, so that the same example is found in every run.
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   List<Observation> observations() {
