@@ -2,6 +2,7 @@ package io.petrel.notify.subscription;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.net.IDN;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Locale;
  * @param bare {@code ann@example.org}, as the mail server gets it
  */
 public record MailAddress(String text, String bare) {
+  // RFC 5321, 4.5.3.1.
+  private static final int LONGEST_LOCAL = 64;
+  private static final int LONGEST = 254;
 
   /**
    * Reads an address.
@@ -27,16 +31,37 @@ public record MailAddress(String text, String bare) {
       if (addresses.length != 1 || addresses[0].isGroup()) {
         throw new IllegalArgumentException("one address is allowed here");
       }
-      String bare = addresses[0].getAddress();
+      String written = addresses[0].getAddress();
       addresses[0].validate();
-      int at = bare.lastIndexOf('@');
-      if (at < 1 || at == bare.length() - 1) {
+      int at = written.lastIndexOf('@');
+      if (at < 1 || at == written.length() - 1) {
         throw new IllegalArgumentException("it needs a name, an @ and a domain");
       }
-      return new MailAddress(stripped, bare);
+      String bare = ascii(written.substring(0, at), written.substring(at + 1));
+      if (bare.equals(written)) {
+        return new MailAddress(stripped, bare);
+      }
+      addresses[0].setAddress(bare);
+      return new MailAddress(addresses[0].toUnicodeString(), bare);
     } catch (AddressException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** As every mail server takes it: a domain in other letters has a spelling in ASCII, a name not. */
+  private static String ascii(String local, String domain) {
+    if (!local.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw new IllegalArgumentException(
+          "before the @ only letters and signs of ASCII are sure to arrive");
+    }
+    boolean literal = domain.startsWith("[");
+    String bare = local + "@" + (literal ? domain : IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES));
+    if (local.length() > LONGEST_LOCAL || bare.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          "it is too long: at most %d characters before the @ and %d in all are allowed"
+              .formatted(LONGEST_LOCAL, LONGEST));
+    }
+    return bare;
   }
 
   /** The same for every spelling that mail servers treat as one mailbox. */

@@ -18,7 +18,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,8 @@ public final class SubscriptionReader {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration SHORTEST_DIGEST = Duration.ofMinutes(10);
   private static final Duration LONGEST_DIGEST = Duration.ofDays(1);
+  private static final DateTimeFormatter TIME_OF_DAY =
+      DateTimeFormatter.ofPattern("H:mm").withResolverStyle(ResolverStyle.STRICT);
   private static final ZoneId DEFAULT_ZONE = ZoneOffset.UTC;
 
   private final Map<String, Integer> lineOfName = new HashMap<>();
@@ -236,7 +240,7 @@ public final class SubscriptionReader {
   private static Optional<LocalTime> time(YamlValue value) {
     Optional<String> text = value.text();
     try {
-      return text.map(t -> LocalTime.parse(t.strip().length() == 4 ? "0" + t.strip() : t.strip()));
+      return text.map(t -> LocalTime.parse(t.strip(), TIME_OF_DAY));
     } catch (DateTimeParseException e) {
       value.error("expected a time of day such as 22:00, found '%s'".formatted(text.orElse("")));
       return Optional.empty();

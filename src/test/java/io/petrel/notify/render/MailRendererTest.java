@@ -1,6 +1,7 @@
 package io.petrel.notify.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.Message;
@@ -104,8 +105,13 @@ class MailRendererTest {
   @ParameterizedTest
   @MethodSource("mails")
   void htmlHasNoParseErrorsAndAltTexts(Map.Entry<String, MailMessage> entry) {
+    checkHtml(entry.getValue().html());
+    assertThat(entry.getValue().html()).contains("prefers-color-scheme: dark");
+  }
+
+  private static void checkHtml(String html) {
     Parser parser = Parser.htmlParser().setTrackErrors(20);
-    Document document = parser.parseInput(entry.getValue().html(), "");
+    Document document = parser.parseInput(html, "");
     assertThat(parser.getErrors()).isEmpty();
     assertThat(document.select("html[lang=en]")).hasSize(1);
     assertThat(document.select("h1")).hasSize(1);
@@ -117,7 +123,33 @@ class MailRendererTest {
               assertThat(image.attr("src")).startsWith("cid:");
             });
     assertThat(document.select("script, link, iframe, form")).isEmpty();
-    assertThat(entry.getValue().html()).contains("prefers-color-scheme: dark");
+  }
+
+  @Test
+  void theChecksOfHtmlAndContrastFindFaults() {
+    String good =
+        SampleMails.renderer()
+            .alert(SampleMails.begin(), SampleMails.envelope(SampleMails.DUBLIN))
+            .html();
+    checkHtml(good);
+    Map<String, String> faults = new TreeMap<>();
+    faults.put("</h1>", "</h2>");
+    faults.put("<table class", "<table id=\"a\" id=\"b\" class");
+    faults.put("alt=\"Chart.", "title=\"Chart.");
+    faults.put("src=\"cid:", "src=\"https://tracker.example.org/");
+    faults.put("<h1>", "<script>x</script><h1>");
+    faults.put(" lang=\"en\"", "");
+    faults.forEach(
+        (from, to) -> {
+          assertThat(good).contains(from);
+          String bad = good.replace(from, to);
+          assertThatThrownBy(() -> checkHtml(bad)).as(to).isInstanceOf(AssertionError.class);
+        });
+    assertThatThrownBy(() -> check("#8a96a3 #ffffff", "8a96a3", "ffffff"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("8a96a3 on ffffff");
+    assertThat(contrast("767676", "ffffff")).isBetween(4.5, 4.6);
+    assertThat(contrast("000000", "ffffff")).isBetween(20.99, 21.01);
   }
 
   @Test
