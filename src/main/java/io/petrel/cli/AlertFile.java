@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** One alert record in a file or on standard input, as {@code petrel alerts --json} prints it. */
 final class AlertFile {
@@ -20,9 +19,8 @@ final class AlertFile {
   private AlertFile() {}
 
   /** Whether a word of the command line names a file and not a record on the topic. */
-  static boolean isMeant(@Nullable String word) {
-    return word != null
-        && (word.equals(STANDARD_INPUT) || word.endsWith(".json") || Files.exists(Path.of(word)));
+  static boolean isMeant(String word) {
+    return word.equals(STANDARD_INPUT) || word.endsWith(".json") || Files.exists(Path.of(word));
   }
 
   /**

@@ -72,7 +72,9 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
     Config config = kafka.read(terminal);
     Subscriptions subscriptions =
         SubscriptionReader.read(JobStarts.subscriptions(config).source(), new Issues());
-    Alert found = AlertFile.isMeant(alert) ? AlertFile.read(alert, terminal) : find(config);
+    String word = alert;
+    Alert found =
+        word != null && AlertFile.isMeant(word) ? AlertFile.read(word, terminal) : find(config);
     Instant now = at == null ? Clock.systemUTC().instant() : at;
     List<SubscriptionDecision> decisions = SubscriptionDecision.of(subscriptions, found, now);
     if (decisions.isEmpty()) {

@@ -49,8 +49,7 @@ final class AlertWords {
     if (alert.isEnd() || age < FRESH_MILLIS) {
       return reason(alert.reason());
     }
-    String reason =
-        alert.reason() == Reason.FIRST_MATCH ? "It has begun." : reason(alert.reason());
+    String reason = alert.reason() == Reason.FIRST_MATCH ? "It has begun." : reason(alert.reason());
     return "%s This is how it stood %s ago.".formatted(reason, Spans.words(age));
   }
 

@@ -48,7 +48,9 @@ public record MailAddress(String text, String bare) {
     }
   }
 
-  /** As every mail server takes it: a domain in other letters has a spelling in ASCII, a name not. */
+  /**
+   * As every mail server takes it: a domain in other letters has a spelling in ASCII, a name not.
+   */
   private static String ascii(String local, String domain) {
     if (!local.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
       throw new IllegalArgumentException(

@@ -251,8 +251,7 @@ class OutboxTest {
     assertThat(send())
         .singleElement()
         .satisfies(
-            mail ->
-                assertThat(mail.incidents()).containsExactly(SampleMails.begin().incidentId()));
+            mail -> assertThat(mail.incidents()).containsExactly(SampleMails.begin().incidentId()));
   }
 
   @Test

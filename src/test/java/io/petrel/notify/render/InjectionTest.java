@@ -121,9 +121,7 @@ class InjectionTest {
         .map(
             e ->
                 e.normalName()
-                    + e.attributes().asList().stream()
-                        .map(InjectionTest::attribute)
-                        .toList())
+                    + e.attributes().asList().stream().map(InjectionTest::attribute).toList())
         .toList();
   }
 

@@ -41,6 +41,7 @@ class MailAddressTest {
   @Test
   void whatServersDoNotTakeIsTooLong() {
     assertThatThrownBy(() -> MailAddress.parse("x".repeat(65) + "@example.org"))
-        .hasMessage("it is too long: at most 64 characters before the @ and 254 in all are allowed");
+        .hasMessage(
+            "it is too long: at most 64 characters before the @ and 254 in all are allowed");
   }
 }

@@ -107,10 +107,10 @@ class SubscriptionSchemaTest {
   @Test
   void requiresWhatTheReaderRequires() {
     assertThat(SCHEMA.at("/required").toString()).isEqualTo("[\"subscriptions\"]");
-    assertThat(SCHEMA.at("/$defs/subscription/required").toString())
-        .isEqualTo("[\"name\",\"to\"]");
+    assertThat(SCHEMA.at("/$defs/subscription/required").toString()).isEqualTo("[\"name\",\"to\"]");
     assertThat(faults("{}")).contains("'subscriptions' is missing");
-    assertThat(faults("{\"subscriptions\": [{}]}")).contains("'name' is missing", "'to' is missing");
+    assertThat(faults("{\"subscriptions\": [{}]}"))
+        .contains("'name' is missing", "'to' is missing");
     assertThat(faults(subscription("quiet-hours", "{\"unless-severity\": \"severe\"}")))
         .contains("'from' is missing", "'to' is missing");
   }
@@ -152,8 +152,7 @@ class SubscriptionSchemaTest {
       return contains(schema.path("enum"), value);
     }
     JsonNode type = schema.path("type");
-    boolean typed =
-        type.isArray() ? count(type, value) == 1 : isOf(type.asText(), value);
+    boolean typed = type.isArray() ? count(type, value) == 1 : isOf(type.asText(), value);
     boolean matches =
         !value.isTextual()
             || Pattern.compile(schema.path("pattern").asText("")).matcher(value.asText()).find();
