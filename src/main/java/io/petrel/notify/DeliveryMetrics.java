@@ -1,6 +1,6 @@
 package io.petrel.notify;
 
-import java.util.Map;
+import io.petrel.notify.outbox.Arrival;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -12,15 +12,11 @@ final class DeliveryMetrics {
   final Counter retried;
   final Counter undeliverable;
   final Counter limited;
-  final Counter unwanted;
-  final Counter duplicate;
+  private final Counter unwanted;
+  private final Counter duplicate;
 
-  /**
-   * Registers.
-   *
-   * @param waitingSince recipient to wall clock since when the server keeps its mail waiting
-   */
-  DeliveryMetrics(MetricGroup group, Map<String, Long> waitingSince, LongSupplier clock) {
+  /** Registers. */
+  DeliveryMetrics(MetricGroup group, WaitingRecipients waiting, LongSupplier clock) {
     MetricGroup mail = group.addGroup("mail");
     this.sent = mail.counter("sent");
     this.retried = mail.counter("retried");
@@ -28,14 +24,16 @@ final class DeliveryMetrics {
     this.limited = mail.counter("suppressedByLimit");
     this.unwanted = mail.counter("notWanted");
     this.duplicate = mail.counter("duplicates");
-    mail.gauge("recipientsWaiting", (Gauge<Integer>) waitingSince::size);
+    mail.gauge("recipientsWaiting", (Gauge<Integer>) waiting::count);
     mail.gauge(
-        "oldestWaitingMillis",
-        (Gauge<Long>)
-            () ->
-                waitingSince.values().stream()
-                    .min(Long::compare)
-                    .map(since -> Math.max(0, clock.getAsLong() - since))
-                    .orElse(0L));
+        "oldestWaitingMillis", (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
+  }
+
+  void arrived(Arrival arrival) {
+    switch (arrival) {
+      case QUEUED, HELD -> {}
+      case DUPLICATE -> duplicate.inc();
+      case NOT_WANTED, NEVER_TOLD, OVER_WHILE_MUTED -> unwanted.inc();
+    }
   }
 }

@@ -1,34 +1,21 @@
 package io.petrel.notify;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.AlertCodec;
 import io.petrel.notify.mail.SendResult;
 import io.petrel.notify.outbox.Accepted;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
-import io.petrel.notify.outbox.OutboxCodec;
-import io.petrel.notify.outbox.OutboxState;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.state.CodecTypeInfo;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -42,6 +29,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * itself happens on the task's thread; results of sending come back through its mailbox.
  *
  * <p>Whatever is to be done has a timer, and timers are part of a checkpoint: after a restore they
- * fire, and each recipient is served again. One mail of a recipient is under way at a time.
+ * fire, and each recipient is served again.
  */
 final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     implements TwoInputStreamOperator<Addressed, SubscriptionSet, Undeliverable>,
@@ -61,9 +49,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   /** A recipient that is being served anyway has a timer of this distance, for a restore. */
   private static final long SAFETY_MILLIS = 5_000;
 
-  /** Behind so many waiting alerts a further one comes in a digest, which shows no chart. */
-  private static final int CHARTS_WAITING = 20;
-
   /** Side output: mails that the server has taken. */
   static final OutputTag<SentMail> SENT =
       new OutputTag<>("sent", CodecTypeInfo.of(SentMailCodec.INSTANCE));
@@ -73,8 +58,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private final transient SentMails sentMails;
   private final transient MailboxExecutor mailbox;
 
-  private transient ValueState<OutboxState> outboxes;
-  private transient MapState<Long, Alert> bodies;
+  private transient Outboxes outboxes;
   private transient BroadcastState<String, SubscriptionSet> subscriptionState;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient SubscriptionBook book;
@@ -83,12 +67,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private transient Confirmations confirmations;
   private transient SentBefore sentBefore;
   private transient DeliveryMetrics counts;
-
-  /** Recipients that may have something to send. */
-  private transient LinkedHashSet<String> ready;
-
-  private transient Set<String> underWay;
-  private transient Map<String, Long> waitingSince;
+  private transient Outcomes outcomes;
+  private transient Turns turns;
+  private transient WaitingRecipients waiting;
   private transient boolean resumeIsScheduled;
 
   @SuppressWarnings("NullAway.Init") // Flink makes operators ready in open.
@@ -110,16 +91,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     MapStateDescriptor<String, SubscriptionSet> descriptor =
         SubscriptionBook.state(CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE));
     subscriptionState = context.getOperatorStateStore().getBroadcastState(descriptor);
-    outboxes =
-        context
-            .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("outbox", CodecTypeInfo.of(OutboxCodec.INSTANCE)));
-    bodies =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "alerts", Types.LONG, CodecTypeInfo.of(AlertCodec.INSTANCE)));
+    outboxes = new Outboxes(context.getKeyedStateStore(), settings);
     sentBefore = SentBefore.restore(context, sentMails);
   }
 
@@ -130,16 +102,23 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     book = new SubscriptionBook();
     SubscriptionSet restored = subscriptionState.get(SubscriptionBook.KEY);
     var unused = book.use(restored == null ? initial : restored);
-    ready = new LinkedHashSet<>();
-    underWay = new HashSet<>();
-    waitingSince = new ConcurrentHashMap<>();
+    turns = new Turns();
+    waiting = new WaitingRecipients();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     pause = new ServerPause(settings.terms().longestRetry(), subtask);
     confirmations =
         new Confirmations(
             CheckpointingOptions.isCheckpointingEnabled(getContainingTask().getJobConfiguration()),
             settings.checkpointPatience());
-    counts = new DeliveryMetrics(getMetricGroup(), waitingSince, () -> now().toEpochMilli());
+    counts = new DeliveryMetrics(getMetricGroup(), waiting, () -> now().toEpochMilli());
+    outcomes =
+        new Outcomes(
+            settings,
+            pause,
+            confirmations,
+            counts,
+            sent -> output.collect(SENT, new StreamRecord<>(sent)),
+            undeliverable -> output.collect(new StreamRecord<>(undeliverable)));
     courier = new Courier(settings);
   }
 
@@ -148,20 +127,15 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     Addressed addressed = record.getValue();
     Alert alert = addressed.alert();
     Instant now = now();
-    Outbox outbox = outbox(addressed.recipient());
+    Outbox outbox = outboxes.of(addressed.recipient());
     Accepted accepted = outbox.arrive(alert, addressed.wantedBy(), book.subscriptions(), now);
-    switch (accepted.arrival()) {
-      case QUEUED, HELD -> {}
-      case DUPLICATE -> counts.duplicate.inc();
-      case NOT_WANTED, NEVER_TOLD, OVER_WHILE_MUTED -> counts.unwanted.inc();
-    }
+    counts.arrived(accepted.arrival());
     if (accepted.number().isPresent()) {
-      boolean full = outbox.waiting() <= CHARTS_WAITING;
-      bodies.put(accepted.number().getAsLong(), full ? alert : Leaner.of(alert));
+      outboxes.keep(accepted.number().getAsLong(), alert, outbox);
     }
     LOG.debug("{} for {}: {}", alert.identifier(), addressed.recipient(), accepted.arrival());
     save(addressed.recipient(), outbox, now);
-    ready.add(addressed.recipient());
+    turns.ready(addressed.recipient());
     pump();
   }
 
@@ -179,7 +153,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    ready.add(timer.getKey());
+    turns.ready(timer.getKey());
     pump();
   }
 
@@ -193,7 +167,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
-    ready.addAll(confirmations.complete(checkpoint));
+    turns.ready(confirmations.complete(checkpoint));
     pump();
   }
 
@@ -201,8 +175,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   @Override
   public void finish() throws Exception {
     confirmations.stop();
-    while (!underWay.isEmpty() || !waitingSince.isEmpty()) {
-      ready.addAll(waitingSince.keySet());
+    while (!turns.nothingIsUnderWay() || !waiting.isEmpty()) {
+      turns.ready(waiting.recipients());
       pump();
       courier.after(50, () -> wake("look again"));
       mailbox.yield();
@@ -224,16 +198,14 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   /** Serves recipients while there is room. */
   private void pump() throws Exception {
     Instant now = now();
-    while (!ready.isEmpty()
-        && pause.isOver(now)
-        && underWay.size() < pause.room(settings.smtp().maxConnections())) {
-      String recipient = ready.iterator().next();
-      ready.remove(recipient);
-      if (!underWay.contains(recipient)) {
-        serve(recipient, now);
+    while (pause.isOver(now)) {
+      Optional<String> next = turns.next(pause.room(settings.smtp().maxConnections()));
+      if (next.isEmpty()) {
+        break;
       }
+      serve(next.get(), now);
     }
-    if (!ready.isEmpty() && !pause.isOver(now) && !resumeIsScheduled) {
+    if (turns.someoneIsReady() && !pause.isOver(now) && !resumeIsScheduled) {
       resumeIsScheduled = true;
       var unused =
           getProcessingTimeService()
@@ -248,7 +220,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
 
   private void serve(String recipient, Instant now) throws Exception {
     setCurrentKey(recipient);
-    Outbox outbox = outbox(recipient);
+    Outbox outbox = outboxes.of(recipient);
     List<Long> before = outbox.open();
     counts.limited.inc(outbox.release(book.subscriptions(), now, pause.failures() > 0));
     outbox.open().stream()
@@ -263,120 +235,45 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
 
   private void start(String recipient, Mail mail, Outbox outbox, Instant now) throws Exception {
     if (sentBefore.has(mail.messageId())) {
-      LOG.info("Mail {} left before the restart", mail.messageId());
-      finishMail(recipient, mail, outbox);
-      ready.add(recipient);
+      skip(recipient, mail, outbox, "it left before the restart");
       return;
     }
-    List<Alert> alerts = new ArrayList<>();
-    for (long number : mail.entries()) {
-      Alert alert = bodies.get(number);
-      if (alert != null) {
-        alerts.add(alert);
-      }
-    }
+    List<Alert> alerts = outboxes.alerts(mail);
     Optional<Subscription> subscription =
         Envelopes.subscription(recipient, mail, alerts, book.subscriptions());
     if (subscription.isEmpty() || alerts.isEmpty()) {
-      LOG.info("Mail {} is not sent: its reader has left", mail.messageId());
-      finishMail(recipient, mail, outbox);
-      ready.add(recipient);
+      skip(recipient, mail, outbox, "its reader has left");
       return;
     }
-    underWay.add(recipient);
+    turns.started(recipient);
     courier.send(
         new Courier.Job(
             mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)),
         result -> mailboxRun(() -> finished(recipient, mail.number(), result)));
   }
 
+  private void skip(String recipient, Mail mail, Outbox outbox, String why) {
+    LOG.info("Mail {} is not sent: {}", mail.messageId(), why);
+    outcomes.done(recipient, mail, outbox);
+    turns.ready(recipient);
+  }
+
   private void finished(String recipient, long number, SendResult result) throws Exception {
     Instant now = now();
-    underWay.remove(recipient);
     setCurrentKey(recipient);
-    Outbox outbox = outbox(recipient);
+    Outbox outbox = outboxes.of(recipient);
     Optional<Mail> mail = outbox.mail(number);
     if (mail.isPresent()) {
-      settle(recipient, mail.get(), outbox, result, now);
+      outcomes.settle(recipient, mail.get(), outbox, result, now);
       save(recipient, outbox, now);
     }
-    ready.add(recipient);
+    turns.ended(recipient);
     pump();
   }
 
-  private void settle(String recipient, Mail mail, Outbox outbox, SendResult result, Instant now) {
-    if (result instanceof SendResult.NoServer noServer) {
-      pause.failed(now);
-      counts.retried.inc();
-      DeliveryLog.noServer(settings.smtp(), pause, noServer.reason(), recipient);
-      return;
-    }
-    pause.succeeded();
-    if (result instanceof SendResult.Sent) {
-      counts.sent.inc();
-      finishMail(recipient, mail, outbox);
-      SentMail sent =
-          new SentMail(mail.messageId(), mail.subscription(), mail.incidents(), now.toEpochMilli());
-      output.collect(SENT, new StreamRecord<>(sent));
-      LOG.debug("Mail {} sent to {}", mail.messageId(), recipient);
-    } else if (result instanceof SendResult.TryLater later) {
-      counts.retried.inc();
-      if (outbox.failed(mail, now)) {
-        DeliveryLog.putOff(mail, later.reply(), recipient);
-      } else {
-        undeliverable(recipient, mail, 0, later.reply(), now);
-      }
-    } else if (result instanceof SendResult.Refused refused) {
-      finishMail(recipient, mail, outbox);
-      undeliverable(recipient, mail, refused.code(), refused.reply(), now);
-    }
-  }
-
-  private void finishMail(String recipient, Mail mail, Outbox outbox) {
-    outbox.done(mail);
-    confirmations.done(recipient, mail.number());
-  }
-
-  private void undeliverable(String recipient, Mail mail, int code, String reply, Instant now) {
-    counts.undeliverable.inc();
-    confirmations.done(recipient, mail.number());
-    DeliveryLog.undeliverable(mail, reply, recipient);
-    output.collect(
-        new StreamRecord<>(
-            new Undeliverable(
-                recipient,
-                mail.subscription(),
-                mail.messageId(),
-                mail.incidents(),
-                mail.digest(),
-                code,
-                reply,
-                mail.attempts() + 1,
-                now.toEpochMilli())));
-  }
-
-  private Outbox outbox(String recipient) throws Exception {
-    OutboxState state = outboxes.value();
-    return new Outbox(
-        state == null ? OutboxState.EMPTY : state, recipient, settings.terms(), settings.domain());
-  }
-
   private void save(String recipient, Outbox outbox, Instant now) throws Exception {
-    for (long number : outbox.dropped()) {
-      bodies.remove(number);
-    }
-    OutboxState state = outbox.state();
-    if (state.isEmpty()) {
-      outboxes.clear();
-    } else {
-      outboxes.update(state);
-    }
-    long since = outbox.oldestWaitingMillis(now);
-    if (since == Long.MAX_VALUE) {
-      waitingSince.remove(recipient);
-    } else {
-      waitingSince.put(recipient, since);
-    }
+    outboxes.save(outbox);
+    waiting.note(recipient, outbox, now);
     long next = outbox.nextMillis();
     if (next == Long.MAX_VALUE) {
       return;
@@ -392,8 +289,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     mailboxRun(() -> LOG.trace(why));
   }
 
-  private void mailboxRun(
-      org.apache.flink.util.function.ThrowingRunnable<? extends Exception> task) {
+  private void mailboxRun(ThrowingRunnable<? extends Exception> task) {
     try {
       mailbox.execute(task, "mail");
     } catch (RejectedExecutionException e) {

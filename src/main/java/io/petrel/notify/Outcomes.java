@@ -1,0 +1,90 @@
+package io.petrel.notify;
+
+import io.petrel.notify.mail.SendResult;
+import io.petrel.notify.outbox.Mail;
+import io.petrel.notify.outbox.Outbox;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Draws the consequences of what became of a mail: for its recipient's outbox, the server's rest,
+ * the metrics, the log and those downstream. Not thread-safe.
+ */
+final class Outcomes {
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+  private final NotifySettings settings;
+  private final ServerPause pause;
+  private final Confirmations confirmations;
+  private final DeliveryMetrics counts;
+  private final Consumer<SentMail> sent;
+  private final Consumer<Undeliverable> undeliverable;
+
+  Outcomes(
+      NotifySettings settings,
+      ServerPause pause,
+      Confirmations confirmations,
+      DeliveryMetrics counts,
+      Consumer<SentMail> sent,
+      Consumer<Undeliverable> undeliverable) {
+    this.settings = settings;
+    this.pause = pause;
+    this.confirmations = confirmations;
+    this.counts = counts;
+    this.sent = sent;
+    this.undeliverable = undeliverable;
+  }
+
+  void settle(String recipient, Mail mail, Outbox outbox, SendResult result, Instant now) {
+    if (result instanceof SendResult.NoServer noServer) {
+      pause.failed(now);
+      counts.retried.inc();
+      DeliveryLog.noServer(settings.smtp(), pause, noServer.reason(), recipient);
+      return;
+    }
+    pause.succeeded();
+    if (result instanceof SendResult.Sent) {
+      counts.sent.inc();
+      done(recipient, mail, outbox);
+      sent.accept(
+          new SentMail(
+              mail.messageId(), mail.subscription(), mail.incidents(), now.toEpochMilli()));
+      LOG.debug("Mail {} sent to {}", mail.messageId(), recipient);
+    } else if (result instanceof SendResult.TryLater later) {
+      counts.retried.inc();
+      if (outbox.failed(mail, now)) {
+        DeliveryLog.putOff(mail, later.reply(), recipient);
+      } else {
+        giveUp(recipient, mail, 0, later.reply(), now);
+      }
+    } else if (result instanceof SendResult.Refused refused) {
+      outbox.done(mail);
+      giveUp(recipient, mail, refused.code(), refused.reply(), now);
+    }
+  }
+
+  /** Nothing is left to do for the mail. */
+  void done(String recipient, Mail mail, Outbox outbox) {
+    outbox.done(mail);
+    confirmations.done(recipient, mail.number());
+  }
+
+  private void giveUp(String recipient, Mail mail, int code, String reply, Instant now) {
+    counts.undeliverable.inc();
+    confirmations.done(recipient, mail.number());
+    DeliveryLog.undeliverable(mail, reply, recipient);
+    undeliverable.accept(
+        new Undeliverable(
+            recipient,
+            mail.subscription(),
+            mail.messageId(),
+            mail.incidents(),
+            mail.digest(),
+            code,
+            reply,
+            mail.attempts() + 1,
+            now.toEpochMilli()));
+  }
+}
