@@ -42,8 +42,11 @@ final class Connections implements AutoCloseable {
     var unused = sweeper.scheduleWithFixedDelay(this::closeOld, 10, 10, TimeUnit.SECONDS);
   }
 
-  /** An open connection that nobody else uses. */
+  /** An open connection that nobody else uses; after {@link #close} there is none. */
   SMTPTransport take() throws MessagingException {
+    if (closed) {
+      throw new MessagingException("the sender is closed");
+    }
     for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
       // Asks the server (NOOP): one that hung up would otherwise look like one that is away.
       if (next.transport().isConnected()) {

@@ -15,17 +15,20 @@ final class Replies {
   /** Service not available, closing the channel: about the server, not the mail. */
   private static final int CLOSING = 421;
 
+  /** TLS or a login is needed first (RFC 3207, RFC 4954): about the settings, not the mail. */
+  private static final int NOT_LIKE_THIS = 530;
+
   private Replies() {}
 
   static SendResult of(MessagingException failure) {
     int code = code(failure);
-    if (code >= 500) {
-      return new SendResult.Refused(code, words(failure));
+    boolean settings = code == NOT_LIKE_THIS && !isAboutARecipient(failure);
+    if (code < 400 || code == CLOSING || settings) {
+      return new SendResult.NoServer(words(failure));
     }
-    if (code >= 400 && code != CLOSING) {
-      return new SendResult.TryLater(words(failure));
-    }
-    return new SendResult.NoServer(words(failure));
+    return code < 500
+        ? new SendResult.TryLater(words(failure))
+        : new SendResult.Refused(code, words(failure));
   }
 
   /** The SMTP reply code of the failure or of one that it wraps; -1 = there was no reply. */
@@ -46,6 +49,15 @@ final class Replies {
       }
     }
     return -1;
+  }
+
+  private static boolean isAboutARecipient(MessagingException failure) {
+    for (Exception e = failure; e instanceof MessagingException m; e = m.getNextException()) {
+      if (e instanceof SMTPAddressFailedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One line of the server's words, or of the network's. */

@@ -55,7 +55,7 @@ public final class SmtpSender implements AutoCloseable {
     }
   }
 
-  /** Closes the connections. Calls that are under way end with a failure. */
+  /** Closes the connections that are idle. A mail that no server has seen yet stays here. */
   @Override
   public void close() {
     connections.close();

@@ -114,6 +114,15 @@ class SmtpSenderIT {
   }
 
   @Test
+  void nothingLeavesAfterTheEnd() {
+    smtp.start();
+    SmtpSender sender = new SmtpSender(settings());
+    sender.close();
+    assertThat(sender.send(mail())).isInstanceOf(SendResult.NoServer.class);
+    assertThat(smtp.sessions()).isZero();
+  }
+
+  @Test
   void sendsOverStartTlsToATrustedCertificate() throws Exception {
     TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
     smtp = new FaultySmtp(certificate.context()).start();
@@ -173,6 +182,17 @@ class SmtpSenderIT {
     SendResult result = send(settings);
     assertThat(result).isInstanceOf(SendResult.NoServer.class);
     assertThat(result.toString()).contains("STARTTLS").doesNotContain("secret");
+    assertThat(smtp.received()).isEmpty();
+  }
+
+  /** The sender's settings are at fault, not the mail: it must not be given up for them. */
+  @Test
+  void waitsWhenTheServerTakesMailOverTlsOnly() throws Exception {
+    TestCertificate certificate = TestCertificate.forAddress(folder, "ip:127.0.0.1");
+    smtp = new FaultySmtp(certificate.context()).demandingTls(true).start();
+    SendResult result = send(settings().withTls(Tls.NONE, null));
+    assertThat(result).isInstanceOf(SendResult.NoServer.class);
+    assertThat(result.toString()).contains("530");
     assertThat(smtp.received()).isEmpty();
   }
 

@@ -34,7 +34,9 @@ public final class FaultySmtp implements AutoCloseable {
     DROP_IN_DATA,
     /** The server takes the mail, and the connection breaks before it says so. */
     TAKEN_BUT_NO_REPLY,
-    CLOSING_421
+    CLOSING_421,
+    /** The answer to RCPT comes after the delay. */
+    SLOW_BEFORE_DATA
   }
 
   /** An answer: at RCPT or at DATA with that code, or a broken connection. */
@@ -51,6 +53,10 @@ public final class FaultySmtp implements AutoCloseable {
 
     public static Answer broken(Fault fault) {
       return new Answer(fault, 0, 0, "", Duration.ZERO);
+    }
+
+    public static Answer slowBeforeData(Duration delay) {
+      return new Answer(Fault.SLOW_BEFORE_DATA, 0, 0, "", delay);
     }
 
     public static Answer slow(Duration delay) {
@@ -85,8 +91,9 @@ public final class FaultySmtp implements AutoCloseable {
   private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
   private final java.util.Set<String> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean tlsSeen;
-  private final @Nullable SSLContext tls;
+  private @Nullable SSLContext tls;
   private boolean tlsFromTheStart;
+  private boolean tlsDemanded;
   private @Nullable String password;
   private volatile Function<Attempt, Answer> answers = attempt -> Answer.OK;
   private @Nullable SMTPServer server;
@@ -104,6 +111,18 @@ public final class FaultySmtp implements AutoCloseable {
   /** TLS from the first byte. */
   public FaultySmtp implicitTls() {
     tlsFromTheStart = true;
+    return this;
+  }
+
+  /** Whether it takes mail over TLS only; from the next start on. */
+  public FaultySmtp demandingTls(boolean demanded) {
+    tlsDemanded = demanded;
+    return this;
+  }
+
+  /** Shows another certificate from the next start on. */
+  public FaultySmtp showing(SSLContext newTls) {
+    tls = newTls;
     return this;
   }
 
@@ -127,7 +146,7 @@ public final class FaultySmtp implements AutoCloseable {
     if (tls != null && tlsFromTheStart) {
       builder = builder.serverSocketFactory(tls);
     } else if (tls != null) {
-      builder = builder.enableTLS(true).startTlsSocketFactory(tls);
+      builder = builder.enableTLS(true).startTlsSocketFactory(tls).requireTLS(tlsDemanded);
     }
     String expected = password;
     if (expected != null) {
@@ -219,6 +238,9 @@ public final class FaultySmtp implements AutoCloseable {
       if (answer.fault() == Fault.DROP_BEFORE_DATA) {
         drop();
       }
+      if (answer.fault() == Fault.SLOW_BEFORE_DATA) {
+        pause();
+      }
       if (answer.rcptCode() != 0) {
         throw new RejectException(answer.rcptCode(), answer.words());
       }
@@ -231,8 +253,8 @@ public final class FaultySmtp implements AutoCloseable {
         drop();
       }
       byte[] bytes = in.readAllBytes();
-      if (!answer.delay().isZero()) {
-        java.util.concurrent.locks.LockSupport.parkNanos(answer.delay().toNanos());
+      if (answer.fault() == Fault.NONE) {
+        pause();
       }
       if (answer.dataCode() != 0) {
         throw new RejectException(answer.dataCode(), answer.words());
@@ -247,6 +269,10 @@ public final class FaultySmtp implements AutoCloseable {
 
     @Override
     public void done() {}
+
+    private void pause() {
+      java.util.concurrent.locks.LockSupport.parkNanos(answer.delay().toNanos());
+    }
 
     private void drop() throws DropConnectionException {
       try {
