@@ -41,7 +41,7 @@ final class Outcomes {
     if (result instanceof SendResult.NoServer noServer) {
       pause.failed(now);
       counts.retried.inc();
-      DeliveryLog.noServer(settings.smtp(), pause, noServer.reason(), recipient);
+      DeliveryLog.noServer(settings.smtp(), pause, noServer.reason());
       return;
     }
     pause.succeeded();

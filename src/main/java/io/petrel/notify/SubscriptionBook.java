@@ -2,6 +2,7 @@ package io.petrel.notify;
 
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
+import io.petrel.notify.subscription.MailAddress;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.Subscriptions;
@@ -41,7 +42,7 @@ final class SubscriptionBook {
       LOG.error(
           "{} is faulty; the earlier subscriptions hold.\n{}",
           set.name(),
-          IssuePrinter.print(issues.sorted()));
+          MailAddress.maskedIn(IssuePrinter.print(issues.sorted())));
       return false;
     }
     text = set.text();

@@ -2,6 +2,7 @@ package io.petrel.notify;
 
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
+import io.petrel.notify.subscription.MailAddress;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.yaml.YamlReader;
@@ -85,7 +86,7 @@ final class SubscriptionFileReader implements SourceReader<SubscriptionSet, Noth
       LOG.error(
           "{} is faulty; the last good subscriptions hold.\n{}",
           set.name(),
-          IssuePrinter.print(issues.sorted()));
+          MailAddress.maskedIn(IssuePrinter.print(issues.sorted())));
       return Optional.empty();
     }
     LOG.info("{}: {} subscriptions hold from now on", set.name(), count);

@@ -4,6 +4,8 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A checked address of a person.
@@ -15,6 +17,10 @@ public record MailAddress(String text, String bare) {
   // RFC 5321, 4.5.3.1.
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST = 254;
+
+  /** Whatever could be an address, in a server's words or a faulty file. */
+  private static final Pattern LOOKS_LIKE_ONE =
+      Pattern.compile("(?:\"[^\"\\n]*\"|[^\\s<>()\\[\\]{},;:\"'=]+)@[^\\s<>()\\[\\]{};:\"']+");
 
   /**
    * Reads an address.
@@ -69,6 +75,13 @@ public record MailAddress(String text, String bare) {
   /** The same for every spelling that mail servers treat as one mailbox. */
   public String key() {
     return bare.toLowerCase(Locale.ROOT);
+  }
+
+  /** For logs: the text with every address in it masked. */
+  public static String maskedIn(String text) {
+    return LOOKS_LIKE_ONE
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(masked(found.group())));
   }
 
   /** For logs: {@code a***@example.org}. */

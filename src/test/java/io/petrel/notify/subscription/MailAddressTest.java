@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailAddressTest {
@@ -43,5 +44,21 @@ class MailAddressTest {
     assertThatThrownBy(() -> MailAddress.parse("x".repeat(65) + "@example.org"))
         .hasMessage(
             "it is too long: at most 64 characters before the @ and 254 in all are allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "550 <Ann@Example.org>: no such user|550 <A***@Example.org>: no such user",
+        "450 ann@example.org, bob@example.org wait|450 a***@example.org, b***@example.org wait",
+        "    to: [ann@example,org]|    to: [a***@example,org]",
+        "552 \"ann b\"@example.org is full|552 \"***@example.org is full",
+        "553 o'hara@example.org|553 o'h***@example.org",
+        "421 4.3.2 closing, come back later|421 4.3.2 closing, come back later"
+      })
+  void logsShowNoAddress(String text, String masked) {
+    assertThat(MailAddress.maskedIn(text)).isEqualTo(masked);
   }
 }
