@@ -1,0 +1,120 @@
+package io.petrel.notify;
+
+import io.petrel.alert.Alert;
+import io.petrel.state.CodecSerializer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** One subtask of the mail operator; the test's thread is the task's. */
+final class DeliverySubtask implements AutoCloseable {
+  private final Map<String, Metric> metrics = new HashMap<>();
+  private final AbstractStreamOperatorTestHarness<Undeliverable> harness;
+
+  DeliverySubtask(
+      DeliveryOperatorFactory factory, int maxParallelism, int parallelism, int index, long now)
+      throws Exception {
+    MockEnvironment environment =
+        new MockEnvironmentBuilder()
+            .setTaskName("deliver mail")
+            .setManagedMemorySize(3 << 20)
+            .setMaxParallelism(maxParallelism)
+            .setParallelism(parallelism)
+            .setSubtaskIndex(index)
+            .setMetricGroup(
+                TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                        TestingMetricRegistry.builder()
+                            .setRegisterConsumer((metric, name, group) -> metrics.put(name, metric))
+                            .build(),
+                        "localhost",
+                        ResourceID.generate())
+                    .addJob(new JobID(), "notification")
+                    .addTask(ExecutionAttemptID.randomId(), "deliver mail"))
+            .build();
+    environment.getJobConfiguration().setString("execution.checkpointing.interval", "1s");
+    harness = new AbstractStreamOperatorTestHarness<>(factory, environment);
+    KeySelector<Addressed, String> recipient = Addressed::recipient;
+    harness.getStreamConfig().setStatePartitioner(0, recipient);
+    harness.getStreamConfig().setStateKeySerializer(StringSerializer.INSTANCE);
+    harness.getStreamConfig().serializeAllConfigs();
+    harness.setProcessingTime(now);
+  }
+
+  void open(@Nullable OperatorSubtaskState state) throws Exception {
+    harness.setup(new CodecSerializer<>(UndeliverableCodec.INSTANCE));
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+
+  void accept(String recipient, Alert alert) throws Exception {
+    DeliveryOperator operator = (DeliveryOperator) harness.getOperator();
+    StreamRecord<Addressed> record = new StreamRecord<>(new Addressed(recipient, "watch", alert));
+    operator.setKeyContextElement1(record);
+    operator.processElement1(record);
+  }
+
+  OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+    return harness.snapshot(checkpoint, 0);
+  }
+
+  void complete(long checkpoint) throws Exception {
+    harness.notifyOfCompletedCheckpoint(checkpoint);
+  }
+
+  void time(long now) throws Exception {
+    harness.setProcessingTime(now);
+  }
+
+  /** Does what lies in the task's mailbox, and lets timers that are due fire. */
+  void work() {
+    try {
+      harness.setProcessingTime(harness.getProcessingTime() + 1);
+      Optional<Mail> next = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+      while (next.isPresent()) {
+        next.get().run();
+        next = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<SentMail> sent() {
+    Queue<StreamRecord<SentMail>> records = harness.getSideOutput(DeliveryOperator.SENT);
+    List<SentMail> mails = new ArrayList<>();
+    if (records != null) {
+      records.forEach(record -> mails.add(record.getValue()));
+    }
+    return mails;
+  }
+
+  Metric metric(String name) {
+    return metrics.get(name);
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+}
