@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class NotificationRecoveryIT {
-  private static final int KILLS = Integer.getInteger("petrel.kills", 3);
+  private static final int KILLS = Integer.getInteger("petrel.kills", 2);
   private static final long SEED = Long.getLong("petrel.seed", 20261125);
   private static final int INCIDENTS_FOR_EACH_KILL = 12;
   private static final int READERS = 20;
