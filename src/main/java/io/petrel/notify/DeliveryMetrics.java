@@ -25,8 +25,7 @@ final class DeliveryMetrics {
     this.unwanted = mail.counter("notWanted");
     this.duplicate = mail.counter("duplicates");
     mail.gauge("recipientsWaiting", (Gauge<Integer>) waiting::count);
-    mail.gauge(
-        "oldestWaitingMillis", (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
+    mail.gauge("oldestWaitingMillis", (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
   }
 
   void arrived(Arrival arrival) {

@@ -71,8 +71,7 @@ class MailFaultTableIT {
   private static final Duration USUAL = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Answer TOO_SLOW = Answer.slow(Duration.ofSeconds(3));
-  private static final Answer TOO_SLOW_BEFORE_DATA =
-      Answer.slowBeforeData(Duration.ofSeconds(3));
+  private static final Answer TOO_SLOW_BEFORE_DATA = Answer.slowBeforeData(Duration.ofSeconds(3));
 
   private static final List<String> THREE = readers(3);
   private static final List<String> INCIDENTS = List.of("fog-1", "fog-2");
@@ -187,8 +186,7 @@ class MailFaultTableIT {
     rows.add(passing("reply to DATA beyond the time-out (*)", TOO_SLOW, SHORT, THREE.size()));
     Answer noReply = Answer.broken(Fault.TAKEN_BUT_NO_REPLY);
     rows.add(passing("dropped after DATA, before the reply (*)", noReply, USUAL, THREE.size()));
-    rows.add(
-        tls("TLS only", server(good).demandingTls(true), Tls.STARTTLS, good, Mend.BY_ITSELF));
+    rows.add(tls("TLS only", server(good).demandingTls(true), Tls.STARTTLS, good, Mend.BY_ITSELF));
     rows.add(
         tls(
             "TLS only, the sender set to none",
@@ -282,8 +280,7 @@ class MailFaultTableIT {
   /** The first attempt for each reader goes wrong. */
   private Row passing(String fault, Answer first, Duration timeout, int repeated) {
     FaultySmtp server = server(attempt -> attempt.number() == 1 ? first : Answer.OK);
-    return new Row(
-        fault, THREE, server, Tls.NONE, null, timeout, Mend.BY_ITSELF, 0, "", repeated);
+    return new Row(fault, THREE, server, Tls.NONE, null, timeout, Mend.BY_ITSELF, 0, "", repeated);
   }
 
   /** Every attempt for the second reader goes wrong. */
@@ -305,8 +302,7 @@ class MailFaultTableIT {
     AtomicBoolean taken = new AtomicBoolean();
     FaultySmtp server =
         server(
-            attempt ->
-                taken.getAndSet(true) ? Answer.broken(Fault.DROP_BEFORE_DATA) : Answer.OK);
+            attempt -> taken.getAndSet(true) ? Answer.broken(Fault.DROP_BEFORE_DATA) : Answer.OK);
     Mend mend = (smtp, job) -> away(smtp, () -> count(job, "sent") == 1 && attempts(smtp) > 1);
     return new Row("outage after DATA", THREE, server, Tls.NONE, null, USUAL, mend, 0, "", 0);
   }

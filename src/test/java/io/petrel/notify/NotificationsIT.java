@@ -175,8 +175,7 @@ class NotificationsIT {
     start(subscribers("true", "ann@example.org"), restore);
     // One that was on its way when the first job stopped may come from both, under one id.
     FaultySmtp.await(
-        PATIENCE,
-        () -> smtp.received().stream().map(Received::messageId).distinct().count() == 2);
+        PATIENCE, () -> smtp.received().stream().map(Received::messageId).distinct().count() == 2);
   }
 
   @Test
