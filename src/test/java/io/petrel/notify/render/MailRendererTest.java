@@ -99,7 +99,7 @@ class MailRendererTest {
 
   /** Words without the marks by which the two differ. */
   private static String words(String text) {
-    return text.replaceAll("[“”\"·:–-]", " ").replaceAll("\\s+", " ").strip();
+    return text.replaceAll("[“”\"·:–-]", " ").replaceAll("[\\s\\u00A0]+", " ").strip();
   }
 
   @ParameterizedTest

@@ -164,7 +164,7 @@ class SubscriptionSchemaTest {
         !value.isNumber()
             || (value.asDouble() >= schema.path("minimum").asDouble(-1e9)
                 && value.asDouble() <= schema.path("maximum").asDouble(1e9));
-    boolean items = !value.isArray() || itemsFit(schema, value);
+    boolean items = !value.isArray() || !typed || itemsFit(schema, value);
     return typed && matches && sized && inRange && items;
   }
 
