@@ -115,6 +115,7 @@ final class DeliverySubtask implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    harness.close();
+    // Not the harness's end, which lets the operator finish its work: this is a crash.
+    harness.getOperator().close();
   }
 }
