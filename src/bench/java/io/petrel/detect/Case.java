@@ -127,7 +127,6 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
     conf.setString("taskmanager.memory.managed.size", "512m");
     conf.setString("taskmanager.memory.network.min", "256m");
     conf.setString("taskmanager.memory.network.max", "256m");
-    conf.setString("taskmanager.memory.segment-size", "4kb");
     conf.setString("taskmanager.numberOfTaskSlots", String.valueOf(parallelism));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
     env.setParallelism(parallelism);

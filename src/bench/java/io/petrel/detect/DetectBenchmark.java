@@ -18,6 +18,7 @@ import java.util.Locale;
 public final class DetectBenchmark {
   private static final int RUNS = Integer.getInteger("runs", 3);
   private static final int SECONDS = Integer.getInteger("seconds", 12);
+  private static final int WARM_UP_SECONDS = 4;
   private static final String ONLY = System.getProperty("only", "");
 
   private DetectBenchmark() {}
@@ -169,11 +170,15 @@ public final class DetectBenchmark {
         median(ofB, true));
   }
 
-  /** How many observations take about as long as a run should; the first run also warms up. */
+  /**
+   * How many observations take about as long as a run should. Two runs warm up first: the speed of
+   * the first is that of code not yet compiled, and runs sized by it would be over too soon.
+   */
   private static long calibrated(Case one) throws Exception {
     boolean stock = one.engine().equals("stock");
-    Case.Result first = one.run(stock ? 2_000 : 300_000);
-    return Math.max(stock ? 1_000 : 100_000, (long) (first.perSecond() * SECONDS));
+    double cold = one.run(stock ? 2_000 : 300_000).perSecond();
+    double warm = stock ? cold : one.run((long) (cold * WARM_UP_SECONDS)).perSecond();
+    return Math.max(stock ? 1_000 : 100_000, (long) (warm * SECONDS));
   }
 
   private static double median(Case.Result[] results, boolean cpu) {

@@ -14,6 +14,8 @@ final class CompactPartial {
   private Observation[] taken;
   private int size;
   private @Nullable BitSet over;
+  private final long startMillis;
+  private long lastMillis;
 
   /**
    * @param taken observations on the way here, at least one
@@ -24,6 +26,8 @@ final class CompactPartial {
     this.taken = taken;
     this.size = taken.length;
     this.over = over;
+    this.startMillis = taken[0].timeMillis();
+    this.lastMillis = taken[size - 1].timeMillis();
   }
 
   CompactNode at() {
@@ -44,11 +48,11 @@ final class CompactPartial {
   }
 
   long startMillis() {
-    return taken[0].timeMillis();
+    return startMillis;
   }
 
   long lastMillis() {
-    return taken[size - 1].timeMillis();
+    return lastMillis;
   }
 
   /** Goes on to a place without taking anything. */
@@ -62,6 +66,7 @@ final class CompactPartial {
       taken = Arrays.copyOf(taken, size + 1);
     }
     taken[size++] = observation;
+    lastMillis = observation.timeMillis();
     at = next;
   }
 

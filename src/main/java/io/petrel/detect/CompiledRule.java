@@ -3,6 +3,7 @@ package io.petrel.detect;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
+import io.petrel.rule.Step;
 import io.petrel.state.Sha256;
 import io.petrel.weather.Observation;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ final class CompiledRule {
   private final LiveCount live;
   private final SharedParts parts;
   private final RuleScope scope;
+  private final List<Step> steps;
   private final @Nullable Filter filter;
   private final @Nullable Condition endsWhen;
   private final long contextMillis;
@@ -39,6 +41,7 @@ final class CompiledRule {
     this.live = live;
     this.parts = parts;
     this.scope = newScope();
+    this.steps = List.copyOf(rule.steps());
     this.filter = parts.filter(rule.observations());
     Condition ends = rule.incident().endsWhen();
     this.endsWhen = ends == null ? null : shared(ends);
@@ -89,6 +92,11 @@ final class CompiledRule {
 
   Rule rule() {
     return rule;
+  }
+
+  /** The steps of the rule, those in groups, too, by {@link Step#index()}. */
+  List<Step> steps() {
+    return steps;
   }
 
   long key() {

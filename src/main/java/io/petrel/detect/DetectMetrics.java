@@ -11,7 +11,16 @@ final class DetectMetrics {
   private final Counter late;
   private final Counter duplicates;
   private final Counter corrections;
-  private final Map<String, Counter> byRule = new HashMap<>();
+  private final Map<String, OfRule> byRule = new HashMap<>();
+
+  private record OfRule(Counter matches, Counter partialMatchesDropped, Counter failures) {
+    static OfRule in(MetricGroup group) {
+      return new OfRule(
+          group.counter("matches"),
+          group.counter("partialMatchesDropped"),
+          group.counter("failures"));
+    }
+  }
 
   DetectMetrics(MetricGroup group) {
     this.group = group;
@@ -33,21 +42,20 @@ final class DetectMetrics {
   }
 
   void matched(String rule) {
-    counter(rule, "matches").inc();
+    of(rule).matches().inc();
   }
 
   /** Matches in progress that were dropped because there were too many. */
   void dropped(String rule, int count) {
-    counter(rule, "partialMatchesDropped").inc(count);
+    of(rule).partialMatchesDropped().inc(count);
   }
 
   /** A rule that failed at a station. */
   void failed(String rule) {
-    counter(rule, "failures").inc();
+    of(rule).failures().inc();
   }
 
-  private Counter counter(String rule, String name) {
-    return byRule.computeIfAbsent(
-        rule + '\n' + name, key -> group.addGroup("rule", rule).counter(name));
+  private OfRule of(String rule) {
+    return byRule.computeIfAbsent(rule, id -> OfRule.in(group.addGroup("rule", id)));
   }
 }

@@ -275,6 +275,9 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         wake = running.queue.next(to)) {
       long now = wake.timeMillis();
       Station station = running.store.change(wake.station(), running.rules);
+      if (station.planned() <= now) {
+        station.planned(Long.MAX_VALUE); // This may have been it.
+      }
       if (station.wake() != now) {
         putOff(running, station);
         continue;
@@ -286,7 +289,13 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       }
       Consumer<Detection> out = detection -> output.collect(new StreamRecord<>(detection, now));
       running.runner.run(station, running.rules, now, out);
-      running.queue.plan(station.wake(), station.id());
+      plan(running, station);
+    }
+  }
+
+  private static void plan(Running running, Station station) {
+    if (station.wake() < station.planned()) {
+      station.planned(running.queue.plan(station.wake(), station.id()));
     }
   }
 
@@ -294,7 +303,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     if (station.wake() == Long.MAX_VALUE) {
       running.store.remove(station.id()); // It was forgotten, and is here only for being asked.
     } else {
-      running.queue.plan(station.wake(), station.id());
+      plan(running, station);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.petrel.detect;
 
 import io.petrel.weather.Observation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +31,11 @@ final class History {
   /** An observation; 0 is the oldest. */
   Observation get(int index) {
     return entries[(first + index) & (entries.length - 1)];
+  }
+
+  /** The newest observation; there must be one. */
+  Observation newest() {
+    return get(size - 1);
   }
 
   void add(Observation observation) {
@@ -149,10 +153,10 @@ final class History {
     while (from > 0 && size - from < atMost && get(from - 1).timeMillis() >= timeMillis) {
       from--;
     }
-    List<Observation> newest = new ArrayList<>(size - from);
+    Observation[] newest = new Observation[size - from];
     for (int i = from; i < size; i++) {
-      newest.add(get(i));
+      newest[i - from] = get(i);
     }
-    return newest;
+    return List.of(newest);
   }
 }

@@ -21,12 +21,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a match so that nobody after it needs the rule. */
+/** Writes a match so that nobody after it needs the rule. Not thread-safe. */
 final class MatchWriter {
   private static final String LABELS = "labels.";
   private static final String EXTRA = "extra.";
 
   private final int contextSize;
+
+  /** What was read last, from whose time on: all that match at once have it in common. */
+  private List<Observation> context = List.of();
+
+  private long contextSince;
 
   /**
    * @param contextSize most observations in a match's context
@@ -49,9 +54,9 @@ final class MatchWriter {
         first.timeMillis(),
         found.timeMillis(),
         found.timedOut(),
-        evidence(rule, found),
+        evidence(compiled, found),
         last,
-        history.since(since, contextSize),
+        context(history, since),
         peak == null ? Double.NaN : peak.evaluate(scope),
         message(rule, scope),
         terms(rule, last));
@@ -63,8 +68,21 @@ final class MatchWriter {
         rule.id(), rule.version(), observation.stationId(), observation.timeMillis(), by);
   }
 
-  private static List<StepEvidence> evidence(Rule rule, FoundMatch found) {
-    List<StepEvidence> evidence = new ArrayList<>();
+  @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
+  private List<Observation> context(History history, long since) {
+    boolean known =
+        since == contextSince
+            && !context.isEmpty()
+            && context.get(context.size() - 1) == history.newest();
+    if (!known) {
+      context = history.since(since, contextSize);
+      contextSince = since;
+    }
+    return context;
+  }
+
+  private static List<StepEvidence> evidence(CompiledRule rule, FoundMatch found) {
+    List<StepEvidence> evidence = new ArrayList<>(rule.steps().size());
     for (Step step : rule.steps()) {
       evidence.add(
           new StepEvidence(step.name(), step.where().text(), found.steps().get(step.index())));
@@ -100,17 +118,25 @@ final class MatchWriter {
 
   private static IncidentTerms terms(Rule rule, Observation observation) {
     IncidentPolicy policy = rule.incident();
-    Map<String, String> by = new LinkedHashMap<>();
-    for (String name : policy.by()) {
-      by.put(name, place(name, rule, observation));
-    }
     Duration remind = policy.remind();
     return new IncidentTerms(
-        by,
+        by(rule, observation),
         policy.quiet().toMillis(),
         remind == null ? 0 : remind.toMillis(),
         policy.endsFor().toMillis(),
         policy.inhibits());
+  }
+
+  private static Map<String, String> by(Rule rule, Observation observation) {
+    List<String> names = rule.incident().by();
+    if (names.size() == 1) {
+      return Map.of(names.get(0), place(names.get(0), rule, observation));
+    }
+    Map<String, String> by = new LinkedHashMap<>();
+    for (String name : names) {
+      by.put(name, place(name, rule, observation));
+    }
+    return by;
   }
 
   /** The value of a name in {@code incident.by}; empty when it is missing. */

@@ -33,6 +33,7 @@ final class Station {
   private int liveCount;
   private long newest = Long.MIN_VALUE;
   private long wake = Long.MAX_VALUE;
+  private long planned = Long.MAX_VALUE;
 
   /** What becomes of an observation that arrives in time. */
   enum Arrival {
@@ -223,6 +224,18 @@ final class Station {
 
   void wake(long timeMillis) {
     wake = timeMillis;
+  }
+
+  /**
+   * When the queue gives it out at the latest, as far as is known here; {@link Long#MAX_VALUE} =
+   * not known. Not in the state: it saves asking the queue.
+   */
+  long planned() {
+    return planned;
+  }
+
+  void planned(long timeMillis) {
+    planned = timeMillis;
   }
 
   /** The earliest time at which something becomes certain without an observation. */

@@ -49,7 +49,9 @@ final class StationRunner {
       observation = station.next(timeMillis);
     }
     expire(station, timeMillis, out);
-    trim(station, timeMillis);
+    if (station.newest() < timeMillis) {
+      trim(station, timeMillis);
+    }
     station.wake(nextWake(station));
   }
 

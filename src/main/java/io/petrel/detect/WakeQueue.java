@@ -34,17 +34,24 @@ final class WakeQueue {
 
   private final Map<String, Wake> plannedByStation = new HashMap<>();
 
+  /** The first that is planned. */
+  private @Nullable Wake due;
+
   /** A station and the event time at which it is to be looked at. */
   record Wake(long timeMillis, String station) {}
 
-  /** Sees to it that the station comes out at that time, or before. */
-  void plan(long timeMillis, String station) {
+  /**
+   * Sees to it that the station comes out at that time, or before.
+   *
+   * @return when it will
+   */
+  long plan(long timeMillis, String station) {
     if (timeMillis == Long.MAX_VALUE) {
-      return;
+      return timeMillis;
     }
     Wake known = plannedByStation.get(station);
     if (known != null && known.timeMillis() <= timeMillis) {
-      return;
+      return known.timeMillis();
     }
     if (known != null) {
       planned.remove(known);
@@ -52,6 +59,8 @@ final class WakeQueue {
     Wake wake = new Wake(timeMillis, station);
     planned.add(wake);
     plannedByStation.put(station, wake);
+    due = planned.first();
+    return timeMillis;
   }
 
   /** The same for the time of an observation, whatever is planned. */
@@ -69,7 +78,6 @@ final class WakeQueue {
   @Nullable Wake next(long timeMillis) {
     Wake inOrder = row.peek();
     Wake outOfOrder = disorder.peek();
-    Wake due = planned.isEmpty() ? null : planned.first();
     Wake first = earlier(due, earlier(inOrder, outOfOrder));
     if (first == null || first.timeMillis() > timeMillis) {
       return null;
@@ -81,6 +89,7 @@ final class WakeQueue {
     } else {
       planned.remove(first);
       plannedByStation.remove(first.station());
+      due = planned.isEmpty() ? null : planned.first();
     }
     return first;
   }
