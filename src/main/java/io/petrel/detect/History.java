@@ -15,8 +15,13 @@ final class History {
   private static final int SMALLEST = 16;
 
   private Observation[] entries = new Observation[SMALLEST];
-  private long[] known = new long[SMALLEST];
-  private long[] passed = new long[SMALLEST];
+
+  /** By slot, which filters have judged the observation; empty until one has. */
+  private long[] known = {};
+
+  /** The same for those that it has passed. */
+  private long[] passed = {};
+
   private int first;
   private int size;
   private long droppedTo = Long.MIN_VALUE;
@@ -44,24 +49,21 @@ final class History {
     }
     int slot = (first + size) & (entries.length - 1);
     entries[slot] = observation;
-    known[slot] = 0;
+    if (known.length > 0) {
+      known[slot] = 0;
+    }
     size++;
   }
 
   private void grow() {
     Observation[] biggerEntries = new Observation[entries.length * 2];
-    long[] biggerKnown = new long[entries.length * 2];
-    long[] biggerPassed = new long[entries.length * 2];
     for (int i = 0; i < size; i++) {
-      int slot = (first + i) & (entries.length - 1);
-      biggerEntries[i] = entries[slot];
-      biggerKnown[i] = known[slot];
-      biggerPassed[i] = passed[slot];
+      biggerEntries[i] = get(i);
     }
     entries = biggerEntries;
-    known = biggerKnown;
-    passed = biggerPassed;
     first = 0;
+    known = new long[0];
+    passed = new long[0];
   }
 
   /**
@@ -126,6 +128,10 @@ final class History {
     long bit = filter.bit();
     if (bit == 0) {
       return filter.evaluate(entries[slot]);
+    }
+    if (known.length == 0) {
+      known = new long[entries.length];
+      passed = new long[entries.length];
     }
     if ((known[slot] & bit) == 0) {
       known[slot] |= bit;

@@ -34,6 +34,7 @@ final class Station {
   private long newest = Long.MIN_VALUE;
   private long wake = Long.MAX_VALUE;
   private long planned = Long.MAX_VALUE;
+  private boolean written;
 
   /** What becomes of an observation that arrives in time. */
   enum Arrival {
@@ -224,6 +225,15 @@ final class Station {
 
   void wake(long timeMillis) {
     wake = timeMillis;
+  }
+
+  /** Whether keyed state has it as it is here. */
+  boolean isWritten() {
+    return written;
+  }
+
+  void isWritten(boolean isSo) {
+    written = isSo;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.petrel.detect;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,13 @@ final class StationStore {
   private final ValueState<byte[]> state;
   private final KeySetter keys;
   private final int capacity;
-  private final LinkedHashMap<String, Entry> inMemory = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** The one asked for longest ago comes first. */
+  private final LinkedHashMap<String, Station> inMemory = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Makes a station the one that keyed state is about. */
   interface KeySetter {
     void set(String station);
-  }
-
-  private static final class Entry {
-    final Station station;
-    boolean changed;
-
-    Entry(Station station) {
-      this.station = station;
-    }
   }
 
   /**
@@ -45,14 +37,14 @@ final class StationStore {
 
   /** A station that is about to be changed; a new one when it is not known. */
   Station change(String id, RunningRules rules) throws IOException {
-    Entry entry = inMemory.get(id);
-    if (entry == null) {
-      entry = new Entry(load(id, rules));
-      inMemory.put(id, entry);
+    Station station = inMemory.get(id);
+    if (station == null) {
+      station = load(id, rules);
+      inMemory.put(id, station);
       makeRoom();
     }
-    entry.changed = true;
-    return entry.station;
+    station.isWritten(false);
+    return station;
   }
 
   private Station load(String id, RunningRules rules) throws IOException {
@@ -62,9 +54,9 @@ final class StationStore {
   }
 
   private void makeRoom() throws IOException {
-    Iterator<Map.Entry<String, Entry>> oldest = inMemory.entrySet().iterator();
+    Iterator<Station> oldest = inMemory.values().iterator();
     while (inMemory.size() > capacity) {
-      write(oldest.next().getValue());
+      write(oldest.next());
       oldest.remove();
     }
   }
@@ -78,16 +70,16 @@ final class StationStore {
 
   /** Writes what has changed to keyed state. */
   void flush() throws IOException {
-    for (Entry entry : inMemory.values()) {
-      write(entry);
+    for (Station station : inMemory.values()) {
+      write(station);
     }
   }
 
-  private void write(Entry entry) throws IOException {
-    if (entry.changed) {
-      keys.set(entry.station.id());
-      state.update(StationCodec.write(entry.station));
-      entry.changed = false;
+  private void write(Station station) throws IOException {
+    if (!station.isWritten()) {
+      keys.set(station.id());
+      state.update(StationCodec.write(station));
+      station.isWritten(true);
     }
   }
 }
