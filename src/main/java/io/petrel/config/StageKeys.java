@@ -8,6 +8,7 @@ import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
+import io.petrel.ingest.StationLimits;
 import io.petrel.publish.Delivery;
 import io.petrel.publish.PublishSettings;
 import io.petrel.wire.SchemaCatalog;
@@ -51,6 +52,18 @@ final class StageKeys {
           SettingTypes.DURATION,
           "5m",
           "A report further ahead of this machine's clock is rejected, or one wrong clock would make all others late.");
+  static final Setting<Integer> STATIONS =
+      Setting.of(
+          "ingest.max-stations",
+          SettingTypes.integer(1, 10_000_000),
+          "100000",
+          "Stations that each subtask takes reports of; those of further ones are rejected until one is forgotten (detect.forget-after), or a restart. It bounds what writers can make the engine keep.");
+  static final Setting<Integer> REPORTS =
+      Setting.of(
+          "ingest.max-reports-per-hour",
+          SettingTypes.integer(1, 3_600_000),
+          "7200",
+          "Most reports of one station in an hour; further ones are rejected.");
   static final Setting<String> REGISTRY =
       Setting.optional(
           "ingest.registry-url",
@@ -205,6 +218,8 @@ final class StageKeys {
           OUT_OF_ORDER,
           IDLE,
           FUTURE,
+          STATIONS,
+          REPORTS,
           REGISTRY,
           EXTRA_SCHEMAS,
           RULES_FOLDER,
@@ -242,6 +257,7 @@ final class StageKeys {
         values.get(OUT_OF_ORDER),
         values.get(IDLE),
         values.get(FUTURE),
+        new StationLimits(values.get(STATIONS), values.get(REPORTS), values.get(FORGET)),
         values.get(KafkaKeys.PROPERTIES),
         wire(values));
   }

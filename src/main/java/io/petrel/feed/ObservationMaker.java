@@ -118,7 +118,14 @@ final class ObservationMaker {
       case BAD_STATION_ID -> SkipReason.BAD_STATION;
       case BAD_TIME, TIME_IN_FUTURE -> SkipReason.BAD_TIME;
       case BAD_TEXT -> SkipReason.BAD_TEXT;
-      case EMPTY, TOO_LARGE, UNKNOWN_FORMAT, UNKNOWN_SCHEMA, INCOMPATIBLE_SCHEMA, MALFORMED ->
+      case EMPTY,
+          TOO_LARGE,
+          UNKNOWN_FORMAT,
+          UNKNOWN_SCHEMA,
+          INCOMPATIBLE_SCHEMA,
+          MALFORMED,
+          TOO_MANY_STATIONS,
+          TOO_MANY_REPORTS ->
           SkipReason.MALFORMED;
     };
   }

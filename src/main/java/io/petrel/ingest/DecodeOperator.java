@@ -35,6 +35,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
   private transient ObservationAvro avro;
   private transient IngestMetrics ingestMetrics;
   private transient Plausibility plausibility;
+  private transient StationGate gate;
   private transient EventTime eventTime;
   private transient long openedAt;
   private transient long lastWatermark;
@@ -59,6 +60,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     avro = new ObservationAvro(settings.wire());
     ingestMetrics = new IngestMetrics(getMetricGroup());
     plausibility = new Plausibility(ingestMetrics::implausible);
+    gate = new StationGate(settings.limits());
     eventTime =
         new EventTime(settings.outOfOrderness().toMillis(), settings.idleTimeout().toMillis());
     openedAt = now();
@@ -95,6 +97,11 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
             "time is %s, more than %s ahead of %s"
                 .formatted(
                     observation.time(), settings.futureTolerance(), Instant.ofEpochMilli(now)));
+        return;
+      }
+      Decoded.Rejected<Observation> refusal = gate.refusal(observation, now);
+      if (refusal != null) {
+        reject(raw, refusal.reason(), refusal.text());
         return;
       }
       eventTime.observed(raw.partition(), observation.timeMillis(), now);

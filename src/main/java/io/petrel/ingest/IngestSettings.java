@@ -21,6 +21,7 @@ import java.util.Properties;
  *     outOfOrderness}. > 0
  * @param futureTolerance how far ahead of the wall clock a report may be; further is rejected, so
  *     that one wrong clock does not make all others late. >= 0
+ * @param limits how many stations and reports are taken
  * @param properties of the Kafka consumer, such as {@code security.protocol}
  * @param wire schemas and framing
  */
@@ -33,6 +34,7 @@ public record IngestSettings(
     Duration outOfOrderness,
     Duration idleTimeout,
     Duration futureTolerance,
+    StationLimits limits,
     Map<String, String> properties,
     WireSettings wire)
     implements Serializable {
@@ -55,6 +57,32 @@ public record IngestSettings(
       throw new IllegalArgumentException(
           "futureTolerance is %s, must be >= 0".formatted(futureTolerance));
     }
+  }
+
+  /** With the limits that hold unless configured otherwise. */
+  public IngestSettings(
+      String bootstrapServers,
+      String topic,
+      String groupId,
+      StartFrom startFrom,
+      boolean bounded,
+      Duration outOfOrderness,
+      Duration idleTimeout,
+      Duration futureTolerance,
+      Map<String, String> properties,
+      WireSettings wire) {
+    this(
+        bootstrapServers,
+        topic,
+        groupId,
+        startFrom,
+        bounded,
+        outOfOrderness,
+        idleTimeout,
+        futureTolerance,
+        StationLimits.DEFAULT,
+        properties,
+        wire);
   }
 
   /** Ten minutes of disorder, two minutes of silence, five minutes ahead. */

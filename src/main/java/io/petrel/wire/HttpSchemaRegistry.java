@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpSchemaRegistry implements SchemaRegistry {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+
+  /** Not there, or an id that the registry refuses to look for: what a foreign record claims. */
+  private static final Set<Integer> NO_SUCH_ID = Set.of(400, 404, 422);
 
   /** Unknown ids that are remembered, so that garbage does not become a storm of requests. */
   private static final int MAX_UNKNOWN = 10_000;
@@ -51,6 +55,9 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     Optional<Schema> cached = known.get(id);
     if (cached != null) {
       return cached;
+    }
+    if (id <= 0) {
+      return Optional.empty(); // Registries count from 1.
     }
     try {
       Optional<Schema> schema = fetch(id);
@@ -85,7 +92,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
   private Optional<Schema> fetch(int id) throws IOException {
     HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET());
-    if (answer.statusCode() == 404) {
+    if (NO_SUCH_ID.contains(answer.statusCode())) {
       return Optional.empty();
     }
     if (answer.statusCode() != 200) {

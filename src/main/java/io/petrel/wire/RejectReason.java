@@ -23,7 +23,11 @@ public enum RejectReason {
   /** {@code time} is before 1970 or after the year 9999. */
   BAD_TIME,
   /** {@code time} is ahead of the wall clock: a station's clock is wrong. */
-  TIME_IN_FUTURE;
+  TIME_IN_FUTURE,
+  /** The station is new, and as many as are configured are known. */
+  TOO_MANY_STATIONS,
+  /** The station has sent as many reports in an hour as are configured. */
+  TOO_MANY_REPORTS;
 
   /** The spelling in headers and metrics, such as {@code unknown-schema}. */
   public String code() {

@@ -11,6 +11,7 @@ import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
+import io.petrel.ingest.StationLimits;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.notify.NotifySettings;
@@ -54,6 +55,8 @@ class ConfigTest {
         out-of-orderness: 7m
         idle-timeout: 8m
         future-tolerance: 9m
+        max-stations: 12
+        max-reports-per-hour: 13
         registry-url: https://registry:8081
         extra-schemas: newer
       rules:
@@ -170,6 +173,7 @@ class ConfigTest {
                     Duration.ofMinutes(7),
                     Duration.ofMinutes(8),
                     Duration.ofMinutes(9),
+                    new StationLimits(12, 13, Duration.ofDays(2)),
                     Map.of("security.protocol", "SSL"),
                     wire),
                 new DetectSettings(10, 0, Duration.ofDays(2), 11),

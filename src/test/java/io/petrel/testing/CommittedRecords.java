@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -19,10 +20,17 @@ public final class CommittedRecords {
 
   /** All committed records of a topic, from its beginning to its end as of now. */
   public static List<ConsumerRecord<byte[], byte[]>> of(String servers, String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    forEach(servers, topic, records::add);
+    return records;
+  }
+
+  /** The same one by one, for topics that are too large for memory. */
+  public static void forEach(
+      String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", servers);
     properties.put("isolation.level", "read_committed");
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -32,13 +40,12 @@ public final class CommittedRecords {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      Instant limit = Instant.now().plusSeconds(60);
+      Instant limit = Instant.now().plusSeconds(120);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         assertThat(Instant.now()).as("time to read " + topic).isBefore(limit);
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(reader);
       }
     }
-    return records;
   }
 }

@@ -150,6 +150,29 @@ class SchemaRegistryTest {
   }
 
   @Test
+  void anIdThatNoRegistryGivesIsRejectedWithoutAsking() {
+    ObservationAvro avro = new ObservationAvro(new WireSettings(List.of(), url, false));
+    for (int id : new int[] {0, -1, Integer.MIN_VALUE}) {
+      byte[] bytes = ByteBuffer.allocate(9).put((byte) 0).putInt(id).array();
+      assertThat(avro.decode(bytes))
+          .isInstanceOfSatisfying(
+              Decoded.Rejected.class,
+              fault -> assertThat(fault.reason()).isEqualTo(RejectReason.UNKNOWN_SCHEMA));
+    }
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void anIdThatTheRegistryRefusesToLookForIsNoOutage() {
+    failure = 422;
+    byte[] bytes = ByteBuffer.allocate(9).put((byte) 0).putInt(5).array();
+    assertThat(new ObservationAvro(new WireSettings(List.of(), url, false)).decode(bytes))
+        .isInstanceOfSatisfying(
+            Decoded.Rejected.class,
+            fault -> assertThat(fault.reason()).isEqualTo(RejectReason.UNKNOWN_SCHEMA));
+  }
+
+  @Test
   void aRegistryThatCannotBeAskedIsNoReasonToRejectARecord() {
     byte[] bytes = {0, 0, 0, 0, 9, 1, 2};
     failure = 503;
