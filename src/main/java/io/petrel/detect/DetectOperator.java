@@ -283,7 +283,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         continue;
       }
       if (running.runner.isForgettable(station, now)) {
-        running.runner.forget(station);
+        station.forget();
         running.store.remove(station.id());
         continue;
       }

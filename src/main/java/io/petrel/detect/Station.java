@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** All that detection knows of one station. Not thread-safe. */
 final class Station {
   private final String id;
-  private final History history = new History();
+  private History history = new History();
 
   /** Observations whose time has not come, by time, then in the order of arrival. */
   private final List<Observation> pending = new ArrayList<>();
@@ -200,6 +200,15 @@ final class Station {
     }
     armed.keySet().retainAll(next.byId().keySet());
     history.forgetFilters();
+  }
+
+  /** Drops all but the reports that are to come. */
+  void forget() {
+    count(-1);
+    Arrays.fill(progress, null);
+    liveCount = 0;
+    armed.clear();
+    history = new History();
   }
 
   /** Adds what is in progress here to the counts of the rules, or takes it back. */

@@ -42,10 +42,15 @@ final class StationRunner {
    */
   void run(Station station, RunningRules rules, long timeMillis, Consumer<Detection> out) {
     station.moveTo(rules);
+    long forgetAt = forgetAt(station);
     Observation observation = station.next(timeMillis);
     while (observation != null) {
       expire(station, observation.timeMillis() - 1, out);
+      if (observation.timeMillis() >= forgetAt) {
+        station.forget(); // As it would be if a watermark had come between the two reports.
+      }
       observe(station, observation, out);
+      forgetAt = forgetAt(station);
       observation = station.next(timeMillis);
     }
     expire(station, timeMillis, out);
@@ -71,12 +76,13 @@ final class StationRunner {
   /** When the station is to be looked at next. */
   long nextWake(Station station) {
     long next = station.nextCertain();
-    if (!station.pending().isEmpty()) {
-      next = Math.min(next, station.pending().get(0).timeMillis());
+    if (station.newest() != Long.MIN_VALUE) {
+      next = Math.min(next, trimAt(station));
     }
-    return station.newest() == Long.MIN_VALUE
-        ? next
-        : Math.min(next, Math.min(trimAt(station), forgetAt(station)));
+    // A station with a report to come is not forgotten before that report's time.
+    return Math.min(
+        next,
+        station.pending().isEmpty() ? forgetAt(station) : station.pending().get(0).timeMillis());
   }
 
   /** When a silent station's reports are out of reach, all but the last. */
@@ -95,13 +101,11 @@ final class StationRunner {
   }
 
   private long forgetAt(Station station) {
+    if (station.newest() == Long.MIN_VALUE) {
+      return Long.MAX_VALUE;
+    }
     long keep = Math.max(settings.forgetAfter().toMillis(), station.rules().longestWindowMillis());
     return station.newest() + keep + 1;
-  }
-
-  /** Takes back what a station that is forgotten has in progress. */
-  void forget(Station station) {
-    station.count(-1);
   }
 
   private void observe(Station station, Observation observation, Consumer<Detection> out) {

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the stations of a subtask to {@link StationLimits}. Stations that are known go on when there
- * is room for no other, so that a flood of invented ones costs only those that come new. Begins
- * anew with each start: it is a bound, not a count. Not thread-safe.
+ * Holds the stations of a subtask to {@link StationLimits}. Stations that are known go on when
+ * there is room for no other, so that a flood of invented ones costs only those that come new.
+ * Begins anew with each start: it is a bound, not a count. Not thread-safe.
  */
 final class StationGate {
   private static final long HOUR_MILLIS = 3_600_000;

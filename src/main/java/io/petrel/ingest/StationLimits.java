@@ -15,7 +15,8 @@ import java.time.Duration;
 public record StationLimits(int stations, int reportsPerHour, Duration forgetAfter)
     implements Serializable {
   /** As many as all public networks of a continent have, two reports a second, a month. */
-  public static final StationLimits DEFAULT = new StationLimits(100_000, 7_200, Duration.ofDays(30));
+  public static final StationLimits DEFAULT =
+      new StationLimits(100_000, 7_200, Duration.ofDays(30));
 
   public StationLimits {
     if (stations <= 0 || reportsPerHour <= 0) {

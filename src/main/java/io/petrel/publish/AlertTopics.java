@@ -91,11 +91,18 @@ public final class AlertTopics {
         .name(name + " topic");
   }
 
-  /** Rejected records with unchanged key, value and headers, and ours beside them; cut when too large. */
+  /**
+   * Rejected records with unchanged key, value and headers, and ours beside them; cut when too
+   * large.
+   */
   public static void publishRejected(
       DataStream<RejectedRecord> rejected, PublishSettings settings) {
     rejected
-        .sinkTo(sink(new RejectedRecords(settings.topics().rejected(), settings.maxRecordBytes()), settings, "rejected"))
+        .sinkTo(
+            sink(
+                new RejectedRecords(settings.topics().rejected(), settings.maxRecordBytes()),
+                settings,
+                "rejected"))
         .uid("publish-rejected")
         .name("rejected topic");
   }

@@ -266,6 +266,28 @@ class DetectOperatorTest {
   }
 
   @Test
+  void goesOnWhenTheReportsOfAStationAreFurtherApartThanItIsRemembered() throws Exception {
+    long days = Duration.ofDays(31).toMinutes();
+    for (boolean together : new boolean[] {true, false}) {
+      try (OperatorRun run = run(SampleRules.silent())) {
+        run.observe(report("a", 10, 9));
+        if (!together) {
+          run.watermark(11 * MINUTE + days * MINUTE);
+          assertThat(run.keyedBytes()).isEmpty();
+        }
+        run.observe(report("a", 12 + 2 * days, 8));
+        run.watermark((13 + 2 * days) * MINUTE);
+        assertThat(run.found()).containsExactly("silent a heard[10] silence[] @40");
+        run.watermark((42 + 2 * days) * MINUTE);
+        assertThat(run.found())
+            .last()
+            .isEqualTo(
+                "silent a heard[%1$d] silence[] @%2$d".formatted(12 + 2 * days, 42 + 2 * days));
+      }
+    }
+  }
+
+  @Test
   void isTheSameThroughRestoresWithOtherParallelismAndBackends() throws Exception {
     for (long seed = SEED; seed < SEED + CASES; seed++) {
       List<String> expected = history(seed, false);

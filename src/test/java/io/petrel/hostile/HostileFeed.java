@@ -33,6 +33,7 @@ final class HostileFeed implements AutoCloseable {
   private final int[][] checksums;
   private final BitSet[] mustBeRejected;
   private final BitSet[] observations;
+  private final String[] honest;
   private long strangers;
 
   /** A partition of the observations topic for honest reports is one for hostile ones, too. */
@@ -53,6 +54,7 @@ final class HostileFeed implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.sent = new int[partitions];
+    this.honest = new String[partitions];
     this.checksums = new int[partitions][1024];
     this.mustBeRejected = new BitSet[partitions];
     this.observations = new BitSet[partitions];
@@ -62,13 +64,14 @@ final class HostileFeed implements AutoCloseable {
 
   void honest(Observation observation) {
     int partition = Math.floorMod(observation.stationId().hashCode(), partitions);
+    honest[partition] = observation.stationId();
     send(partition, avro.encode(observation, ""), Expected.OBSERVATION);
   }
 
-  /** A report in each partition. */
-  void everywhere(Observation observation) {
-    for (int partition = 0; partition < partitions; partition++) {
-      send(partition, avro.encode(observation, ""), Expected.OBSERVATION);
+  /** A report of an honest station in each partition: a new station might be refused. */
+  void everywhere(long timeMillis) {
+    for (String station : honest) {
+      honest(Observation.at(station, timeMillis).build());
     }
   }
 

@@ -16,9 +16,9 @@ class HostileInputIT {
 
   @Test
   void theJobGoesOnAndEachRecordIsAccountedFor() throws Exception {
-    StationLimits limits = new StationLimits(2_000, 500, Duration.ofDays(1));
+    StationLimits limits = new StationLimits(1_000, 200, Duration.ofDays(1));
 
-    HostileRun.Outcome outcome = new HostileRun(folder, limits).run(30_000, 20_000);
+    HostileRun.Outcome outcome = new HostileRun(folder, limits).run(20_000, 10_000);
 
     assertThat(outcome.rejected())
         .containsKeys("too-large", "too-many-stations", "too-many-reports", "time-in-future");

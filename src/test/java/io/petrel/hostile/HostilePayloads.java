@@ -192,8 +192,14 @@ final class HostilePayloads {
 
   private Observation strangeNumbers(long now) {
     double[] strange = {
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, -0.0,
-      Double.MIN_VALUE, 9_999, 468.5
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.MAX_VALUE,
+      -0.0,
+      Double.MIN_VALUE,
+      9_999,
+      468.5
     };
     Observation.Builder report =
         report(now)
