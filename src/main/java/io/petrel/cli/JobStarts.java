@@ -11,6 +11,7 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,5 +73,27 @@ final class JobStarts {
                   IssuePrinter.print(faults).stripTrailing()));
     }
     return new SubscriptionSet(source.name(), source.text());
+  }
+
+  /**
+   * The rules that a job starts with; warnings are told.
+   *
+   * @throws CommandFailure with every fault
+   */
+  static List<RuleFile> rules(Config config, Terminal terminal) {
+    return RuleFolders.requireGood(localFolder(config.rulesFolder()), terminal);
+  }
+
+  /**
+   * The folder as a path, for the check before the start. A folder in an object store is read by
+   * the jobs only.
+   */
+  private static Path localFolder(String uri) {
+    if (!uri.startsWith("file:")) {
+      throw CommandFailure.usage(
+          "rules.folder is %s; the first rules are read from a folder on this machine"
+              .formatted(uri));
+    }
+    return Path.of(URI.create(uri));
   }
 }

@@ -4,7 +4,6 @@ import io.petrel.config.Config;
 import io.petrel.engine.LocalEngine;
 import io.petrel.rule.RuleFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Config config = kafka.read(terminal);
-    List<RuleFile> rules = RuleFolders.requireGood(localFolder(config.rulesFolder()), terminal);
+    List<RuleFile> rules = JobStarts.rules(config, terminal);
     var unused = JobStarts.subscriptions(config);
     if (check) {
       terminal.line(
@@ -104,18 +103,5 @@ final class RunCommand implements Callable<Integer> {
     } catch (TimeoutException | IllegalStateException e) {
       terminal.note("without a last checkpoint: " + FaultMessages.causes(e));
     }
-  }
-
-  /**
-   * The folder as a path, for the check before the start. A folder in an object store is read by
-   * the jobs only.
-   */
-  private static Path localFolder(String uri) {
-    if (!uri.startsWith("file:")) {
-      throw CommandFailure.usage(
-          "rules.folder is %s; 'petrel run' reads rules from a folder on this machine"
-              .formatted(uri));
-    }
-    return Path.of(URI.create(uri));
   }
 }
