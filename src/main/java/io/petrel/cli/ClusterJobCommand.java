@@ -96,7 +96,7 @@ public final class ClusterJobCommand implements Callable<Integer> {
   }
 
   private Optional<String> detect(Config config) throws Exception {
-    List<RuleFile> rules = JobStarts.rules(config, terminal);
+    List<RuleFile> rules = JobStarts.rules(config, JobStarts.resumes(config), terminal);
     requireTopics(config);
     return new ClusterSubmission(fromNewest)
         .detect(config.detection(), new RuleSetUpdate(0, rules));

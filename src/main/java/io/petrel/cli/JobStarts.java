@@ -1,6 +1,8 @@
 package io.petrel.cli;
 
 import io.petrel.config.Config;
+import io.petrel.engine.Checkpoints;
+import io.petrel.engine.DetectionJob;
 import io.petrel.engine.LocalEngine;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
@@ -76,12 +78,25 @@ final class JobStarts {
   }
 
   /**
-   * The rules that a job starts with; warnings are told.
+   * The rules that a job starts with; warnings are told. A start that resumes goes on with the
+   * rules of its checkpoint, so what is faulty then is told and holds back nothing: a restart after
+   * a crash must not wait for an author.
    *
-   * @throws CommandFailure with every fault
+   * @param resumes whether an earlier run left a checkpoint
+   * @throws CommandFailure with every fault, if nothing can be resumed
    */
-  static List<RuleFile> rules(Config config, Terminal terminal) {
-    return RuleFolders.requireGood(localFolder(config.rulesFolder()), terminal);
+  static List<RuleFile> rules(Config config, boolean resumes, Terminal terminal) {
+    Path folder = localFolder(config.rulesFolder());
+    return resumes
+        ? RuleFolders.goodOnes(folder, terminal)
+        : RuleFolders.requireGood(folder, terminal);
+  }
+
+  /** Whether detection has a checkpoint to go on from. */
+  static boolean resumes(Config config) throws IOException {
+    return Checkpoints.newest(
+            Checkpoints.folder(config.engine().checkpointFolder(), DetectionJob.NAME))
+        .isPresent();
   }
 
   /**

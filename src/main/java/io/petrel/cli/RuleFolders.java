@@ -54,6 +54,22 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
     return read.files();
   }
 
+  /** The files of a folder that are good on their own; faults and warnings are told. */
+  static List<RuleFile> goodOnes(Path folder, Terminal terminal) {
+    RuleFolders read = read(folder);
+    if (!read.issues().isEmpty()) {
+      terminal.note(IssuePrinter.print(read.issues()).stripTrailing());
+    }
+    if (read.hasErrors()) {
+      terminal.note("The last good version of each rule goes on; see 'petrel rules'.");
+    }
+    return read.files().stream()
+        .filter(
+            file ->
+                RuleSetParser.parse(List.of(file), "").issues().stream().noneMatch(Issue::isError))
+        .toList();
+  }
+
   /**
    * A good rule.
    *

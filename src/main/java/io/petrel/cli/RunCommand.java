@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Config config = kafka.read(terminal);
-    List<RuleFile> rules = JobStarts.rules(config, terminal);
+    List<RuleFile> rules = JobStarts.rules(config, !check && JobStarts.resumes(config), terminal);
     var unused = JobStarts.subscriptions(config);
     if (check) {
       terminal.line(

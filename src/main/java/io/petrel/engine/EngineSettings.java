@@ -26,6 +26,9 @@ public record EngineSettings(
     Duration checkpointInterval,
     String checkpointFolder) {
 
+  /** An alarm waits no longer than this when what failed is back. */
+  private static final Duration LONGEST_RESTART_PAUSE = Duration.ofSeconds(5);
+
   /** Flink's state backends. */
   public enum StateBackend {
     /** On disk, checkpoints hold changes only. */
@@ -83,7 +86,11 @@ public record EngineSettings(
         Duration.ofMillis(500));
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofSeconds(30));
+        LONGEST_RESTART_PAUSE);
+    // By default only an hour without a failure makes the pauses short again.
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        LONGEST_RESTART_PAUSE.multipliedBy(2));
     configuration.set(PipelineOptions.NAME, job);
     return configuration;
   }

@@ -1,0 +1,219 @@
+package io.petrel.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.alert.Alert;
+import io.petrel.testing.CommittedRecords;
+import io.petrel.weather.Observation;
+import io.petrel.wire.AlertJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Injects rounds of faults into a running system, and compares in the end. */
+final class FaultRun implements AutoCloseable {
+  private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
+
+  /** Beyond every quiet time: all incidents end. */
+  private static final Duration AFTERWARDS = Duration.ofDays(3);
+
+  private static final Set<FaultKind> KILLS_OF_FLINK =
+      Set.of(
+          FaultKind.TASK_MANAGER_KILLED, FaultKind.JOB_MANAGER_KILLED, FaultKind.DATA_CLOCK_JUMPS);
+
+  private final World world;
+  private final Random random;
+  private final AlertWatch watch;
+  private final List<Round> rounds = new ArrayList<>();
+
+  FaultRun(World world, long seed) {
+    this.world = world;
+    this.random = new Random(seed);
+    this.watch =
+        new AlertWatch(world.cluster().brokers(), world.config().alertsTopic(), World.PARTITIONS);
+    watch.start();
+  }
+
+  /** Waits until alerts flow. */
+  void awaitFlow() throws InterruptedException {
+    assertThat(watch.awaitSent(1, RECOVERY_LIMIT)).as("alerts flow").isTrue();
+  }
+
+  /** All faults begin, last for a moment together, and end; then alerts must catch up. */
+  void inject(List<FaultKind> faults) throws InterruptedException {
+    long from = world.load().newestMillis();
+    faults.forEach(fault -> fault.begin(world));
+    long since = System.nanoTime();
+    long reached = world.load().newestMillis();
+    world.pause(500 + random.nextInt(2000));
+    for (int i = faults.size() - 1; i >= 0; i--) {
+      faults.get(i).end(world);
+    }
+    if (!KILLS_OF_FLINK.containsAll(faults)) {
+      since = System.nanoTime();
+      reached = world.load().newestMillis();
+    }
+    assertThat(watch.awaitSent(reached, RECOVERY_LIMIT))
+        .as("alerts after %s, with %s", faults, rounds.size())
+        .isTrue();
+    Duration recovery = Duration.ofNanos(System.nanoTime() - since);
+    rounds.add(new Round(faults, from, world.load().newestMillis(), recovery));
+    System.getLogger("faults")
+        .log(System.Logger.Level.WARNING, "{0}: {1}: {2}", rounds.size(), faults, recovery);
+  }
+
+  /** Ends the load and every incident, and holds what was told against an undisturbed run. */
+  List<FaultTable.Row> compare() throws Exception {
+    world.load().end();
+    long end = world.load().newestMillis();
+    List<Observation> all = new ArrayList<>(world.load().sent());
+    for (int partition = 0; partition < World.PARTITIONS; partition++) {
+      Observation tick =
+          Observation.at("tick:" + partition, Instant.ofEpochMilli(end).plus(AFTERWARDS)).build();
+      world.load().publish(tick, partition).get();
+      all.add(tick);
+    }
+    List<Alert> expected =
+        steady(
+            Oracle.alerts(all, world.file("oracle.avro"), world.config().detection().pipeline()));
+    long last = expected.stream().mapToLong(Alert::sentMillis).max().orElseThrow();
+    assertThat(watch.awaitSent(last, RECOVERY_LIMIT)).as("the last end is told").isTrue();
+    awaitAll(expected);
+    List<Alert> told = steady(watch.told());
+    Mails mails = awaitMails(expected);
+    List<FaultTable.Row> rows = rows(expected, told, mails);
+
+    assertThat(wrongRecords()).as("late and rejected").isEqualTo(world.wrongTimes());
+    assertThat(open(told)).as("incidents open for ever").isEmpty();
+    assertThat(json(told)).isEqualTo(json(expected));
+    return rows;
+  }
+
+  /** Ends come with the next checkpoints, on every partition in its time. */
+  private void awaitAll(List<Alert> expected) throws InterruptedException {
+    Instant limit = Instant.now().plus(RECOVERY_LIMIT);
+    Set<String> wanted = expected.stream().map(Alert::identifier).collect(Collectors.toSet());
+    while (Instant.now().isBefore(limit)
+        && !watch.told().stream()
+            .map(Alert::identifier)
+            .collect(Collectors.toSet())
+            .containsAll(wanted)) {
+      world.pause(500);
+    }
+  }
+
+  private Mails awaitMails(List<Alert> expected) throws Exception {
+    Instant limit = Instant.now().plus(RECOVERY_LIMIT);
+    Mails mails = Mails.in(world.mails());
+    List<Alert> needed = newestOfMailed(expected);
+    while (Instant.now().isBefore(limit) && !tellsAll(mails, needed)) {
+      world.pause(500);
+      mails = Mails.in(world.mails());
+    }
+    return mails;
+  }
+
+  private static boolean tellsAll(Mails mails, List<Alert> needed) {
+    return needed.stream().allMatch(alert -> mails.tells(alert.identifier()));
+  }
+
+  private List<FaultTable.Row> rows(List<Alert> expected, List<Alert> told, Mails mails) {
+    Map<String, Long> times = counted(told);
+    List<Alert> mailed = newestOfMailed(expected);
+    Map<String, List<Round>> byName =
+        rounds.stream()
+            .collect(Collectors.groupingBy(Round::name, LinkedHashMap::new, Collectors.toList()));
+    List<FaultTable.Row> rows = new ArrayList<>();
+    byName.forEach(
+        (name, same) -> {
+          List<Alert> records = within(expected, same);
+          List<Alert> needed = within(mailed, same);
+          rows.add(
+              new FaultTable.Row(
+                  name,
+                  same.stream().mapToInt(round -> round.faults().size()).sum(),
+                  records.size(),
+                  count(records, alert -> !times.containsKey(alert.identifier())),
+                  count(records, alert -> times.getOrDefault(alert.identifier(), 0L) > 1),
+                  needed.size(),
+                  count(needed, alert -> !mails.tells(alert.identifier())),
+                  count(
+                      records,
+                      alert ->
+                          mails.idsByRecord().getOrDefault(alert.identifier(), Set.of()).size()
+                              > 1),
+                  same.stream().map(FaultRun::multiple).toList()));
+        });
+    return rows;
+  }
+
+  private static double multiple(Round round) {
+    return (double) round.recovery().toMillis() / World.CHECKPOINT_INTERVAL.toMillis();
+  }
+
+  private static int count(List<Alert> alerts, java.util.function.Predicate<Alert> such) {
+    return (int) alerts.stream().filter(such).count();
+  }
+
+  private static List<Alert> within(List<Alert> alerts, List<Round> rounds) {
+    return alerts.stream()
+        .filter(
+            alert ->
+                rounds.stream()
+                    .anyMatch(
+                        round ->
+                            alert.sentMillis() >= round.fromMillis()
+                                && alert.sentMillis() < round.toMillis()))
+        .toList();
+  }
+
+  /** Of updates that wait behind another mail only the newest is sent; that one must be told. */
+  private static List<Alert> newestOfMailed(List<Alert> alerts) {
+    Map<String, Alert> newest = new HashMap<>();
+    for (Alert alert : alerts) {
+      if (!alert.rule().equals("pulse")) {
+        newest.merge(alert.incidentId(), alert, (a, b) -> a.sequence() > b.sequence() ? a : b);
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
+  private int wrongRecords() {
+    String brokers = world.cluster().brokers();
+    return CommittedRecords.of(brokers, world.config().lateTopic()).size()
+        + CommittedRecords.of(brokers, world.config().rejectedTopic()).size();
+  }
+
+  private static List<String> open(List<Alert> told) {
+    Map<String, Alert> newest = new HashMap<>();
+    told.forEach(
+        alert ->
+            newest.merge(alert.incidentId(), alert, (a, b) -> a.sequence() > b.sequence() ? a : b));
+    return newest.values().stream().filter(alert -> !alert.isEnd()).map(Alert::identifier).toList();
+  }
+
+  private static Map<String, Long> counted(Collection<Alert> alerts) {
+    return alerts.stream().collect(Collectors.groupingBy(Alert::identifier, Collectors.counting()));
+  }
+
+  private static List<Alert> steady(List<Alert> alerts) {
+    return alerts.stream().filter(alert -> !alert.rule().equals(RuleFolderOnDisk.EXTRA)).toList();
+  }
+
+  private static List<String> json(List<Alert> alerts) {
+    return alerts.stream().map(AlertJson::line).sorted().toList();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    watch.close();
+  }
+}
