@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
@@ -81,6 +82,14 @@ final class TrackIncidents
             .getListState(new ListStateDescriptor<>("open-incidents", Types.LONG));
     for (Long count : openCounts.get()) {
       open += count;
+    }
+    if (!context.isRestored()) {
+      // In the state from the first checkpoint on: a rule that is taken away while nothing runs is
+      // missed by the first set after the restart.
+      BroadcastState<String, Long> rules = context.getOperatorStateStore().getBroadcastState(RULES);
+      for (String rule : initialRules) {
+        rules.put(rule, PRESENT);
+      }
     }
   }
 
@@ -155,9 +164,6 @@ final class TrackIncidents
     Map<String, Long> known = new TreeMap<>();
     for (Map.Entry<String, Long> entry : context.getBroadcastState(RULES).entries()) {
       known.put(entry.getKey(), entry.getValue());
-    }
-    if (known.isEmpty()) {
-      initialRules.forEach(rule -> known.put(rule, PRESENT));
     }
     Set<String> now = IncidentTracker.ruleIds(update);
     Set<String> removed = new HashSet<>();

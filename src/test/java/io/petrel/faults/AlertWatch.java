@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,8 +53,18 @@ final class AlertWatch implements AutoCloseable {
 
   /** Waits until a record is visible that became certain then or later, in event time. */
   synchronized boolean awaitSent(long timeMillis, Duration limit) throws InterruptedException {
+    return await(() -> newestMillis >= timeMillis, limit);
+  }
+
+  /** Waits until so many records are visible. */
+  synchronized boolean awaitCount(int count, Duration limit) throws InterruptedException {
+    return await(() -> told.size() >= count, limit);
+  }
+
+  private synchronized boolean await(BooleanSupplier fulfilled, Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (newestMillis < timeMillis) {
+    while (!fulfilled.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;

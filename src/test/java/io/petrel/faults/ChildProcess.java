@@ -22,6 +22,12 @@ final class ChildProcess implements AutoCloseable {
 
   /** A process that does not run yet. */
   static ChildProcess java(Path log, String heap, Class<?> main, String... arguments) {
+    return java(log, heap, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** A process with another class path, that does not run yet. */
+  static ChildProcess java(
+      Path log, String heap, String classPath, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -31,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 main.getName()));
     command.addAll(List.of(arguments));
     return new ChildProcess(log, command);

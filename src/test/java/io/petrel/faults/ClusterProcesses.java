@@ -34,7 +34,8 @@ final class ClusterProcesses implements AutoCloseable {
               + "|at/yawk|org/snakeyaml)/.*");
 
   private static final Pattern NOT_FLINKS =
-      Pattern.compile(".*/flink-(connector|cep|test)[^/]*\\.jar|.*-tests\\.jar");
+      Pattern.compile(
+          ".*/flink-(connector-base|connector-kafka|cep|test)[^/]*\\.jar|.*-tests\\.jar");
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern SAVEPOINT = Pattern.compile("Path: (\\S+)");
 

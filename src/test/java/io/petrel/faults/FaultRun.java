@@ -83,7 +83,11 @@ final class FaultRun implements AutoCloseable {
     }
     List<Alert> expected =
         steady(
-            Oracle.alerts(all, world.file("oracle.avro"), world.config().detection().pipeline()));
+            Oracle.alerts(
+                all,
+                world.file("oracle.avro"),
+                RuleFolderOnDisk.steady(),
+                world.config().detection().pipeline()));
     long last = expected.stream().mapToLong(Alert::sentMillis).max().orElseThrow();
     assertThat(watch.awaitSent(last, RECOVERY_LIMIT)).as("the last end is told").isTrue();
     awaitAll(expected);
@@ -145,11 +149,7 @@ final class FaultRun implements AutoCloseable {
                   count(records, alert -> times.getOrDefault(alert.identifier(), 0L) > 1),
                   needed.size(),
                   count(needed, alert -> !mails.tells(alert.identifier())),
-                  count(
-                      records,
-                      alert ->
-                          mails.idsByRecord().getOrDefault(alert.identifier(), Set.of()).size()
-                              > 1),
+                  count(records, alert -> mails.tellsTwice(alert.identifier())),
                   same.stream().map(FaultRun::multiple).toList()));
         });
     return rows;

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 record Mails(Map<String, Set<String>> idsByRecord, List<String> ids) {
   /** The CAP file names the record that a mail tells. */
-  private static final Pattern RECORD = Pattern.compile("filename=\"?([a-z0-9-]+)\\.cap\\.xml");
+  private static final Pattern RECORD =
+      Pattern.compile("filename=\"?([A-Za-z0-9._-]+)\\.cap\\.xml");
 
   private static final Pattern ID = Pattern.compile("(?m)^Message-ID:\\s*(\\S+)");
 
@@ -48,6 +49,11 @@ record Mails(Map<String, Set<String>> idsByRecord, List<String> ids) {
 
   boolean tells(String record) {
     return idsByRecord.containsKey(record);
+  }
+
+  /** Whether two mails that are not the same tell a record. */
+  boolean tellsTwice(String record) {
+    return idsByRecord.getOrDefault(record, Set.of()).size() > 1;
   }
 
   /** Mails that the server has more than once, under the same Message-ID. */

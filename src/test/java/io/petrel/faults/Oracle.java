@@ -2,6 +2,7 @@ package io.petrel.faults;
 
 import io.petrel.alert.Alert;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.rule.RuleFile;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.wire.ObservationFileWriter;
@@ -14,7 +15,8 @@ import java.util.List;
 final class Oracle {
   private Oracle() {}
 
-  static List<Alert> alerts(List<Observation> observations, Path file, PipelineSettings settings)
+  static List<Alert> alerts(
+      List<Observation> observations, Path file, List<RuleFile> rules, PipelineSettings settings)
       throws Exception {
     try (OutputStream out = Files.newOutputStream(file);
         ObservationFileWriter writer = ObservationFileWriter.to(out, file.toString())) {
@@ -22,6 +24,6 @@ final class Oracle {
         writer.write(observation);
       }
     }
-    return WholeBacktest.of(file, RuleFolderOnDisk.steady(), settings).alerts();
+    return WholeBacktest.of(file, rules, settings).alerts();
   }
 }

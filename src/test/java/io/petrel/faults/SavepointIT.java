@@ -1,0 +1,239 @@
+package io.petrel.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petrel.Main;
+import io.petrel.alert.Alert;
+import io.petrel.config.Config;
+import io.petrel.embedded.EmbeddedKafka;
+import io.petrel.issue.Issues;
+import io.petrel.publish.Topics;
+import io.petrel.rule.RuleFile;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import io.petrel.wire.AlertJson;
+import io.petrel.wire.ObservationAvro;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The savepoint of each release, restored by {@code petrel run} as it is now: with another
+ * parallelism, changed rules, and an observation schema that has got a field. What was half
+ * finished and what was open then ends as if nothing had happened.
+ */
+@Timeout(200)
+class SavepointIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  /** A later release's: in the middle, so that every field after it has another place. */
+  private static final String NEW_FIELD =
+      """
+      {"name": "soil_temperature_c", "type": ["null", "double"], "default": null, "doc": "Of the soil.", "unit": "Cel", "minimum": -90, "maximum": 90},
+      """;
+
+  private static final Set<String> CHANGED = Set.of("half-finished", "removed", "added");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
+  static List<Path> savepoints() throws IOException {
+    try (Stream<Path> files = Files.list(SavepointStory.FOLDER)) {
+      return files.filter(file -> Files.exists(file.resolve("_metadata"))).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("savepoints")
+  void whatWasHalfFinishedAndWhatWasOpenEndsAsIfNothingHadHappened(Path savepoint)
+      throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("broker"))) {
+      Config config = prepare(savepoint, kafka.bootstrapServers());
+      ObservationAvro now = new ObservationAvro();
+      SavepointStory.publish(
+          kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
+      try (ChildProcess run = later();
+          AlertWatch watch =
+              new AlertWatch(
+                  kafka.bootstrapServers(), config.alertsTopic(), SavepointStory.PARTITIONS)) {
+        watch.start();
+        run.start();
+        SavepointStory.publish(
+            kafka.bootstrapServers(), SavepointStory.after(), o -> bySchema(laterSchema(), o));
+        List<Alert> expected = expected(config);
+        int count = expected.size() + 3 * 2 * SavepointStory.PARTITIONS;
+        assertThat(watch.awaitCount(count, PATIENCE)).as(said()).isTrue();
+        compare(expected, watch.told());
+      }
+    }
+  }
+
+  private static void compare(List<Alert> expected, List<Alert> told) {
+    int stations = 2 * SavepointStory.PARTITIONS;
+    assertThat(json(told, alert -> !CHANGED.contains(alert.rule())))
+        .isEqualTo(json(expected, a -> true));
+    assertThat(told)
+        .filteredOn(alert -> alert.rule().equals("half-finished") && !alert.isEnd())
+        .as("a change of words only keeps the match in progress")
+        .hasSize(stations)
+        .allMatch(alert -> alert.message().headline().startsWith("New words"));
+    assertThat(told)
+        .filteredOn(alert -> alert.rule().equals("removed"))
+        .as("a rule that was taken away meanwhile")
+        .hasSize(stations)
+        .allMatch(Alert::isEnd);
+    assertThat(told)
+        .filteredOn(alert -> alert.rule().equals("added") && !alert.isEnd())
+        .as("a rule over the new field")
+        .hasSize(stations);
+  }
+
+  /** What an undisturbed run of the same observations tells after the savepoint. */
+  private List<Alert> expected(Config config) throws Exception {
+    List<Observation> all = new ArrayList<>(SavepointStory.before());
+    all.addAll(SavepointStory.after());
+    long savepoint = SavepointStory.savepointAt().toEpochMilli();
+    return Oracle.alerts(
+            all,
+            folder.resolve("oracle.avro"),
+            SavepointStory.rules(),
+            config.detection().pipeline())
+        .stream()
+        .filter(alert -> alert.sentMillis() > savepoint && !CHANGED.contains(alert.rule()))
+        .toList();
+  }
+
+  private Config prepare(Path savepoint, String brokers) throws Exception {
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    for (RuleFile file : SavepointStory.rules()) {
+      Files.writeString(rules.resolve(file.name()), file.text());
+    }
+    Path half = rules.resolve("half-finished.yaml");
+    Files.writeString(half, Files.readString(half).replace("Pressure rises", "New words"));
+    Files.delete(rules.resolve("removed.yaml"));
+    Files.writeString(
+        rules.resolve("added.yaml"),
+        """
+        rule: added
+        title: Frozen soil
+        severity: minor
+        when: soil_temperature_c < 0.0
+        headline: "Frozen soil at ${station_name}"
+        """);
+    Path checkpoint =
+        Files.createDirectories(folder.resolve("checkpoints/detection/savepoint/chk-1"));
+    try (Stream<Path> files = Files.list(savepoint)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, checkpoint.resolve(file.getFileName().toString()));
+      }
+    }
+    Path file = folder.resolve("petrel.yaml");
+    Files.writeString(file, configuration(brokers, 3));
+    Config config = Config.read(file, Map.of(), Optional.empty(), new Issues()).orElseThrow();
+    try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
+      assertThat(topics.ensure(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS).problems())
+          .isEmpty();
+    }
+    return config;
+  }
+
+  static String configuration(String brokers, int parallelism) {
+    return """
+        kafka: {bootstrap-servers: '%s'}
+        ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
+        rules: {folder: rules, check-interval: 200ms}
+        mail: {enabled: false}
+        engine: {data-folder: data, checkpoint-folder: checkpoints, checkpoint-interval: 500ms, parallelism: %d}
+        """
+        .formatted(brokers, parallelism);
+  }
+
+  /** This release with the schema of a later one first on its class path. */
+  private ChildProcess later() throws IOException {
+    Path file = folder.resolve("later").resolve(Variables.SCHEMA_RESOURCE.substring(1));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, laterSchemaText());
+    return ChildProcess.java(
+        log(),
+        "768m",
+        folder.resolve("later") + File.pathSeparator + System.getProperty("java.class.path"),
+        Main.class,
+        "run",
+        "--config",
+        folder.resolve("petrel.yaml").toString());
+  }
+
+  private Path log() {
+    return folder.resolve("run.log");
+  }
+
+  private String said() throws IOException {
+    return Files.readString(log());
+  }
+
+  private static String laterSchemaText() {
+    try {
+      String text = Files.readString(Path.of("schemas/weather_observation.avsc"));
+      return text.replace(
+          "    {\"name\": \"snow_depth_cm\"", NEW_FIELD + "    {\"name\": \"snow_depth_cm\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Schema laterSchema() {
+    return new Schema.Parser().parse(laterSchemaText());
+  }
+
+  /** As a writer of the later release sends it: frozen soil where the air freezes. */
+  private static byte[] bySchema(Schema schema, Observation observation) {
+    try {
+      byte[] plain = new ObservationAvro().encode(observation, Load.TOPIC);
+      int header = 10; // single-object encoding: marker and fingerprint
+      GenericRecord record =
+          new GenericDatumReader<GenericRecord>(Variables.schema(), schema)
+              .read(
+                  null,
+                  DecoderFactory.get().binaryDecoder(plain, header, plain.length - header, null));
+      Object air = record.get("temperature_c");
+      record.put("soil_temperature_c", air);
+      ByteBuffer bytes =
+          new BinaryMessageEncoder<GenericRecord>(GenericData.get(), schema).encode(record);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (OutputStream target = out) {
+        target.write(bytes.array(), bytes.position(), bytes.remaining());
+      }
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> json(List<Alert> alerts, Predicate<Alert> such) {
+    return alerts.stream().filter(such).map(AlertJson::line).sorted().toList();
+  }
+}

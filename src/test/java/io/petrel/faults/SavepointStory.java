@@ -1,0 +1,120 @@
+package io.petrel.faults;
+
+import io.petrel.rule.RuleFile;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Variables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What the observations of a savepoint tell, up to it and after it: every station is amid
+ * everything that state can hold, in a compact matcher, in Flink's, in a window and in an incident.
+ */
+final class SavepointStory {
+  static final int PARTITIONS = 3;
+
+  /** Savepoints of releases, one folder each, and the rules under which they were made. */
+  static final Path FOLDER = Path.of("src/test/resources/savepoints");
+
+  private static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Duration UNTIL_SAVEPOINT = Duration.ofHours(1);
+
+  private SavepointStory() {}
+
+  /** Event time of the savepoint: what is certain by then was told before it. */
+  static Instant savepointAt() {
+    return BEGIN.plus(UNTIL_SAVEPOINT);
+  }
+
+  static List<RuleFile> rules() {
+    try (Stream<Path> files = Files.list(FOLDER.resolve("rules"))) {
+      List<RuleFile> rules = new ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        rules.add(new RuleFile(file.getFileName().toString(), Files.readString(file)));
+      }
+      return rules;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first hour: a low, a breeze, a gust, fog. */
+  static List<Observation> before() {
+    return IntStream.range(0, PARTITIONS * 2)
+        .boxed()
+        .flatMap(
+            station ->
+                Stream.of(
+                    report(station, 0).set(Variables.PRESSURE_HPA, 995).build(),
+                    report(station, 10)
+                        .set(Variables.PRESSURE_HPA, 989)
+                        .set(Variables.WIND_SPEED_MS, 6)
+                        .set(Variables.WIND_GUST_MS, 22)
+                        .set(Variables.VISIBILITY_M, 100)
+                        .build(),
+                    report(station, 20).set(Variables.WIND_SPEED_MS, 8).build(),
+                    report(station, 70).build()))
+        .toList();
+  }
+
+  /** Then it falls on, rises, blows, and is over. */
+  static List<Observation> after() {
+    return IntStream.range(0, PARTITIONS * 2)
+        .boxed()
+        .flatMap(
+            station ->
+                Stream.of(
+                    report(station, 120)
+                        .set(Variables.PRESSURE_HPA, 986)
+                        .set(Variables.WIND_SPEED_MS, 9)
+                        .build(),
+                    report(station, 180)
+                        .set(Variables.PRESSURE_HPA, 997)
+                        .set(Variables.TEMPERATURE_C, -3)
+                        .build(),
+                    report(station, 240).set(Variables.WIND_SPEED_MS, 12).build(),
+                    report(station, 3 * 24 * 60).build()))
+        .toList();
+  }
+
+  private static Observation.Builder report(int station, int minute) {
+    return Observation.at("story:" + station, BEGIN.plus(Duration.ofMinutes(minute)));
+  }
+
+  /** On the partition of its station, so that offsets are the same on every broker. */
+  static int partition(Observation observation) {
+    return Integer.parseInt(observation.stationId().substring("story:".length())) % PARTITIONS;
+  }
+
+  /** How an observation becomes bytes: by the schema of this release, or a later one. */
+  interface Writer {
+    byte[] write(Observation observation);
+  }
+
+  static void publish(String brokers, List<Observation> observations, Writer writer) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers, "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (Observation observation : observations) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Load.TOPIC, partition(observation), null, writer.write(observation)));
+      }
+    }
+  }
+}
