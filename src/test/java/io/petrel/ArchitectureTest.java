@@ -69,6 +69,8 @@ class ArchitectureTest {
     IMPORTS.put("embedded", Set.of());
     // A rule's pattern in words and pictures: for the command line now, for the console later.
     IMPORTS.put("picture", Set.of("rule", "alert", "yaml"));
+    // What an engine says of itself over HTTP; who asks it is wired by the command line.
+    IMPORTS.put("monitor", Set.of());
     IMPORTS.put("simulate", Set.of("weather"));
     IMPORTS.put(
         "replay",
@@ -103,7 +105,8 @@ class ArchitectureTest {
             "detect",
             "incident",
             "publish",
-            "notify"));
+            "notify",
+            "monitor"));
     IMPORTS.put(
         "cli",
         Set.of(
@@ -125,7 +128,8 @@ class ArchitectureTest {
             // Settings only: which topics, which subscriptions.
             "ingest",
             "publish",
-            "notify"));
+            "notify",
+            "monitor"));
     IMPORTS.put("", Set.of("cli"));
   }
 

@@ -113,13 +113,20 @@ record Brokers(Map<String, String> properties) {
     T ask(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
   }
 
-  private <T> T inTime(Question<T> question) {
-    int patience = (int) PATIENCE.toMillis();
-    Map<String, Object> settings =
+  /**
+   * A client to ask with.
+   *
+   * @param patience with each question
+   */
+  Admin admin(Duration patience) {
+    int millis = (int) patience.toMillis();
+    return Admin.create(
         with(
-            Map.of(
-                "request.timeout.ms", patience, "default.api.timeout.ms", patience, "retries", 3));
-    try (Admin admin = Admin.create(settings)) {
+            Map.of("request.timeout.ms", millis, "default.api.timeout.ms", millis, "retries", 3)));
+  }
+
+  private <T> T inTime(Question<T> question) {
+    try (Admin admin = admin(PATIENCE)) {
       return question.ask(admin);
     } catch (TimeoutException e) {
       throw noAnswer(e);

@@ -3,6 +3,7 @@ package io.petrel.cli;
 import io.petrel.alert.Alert;
 import io.petrel.config.Config;
 import io.petrel.engine.JobCounts;
+import io.petrel.monitor.MonitorSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
@@ -40,6 +41,7 @@ final class Demo {
   private final List<RuleFile> rules;
   private final double speed;
   private final boolean json;
+  private final int monitorPort;
   private final Clock clock = Clock.systemUTC();
   private final DemoSummary summary = new DemoSummary();
   private final AtomicLong shown = new AtomicLong();
@@ -52,7 +54,8 @@ final class Demo {
       Path rulesFolder,
       List<RuleFile> rules,
       double speed,
-      boolean json) {
+      boolean json,
+      int monitorPort) {
     this.terminal = terminal;
     this.folder = folder;
     this.system = system;
@@ -60,6 +63,7 @@ final class Demo {
     this.rules = List.copyOf(rules);
     this.speed = speed;
     this.json = json;
+    this.monitorPort = monitorPort;
   }
 
   /**
@@ -72,14 +76,17 @@ final class Demo {
     JobStarts.requireTopics(config);
     AlertScreen screen = screen(config);
     SimulatedFeed feed = feed(config);
-    tellStart();
-    JobStarts.start(system.engine(), config, rules);
-    screen.start();
-    feed.start();
-    watch(stop, limit, screen, feed);
-    feed.end();
-    drain(config);
-    screen.end();
+    MonitorSettings monitored = new MonitorSettings(MonitorSettings.LOOPBACK, monitorPort);
+    try (EngineMonitor monitor = EngineMonitor.start(monitored, system.engine(), config)) {
+      tellStart(monitor.url());
+      JobStarts.start(system.engine(), config, rules);
+      screen.start();
+      feed.start();
+      watch(stop, limit, screen, feed);
+      feed.end();
+      drain(config);
+      screen.end();
+    }
     return tellEnd(config, feed);
   }
 
@@ -155,14 +162,15 @@ final class Demo {
     }
   }
 
-  private void tellStart() {
+  private void tellStart(String monitor) {
     String bootstrap = system.kafka().bootstrapServers();
     terminal.note(
         """
         Petrel demo: a simulated storm, %s times as fast as a real one; %d rules from %s
-          broker  %s   (petrel alerts --follow --bootstrap %s)
-          mails   %s
-          log     %s
+          broker   %s   (petrel alerts --follow --bootstrap %s)
+          mails    %s
+          log      %s
+          monitor  %s/metrics
         %s"""
             .formatted(
                 number(speed),
@@ -172,6 +180,7 @@ final class Demo {
                 bootstrap,
                 folder.mails(),
                 folder.log(),
+                monitor,
                 folder.isNew() ? "Ctrl-C stops it." : "It goes on where it was. Ctrl-C stops it."));
   }
 
@@ -186,9 +195,9 @@ final class Demo {
     DemoSummary.Counted counted =
         new DemoSummary.Counted(
             counts.sum("matches"),
-            counts.sumOfPrefix("kept_"),
-            counts.sum("observationsDuplicate"),
-            counts.sum("observationsCorrected"));
+            counts.sum("matches_suppressed"),
+            counts.sum("observations_duplicate"),
+            counts.sum("observations_corrected"));
     if (json) {
       terminal.line(summary.json(counted).toString());
       return ExitCode.OK;

@@ -74,6 +74,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Port of the mail server on 127.0.0.1. Default: any free one.")
   int mailPort;
 
+  @Option(
+      names = "--monitor-port",
+      paramLabel = "PORT",
+      description =
+          "Port of /metrics, /health and /ready on 127.0.0.1. Default: any free one.")
+  int monitorPort;
+
   @Option(names = "--json", description = "Alert records and the summary as JSON lines.")
   boolean json;
 
@@ -97,13 +104,14 @@ final class DemoCommand implements Callable<Integer> {
     LogFile.to(folder.log(), common.verbose);
     try (StopSignal stop = new StopSignal();
         DemoSystem system = DemoSystem.start(folder, kafkaPort, mailPort)) {
-      Demo demo = new Demo(terminal, folder, system, rulesFolder, files, speed, json);
+      Demo demo =
+          new Demo(terminal, folder, system, rulesFolder, files, speed, json, monitorPort);
       return demo.run(stop, limit);
     }
   }
 
   private void requirePorts() {
-    for (int port : new int[] {kafkaPort, mailPort}) {
+    for (int port : new int[] {kafkaPort, mailPort, monitorPort}) {
       if (port < 0 || port > 65535) {
         throw CommandFailure.usage("port %d: allowed are 1 to 65535".formatted(port));
       }

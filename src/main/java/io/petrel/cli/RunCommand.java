@@ -67,19 +67,26 @@ final class RunCommand implements Callable<Integer> {
     new Brokers(config.kafka()).requireAnswer();
     JobStarts.requireTopics(config);
     try (StopSignal stop = new StopSignal();
-        LocalEngine engine = LocalEngine.start(config.engine().parallelism())) {
+        LocalEngine engine = LocalEngine.start(config.engine().parallelism());
+        EngineMonitor monitor =
+            config
+                .monitor()
+                .map(settings -> EngineMonitor.start(settings, engine, config))
+                .orElse(null)) {
       JobStarts.start(engine, config, rules);
       terminal.note(
           """
           Petrel runs: %d rules, observations from '%s' at %s; mail is %s.
-            log   %s
+            log      %s
+            monitor  %s
           Ctrl-C stops it; the next start goes on where it was."""
               .formatted(
                   rules.size(),
                   config.observationsTopic(),
                   config.kafka().get("bootstrap.servers"),
                   config.mail().isPresent() ? "on" : "off",
-                  log));
+                  log,
+                  monitor == null ? "off" : monitor.url()));
       while (!stop.await(LOOK)) {
         requireAlive(engine, log);
       }

@@ -11,6 +11,7 @@ import io.petrel.ingest.IngestSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
+import io.petrel.monitor.MonitorSettings;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param subscriptionsInterval how often it is looked at
  * @param mailGroup consumer group of the notification job
  * @param dataFolder for what stays on this machine
+ * @param monitor where metrics and health are served; empty = nowhere
  */
 public record Config(
     Map<String, String> kafka,
@@ -50,7 +52,8 @@ public record Config(
     Duration subscriptionsInterval,
     String mailGroup,
     EngineSettings engine,
-    Path dataFolder) {
+    Path dataFolder,
+    Optional<MonitorSettings> monitor) {
   public Config {
     kafka = Map.copyOf(kafka);
   }
@@ -193,6 +196,7 @@ public record Config(
         values.get(MailKeys.INTERVAL),
         values.get(MailKeys.GROUP),
         EngineKeys.engine(values),
-        values.get(EngineKeys.DATA_FOLDER));
+        values.get(EngineKeys.DATA_FOLDER),
+        EngineKeys.monitor(values));
   }
 }

@@ -177,7 +177,12 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     ScheduledFuture<?> unused =
         processingTimeService.registerTimer(
             now(), time -> running.teller.begins(running.set, running.rules, time));
-    getMetricGroup().gauge("rules", () -> running.rules.size());
+    metrics.rules(() -> running.rules);
+    metrics.watermarkLag(this::watermarkLagMillis);
+  }
+
+  private double watermarkLagMillis() {
+    return watermark == Long.MIN_VALUE ? Double.NaN : now() - watermark;
   }
 
   private RuleTeller teller() {
@@ -248,6 +253,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     running.rules = running.book.open(set);
     running.set = set;
     opened(rulesState).put(SET, set);
+    running.metrics.changed(() -> running.rules);
     running.teller.changed(set, running.rules, events);
   }
 

@@ -9,9 +9,10 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the folder again and again. Runs in its task's thread alone. */
+/** Looks at the folder again and again. In its task's thread alone; others read its gauges. */
 final class FolderReader implements SourceReader<FolderNews, FolderSplit> {
   private final Path folder;
   private final Duration interval;
@@ -19,10 +20,14 @@ final class FolderReader implements SourceReader<FolderNews, FolderSplit> {
   private @Nullable FolderWatch watch;
   private CompletableFuture<Void> available = new CompletableFuture<>();
 
-  FolderReader(Path folder, Duration interval, Clock clock) {
+  FolderReader(Path folder, Duration interval, Clock clock, MetricGroup metrics) {
     this.folder = folder;
     this.interval = interval;
     this.clock = clock;
+    MetricGroup group = metrics.addGroup("petrel");
+    group.gauge("rules_refused", () -> watch == null ? 0 : watch.state().rejected().size());
+    group.gauge(
+        "rule_folder_unreadable", () -> watch == null || watch.state().fault().isEmpty() ? 0 : 1);
   }
 
   @Override

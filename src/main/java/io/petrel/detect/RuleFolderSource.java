@@ -118,7 +118,7 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
 
   @Override
   public SourceReader<FolderNews, FolderSplit> createReader(SourceReaderContext context) {
-    return new FolderReader(new Path(folder), interval, clock);
+    return new FolderReader(new Path(folder), interval, clock, context.metricGroup());
   }
 
   @Override

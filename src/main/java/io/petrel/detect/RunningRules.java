@@ -65,6 +65,12 @@ record RunningRules(
     return groups.get(index);
   }
 
+  /** Matches of a rule in progress, those of draining versions apart; 0 = it does not run. */
+  long partialMatches(String rule) {
+    CompiledRule running = byId.get(rule);
+    return running == null ? 0 : running.live().get();
+  }
+
   /** How many rules run, the draining ones apart. */
   int size() {
     return byId.size();

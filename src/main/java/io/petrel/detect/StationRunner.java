@@ -26,6 +26,7 @@ final class StationRunner {
   private final Findings findings = new Findings();
   private final List<Certain> certain = new ArrayList<>();
   private final BitSet toAsk = new BitSet();
+  private boolean timed;
 
   StationRunner(Pass pass, DetectSettings settings, DetectMetrics metrics) {
     this.pass = pass;
@@ -120,13 +121,18 @@ final class StationRunner {
     toAsk.clear();
     rules.starts().collect(observation, TakenSteps.NONE, toAsk);
     station.collectLive(toAsk);
+    timed = metrics.samples();
     for (int i = toAsk.nextSetBit(0); i >= 0; i = toAsk.nextSetBit(i + 1)) {
       RuleGroup group = rules.get(i);
+      long began = timed ? System.nanoTime() : 0;
       if (group.sees(history)) {
         Progress progress = station.progress(i);
         if (progress != null || group.canBegin(observation)) {
           observe(station, i, progress, observation);
         }
+      }
+      if (timed) {
+        metrics.cost(group.members(), System.nanoTime() - began);
       }
     }
     if (!certain.isEmpty()) {
@@ -209,7 +215,11 @@ final class StationRunner {
   }
 
   private void emit(Station station, CompiledRule rule, FoundMatch found, Consumer<Detection> out) {
+    long began = timed ? System.nanoTime() : 0;
     Match match = writer.match(rule, found, station.history());
+    if (timed) {
+      metrics.cost(List.of(rule), System.nanoTime() - began);
+    }
     metrics.matched(rule.rule().id());
     if (rule.hasEnd() && !rule.isDraining()) {
       station.armed().put(rule.rule().id(), match.by());

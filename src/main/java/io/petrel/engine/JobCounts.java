@@ -1,11 +1,13 @@
 package io.petrel.engine;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -26,6 +28,7 @@ public final class JobCounts implements MetricReporter {
   private static final Map<String, JobCounts> BY_RUN = new ConcurrentHashMap<>();
 
   private final Map<Counter, String> live = new ConcurrentHashMap<>();
+  private final Map<Gauge<?>, String> gauges = new ConcurrentHashMap<>();
   private final Map<String, Long> ended = new ConcurrentHashMap<>();
   private String run = "";
 
@@ -54,16 +57,14 @@ public final class JobCounts implements MetricReporter {
     return sum;
   }
 
-  /** The sum of all counters whose name begins so. */
-  public long sumOfPrefix(String prefix) {
-    long sum = 0;
-    for (Map.Entry<String, Long> counter : ended.entrySet()) {
-      sum += counter.getKey().startsWith(prefix) ? counter.getValue() : 0;
-    }
-    for (Map.Entry<Counter, String> counter : live.entrySet()) {
-      sum += counter.getValue().startsWith(prefix) ? counter.getKey().getCount() : 0;
-    }
-    return sum;
+  /** The highest value of all gauges of that name; empty when there is none. */
+  public OptionalDouble highest(String name) {
+    return gauges.entrySet().stream()
+        .filter(gauge -> gauge.getValue().equals(name))
+        .map(gauge -> gauge.getKey().getValue())
+        .filter(Number.class::isInstance)
+        .mapToDouble(value -> ((Number) value).doubleValue())
+        .max();
   }
 
   @Override
@@ -81,6 +82,8 @@ public final class JobCounts implements MetricReporter {
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
     if (metric instanceof Counter counter) {
       live.put(counter, name);
+    } else if (metric instanceof Gauge<?> gauge) {
+      gauges.put(gauge, name);
     }
   }
 
@@ -88,6 +91,8 @@ public final class JobCounts implements MetricReporter {
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
     if (metric instanceof Counter counter && live.remove(counter) != null) {
       ended.merge(name, counter.getCount(), Long::sum);
+    } else if (metric instanceof Gauge<?> gauge) {
+      gauges.remove(gauge);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,8 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -38,10 +41,12 @@ public final class LocalCluster implements AutoCloseable {
   private final List<JobID> jobs = new ArrayList<>();
 
   private final @Nullable JobCounts counts;
+  private final @Nullable MetricsText metrics;
 
-  private LocalCluster(MiniCluster cluster, @Nullable JobCounts counts) {
+  private LocalCluster(MiniCluster cluster, String run) {
     this.cluster = cluster;
-    this.counts = counts;
+    this.counts = JobCounts.of(run);
+    this.metrics = MetricsText.of(run);
   }
 
   /**
@@ -59,6 +64,7 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     String run = JobCounts.install(configuration);
+    MetricsText.install(configuration, run);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -74,7 +80,7 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException(
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
-    return new LocalCluster(cluster, JobCounts.of(run));
+    return new LocalCluster(cluster, run);
   }
 
   /** Each subtask has buffers for each subtask of the stage before it, so they grow as a square. */
@@ -85,6 +91,11 @@ public final class LocalCluster implements AutoCloseable {
   /** What the operators of all jobs have counted since the start. */
   public JobCounts counts() {
     return Objects.requireNonNull(counts, "Flink has not opened the counting reporter");
+  }
+
+  /** All metrics of the cluster and its jobs. */
+  public MetricsText metrics() {
+    return Objects.requireNonNull(metrics, "Flink has not opened the reporter for Prometheus");
   }
 
   /**
@@ -164,17 +175,46 @@ public final class LocalCluster implements AutoCloseable {
 
   private boolean isRunning(JobID job) throws InterruptedException {
     try {
-      AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
-      if (graph.getState() != JobStatus.RUNNING) {
-        return false; // A job that is being made has no subtasks at all.
+      return isRunning(cluster.getExecutionGraph(job).get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job's state is not to be had", e.getCause());
+    }
+  }
+
+  private static boolean isRunning(AccessExecutionGraph graph) {
+    if (graph.getState() != JobStatus.RUNNING) {
+      return false; // A job that is being made has no subtasks at all.
+    }
+    for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
+      ExecutionState state = subtask.getExecutionState();
+      if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
+        return false;
       }
-      for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
-        ExecutionState state = subtask.getExecutionState();
-        if (state != ExecutionState.RUNNING && state != ExecutionState.FINISHED) {
-          return false;
-        }
-      }
-      return true;
+    }
+    return true;
+  }
+
+  /**
+   * How a job is now.
+   *
+   * @param name to show
+   * @throws TimeoutException if the cluster does not say so in time
+   */
+  public JobState state(JobID job, String name, Duration limit)
+      throws InterruptedException, TimeoutException {
+    try {
+      AccessExecutionGraph graph =
+          cluster.getExecutionGraph(job).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      CheckpointStatsSnapshot checkpoints = graph.getCheckpointStatsSnapshot();
+      CompletedCheckpointStats last =
+          checkpoints == null ? null : checkpoints.getHistory().getLatestCompletedCheckpoint();
+      JobStatus status = graph.getState();
+      return new JobState(
+          name,
+          status.name(),
+          status.isGloballyTerminalState(),
+          isRunning(graph),
+          last == null ? OptionalLong.empty() : OptionalLong.of(last.getLatestAckTimestamp()));
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job's state is not to be had", e.getCause());
     }

@@ -4,10 +4,12 @@ import io.petrel.publish.Topics;
 import io.petrel.rule.RuleSetUpdate;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -15,13 +17,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Both jobs in this JVM, for one machine. Each resumes from the newest complete checkpoint that an
- * earlier run left in its folder. Not thread-safe.
+ * earlier run left in its folder. Started and stopped by one thread; watched by any.
  */
 public final class LocalEngine implements AutoCloseable {
   private static final Duration TOPICS_LIMIT = Duration.ofSeconds(20);
 
   private final LocalCluster cluster;
-  private final Map<String, JobID> jobs = new LinkedHashMap<>();
+  private final Map<String, JobID> jobs = new ConcurrentSkipListMap<>();
 
   private LocalEngine(LocalCluster cluster) {
     this.cluster = cluster;
@@ -72,6 +74,25 @@ public final class LocalEngine implements AutoCloseable {
   /** What the operators have counted since the start. */
   public JobCounts counts() {
     return cluster.counts();
+  }
+
+  /** All metrics, of the jobs and of the JVM. */
+  public MetricsText metrics() {
+    return cluster.metrics();
+  }
+
+  /**
+   * How each job that was started is now.
+   *
+   * @param limit for each answer
+   * @throws TimeoutException if the cluster does not answer in time
+   */
+  public List<JobState> states(Duration limit) throws InterruptedException, TimeoutException {
+    List<JobState> states = new ArrayList<>();
+    for (Map.Entry<String, JobID> job : jobs.entrySet()) {
+      states.add(cluster.state(job.getValue(), job.getKey(), limit));
+    }
+    return states;
   }
 
   /** Completes a checkpoint of every job now, one after the other. */

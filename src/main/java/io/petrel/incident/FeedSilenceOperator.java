@@ -46,9 +46,9 @@ final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
   @Override
   public void open() throws Exception {
     super.open();
-    MetricGroup metrics = getMetricGroup().addGroup("feed");
-    metrics.gauge("silent", () -> guard.isSilent() ? 1 : 0);
-    metrics.gauge("held", () -> guard.heldCount());
+    MetricGroup metrics = getMetricGroup().addGroup("petrel");
+    metrics.gauge("feed_silent", () -> guard.isSilent() ? 1 : 0);
+    metrics.gauge("matches_held", () -> guard.heldCount());
   }
 
   @Override

@@ -22,15 +22,19 @@ final class IncidentMetrics {
    *     each one's own share
    */
   IncidentMetrics(MetricGroup parent, Gauge<Long> open) {
-    MetricGroup group = parent.addGroup("incident");
-    group.gauge("open", open);
-    late = group.counter("late_detections");
+    MetricGroup group = parent.addGroup("petrel");
+    group.gauge("incidents_open", open);
+    late = group.counter("detections_late");
     for (Reason reason : Reason.values()) {
-      records.put(reason, group.counter("records_" + reason.name().toLowerCase(Locale.ROOT)));
+      records.put(reason, group.addGroup("reason", code(reason)).counter("alert_records"));
     }
     for (Silence why : Silence.values()) {
-      kept.put(why, group.counter("kept_" + why.name().toLowerCase(Locale.ROOT)));
+      kept.put(why, group.addGroup("reason", code(why)).counter("matches_suppressed"));
     }
+  }
+
+  private static String code(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   void late() {

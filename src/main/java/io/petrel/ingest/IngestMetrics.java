@@ -10,8 +10,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Counts what came in: {@code ingest.observations}, {@code ingest.rejected.REASON} and {@code
- * ingest.implausible.VARIABLE}.
+ * Counts what came in: observations, rejected records by reason, implausible values by variable.
  */
 final class IngestMetrics {
   private final Counter observations;
@@ -19,17 +18,20 @@ final class IngestMetrics {
   private final Map<String, Counter> implausible = new HashMap<>();
 
   IngestMetrics(MetricGroup operator) {
-    MetricGroup group = operator.addGroup("ingest");
-    this.observations = group.counter("observations");
-    MetricGroup rejectedGroup = group.addGroup("rejected");
+    MetricGroup group = operator.addGroup("petrel");
+    this.observations = group.counter("observations_in");
     for (RejectReason reason : RejectReason.values()) {
-      rejected.put(reason, rejectedGroup.counter(reason.code()));
+      rejected.put(
+          reason, group.addGroup("reason", reason.code()).counter("observations_rejected"));
     }
-    MetricGroup implausibleGroup = group.addGroup("implausible");
     for (Variable variable : Variables.all()) {
-      implausible.put(variable.name(), implausibleGroup.counter(variable.name()));
+      implausible.put(variable.name(), implausible(group, variable.name()));
     }
-    implausible.put("extra", implausibleGroup.counter("extra"));
+    implausible.put("extra", implausible(group, "extra"));
+  }
+
+  private static Counter implausible(MetricGroup group, String variable) {
+    return group.addGroup("variable", variable).counter("values_implausible");
   }
 
   void observed() {

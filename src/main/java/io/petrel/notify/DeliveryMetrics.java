@@ -6,9 +6,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What operators of Petrel watch about mail. All under the group {@code mail}. */
+/** What operators of Petrel watch about mail. */
 final class DeliveryMetrics {
   final Counter sent;
+  final Counter failed;
   final Counter retried;
   final Counter undeliverable;
   final Counter limited;
@@ -17,15 +18,19 @@ final class DeliveryMetrics {
 
   /** Registers. */
   DeliveryMetrics(MetricGroup group, WaitingRecipients waiting, LongSupplier clock) {
-    MetricGroup mail = group.addGroup("mail");
-    this.sent = mail.counter("sent");
-    this.retried = mail.counter("retried");
-    this.undeliverable = mail.counter("undeliverable");
-    this.limited = mail.counter("suppressedByLimit");
-    this.unwanted = mail.counter("notWanted");
-    this.duplicate = mail.counter("duplicates");
-    mail.gauge("recipientsWaiting", (Gauge<Integer>) waiting::count);
-    mail.gauge("oldestWaitingMillis", (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
+    MetricGroup mail = group.addGroup("petrel");
+    this.sent = mail.counter("mails_sent");
+    this.failed = mail.counter("mails_failed");
+    this.retried = mail.counter("mails_retried");
+    this.undeliverable = mail.counter("mails_undeliverable");
+    this.limited = mail.counter("mails_limited");
+    this.unwanted = mail.counter("alerts_not_wanted");
+    this.duplicate = mail.counter("alerts_duplicate");
+    mail.gauge("mail_recipients_waiting", (Gauge<Integer>) waiting::count);
+    mail.gauge("mails_waiting", (Gauge<Long>) waiting::mails);
+    mail.gauge(
+        "mail_oldest_waiting_millis",
+        (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
   }
 
   void arrived(Arrival arrival) {

@@ -40,6 +40,7 @@ final class Outcomes {
   void settle(String recipient, Mail mail, Outbox outbox, SendResult result, Instant now) {
     if (result instanceof SendResult.NoServer noServer) {
       pause.failed(now);
+      counts.failed.inc();
       counts.retried.inc();
       DeliveryLog.noServer(settings.smtp(), pause, noServer.reason());
       return;
@@ -53,13 +54,15 @@ final class Outcomes {
               mail.messageId(), mail.subscription(), mail.incidents(), now.toEpochMilli()));
       LOG.debug("Mail {} sent to {}", mail.messageId(), recipient);
     } else if (result instanceof SendResult.TryLater later) {
-      counts.retried.inc();
+      counts.failed.inc();
       if (outbox.failed(mail, now)) {
+        counts.retried.inc();
         DeliveryLog.putOff(mail, later.reply(), recipient);
       } else {
         giveUp(recipient, mail, 0, later.reply(), now);
       }
     } else if (result instanceof SendResult.Refused refused) {
+      counts.failed.inc();
       outbox.done(mail);
       giveUp(recipient, mail, refused.code(), refused.reply(), now);
     }

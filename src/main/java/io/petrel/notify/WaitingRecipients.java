@@ -8,34 +8,42 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Recipients whose alerts nothing but the mail server holds back. Safe for many threads. */
 final class WaitingRecipients {
-  private final Map<String, Long> sinceMillis = new ConcurrentHashMap<>();
+  private final Map<String, Waiting> byRecipient = new ConcurrentHashMap<>();
+
+  private record Waiting(long sinceMillis, int mails) {}
 
   void note(String recipient, Outbox outbox, Instant now) {
     long since = outbox.oldestWaitingMillis(now);
     if (since == Long.MAX_VALUE) {
-      sinceMillis.remove(recipient);
+      byRecipient.remove(recipient);
     } else {
-      sinceMillis.put(recipient, since);
+      byRecipient.put(recipient, new Waiting(since, outbox.open().size()));
     }
   }
 
   boolean isEmpty() {
-    return sinceMillis.isEmpty();
+    return byRecipient.isEmpty();
   }
 
   Set<String> recipients() {
-    return sinceMillis.keySet();
+    return byRecipient.keySet();
   }
 
   int count() {
-    return sinceMillis.size();
+    return byRecipient.size();
+  }
+
+  /** Mails that are decided and that no server has taken yet. */
+  long mails() {
+    return byRecipient.values().stream().mapToLong(Waiting::mails).sum();
   }
 
   /** How long the oldest alert has waited; 0 = none waits. */
   long oldestMillis(long nowMillis) {
-    return sinceMillis.values().stream()
-        .min(Long::compare)
+    return byRecipient.values().stream()
+        .mapToLong(Waiting::sinceMillis)
         .map(since -> Math.max(0, nowMillis - since))
-        .orElse(0L);
+        .max()
+        .orElse(0);
   }
 }

@@ -32,7 +32,7 @@ final class AlertReader implements KafkaRecordDeserializationSchema<Alert> {
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
     avro = new AlertAvro(wire);
-    unreadable = context.getMetricGroup().addGroup("publish").counter("unreadableAlerts");
+    unreadable = context.getMetricGroup().addGroup("petrel").counter("alerts_unreadable");
   }
 
   @Override

@@ -32,7 +32,7 @@ final class AlertRecords implements KafkaRecordSerializationSchema<Alert> {
     AlertAvro avro = new AlertAvro(settings.wire());
     fingerprint = avro.fingerprint();
     fitting = new AlertFitting(avro, settings.maxRecordBytes());
-    context.getMetricGroup().addGroup("publish").gauge("alertsCut", fitting::cut);
+    context.getMetricGroup().addGroup("petrel").gauge("alerts_cut", fitting::cut);
   }
 
   @Override

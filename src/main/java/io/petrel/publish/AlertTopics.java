@@ -23,7 +23,10 @@ public final class AlertTopics {
    * broker's or producer's wall clock as timestamp.
    */
   public static void publishAlerts(DataStream<Alert> alerts, PublishSettings settings) {
+    boolean transactions = settings.delivery() == Delivery.EXACTLY_ONCE;
     alerts
+        .transform("alert latency", alerts.getType(), new AlertLatency(transactions))
+        .uid("alert-latency")
         .sinkTo(sink(new AlertRecords(settings), settings, "alerts"))
         .uid("publish-alerts")
         .name("alerts topic");

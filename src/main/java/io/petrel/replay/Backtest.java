@@ -72,8 +72,8 @@ public final class Backtest implements AutoCloseable {
    */
   public Outcome run(List<RuleFile> rules) throws InterruptedException {
     JobCounts counts = cluster.counts();
-    readBefore = counts.sum("observations");
-    long droppedBefore = counts.sum("partialMatchesDropped");
+    readBefore = counts.sum("observations_in");
+    long droppedBefore = counts.sum("partial_matches_dropped");
     Results results = new Results(history.scratch());
     new PipelineRun("backtest", rules, settings, parallelism)
         .run(cluster, history.recording(), results);
@@ -81,12 +81,12 @@ public final class Backtest implements AutoCloseable {
         results.matches,
         results.alerts,
         results.matchCounts,
-        counts.sum("partialMatchesDropped") - droppedBefore);
+        counts.sum("partial_matches_dropped") - droppedBefore);
   }
 
   /** Observations that the present run has taken. Safe for any thread. */
   public long observationsRead() {
-    return cluster.counts().sum("observations") - readBefore;
+    return cluster.counts().sum("observations_in") - readBefore;
   }
 
   @Override

@@ -21,7 +21,8 @@ final class ConfigDocuments {
           "incident", "How incidents are told.",
           "publish", "How alerts are written.",
           "mail", "Who gets mail, and through which server.",
-          "engine", "How the jobs run.");
+          "engine", "How the jobs run.",
+          "monitor", "How others see how it is.");
 
   private ConfigDocuments() {}
 

@@ -14,6 +14,7 @@ import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
+import io.petrel.monitor.MonitorSettings;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
@@ -115,6 +116,9 @@ class ConfigTest {
         checkpoint-interval: 10s
         parallelism: 4
         state-backend: hashmap
+      monitor:
+        port: 9249
+        host: 0.0.0.0
       """;
 
   private final Issues issues = new Issues();
@@ -149,7 +153,8 @@ class ConfigTest {
                     StateBackend.ROCKSDB,
                     Duration.ofSeconds(2),
                     folder.resolveSibling(".petrel/run/checkpoints").toUri().toString()),
-                folder.resolveSibling(".petrel/run")));
+                folder.resolveSibling(".petrel/run"),
+                Optional.empty()));
   }
 
   @Test
@@ -236,7 +241,8 @@ class ConfigTest {
                 "mailers",
                 new EngineSettings(
                     4, StateBackend.HASHMAP, Duration.ofSeconds(10), "hdfs://name/checkpoints"),
-                Path.of("/var/lib/petrel")));
+                Path.of("/var/lib/petrel"),
+                Optional.of(new MonitorSettings("0.0.0.0", 9249))));
   }
 
   @Test

@@ -35,10 +35,10 @@ class IngestMetricsTest {
     assertThat(counts)
         .isEqualTo(
             Map.of(
-                "ingest.observations", 1L,
-                "ingest.rejected.time-in-future", 1L,
-                "ingest.implausible.wind_speed_ms", 2L,
-                "ingest.implausible.pressure_hpa", 1L));
+                "petrel.observations_in", 1L,
+                "petrel.reason=time-in-future.observations_rejected", 1L,
+                "petrel.variable=wind_speed_ms.values_implausible", 2L,
+                "petrel.variable=pressure_hpa.values_implausible", 1L));
   }
 
   private static final class Group extends UnregisteredMetricsGroup {
@@ -53,6 +53,11 @@ class IngestMetricsTest {
     @Override
     public MetricGroup addGroup(String name) {
       return new Group(prefix + name + ".", counters);
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return addGroup(key + "=" + value);
     }
 
     @Override

@@ -116,23 +116,23 @@ class DeliveryOperatorIT {
     for (String incident : List.of("fog-1", "fog-2", "fog-3")) {
       subtask.accept("ann@example.org", Alerts.renamed(SampleMails.fog(), incident));
     }
-    assertThat(count("suppressedByLimit")).as("two wait for the next hour").isEqualTo(2);
+    assertThat(count("mails_limited")).as("two wait for the next hour").isEqualTo(2);
     checkpoint();
     subtask.complete(1);
-    await(() -> count("retried") == 1);
+    await(() -> count("mails_retried") == 1);
     subtask.time(START + 5_000);
     assertThat(waitingMillis()).isEqualTo(5_000);
     subtask.time(START + 90_000);
-    await(() -> count("undeliverable") == 1);
+    await(() -> count("mails_undeliverable") == 1);
     assertThat(waitingMillis()).isZero();
 
     smtp.answering(attempt -> Answer.OK);
     subtask.time(START + Duration.ofHours(2).toMillis());
     checkpoint();
     subtask.complete(1);
-    await(() -> count("sent") == 1);
+    await(() -> count("mails_sent") == 1);
     assertThat(smtp.received()).as("the two in one digest").hasSize(1);
-    assertThat(count("suppressedByLimit")).isEqualTo(2);
+    assertThat(count("mails_limited")).isEqualTo(2);
   }
 
   private DeliverySubtask open(
@@ -189,7 +189,7 @@ class DeliveryOperatorIT {
   }
 
   private long waitingMillis() {
-    return (Long) ((Gauge<?>) subtasks.get(0).metric("oldestWaitingMillis")).getValue();
+    return (Long) ((Gauge<?>) subtasks.get(0).metric("mail_oldest_waiting_millis")).getValue();
   }
 
   private static int subtaskOf(String reader, int parallelism) {

@@ -245,7 +245,7 @@ class MailFaultTableIT {
   }
 
   private static long count(JobID job, String name) {
-    return METRICS.findMetrics(job, ".*\\.mail\\." + name).values().stream()
+    return METRICS.findMetrics(job, ".*\\.petrel\\.mails_" + name).values().stream()
         .mapToLong(metric -> ((Counter) metric).getCount())
         .sum();
   }

@@ -1,0 +1,88 @@
+package io.petrel.engine;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
+import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.metrics.reporter.MetricReporterFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics of an embedded cluster as Prometheus reads them, with the names that Flink's own
+ * reporter gives them on a real cluster. That reporter opens a port of its own, on all interfaces
+ * and without a setting for it; this one opens none.
+ */
+public final class MetricsText extends AbstractPrometheusReporter {
+  /** Of the text. */
+  public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE_004;
+
+  private static final String REPORTER = "metrics.reporter.petrel-prometheus.";
+  private static final String RUN = "run";
+
+  /** As in {@link JobCounts}. */
+  private static final Map<String, MetricsText> BY_RUN = new ConcurrentHashMap<>();
+
+  private final CollectorRegistry metrics;
+  private String run = "";
+
+  private MetricsText() {
+    this.metrics = registry();
+  }
+
+  /** Makes a cluster of that configuration collect. */
+  static void install(Configuration configuration, String run) {
+    configuration.setString(REPORTER + "factory.class", Factory.class.getName());
+    configuration.setString(REPORTER + RUN, run);
+    // Rules and stations are told by their names as they are; the text format escapes.
+    configuration.setString(REPORTER + "filterLabelValueCharacters", "false");
+  }
+
+  static @Nullable MetricsText of(String run) {
+    return BY_RUN.get(run);
+  }
+
+  /** Writes all metrics as they are now. Safe for many threads. */
+  public void write(Writer out) throws IOException {
+    TextFormat.write004(out, metrics.metricFamilySamples());
+  }
+
+  @Override
+  public void open(MetricConfig config) {
+    super.open(config);
+    run = config.getString(RUN, "");
+    BY_RUN.put(run, this);
+  }
+
+  @Override
+  public void close() {
+    BY_RUN.remove(run);
+    super.close();
+  }
+
+  /** What the superclass fills; it shows it to classes of its own package only. */
+  private CollectorRegistry registry() {
+    try {
+      Field field = AbstractPrometheusReporter.class.getDeclaredField("registry");
+      field.setAccessible(true);
+      return (CollectorRegistry) field.get(this);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Flink's Prometheus reporter has no registry", e);
+    }
+  }
+
+  /** Found by Flink by its name. */
+  public static final class Factory implements MetricReporterFactory {
+    @Override
+    public MetricReporter createMetricReporter(Properties properties) {
+      return new MetricsText();
+    }
+  }
+}
