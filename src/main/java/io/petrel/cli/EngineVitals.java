@@ -8,8 +8,6 @@ import io.petrel.engine.NotificationJob;
 import io.petrel.monitor.Monitored;
 import io.petrel.monitor.Vitals;
 import io.petrel.monitor.Vitals.Check;
-import java.io.IOException;
-import java.io.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,8 +59,8 @@ final class EngineVitals implements Monitored, AutoCloseable {
   }
 
   @Override
-  public void writeMetrics(Writer out) throws IOException {
-    engine.metrics().write(out);
+  public String metrics() {
+    return engine.metrics().text();
   }
 
   @Override

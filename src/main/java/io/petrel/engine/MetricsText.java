@@ -3,8 +3,10 @@ package io.petrel.engine;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and without a setting for it; this one opens none.
  */
 public final class MetricsText extends AbstractPrometheusReporter {
-  /** Of the text. */
-  public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE_004;
-
   private static final String REPORTER = "metrics.reporter.petrel-prometheus.";
   private static final String RUN = "run";
+  private static final int ATTEMPTS = 5;
 
   /** As in {@link JobCounts}. */
   private static final Map<String, MetricsText> BY_RUN = new ConcurrentHashMap<>();
@@ -49,9 +49,22 @@ public final class MetricsText extends AbstractPrometheusReporter {
     return BY_RUN.get(run);
   }
 
-  /** Writes all metrics as they are now. Safe for many threads. */
-  public void write(Writer out) throws IOException {
-    TextFormat.write004(out, metrics.metricFamilySamples());
+  /** All metrics as they are now, in version 0.0.4 of the format. Safe for many threads. */
+  public String text() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        StringWriter out = new StringWriter();
+        TextFormat.write004(out, metrics.metricFamilySamples());
+        return out.toString();
+      } catch (ConcurrentModificationException e) {
+        // Flink's committers count what their task may change meanwhile; the next look succeeds.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Override

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -54,7 +53,7 @@ public final class MonitorServer implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    serve(server, "/metrics", () -> metrics(monitored));
+    serve(server, "/metrics", () -> new Page(200, METRICS_TYPE, monitored.metrics()));
     serve(server, "/health", () -> page(monitored::health));
     serve(server, "/ready", () -> page(monitored::readiness));
     server.createContext("/", exchange -> answer(exchange, Page.missing()));
@@ -101,12 +100,6 @@ public final class MonitorServer implements AutoCloseable {
           }
           answer(exchange, page);
         });
-  }
-
-  private static Page metrics(Monitored monitored) throws IOException {
-    StringWriter text = new StringWriter();
-    monitored.writeMetrics(text);
-    return new Page(200, METRICS_TYPE, text.toString());
   }
 
   private static Page page(Supplier<Vitals> asked) throws IOException {

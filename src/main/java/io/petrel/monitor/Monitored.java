@@ -1,12 +1,9 @@
 package io.petrel.monitor;
 
-import java.io.IOException;
-import java.io.Writer;
-
 /** What a {@link MonitorServer} shows. Asked by many threads. */
 public interface Monitored {
-  /** Writes all metrics in Prometheus' text format, version 0.0.4. */
-  void writeMetrics(Writer out) throws IOException;
+  /** All metrics in Prometheus' text format, version 0.0.4. */
+  String metrics();
 
   /** Whether it is alive; if not, only a new start helps. */
   Vitals health();
