@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
 public record MetricsPage(List<Sample> samples) {
   private static final Pattern LINE =
       Pattern.compile("^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)$", Pattern.MULTILINE);
+  private static final String SCOPE = "flink_taskmanager_job_task_operator_";
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern ASKED = Pattern.compile("\\bflink_\\w+");
   private static final Pattern ROW =
-      Pattern.compile("^\\| `(petrel_\\w+)` \\| (?:`(\\w+)`)? *\\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| `(\\w*petrel_\\w+)` \\| (?:`(\\w+)`)? *\\|", Pattern.MULTILINE);
 
   /** Labels of our own; the others are Flink's. */
   private static final Set<String> OURS = Set.of("rule", "reason", "variable");
@@ -55,13 +56,13 @@ public record MetricsPage(List<Sample> samples) {
         .sum();
   }
 
-  /** The names that Petrel gives, from {@code petrel_} on, each with the label that it has. */
+  /** The names that Petrel gives, without Flink's scope, each with the label that it has. */
   public Map<String, String> ofPetrel() {
     Map<String, String> ours = new TreeMap<>();
     for (Sample sample : samples) {
-      int at = sample.name().indexOf("_petrel_");
-      if (at >= 0) {
-        String name = sample.name().substring(at + 1).replaceFirst("_millis_count$", "_millis");
+      if (sample.name().startsWith(SCOPE) && sample.name().contains("petrel_")) {
+        String name =
+            sample.name().substring(SCOPE.length()).replaceFirst("_millis_count$", "_millis");
         ours.put(
             name,
             sample.labels().keySet().stream().filter(OURS::contains).findFirst().orElse(""));
