@@ -141,6 +141,7 @@ final class StationRunner {
     if (!station.armed().isEmpty()) {
       clear(station, observation, out);
     }
+    timed = false;
     trim(station, observation.timeMillis());
   }
 
