@@ -1,5 +1,6 @@
 package io.petrel.cli;
 
+import io.petrel.wire.ClientProperties;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka cluster that a command talks to.
@@ -23,7 +28,7 @@ record Brokers(Map<String, String> properties) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   Brokers {
-    properties = Map.copyOf(properties);
+    properties = ClientProperties.copyOf(properties);
   }
 
   static Brokers at(String bootstrapServers) {
@@ -131,6 +136,7 @@ record Brokers(Map<String, String> properties) {
     } catch (TimeoutException e) {
       throw noAnswer(e);
     } catch (ExecutionException e) {
+      refuse(e.getCause());
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new NoSuchTopicException();
       }
@@ -142,18 +148,44 @@ record Brokers(Map<String, String> properties) {
               .formatted(bootstrapServers(), FaultMessages.causes(e)),
           e);
     } catch (org.apache.kafka.common.KafkaException e) {
-      throw CommandFailure.usage(
-          "'%s' cannot be used as Kafka servers: %s; allowed: host:port, more than one with commas between"
-              .formatted(bootstrapServers(), FaultMessages.causes(e)));
+      throw unusable(FaultMessages.causes(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted while waiting for Kafka", e);
     }
   }
 
+  /** Names the key that is wrong when the brokers do not let this client in. */
+  private void refuse(@Nullable Throwable cause) {
+    String key =
+        cause instanceof SslAuthenticationException
+            ? "does not show a certificate that is trusted, or wants one; see"
+                + " kafka.properties.ssl.truststore.location and ssl.keystore.location"
+            : cause instanceof AuthenticationException
+                ? "refuses the login of kafka.properties.sasl.jaas.config"
+                : cause instanceof AuthorizationException
+                    ? "does not give the user of kafka.properties the rights that deploy/README.md"
+                        + " lists under Security"
+                    : null;
+    if (key != null) {
+      throw CommandFailure.failed(
+          "the Kafka cluster at %s %s: %s"
+              .formatted(bootstrapServers(), key, FaultMessages.causes(cause)),
+          cause);
+    }
+  }
+
+  private CommandFailure unusable(String why) {
+    return CommandFailure.usage(
+        why.contains("bootstrap.servers")
+            ? "'%s' cannot be used as Kafka servers: %s; allowed: host:port, more than one with commas between"
+                .formatted(bootstrapServers(), why)
+            : "the kafka.properties cannot be used: " + why);
+  }
+
   private CommandFailure noAnswer(Exception cause) {
     return CommandFailure.failed(
-        "no Kafka broker answers at %s (waited %d s). Is it running, and is the address right?"
+        "no Kafka broker answers at %s (waited %d s). Is it running, is the address right, and does it speak kafka.properties.security.protocol?"
             .formatted(bootstrapServers(), PATIENCE.toSeconds()),
         cause);
   }

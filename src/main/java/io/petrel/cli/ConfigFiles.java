@@ -29,6 +29,9 @@ final class ConfigFiles {
     Issues issues = new Issues();
     Optional<Config> config = Config.read(file, terminal.environment(), bootstrapServers, issues);
     List<Issue> faults = issues.sorted();
+    if (config.isPresent() && !faults.isEmpty()) {
+      terminal.note(IssuePrinter.print(faults).stripTrailing());
+    }
     return config.orElseThrow(
         () ->
             CommandFailure.usage(

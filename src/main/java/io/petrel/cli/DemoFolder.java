@@ -71,7 +71,7 @@ record DemoFolder(Path path, long seed, boolean isNew) {
       if (Files.exists(file)) {
         return reopen(path, file, seed, seedGiven);
       }
-      Files.createDirectories(path);
+      PrivateFolder.create(path);
       try (var entries = Files.list(path)) {
         if (entries.findAny().isPresent()) {
           throw CommandFailure.usage(

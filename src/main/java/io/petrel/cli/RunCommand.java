@@ -4,7 +4,7 @@ import io.petrel.config.Config;
 import io.petrel.engine.LocalEngine;
 import io.petrel.rule.RuleFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,10 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Path log = config.dataFolder().resolve("petrel.log");
-    Files.createDirectories(config.dataFolder());
+    PrivateFolder.create(config.dataFolder());
+    if (config.engine().checkpointFolder().startsWith("file:")) {
+      PrivateFolder.create(Path.of(URI.create(config.engine().checkpointFolder())));
+    }
     LogFile.to(log, common.verbose);
     new Brokers(config.kafka()).requireAnswer();
     JobStarts.requireTopics(config);

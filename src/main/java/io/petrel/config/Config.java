@@ -15,6 +15,7 @@ import io.petrel.monitor.MonitorSettings;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
+import io.petrel.wire.ClientProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +56,7 @@ public record Config(
     Path dataFolder,
     Optional<MonitorSettings> monitor) {
   public Config {
-    kafka = Map.copyOf(kafka);
+    kafka = ClientProperties.copyOf(kafka);
   }
 
   /**

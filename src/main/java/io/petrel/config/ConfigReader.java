@@ -8,6 +8,9 @@ import io.petrel.yaml.YamlReader;
 import io.petrel.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -109,10 +112,22 @@ final class ConfigReader {
             file -> {
               try {
                 values.put(setting, new Secret(Files.readString(file).strip()));
+                warnOfOtherReaders(key, file, value);
               } catch (IOException e) {
                 value.error("'%s': the file %s cannot be read".formatted(key, file));
               }
             });
+  }
+
+  /** Who may read the file knows the secret. Where files have no modes, nothing is known. */
+  private static void warnOfOtherReaders(String key, Path file, YamlValue value)
+      throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)
+        && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      value.warning(
+          "'%s': everybody on this machine can read %s; allowed: mode 0600 or 0640"
+              .formatted(key, file));
+    }
   }
 
   private List<String> keysOf(String section) {

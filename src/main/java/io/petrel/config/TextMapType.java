@@ -39,7 +39,8 @@ final class TextMapType implements SettingType<Map<String, String>> {
 
   private static boolean isAllowed(String key, Map.Entry<String, YamlValue> entry) {
     String name = entry.getKey().toLowerCase(Locale.ROOT);
-    boolean secret = Stream.of("password", "jaas", "secret", "token").anyMatch(name::contains);
+    boolean secret =
+        Stream.of("password", "jaas", "secret", "token", "keystore.key").anyMatch(name::contains);
     YamlValue value = entry.getValue();
     if (secret && value.isScalar() && !value.text().orElse("").contains("${env:")) {
       value.error(

@@ -7,17 +7,21 @@ import java.util.Properties;
 final class BrokerSettings {
   private BrokerSettings() {}
 
-  static Properties of(Path logs, int port, int controllerPort) {
+  /**
+   * @param protocol of the listener for clients, such as {@code PLAINTEXT}
+   */
+  static Properties of(Path logs, String protocol, int port, int controllerPort) {
     Properties p = new Properties();
-    String broker = "PLAINTEXT://" + Loopback.ADDRESS + ":" + port;
+    String broker = protocol + "://" + Loopback.ADDRESS + ":" + port;
     p.setProperty("process.roles", "broker,controller");
     p.setProperty("node.id", "1");
     p.setProperty("controller.quorum.voters", "1@" + Loopback.ADDRESS + ":" + controllerPort);
     p.setProperty("listeners", broker + ",CONTROLLER://" + Loopback.ADDRESS + ":" + controllerPort);
     p.setProperty("advertised.listeners", broker);
-    p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.setProperty(
+        "listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT");
     p.setProperty("controller.listener.names", "CONTROLLER");
-    p.setProperty("inter.broker.listener.name", "PLAINTEXT");
+    p.setProperty("inter.broker.listener.name", protocol);
     p.setProperty("log.dirs", logs.toString());
     oneReplica(p);
     smallFootprint(p);

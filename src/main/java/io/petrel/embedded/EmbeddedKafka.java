@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -57,6 +59,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     start; nothing is left running
    */
   public static EmbeddedKafka start(Path dataFolder, int port) {
+    return start(dataFolder, port, "PLAINTEXT", Map.of());
+  }
+
+  /**
+   * The same for clients that speak another protocol.
+   *
+   * @param protocol such as {@code SASL_SSL}; also the name of the listener
+   * @param security the broker's settings for it, and for who may do what
+   */
+  public static EmbeddedKafka start(
+      Path dataFolder, int port, String protocol, Map<String, String> security) {
     if (port != 0) {
       Loopback.requireFree(WHAT, port);
     }
@@ -65,7 +78,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       int[] free = Loopback.freePorts(2);
       int brokerPort = port == 0 ? free[0] : port;
       Path logs = dataFolder.resolve("kafka").toAbsolutePath();
-      return new EmbeddedKafka(boot(logs, brokerPort, free[1]), lock, brokerPort);
+      Properties settings = BrokerSettings.of(logs, protocol, brokerPort, free[1]);
+      settings.putAll(security);
+      return new EmbeddedKafka(boot(logs, settings), lock, brokerPort);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -105,20 +120,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     new CountDownLatch(1).await();
   }
 
-  private static KafkaRaftServer boot(Path logs, int port, int controllerPort) {
+  private static KafkaRaftServer boot(Path logs, Properties settings) {
     neverEndThisJvm();
     KafkaRaftServer server = null;
     try {
       format(logs);
-      KafkaConfig config = KafkaConfig.fromProps(BrokerSettings.of(logs, port, controllerPort));
+      KafkaConfig config = KafkaConfig.fromProps(settings);
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return server;
     } catch (Exception e) {
       stopAfterFailedStart(server);
       throw new EmbeddedServerException(
-          "%s: did not start on %s:%d with its data in %s: %s"
-              .formatted(WHAT, Loopback.ADDRESS, port, logs, rootCause(e)),
+          "%s: did not start on %s with its data in %s: %s"
+              .formatted(WHAT, settings.getProperty("listeners"), logs, rootCause(e)),
           e);
     }
   }

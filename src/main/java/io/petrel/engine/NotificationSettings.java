@@ -3,6 +3,7 @@ package io.petrel.engine;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
+import io.petrel.wire.ClientProperties;
 import java.time.Duration;
 import java.util.Map;
 
@@ -26,6 +27,6 @@ public record NotificationSettings(
     Duration subscriptionsInterval,
     NotifySettings mail) {
   public NotificationSettings {
-    consumer = Map.copyOf(consumer);
+    consumer = ClientProperties.copyOf(consumer);
   }
 }

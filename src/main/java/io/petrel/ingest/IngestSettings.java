@@ -1,5 +1,6 @@
 package io.petrel.ingest;
 
+import io.petrel.wire.ClientProperties;
 import io.petrel.wire.WireSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public record IngestSettings(
   public static final Duration DEFAULT_OUT_OF_ORDERNESS = Duration.ofMinutes(10);
 
   public IngestSettings {
-    properties = Map.copyOf(properties);
+    properties = ClientProperties.copyOf(properties);
     if (outOfOrderness.isNegative()) {
       throw new IllegalArgumentException(
           "outOfOrderness is %s, must be >= 0".formatted(outOfOrderness));

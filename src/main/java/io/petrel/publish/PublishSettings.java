@@ -1,5 +1,6 @@
 package io.petrel.publish;
 
+import io.petrel.wire.ClientProperties;
 import io.petrel.wire.WireSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record PublishSettings(
   private static final int MIN_RECORD_BYTES = 64 * 1024;
 
   public PublishSettings {
-    properties = Map.copyOf(properties);
+    properties = ClientProperties.copyOf(properties);
     if (transactionalIdPrefix.isBlank() || transactionalIdPrefix.length() > 100) {
       throw new IllegalArgumentException(
           "transactionalIdPrefix is '%s', must have 1 to 100 characters"

@@ -117,7 +117,7 @@ class CommandFaultsTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .isEqualTo(
-            "petrel: no Kafka broker answers at 127.0.0.1:%d (waited 10 s). Is it running, and is the address right?%n"
+            "petrel: no Kafka broker answers at 127.0.0.1:%d (waited 10 s). Is it running, is the address right, and does it speak kafka.properties.security.protocol?%n"
                 .formatted(closed));
   }
 

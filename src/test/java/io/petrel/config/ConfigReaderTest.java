@@ -1,6 +1,7 @@
 package io.petrel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
@@ -8,6 +9,7 @@ import io.petrel.issue.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +108,30 @@ class ConfigReaderTest {
 
   @Test
   void aSecretComesFromAFileBesideTheConfiguration() throws IOException {
-    Files.writeString(folder.resolve("pw"), "from-file\n");
+    Path file = Files.writeString(folder.resolve("pw"), "from-file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
     SettingValues values = read("mail: {password-file: pw}\n", Map.of());
 
     assertThat(issues.sorted()).isEmpty();
     assertThat(values.get(PASSWORD).value()).isEqualTo("from-file");
     assertThat(values.get(PASSWORD)).hasToString("****");
+  }
+
+  @Test
+  void aFileOfASecretThatEverybodyCanReadIsAWarning() throws IOException {
+    Path file = Files.writeString(folder.resolve("pw"), "from-file\n");
+    assumeThat(Files.getFileStore(file).supportsFileAttributeView("posix")).isTrue();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(read("mail: {password-file: pw}\n", Map.of()).get(PASSWORD).value())
+        .isEqualTo("from-file");
+    assertThat(issues.hasErrors()).isFalse();
+    assertThat(issues.sorted())
+        .extracting(Issue::message)
+        .containsExactly(
+            "'mail.password-file': everybody on this machine can read %s; allowed: mode 0600 or 0640"
+                .formatted(file));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.petrel.notify.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.Sender;
+import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.Delivery;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.TopicNames;
@@ -300,6 +301,14 @@ class ConfigTest {
     Config config = read(OTHER, Map.of("SMTP_PASSWORD", "s3cret")).orElseThrow();
 
     assertThat(config.toString()).doesNotContain("s3cret");
+
+    String kafka =
+        "kafka: {properties: {sasl.jaas.config: 'password=\"${env:P}\"', ssl.key.password: '${env:P}'}}";
+    Config login = read(kafka, Map.of("P", "s3cret")).orElseThrow();
+    assertThat(login.kafka()).containsEntry("ssl.key.password", "s3cret");
+    assertThat(login + " " + login.detection() + " " + login.notification(SubscriptionSet.EMPTY))
+        .contains("sasl.jaas.config")
+        .doesNotContain("s3cret");
   }
 
   @Test

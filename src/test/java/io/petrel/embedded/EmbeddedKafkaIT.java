@@ -92,7 +92,7 @@ class EmbeddedKafkaIT {
 
     assertThatThrownBy(() -> EmbeddedKafka.start(folder))
         .isInstanceOf(EmbeddedServerException.class)
-        .hasMessageStartingWith("Embedded Kafka broker: did not start on 127.0.0.1:")
+        .hasMessageStartingWith("Embedded Kafka broker: did not start on PLAINTEXT://127.0.0.1:")
         .hasMessageContaining(logs.toString())
         .hasMessageContaining("77");
 
