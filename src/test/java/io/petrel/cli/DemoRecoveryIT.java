@@ -7,6 +7,7 @@ import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.testing.CommittedRecords;
+import io.petrel.testing.ListeningSockets;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.wire.AlertAvro;
@@ -59,6 +60,11 @@ class DemoRecoveryIT {
     Process first = demo(data, rules, "--for", "10m");
     try {
       awaitAlerts(first, 15);
+      if (Files.exists(Path.of("/proc/self/net/tcp"))) {
+        assertThat(ListeningSockets.of(first.pid()))
+            .hasSizeGreaterThan(3)
+            .allMatch(address -> address.getAddress().isLoopbackAddress());
+      }
     } finally {
       first.destroyForcibly();
     }
