@@ -126,8 +126,7 @@ record Brokers(Map<String, String> properties) {
   Admin admin(Duration patience) {
     int millis = (int) patience.toMillis();
     return Admin.create(
-        with(
-            Map.of("request.timeout.ms", millis, "default.api.timeout.ms", millis, "retries", 3)));
+        with(Map.of("request.timeout.ms", millis, "default.api.timeout.ms", millis, "retries", 3)));
   }
 
   private <T> T inTime(Question<T> question) {

@@ -77,8 +77,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--monitor-port",
       paramLabel = "PORT",
-      description =
-          "Port of /metrics, /health and /ready on 127.0.0.1. Default: any free one.")
+      description = "Port of /metrics, /health and /ready on 127.0.0.1. Default: any free one.")
   int monitorPort;
 
   @Option(names = "--json", description = "Alert records and the summary as JSON lines.")
@@ -104,8 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     LogFile.to(folder.log(), common.verbose);
     try (StopSignal stop = new StopSignal();
         DemoSystem system = DemoSystem.start(folder, kafkaPort, mailPort)) {
-      Demo demo =
-          new Demo(terminal, folder, system, rulesFolder, files, speed, json, monitorPort);
+      Demo demo = new Demo(terminal, folder, system, rulesFolder, files, speed, json, monitorPort);
       return demo.run(stop, limit);
     }
   }

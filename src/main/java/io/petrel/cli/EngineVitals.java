@@ -112,8 +112,7 @@ final class EngineVitals implements Monitored, AutoCloseable {
   private static Check runs(JobState state) {
     return state.isRunning()
         ? new Check(state.name(), true, "every subtask runs")
-        : new Check(
-            state.name(), false, "not every subtask runs; the job is " + state.status());
+        : new Check(state.name(), false, "not every subtask runs; the job is " + state.status());
   }
 
   private Check checkpoint(JobState state) {
@@ -122,13 +121,13 @@ final class EngineVitals implements Monitored, AutoCloseable {
       return new Check(name, false, "none is complete since the start");
     }
     Duration age =
-        Duration.ofMillis(
-            Math.max(0, clock.millis() - state.lastCheckpointMillis().getAsLong()));
+        Duration.ofMillis(Math.max(0, clock.millis() - state.lastCheckpointMillis().getAsLong()));
     boolean good = age.compareTo(oldest) <= 0;
     return new Check(
         name,
         good,
-        "the newest is %d s old; at most %d s are good".formatted(age.toSeconds(), oldest.toSeconds()));
+        "the newest is %d s old; at most %d s are good"
+            .formatted(age.toSeconds(), oldest.toSeconds()));
   }
 
   private Check rules() {

@@ -51,14 +51,15 @@ final class EngineKeys {
           "The interface on which it listens; 0.0.0.0 is all. Whoever reaches the port can read it.");
 
   static final List<Setting<?>> ALL =
-      List.of(
-          DATA_FOLDER, CHECKPOINTS, INTERVAL, PARALLELISM, BACKEND, MONITOR_PORT, MONITOR_HOST);
+      List.of(DATA_FOLDER, CHECKPOINTS, INTERVAL, PARALLELISM, BACKEND, MONITOR_PORT, MONITOR_HOST);
 
   private EngineKeys() {}
 
   /** Where to listen; empty = nowhere. */
   static Optional<MonitorSettings> monitor(SettingValues values) {
-    return values.find(MONITOR_PORT).map(port -> new MonitorSettings(values.get(MONITOR_HOST), port));
+    return values
+        .find(MONITOR_PORT)
+        .map(port -> new MonitorSettings(values.get(MONITOR_HOST), port));
   }
 
   static EngineSettings engine(SettingValues values) {

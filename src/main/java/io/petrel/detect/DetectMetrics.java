@@ -86,8 +86,8 @@ final class DetectMetrics {
   }
 
   /**
-   * What a sampled observation cost rules that are matched together, in equal parts: what they share
-   * has no owner.
+   * What a sampled observation cost rules that are matched together, in equal parts: what they
+   * share has no owner.
    */
   void cost(List<CompiledRule> rules, long nanos) {
     for (CompiledRule rule : rules) {

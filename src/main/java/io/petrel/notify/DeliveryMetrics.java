@@ -29,8 +29,7 @@ final class DeliveryMetrics {
     mail.gauge("mail_recipients_waiting", (Gauge<Integer>) waiting::count);
     mail.gauge("mails_waiting", (Gauge<Long>) waiting::mails);
     mail.gauge(
-        "mail_oldest_waiting_millis",
-        (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
+        "mail_oldest_waiting_millis", (Gauge<Long>) () -> waiting.oldestMillis(clock.getAsLong()));
   }
 
   void arrived(Arrival arrival) {

@@ -75,8 +75,7 @@ class MonitorIT {
   @Test
   @Order(2)
   void readyOnceBothJobsRunAndHaveACheckpoint() throws Exception {
-    JobStarts.start(
-        system.engine(), config, RuleFolders.requireGood(RULES, Terminal.ofProcess()));
+    JobStarts.start(system.engine(), config, RuleFolders.requireGood(RULES, Terminal.ofProcess()));
     HttpResponse<String> ready = await("/ready", response -> response.statusCode() == 200);
 
     assertThat(ready.body())
@@ -161,8 +160,8 @@ class MonitorIT {
         await("/metrics", response -> enough.test(MetricsPage.of(response.body()))).body());
   }
 
-  private static HttpResponse<String> await(
-      String path, Predicate<HttpResponse<String>> condition) throws Exception {
+  private static HttpResponse<String> await(String path, Predicate<HttpResponse<String>> condition)
+      throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     HttpResponse<String> response = get(path);
     while (!condition.test(response)) {

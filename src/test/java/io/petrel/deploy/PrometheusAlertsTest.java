@@ -47,8 +47,7 @@ class PrometheusAlertsTest {
 
     StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
     for (int i = 0; i < queries.size(); i++) {
-      String query =
-          queries.get(i).replace("$__rate_interval", "1m").replace("$instance", ".*");
+      String query = queries.get(i).replace("$__rate_interval", "1m").replace("$instance", ".*");
       rules.append("      - {record: 'query_%d', expr: '%s'}\n".formatted(i, query));
     }
     Files.writeString(temporary.resolve("dashboard.yaml"), rules);
@@ -76,8 +75,12 @@ class PrometheusAlertsTest {
     boolean[][] taken = new boolean[200][24];
     for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).path("panels")) {
       JsonNode place = panel.path("gridPos");
-      for (int y = place.path("y").asInt(); y < place.path("y").asInt() + place.path("h").asInt(); y++) {
-        for (int x = place.path("x").asInt(); x < place.path("x").asInt() + place.path("w").asInt(); x++) {
+      for (int y = place.path("y").asInt();
+          y < place.path("y").asInt() + place.path("h").asInt();
+          y++) {
+        for (int x = place.path("x").asInt();
+            x < place.path("x").asInt() + place.path("w").asInt();
+            x++) {
           assertThat(taken[y][x]).as("%s at %d, %d", panel.path("title"), x, y).isFalse();
           taken[y][x] = true;
         }

@@ -30,7 +30,6 @@ import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.ObservationFileWriter;
-import io.petrel.wire.RejectReason;
 import io.petrel.wire.WireSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -191,11 +190,11 @@ final class HostileRun {
   }
 
   private static long observations(JobCounts counts) {
-    return counts.sum("observations");
+    return counts.sum("observations_in");
   }
 
   private static long rejected(JobCounts counts) {
-    return Stream.of(RejectReason.values()).mapToLong(reason -> counts.sum(reason.code())).sum();
+    return counts.sum("observations_rejected");
   }
 
   /** Holds the rejected topic, record by record, against what was sent. */
@@ -232,12 +231,12 @@ final class HostileRun {
     int[] late = new int[1];
     CommittedRecords.forEach(
         publish.bootstrapServers(), publish.topics().late(), record -> late[0]++);
-    assertThat(counts.sum("observationsLate")).isEqualTo(late[0]);
+    assertThat(counts.sum("observations_late")).isEqualTo(late[0]);
     return new Outcome(
         feed.sent(),
         observations(counts),
         late[0],
-        counts.sum("observationsDuplicate"),
+        counts.sum("observations_duplicate"),
         reasons,
         alerts(publish).size(),
         heap(),

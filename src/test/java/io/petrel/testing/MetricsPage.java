@@ -64,8 +64,7 @@ public record MetricsPage(List<Sample> samples) {
         String name =
             sample.name().substring(SCOPE.length()).replaceFirst("_millis_count$", "_millis");
         ours.put(
-            name,
-            sample.labels().keySet().stream().filter(OURS::contains).findFirst().orElse(""));
+            name, sample.labels().keySet().stream().filter(OURS::contains).findFirst().orElse(""));
       }
     }
     return ours;
