@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A subscriber of the alerts topic, read_committed, from its beginning on, through every outage.
  */
 final class AlertWatch implements AutoCloseable {
-  private final AlertAvro avro = new AlertAvro();
+  private final AlertAvro avro;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<Alert> told = Collections.synchronizedList(new ArrayList<>());
   private final Thread thread = new Thread(this::read, "alert-watch");
@@ -26,6 +26,11 @@ final class AlertWatch implements AutoCloseable {
   private long newestMillis;
 
   AlertWatch(String brokers, String topic, int partitions) {
+    this(brokers, topic, partitions, new AlertAvro());
+  }
+
+  AlertWatch(String brokers, String topic, int partitions, AlertAvro avro) {
+    this.avro = avro;
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", brokers, "isolation.level", "read_committed"),

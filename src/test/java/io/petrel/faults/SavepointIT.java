@@ -11,12 +11,12 @@ import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
+import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.ObservationAvro;
-import java.io.ByteArrayOutputStream;
+import io.petrel.wire.WireSettings;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -74,16 +74,20 @@ class SavepointIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("broker"))) {
       Config config = prepare(savepoint, kafka.bootstrapServers());
       ObservationAvro now = new ObservationAvro();
+      Schema schema = new Schema.Parser().parse(laterSchema(ObservationAvro.SCHEMA_FILE));
       SavepointStory.publish(
           kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
       try (ChildProcess run = later();
           AlertWatch watch =
               new AlertWatch(
-                  kafka.bootstrapServers(), config.alertsTopic(), SavepointStory.PARTITIONS)) {
+                  kafka.bootstrapServers(),
+                  config.alertsTopic(),
+                  SavepointStory.PARTITIONS,
+                  laterAlerts())) {
         watch.start();
         run.start();
         SavepointStory.publish(
-            kafka.bootstrapServers(), SavepointStory.after(), o -> bySchema(laterSchema(), o));
+            kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
         List<Alert> expected = expected(config);
         int count = expected.size() + 3 * 2 * SavepointStory.PARTITIONS;
         assertThat(watch.awaitCount(count, PATIENCE)).as(said()).isTrue();
@@ -172,11 +176,12 @@ class SavepointIT {
         .formatted(brokers, parallelism);
   }
 
-  /** This release with the schema of a later one first on its class path. */
+  /** This release with the schemas of a later one first on its class path. */
   private ChildProcess later() throws IOException {
-    Path file = folder.resolve("later").resolve(Variables.SCHEMA_RESOURCE.substring(1));
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, laterSchemaText());
+    Path schemas = Files.createDirectories(folder.resolve("later/schemas"));
+    for (String name : List.of(ObservationAvro.SCHEMA_FILE, AlertAvro.SCHEMA_FILE)) {
+      Files.writeString(schemas.resolve(name), laterSchema(name));
+    }
     return ChildProcess.java(
         log(),
         "768m",
@@ -187,6 +192,12 @@ class SavepointIT {
         folder.resolve("petrel.yaml").toString());
   }
 
+  /** A subscriber knows the schemas of the writers. */
+  private static AlertAvro laterAlerts() {
+    return new AlertAvro(
+        new WireSettings(List.of(laterSchema(AlertAvro.SCHEMA_FILE)), null, false));
+  }
+
   private Path log() {
     return folder.resolve("run.log");
   }
@@ -195,22 +206,17 @@ class SavepointIT {
     return Files.readString(log());
   }
 
-  private static String laterSchemaText() {
+  private static String laterSchema(String name) {
     try {
-      String text = Files.readString(Path.of("schemas/weather_observation.avsc"));
-      return text.replace(
-          "    {\"name\": \"snow_depth_cm\"", NEW_FIELD + "    {\"name\": \"snow_depth_cm\"");
+      String place = "{\"name\": \"snow_depth_cm\"";
+      return Files.readString(Path.of("schemas", name)).replace(place, NEW_FIELD + place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Schema laterSchema() {
-    return new Schema.Parser().parse(laterSchemaText());
-  }
-
   /** As a writer of the later release sends it: frozen soil where the air freezes. */
-  private static byte[] bySchema(Schema schema, Observation observation) {
+  private static byte[] byLater(Schema schema, Observation observation) {
     try {
       byte[] plain = new ObservationAvro().encode(observation, Load.TOPIC);
       int header = 10; // single-object encoding: marker and fingerprint
@@ -223,11 +229,9 @@ class SavepointIT {
       record.put("soil_temperature_c", air);
       ByteBuffer bytes =
           new BinaryMessageEncoder<GenericRecord>(GenericData.get(), schema).encode(record);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try (OutputStream target = out) {
-        target.write(bytes.array(), bytes.position(), bytes.remaining());
-      }
-      return out.toByteArray();
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
