@@ -70,7 +70,10 @@ public final class ClusterJobCommand implements Callable<Integer> {
 
   /** Submits the job of a command line and returns the exit code. Never exits the JVM. */
   public static int run(String... arguments) {
-    Terminal terminal = Terminal.ofProcess();
+    return run(Terminal.ofProcess(), arguments);
+  }
+
+  static int run(Terminal terminal, String... arguments) {
     CommandLine line =
         new CommandLine(new ClusterJobCommand(terminal))
             .setOut(terminal.outWriter())

@@ -13,10 +13,23 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   static CommandRun with(Map<String, String> environment, String... arguments) {
+    return of(PetrelCommand::run, environment, arguments);
+  }
+
+  /** What the cluster's jar did with its arguments. */
+  static CommandRun ofCluster(String... arguments) {
+    return of(ClusterJobCommand::run, Map.of(), arguments);
+  }
+
+  private interface Entry {
+    int run(Terminal terminal, String... arguments);
+  }
+
+  private static CommandRun of(Entry entry, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
-        PetrelCommand.run(
+        entry.run(
             new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

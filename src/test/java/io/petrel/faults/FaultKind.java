@@ -27,7 +27,10 @@ enum FaultKind {
   DATA_CLOCK_JUMPS(World::publishWrongTimes, world -> {}),
   RULE_FILE_BAD(
       world -> world.rules().writeExtra("rule: extra\nwhen: wind_speed_ms >\n"),
-      world -> world.rules().editExtra()),
+      world -> {
+        world.pause(3_000); // until whatever starts meanwhile has read it
+        world.rules().editExtra();
+      }),
   RULE_EDITED(world -> world.rules().editExtra(), world -> world.rules().editExtra()),
   RULE_FOLDER_GONE(world -> world.rules().hide(), world -> world.rules().show()),
   /** Stopped with a savepoint, begun again from it with another parallelism. */

@@ -25,9 +25,13 @@ final class FaultRun implements AutoCloseable {
   /** Beyond every quiet time: all incidents end. */
   private static final Duration AFTERWARDS = Duration.ofDays(3);
 
-  private static final Set<FaultKind> KILLS_OF_FLINK =
+  /** Recovery from these begins at once; from others when the outage is over. */
+  private static final Set<FaultKind> WITHOUT_OUTAGE =
       Set.of(
-          FaultKind.TASK_MANAGER_KILLED, FaultKind.JOB_MANAGER_KILLED, FaultKind.DATA_CLOCK_JUMPS);
+          FaultKind.TASK_MANAGER_KILLED,
+          FaultKind.JOB_MANAGER_KILLED,
+          FaultKind.JVM_KILLED,
+          FaultKind.DATA_CLOCK_JUMPS);
 
   private final World world;
   private final Random random;
@@ -57,7 +61,7 @@ final class FaultRun implements AutoCloseable {
     for (int i = faults.size() - 1; i >= 0; i--) {
       faults.get(i).end(world);
     }
-    if (!KILLS_OF_FLINK.containsAll(faults)) {
+    if (!WITHOUT_OUTAGE.containsAll(faults)) {
       since = System.nanoTime();
       reached = world.load().newestMillis();
     }

@@ -55,7 +55,8 @@ final class FaultSchedule {
     List<List<FaultKind>> rounds = new ArrayList<>();
     times(8, rounds, JVM_KILLED);
     times(2, rounds, JVM_KILLED, BROKER_KILLED);
-    times(2, rounds, JVM_KILLED, RULE_FILE_BAD);
+    // Faults end in reverse: the JVM starts while the file is bad.
+    times(2, rounds, RULE_FILE_BAD, JVM_KILLED);
     times(2, rounds, JVM_KILLED, MAIL_SERVER_KILLED);
     Collections.shuffle(rounds, new Random(seed));
     return rounds;

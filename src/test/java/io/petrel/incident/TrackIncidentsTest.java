@@ -189,6 +189,21 @@ class TrackIncidentsTest {
   }
 
   @Test
+  void ruleTakenAwayWhileNothingRunsEndsItsIncidents() throws Exception {
+    see(match("gale", "S1", 10).build());
+    harness.processWatermark(at(30));
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness("storm", "fog");
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processWatermark(at(40));
+    harness.processBroadcastElement(rules(1, "storm", "fog"), 0);
+
+    assertThat(reasons()).containsExactly(Reason.RULE_REMOVED);
+  }
+
+  @Test
   void ruleSetIsPartOfTheCheckpoint() throws Exception {
     harness.processBroadcastElement(rules(1, "fog"), 0);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
@@ -244,9 +259,14 @@ class TrackIncidentsTest {
 
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness()
       throws Exception {
+    return harness("gale", "storm", "fog");
+  }
+
+  private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness(
+      String... initialRules) throws Exception {
     operator =
         new CoBroadcastWithKeyedOperator<>(
-            new TrackIncidents(IncidentSettings.defaults(), Set.of("gale", "storm", "fog")),
+            new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)),
             List.of(TrackIncidents.RULES));
     KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
         new KeyedBroadcastOperatorTestHarness<>(
