@@ -28,7 +28,8 @@ class ClusterRecoveryIT {
         run.awaitFlow();
         run.inject(List.of(FaultKind.TASK_MANAGER_KILLED));
         run.inject(List.of(FaultKind.JOB_MANAGER_KILLED));
-        List<FaultTable.Row> rows = run.compare();
+        run.compare();
+        List<FaultTable.Row> rows = run.result();
         assertThat(rows).allMatch(row -> row.expected() > 0);
         assertThat(rows).allMatch(row -> row.mailsLost() == 0 && row.mailsDoubled() == 0);
       }

@@ -37,6 +37,7 @@ final class FaultRun implements AutoCloseable {
   private final Random random;
   private final AlertWatch watch;
   private final List<Round> rounds = new ArrayList<>();
+  private List<FaultTable.Row> result = List.of();
 
   FaultRun(World world, long seed) {
     this.world = world;
@@ -75,7 +76,7 @@ final class FaultRun implements AutoCloseable {
   }
 
   /** Ends the load and every incident, and holds what was told against an undisturbed run. */
-  List<FaultTable.Row> compare() throws Exception {
+  void compare() throws Exception {
     world.load().end();
     long end = world.load().newestMillis();
     List<Observation> all = new ArrayList<>(world.load().sent());
@@ -97,12 +98,16 @@ final class FaultRun implements AutoCloseable {
     awaitAll(expected);
     List<Alert> told = steady(watch.told());
     Mails mails = awaitMails(expected);
-    List<FaultTable.Row> rows = rows(expected, told, mails);
+    result = rows(expected, told, mails);
 
     assertThat(wrongRecords()).as("late and rejected").isEqualTo(world.wrongTimes());
     assertThat(open(told)).as("incidents open for ever").isEmpty();
     assertThat(json(told)).isEqualTo(json(expected));
-    return rows;
+  }
+
+  /** What the comparison found, also where it failed. */
+  List<FaultTable.Row> result() {
+    return result;
   }
 
   /** Ends come with the next checkpoints, on every partition in its time. */
@@ -141,22 +146,33 @@ final class FaultRun implements AutoCloseable {
             .collect(Collectors.groupingBy(Round::name, LinkedHashMap::new, Collectors.toList()));
     List<FaultTable.Row> rows = new ArrayList<>();
     byName.forEach(
-        (name, same) -> {
-          List<Alert> records = within(expected, same);
-          List<Alert> needed = within(mailed, same);
-          rows.add(
-              new FaultTable.Row(
-                  name,
-                  same.stream().mapToInt(round -> round.faults().size()).sum(),
-                  records.size(),
-                  count(records, alert -> !times.containsKey(alert.identifier())),
-                  count(records, alert -> times.getOrDefault(alert.identifier(), 0L) > 1),
-                  needed.size(),
-                  count(needed, alert -> !mails.tells(alert.identifier())),
-                  count(records, alert -> mails.tellsTwice(alert.identifier())),
-                  same.stream().map(FaultRun::multiple).toList()));
-        });
+        (name, same) ->
+            rows.add(row(name, same, within(expected, same), within(mailed, same), times, mails)));
+    List<Alert> rest = new ArrayList<>(expected);
+    rest.removeAll(within(expected, rounds));
+    List<Alert> restMailed = new ArrayList<>(mailed);
+    restMailed.removeAll(within(mailed, rounds));
+    rows.add(row("(between faults)", List.of(), rest, restMailed, times, mails));
     return rows;
+  }
+
+  private static FaultTable.Row row(
+      String name,
+      List<Round> rounds,
+      List<Alert> records,
+      List<Alert> mailed,
+      Map<String, Long> times,
+      Mails mails) {
+    return new FaultTable.Row(
+        name,
+        rounds.stream().mapToInt(round -> round.faults().size()).sum(),
+        records.size(),
+        count(records, alert -> !times.containsKey(alert.identifier())),
+        count(records, alert -> times.getOrDefault(alert.identifier(), 0L) > 1),
+        mailed.size(),
+        count(mailed, alert -> !mails.tells(alert.identifier())),
+        count(records, alert -> mails.tellsTwice(alert.identifier())),
+        rounds.stream().map(FaultRun::multiple).toList());
   }
 
   private static double multiple(Round round) {

@@ -49,14 +49,18 @@ class FaultSuiteIT {
   private static void run(World world, List<List<FaultKind>> schedule) throws Exception {
     try (FaultRun run = new FaultRun(world, SEED)) {
       run.awaitFlow();
-      for (List<FaultKind> faults : schedule) {
-        run.inject(faults);
+      try {
+        for (List<FaultKind> faults : schedule) {
+          run.inject(faults);
+        }
+        run.compare();
+      } finally {
+        TABLE.addAll(run.result());
+        TABLE.note(
+            "%d mails were sent again under the same Message-ID"
+                .formatted(Mails.in(world.mails()).repeated()));
       }
-      List<FaultTable.Row> rows = run.compare();
-      TABLE.addAll(rows);
-      TABLE.note(
-          "%d mails were sent again under the same Message-ID"
-              .formatted(Mails.in(world.mails()).repeated()));
+      List<FaultTable.Row> rows = run.result();
       assertThat(rows).allMatch(row -> row.lost() == 0 && row.duplicated() == 0);
       assertThat(rows).allMatch(row -> row.mailsLost() == 0 && row.mailsDoubled() == 0);
     }
