@@ -1,11 +1,14 @@
 package io.petrel.cli;
 
 import io.petrel.engine.PipelineSettings;
+import io.petrel.notify.subscription.Subscriptions;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
 import io.petrel.replay.Span;
 import io.petrel.replay.compare.Comparison;
 import io.petrel.replay.compare.Incidents;
+import io.petrel.replay.compare.MailComparison;
+import io.petrel.replay.compare.MailLine;
 import io.petrel.replay.report.BacktestReport;
 import io.petrel.replay.report.ReportInput;
 import io.petrel.rule.RuleFile;
@@ -41,6 +44,7 @@ import picocli.CommandLine.Parameters;
       "  petrel backtest history.csv.gz",
       "  petrel backtest history.csv.gz --rules my-rules --report report.html",
       "  petrel backtest history.csv.gz --rules my-rules --against rules",
+      "  petrel backtest history.csv.gz --rules my-rules --against rules --subscriptions deploy/subscriptions.yaml",
       "  petrel backtest 2012.csv.gz 2013.csv.gz --from 2012-10-01T00:00:00Z --json > alerts.jsonl",
       "  petrel backtest history.avro --matches | jq -r .rule | sort | uniq -c"
     })
@@ -69,11 +73,19 @@ final class BacktestCommand implements Callable<Integer> {
   @Nullable Path against;
 
   @Option(
+      names = "--subscriptions",
+      paramLabel = "FILE",
+      description =
+          "Also show the mails that the subscriptions in this file would get, each alert sent at its"
+              + " event time; with --against, the mails that are added, removed or moved.")
+  @Nullable Path subscriptions;
+
+  @Option(
       names = "--tolerance",
       paramLabel = "DURATION",
       description =
           "How long after the end of an incident another one may begin and still be the same one,"
-              + " moved. Default: 3h.")
+              + " moved; how far a mail may move. Default: 3h.")
   Duration tolerance = Duration.ofHours(3);
 
   @Option(
@@ -102,7 +114,9 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Every alert record as one JSON line; with --against, every difference as one.")
+      description =
+          "Every alert record as one JSON line; with --against, every difference as one. With"
+              + " --subscriptions, mails follow: lines with the key \"mail\".")
   boolean json;
 
   @Option(
@@ -122,12 +136,13 @@ final class BacktestCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
     requireSense();
+    Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
     List<RuleFile> now = RuleFolders.requireGood(rulesFolder(), terminal);
     List<RuleFile> before =
         against == null ? List.of() : RuleFolders.requireGood(against, terminal);
     HistoryFiles reading = new HistoryFiles(terminal, files);
     try (History history = reading.read(span())) {
-      run(history, now, before);
+      run(history, now, before, readers);
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw CommandFailure.failed(FaultMessages.causes(e), e);
     }
@@ -143,6 +158,10 @@ final class BacktestCommand implements Callable<Integer> {
     if (matches && against != null) {
       throw CommandFailure.usage(
           "--matches and --against exclude each other: run each set of rules, and compare the lines");
+    }
+    if (matches && subscriptions != null) {
+      throw CommandFailure.usage(
+          "--matches and --subscriptions exclude each other: matches are before incidents and mails");
     }
     if (parallelism < 1 || parallelism > 128) {
       throw CommandFailure.usage("--parallelism is %d, must be 1 to 128".formatted(parallelism));
@@ -161,27 +180,41 @@ final class BacktestCommand implements Callable<Integer> {
     return new Span(first, before);
   }
 
-  private void run(History history, List<RuleFile> now, List<RuleFile> before)
+  private void run(
+      History history, List<RuleFile> now, List<RuleFile> before, @Nullable Subscriptions readers)
       throws InterruptedException, IOException {
     try (Backtest backtest = new Backtest(history, PipelineSettings.defaults(), parallelism)) {
       Backtest.Outcome outcome = run(backtest, history, "testing", now);
+      List<MailLine> mails = mails(history, outcome, readers);
       ReportInput.Old old = null;
       if (against == null) {
-        new BacktestLines(terminal).show(history.contents(), outcome, kind());
+        new BacktestLines(terminal).show(history.contents(), outcome, mails, kind());
       } else {
         Backtest.Outcome earlier = run(backtest, history, "testing the old rules", before);
+        List<MailLine> earlierMails = mails(history, earlier, readers);
         Comparison comparison =
             Comparison.of(
                 Incidents.of(earlier.alerts()::forEach),
                 Incidents.of(outcome.alerts()::forEach),
                 tolerance);
-        new DifferenceLines(terminal).show(comparison, json);
-        old = new ReportInput.Old(against.toString(), earlier, comparison);
+        MailComparison mailComparison =
+            mails == null || earlierMails == null
+                ? null
+                : MailComparison.of(earlierMails, mails, tolerance);
+        new DifferenceLines(terminal).show(comparison, mailComparison, json);
+        old = new ReportInput.Old(against.toString(), earlier, comparison, mailComparison);
       }
       if (report != null) {
-        report(report, history, now, outcome, old);
+        report(report, history, now, outcome, mails, old);
       }
     }
+  }
+
+  private static @Nullable List<MailLine> mails(
+      History history, Backtest.Outcome outcome, @Nullable Subscriptions readers) {
+    return readers == null
+        ? null
+        : MailLine.of(outcome.alerts()::forEach, readers, history.contents().lastMillis());
   }
 
   private void report(
@@ -189,6 +222,7 @@ final class BacktestCommand implements Callable<Integer> {
       History history,
       List<RuleFile> now,
       Backtest.Outcome outcome,
+      @Nullable List<MailLine> mails,
       ReportInput.@Nullable Old old)
       throws IOException {
     terminal.progress("writing " + file);
@@ -199,6 +233,7 @@ final class BacktestCommand implements Callable<Integer> {
             String.valueOf(rulesFolder().getFileName()),
             RuleSetParser.parse(now).rules(),
             outcome,
+            mails,
             old,
             PetrelVersion.text()),
         file);

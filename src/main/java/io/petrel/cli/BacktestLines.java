@@ -2,10 +2,17 @@ package io.petrel.cli;
 
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
+import io.petrel.replay.compare.DifferenceJson;
+import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
 import io.petrel.replay.compare.Incidents;
+import io.petrel.replay.compare.MailLine;
 import io.petrel.wire.AlertJson;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what history held for one set of rules. */
 final class BacktestLines {
@@ -25,12 +32,28 @@ final class BacktestLines {
     MATCHES
   }
 
-  void show(History.Contents history, Backtest.Outcome outcome, Kind kind) {
+  /**
+   * Shows all, and counts on standard error.
+   *
+   * @param mails null when nobody asked for them
+   */
+  void show(
+      History.Contents history,
+      Backtest.Outcome outcome,
+      @Nullable List<MailLine> mails,
+      Kind kind) {
     AlertLine line = new AlertLine(terminal);
     switch (kind) {
       case TEXT -> outcome.alerts().forEach(alert -> terminal.out().println(line.of(alert)));
       case JSON -> outcome.alerts().forEach(alert -> terminal.out().println(AlertJson.line(alert)));
       case MATCHES -> outcome.matches().forEach(match -> terminal.out().println(match.json()));
+    }
+    if (mails != null) {
+      for (MailLine mail : mails) {
+        terminal
+            .out()
+            .println(kind == Kind.JSON ? DifferenceJson.line(mail) : DifferenceWords.of(mail));
+      }
     }
     terminal.flush();
     if (outcome.dropped() > 0) {
@@ -41,6 +64,24 @@ final class BacktestLines {
     if (kind != Kind.MATCHES) {
       tellCounts(history, outcome);
     }
+    if (mails != null) {
+      tellCounts(mails);
+    }
+  }
+
+  private void tellCounts(List<MailLine> mails) {
+    Map<String, Long> counts =
+        mails.stream()
+            .collect(
+                Collectors.groupingBy(
+                    MailLine::subscription, LinkedHashMap::new, Collectors.counting()));
+    terminal.note(
+        "%,d mails%s"
+            .formatted(
+                mails.size(),
+                counts.entrySet().stream()
+                    .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
+                    .collect(Collectors.joining(", ", counts.isEmpty() ? "" : ": ", ""))));
   }
 
   private void tellCounts(History.Contents history, Backtest.Outcome outcome) {

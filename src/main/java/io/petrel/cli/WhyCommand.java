@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Alert;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.issue.IssuePrinter;
-import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
-import io.petrel.issue.SourceText;
 import io.petrel.notify.subscription.SubscriptionDecision;
-import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.Subscriptions;
 import io.petrel.replay.why.Answer;
 import io.petrel.replay.why.AnswerJson;
@@ -21,7 +17,6 @@ import io.petrel.replay.why.Why;
 import io.petrel.rule.Rule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +98,7 @@ final class WhyCommand implements Callable<Integer> {
     Path from = folder == null ? RuleFolders.standard() : folder;
     RuleFolders read = RuleFolders.read(from);
     Rule rule = read.require(id, from);
-    Subscriptions readers = subscriptions == null ? null : subscriptions(subscriptions);
+    Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
     BadRows bad = new BadRows(terminal, file);
     StationHistory history = history(bad);
     Answer answer;
@@ -155,23 +150,6 @@ final class WhyCommand implements Callable<Integer> {
             known.size(),
             some,
             known.size() > 5 ? ", .." : "");
-  }
-
-  private static Subscriptions subscriptions(Path file) {
-    Issues issues = new Issues();
-    Subscriptions read;
-    try {
-      read =
-          SubscriptionReader.read(new SourceText(file.toString(), Files.readString(file)), issues);
-    } catch (IOException e) {
-      throw CommandFailure.usage("%s: %s".formatted(file, FaultMessages.causes(e)));
-    }
-    if (issues.hasErrors()) {
-      throw CommandFailure.failed(
-          "%s has faults:%n%n%s"
-              .formatted(file, IssuePrinter.print(issues.sorted()).stripTrailing()));
-    }
-    return read;
   }
 
   /** What subscriptions do with the record of the match, were it to come in at once. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which mails alerts would make: the policy of the stage with a clock of its own, each record at
@@ -30,10 +31,11 @@ public final class MailRehearsal {
   private final Subscriptions subscriptions;
   private final Map<String, Recipient> recipients = new HashMap<>();
   private final Map<String, Set<String>> addressed = new HashMap<>();
-  private final List<RehearsedMail> mails = new ArrayList<>();
+  private final Consumer<RehearsedMail> use;
 
-  private MailRehearsal(Subscriptions subscriptions) {
+  private MailRehearsal(Subscriptions subscriptions, Consumer<RehearsedMail> use) {
     this.subscriptions = subscriptions;
+    this.use = use;
   }
 
   /**
@@ -44,15 +46,30 @@ public final class MailRehearsal {
    */
   public static List<RehearsedMail> of(
       List<Alert> alerts, Subscriptions subscriptions, long endMillis) {
-    MailRehearsal rehearsal = new MailRehearsal(subscriptions);
-    for (Alert alert : alerts) {
-      rehearsal.runTo(alert.sentMillis());
-      rehearsal.arrive(alert);
-    }
+    List<RehearsedMail> mails = new ArrayList<>();
+    run(alerts::forEach, subscriptions, endMillis, mails::add);
+    mails.sort(RehearsedMail.ORDER);
+    return List.copyOf(mails);
+  }
+
+  /**
+   * Hands on the mails by time. Memory holds the alerts that wait for a mail, no more.
+   *
+   * @param alerts gives them in the order of their time
+   * @param endMillis when the clock stops; what is held until later is not sent
+   */
+  public static void run(
+      Consumer<Consumer<Alert>> alerts,
+      Subscriptions subscriptions,
+      long endMillis,
+      Consumer<RehearsedMail> use) {
+    MailRehearsal rehearsal = new MailRehearsal(subscriptions, use);
+    alerts.accept(
+        alert -> {
+          rehearsal.runTo(alert.sentMillis());
+          rehearsal.arrive(alert);
+        });
     rehearsal.runTo(endMillis);
-    rehearsal.mails.sort(
-        Comparator.comparingLong(RehearsedMail::atMillis).thenComparing(RehearsedMail::to));
-    return List.copyOf(rehearsal.mails);
   }
 
   private void arrive(Alert alert) {
@@ -81,12 +98,16 @@ public final class MailRehearsal {
 
   private final class Recipient {
     private final String key;
-    private final Outbox outbox;
     private final Map<Long, Alert> bodies = new HashMap<>();
+    private Outbox outbox;
 
     private Recipient(String key) {
       this.key = key;
-      this.outbox = new Outbox(OutboxState.EMPTY, key, DeliveryTerms.DEFAULT, DOMAIN);
+      this.outbox = outbox(OutboxState.EMPTY);
+    }
+
+    private Outbox outbox(OutboxState state) {
+      return new Outbox(state, key, DeliveryTerms.DEFAULT, DOMAIN);
     }
 
     private void arrive(Addressed addressed, Instant now) {
@@ -104,10 +125,12 @@ public final class MailRehearsal {
         for (Optional<Mail> mail = outbox.next(now, number -> true);
             mail.isPresent();
             mail = outbox.next(now, number -> true)) {
-          mails.add(sent(mail.get(), now));
+          use.accept(sent(mail.get(), now));
           outbox.done(mail.get());
         }
       }
+      outbox.dropped().forEach(bodies::remove);
+      outbox = outbox(outbox.state());
     }
 
     private RehearsedMail sent(Mail mail, Instant now) {

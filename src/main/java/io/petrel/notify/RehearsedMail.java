@@ -2,6 +2,7 @@ package io.petrel.notify;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,6 +13,10 @@ import java.util.List;
  */
 public record RehearsedMail(
     long atMillis, String to, String subscription, Kind kind, String subject, List<Alert> alerts) {
+  /** By time, then by address. */
+  static final Comparator<RehearsedMail> ORDER =
+      Comparator.comparingLong(RehearsedMail::atMillis).thenComparing(RehearsedMail::to);
+
   public RehearsedMail {
     alerts = List.copyOf(alerts);
   }

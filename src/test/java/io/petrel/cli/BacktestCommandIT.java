@@ -84,7 +84,14 @@ class BacktestCommandIT {
 
     CommandRun run =
         CommandRun.of(
-            "backtest", file.toString(), "--rules", lower.toString(), "--against", old.toString());
+            "backtest",
+            file.toString(),
+            "--rules",
+            lower.toString(),
+            "--against",
+            old.toString(),
+            "--subscriptions",
+            subscriptions().toString());
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
@@ -92,11 +99,22 @@ class BacktestCommandIT {
             """
             MOVED    2013-01-01 00:30Z  Minor     gust at A (gusty): begins 30 min earlier
             ADDED    2013-01-01 06:00Z  Minor     gust at A (gusty)
+            MOVED    2013-01-01 00:30Z  mail      alert to all@example.org (all): [TEST] Minor: Gust – A, since 00:30: 30 min earlier
+            MOVED    2013-01-01 00:30Z  mail      alert to early@example.org (early): [TEST] Minor: Gust – A, since 00:30: 30 min earlier
+            CHANGED  2013-01-01 02:30Z  mail      all-clear to all@example.org (all): [TEST] Over: Gust – A, 00:30 to 02:30: subject was "[TEST] Over: Gust – A, 01:00 to 02:30"
+            CHANGED  2013-01-01 02:30Z  mail      all-clear to early@example.org (early): [TEST] Over: Gust – A, 00:30 to 02:30: subject was "[TEST] Over: Gust – A, 01:00 to 02:30"
+            ADDED    2013-01-01 06:00Z  mail      alert to all@example.org (all): [TEST] Minor: Gust – A, since 06:00
+            ADDED    2013-01-01 06:00Z  mail      alert to early@example.org (early): [TEST] Minor: Gust – A, since 06:00
+            ADDED    2013-01-01 07:00Z  mail      all-clear to all@example.org (all): [TEST] Over: Gust – A, 06:00 to 07:00
+            ADDED    2013-01-01 07:00Z  mail      all-clear to early@example.org (early): [TEST] Over: Gust – A, 06:00 to 07:00
             """);
     assertThat(run.err())
         .contains(
             "4 incidents with --rules, 3 with --against: 1 added, 0 removed, 1 moved, 0 changed,"
-                + " 2 the same");
+                + " 2 the same")
+        .contains(
+            "15 mails with --rules, 11 with --against: 4 added, 0 removed, 2 moved, 2 changed,"
+                + " 7 the same");
   }
 
   @Test
@@ -113,6 +131,8 @@ class BacktestCommandIT {
             longer.toString(),
             "--against",
             old.toString(),
+            "--subscriptions",
+            subscriptions().toString(),
             "--json");
 
     List<JsonNode> lines = new ArrayList<>();
@@ -120,6 +140,29 @@ class BacktestCommandIT {
       lines.add(new ObjectMapper().readTree(line));
     }
     assertThat(lines)
+        .filteredOn(line -> line.has("mail"))
+        .extracting(
+            line ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        line.path("difference").asText(),
+                        line.path("to").asText().replace("@example.org", ""),
+                        line.path("mail").asText(),
+                        line.path("before").path("at").asText("-"),
+                        line.path("after").path("at").asText("-")))
+        .containsExactly(
+            "removed all all-clear %s -".formatted(at("02:00")),
+            "removed early all-clear %s -".formatted(at("02:00")),
+            "removed all alert %s -".formatted(at("03:30")),
+            "moved all all-clear %s %s".formatted(at("02:30"), at("04:30")),
+            "moved early all-clear %s %s".formatted(at("02:30"), at("04:30")),
+            // What began in the quiet hours was told after them.
+            "removed early digest %s -".formatted(at("05:00")),
+            "moved all all-clear %s %s".formatted(at("04:30"), at("06:30")),
+            // Later by four and a half hours than the end that was told before: not the same mail.
+            "added early all-clear - %s".formatted(at("06:30")));
+    assertThat(lines)
+        .filteredOn(line -> !line.has("mail"))
         .extracting(
             line -> line.path("difference").asText(),
             line -> line.path("incident_by").path("station_id").asText(),
@@ -208,6 +251,20 @@ class BacktestCommandIT {
         CommandRun.of("backtest", f, "--rules", rules.toString(), "--from", "2014-01-01T00:00:00Z");
     assertThat(empty.err()).contains("there is no observation between --from and --to in " + f);
     assertThat(empty.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  private Path subscriptions() throws IOException {
+    return Files.writeString(
+        folder.resolve("subscriptions.yaml"),
+        """
+        subscriptions:
+          - name: all
+            to: all@example.org
+          - name: early
+            to: early@example.org
+            time-zone: UTC
+            quiet-hours: {from: "02:00", to: "05:00"}
+        """);
   }
 
   private static String at(String clock) {

@@ -54,6 +54,10 @@ class BacktestReportIT {
     }
     Path file = Files.writeString(folder.resolve("history.csv"), rows);
     Path report = folder.resolve("report.html");
+    Path subscriptions =
+        Files.writeString(
+            folder.resolve("subscriptions.yaml"),
+            "subscriptions: [{name: duty, to: Duty <duty@example.org>}]");
     CommandRun alerts =
         CommandRun.of("backtest", file.toString(), "--rules", now.toString(), "--json");
     for (String line : alerts.out().lines().toList()) {
@@ -67,6 +71,8 @@ class BacktestReportIT {
             now.toString(),
             "--against",
             old.toString(),
+            "--subscriptions",
+            subscriptions.toString(),
             "--report",
             report.toString());
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
@@ -188,7 +194,7 @@ class BacktestReportIT {
 
   @Test
   void tellsDifferencesSilentRulesAndTheQualityOfData() {
-    assertThat(page.select(".changes tbody tr").eachText())
+    assertThat(page.select("section[aria-labelledby=changes] .changes tbody tr").eachText())
         .singleElement()
         .asString()
         .startsWith("added 2013-01-01 05:00");
@@ -197,6 +203,20 @@ class BacktestReportIT {
     assertThat(page.select("section[aria-labelledby=quality]").text())
         .contains("Every row could be read.")
         .contains("A Temperature 1");
+  }
+
+  /** The old rules know the gust of 10:00 only; the new ones also tell of 05:00 to 08:00. */
+  @Test
+  void tellsTheMailsOfEachSubscriptionAndTheirDifferences() {
+    Element mails = page.selectFirst("section[aria-labelledby=mails]");
+    assertThat(mails.select("table.numbers tbody tr").eachText())
+        .containsExactly("duty duty@example.org 2 2 4");
+    assertThat(mails.select(".facts li").eachText())
+        .containsExactly("2 added", "0 removed", "0 moved", "0 changed", "2 the same");
+    assertThat(mails.select(".changes tbody tr").eachText())
+        .satisfiesExactly(
+            alert -> assertThat(alert).startsWith("added 2013-01-01 05:00 alert [TEST] Minor:"),
+            end -> assertThat(end).startsWith("added 2013-01-01 08:00 all-clear [TEST] Over:"));
   }
 
   @Test

@@ -17,34 +17,22 @@ public record Difference(@Nullable Incident before, @Nullable Incident after) {
           .thenComparing(difference -> difference.shown().rule())
           .thenComparing(difference -> difference.shown().id());
 
-  /** What became of it. */
-  public enum Kind {
-    /** Only the new rules tell of it. */
-    ADDED,
-    /** Only the old rules did. */
-    REMOVED,
-    /** Its first record, or its end, has another time. */
-    MOVED,
-    /** At the same times, another severity, headline or number of records. */
-    CHANGED
-  }
-
   public Difference {
     if (before == null && after == null) {
       throw new IllegalArgumentException("neither set of rules tells of it");
     }
   }
 
-  public Kind kind() {
+  public Change kind() {
     if (before == null) {
-      return Kind.ADDED;
+      return Change.ADDED;
     }
     if (after == null) {
-      return Kind.REMOVED;
+      return Change.REMOVED;
     }
     boolean sameTimes =
         before.toldMillis() == after.toldMillis() && before.untilMillis() == after.untilMillis();
-    return sameTimes ? Kind.CHANGED : Kind.MOVED;
+    return sameTimes ? Change.CHANGED : Change.MOVED;
   }
 
   /** The one to show: the new one where there is one. */

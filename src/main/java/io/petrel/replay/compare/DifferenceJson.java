@@ -3,10 +3,9 @@ package io.petrel.replay.compare;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Differences as JSON: times in ISO-8601, what is missing left out. */
+/** Differences and mails as JSON: times in ISO-8601, what is missing left out. */
 public final class DifferenceJson {
   private DifferenceJson() {}
 
@@ -14,13 +13,50 @@ public final class DifferenceJson {
   public static String line(Difference difference) {
     Incident shown = difference.shown();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("difference", difference.kind().name().toLowerCase(Locale.ROOT));
+    node.put("difference", difference.kind().word());
     node.put("rule", shown.rule());
     ObjectNode by = node.putObject("incident_by");
     shown.by().forEach(by::put);
     put(node, "before", difference.before());
     put(node, "after", difference.after());
     return node.toString();
+  }
+
+  /** One line of JSON about mails. */
+  public static String line(MailDifference difference) {
+    MailLine shown = difference.shown();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("difference", difference.kind().word());
+    identity(node, shown);
+    put(node, "before", difference.before());
+    put(node, "after", difference.after());
+    return node.toString();
+  }
+
+  /** A mail as one line of JSON. */
+  public static String line(MailLine mail) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    identity(node, mail);
+    content(node, mail);
+    return node.toString();
+  }
+
+  private static void identity(ObjectNode node, MailLine mail) {
+    node.put("mail", mail.kindWord());
+    node.put("subscription", mail.subscription());
+    node.put("to", mail.to());
+  }
+
+  private static void content(ObjectNode node, MailLine mail) {
+    node.put("at", time(mail.atMillis()));
+    node.put("subject", mail.subject());
+    node.put("alerts", mail.alerts());
+  }
+
+  private static void put(ObjectNode node, String name, @Nullable MailLine mail) {
+    if (mail != null) {
+      content(node.putObject(name), mail);
+    }
   }
 
   private static void put(ObjectNode node, String name, @Nullable Incident incident) {

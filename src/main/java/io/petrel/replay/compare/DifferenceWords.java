@@ -63,6 +63,44 @@ public final class DifferenceWords {
     return changes;
   }
 
+  /** One line: when, what, to whom, the subject, and what is otherwise. */
+  public static String of(MailDifference difference) {
+    String changes = String.join("; ", changes(difference));
+    return of(difference.shown()) + (changes.isEmpty() ? "" : ": " + changes);
+  }
+
+  /** One line: when, what, to whom, the subject. */
+  public static String of(MailLine mail) {
+    return "%s  mail      %s to %s (%s): %s"
+        .formatted(
+            TIME.format(Instant.ofEpochMilli(mail.atMillis())),
+            mail.kindWord(),
+            mail.to(),
+            mail.subscription(),
+            mail.subject());
+  }
+
+  /** What is otherwise in a mail that both send; empty for one that only one sends. */
+  public static List<String> changes(MailDifference difference) {
+    MailLine before = difference.before();
+    MailLine after = difference.after();
+    List<String> changes = new ArrayList<>();
+    if (before == null || after == null) {
+      return changes;
+    }
+    if (before.atMillis() != after.atMillis()) {
+      changes.add(shift(after.atMillis() - before.atMillis()));
+    }
+    if (before.alerts() != after.alerts()) {
+      changes.add("%d alerts instead of %d".formatted(after.alerts(), before.alerts()));
+    }
+    // A subject tells times: of a mail that moved it is bound to be another.
+    if (changes.isEmpty() && !before.subject().equals(after.subject())) {
+      changes.add("subject was \"%s\"".formatted(before.subject()));
+    }
+    return changes;
+  }
+
   private static String shift(long millis) {
     return "%s %s".formatted(duration(Math.abs(millis)), millis < 0 ? "earlier" : "later");
   }

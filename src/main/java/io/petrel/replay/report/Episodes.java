@@ -3,6 +3,7 @@ package io.petrel.replay.report;
 import io.petrel.alert.Alert;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
+import io.petrel.replay.compare.Change;
 import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.Incident;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class Episodes {
     if (old != null) {
       for (Difference difference : old.comparison().differences()) {
         differing.add(difference.shown().id());
-        if (difference.kind() == Difference.Kind.REMOVED) {
+        if (difference.kind() == Change.REMOVED) {
           all.add(new Episode(difference.shown(), true));
         }
       }

@@ -1,0 +1,62 @@
+package io.petrel.replay.report;
+
+import io.petrel.replay.compare.Change;
+import io.petrel.replay.compare.Comparison;
+import io.petrel.replay.compare.Difference;
+import io.petrel.replay.compare.DifferenceWords;
+import io.petrel.replay.compare.Incident;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Where two sets of rules differ. Plain text, not escaped. */
+record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list, String note) {
+  /**
+   * The view.
+   *
+   * @param numbers of incidents on the page, by id and whether the old rules told it
+   */
+  static ChangesView of(ReportInput.Old old, Map<String, Integer> numbers) {
+    Comparison comparison = old.comparison();
+    return new ChangesView(
+        old.rulesName(),
+        counts(comparison::count, comparison.same()),
+        comparison.differences().stream()
+            .limit(Episodes.MOST)
+            .map(difference -> row(difference, numbers))
+            .toList(),
+        note(comparison.differences().size()));
+  }
+
+  /** How many things there are of each kind, and how many are the same. */
+  static List<Fact> counts(ToLongFunction<Change> count, int same) {
+    List<Fact> counts = new ArrayList<>();
+    for (Change kind : Change.values()) {
+      counts.add(new Fact(kind.word(), Words.count(count.applyAsLong(kind))));
+    }
+    counts.add(new Fact("the same", Words.count(same)));
+    return counts;
+  }
+
+  /** What to say of the differences that are too many for a page; empty = nothing. */
+  static String note(int all) {
+    return all <= Episodes.MOST
+        ? ""
+        : "%,d further differences are not listed; --json has all.".formatted(all - Episodes.MOST);
+  }
+
+  private static DifferenceRow row(Difference difference, Map<String, Integer> numbers) {
+    Incident shown = difference.shown();
+    boolean removed = difference.kind() == Change.REMOVED;
+    return new DifferenceRow(
+        difference.kind().word(),
+        Words.time(shown.toldMillis()),
+        Words.tone(shown.severity()),
+        shown.severity().code(),
+        shown.rule(),
+        shown.headline(),
+        String.join("; ", DifferenceWords.changes(difference)),
+        numbers.getOrDefault(shown.id() + removed, 0));
+  }
+}

@@ -1,0 +1,93 @@
+package io.petrel.replay.report;
+
+import io.petrel.weather.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loudest and the silent rules. Plain text, not escaped.
+ *
+ * @param loudest a sentence about them
+ */
+record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
+  record RuleRow(
+      String id,
+      String title,
+      String tone,
+      String severity,
+      String matches,
+      String incidents,
+      String records,
+      String open,
+      String share,
+      boolean mute) {}
+
+  record Silent(String id, String title, String why) {}
+
+  static RulesView of(List<RuleSummary> rules, Survey survey) {
+    return new RulesView(
+        loudest(rules),
+        rules.stream().map(rule -> row(rule, rules)).toList(),
+        rules.stream().filter(RuleSummary::isSilent).map(rule -> silent(rule, survey)).toList());
+  }
+
+  private static RuleRow row(RuleSummary rule, List<RuleSummary> all) {
+    long most = Math.max(1, all.get(0).records());
+    return new RuleRow(
+        rule.id(),
+        rule.title(),
+        Words.tone(rule.severity()),
+        rule.severity().code(),
+        Words.count(rule.matches()),
+        Words.count(rule.incidents().size()),
+        Words.count(rule.records()),
+        Words.count(rule.open()),
+        "%.1f".formatted(100.0 * rule.records() / most),
+        rule.isSilent());
+  }
+
+  /** Why nothing came: what is missing where the rule looks. */
+  private static Silent silent(RuleSummary rule, Survey survey) {
+    long reports = survey.quality().stream().mapToLong(StationQuality::reports).sum();
+    List<String> scarce = new ArrayList<>();
+    for (Variable variable : rule.reads()) {
+      long missing = survey.quality().stream().mapToLong(s -> s.missing(variable)).sum();
+      if (2 * missing > reports) {
+        scarce.add(
+            "%s is missing in %s %% of the reports"
+                .formatted(variable.name(), Words.percent(missing, reports)));
+      }
+    }
+    String why =
+        rule.matches() > 0
+            ? "matched %,d times, always while another incident silenced it"
+                .formatted(rule.matches())
+            : "never matched";
+    return new Silent(
+        rule.id(), rule.title(), scarce.isEmpty() ? why : why + "; " + String.join(", ", scarce));
+  }
+
+  /** The fewest rules that make at least half of all records. */
+  private static String loudest(List<RuleSummary> rules) {
+    long all = rules.stream().mapToLong(RuleSummary::records).sum();
+    if (all == 0) {
+      return "No rule had anything to tell.";
+    }
+    long told = 0;
+    List<String> loudest = new ArrayList<>();
+    for (RuleSummary rule : rules) {
+      if (2 * told >= all) {
+        break;
+      }
+      told += rule.records();
+      loudest.add("%s (%,d)".formatted(rule.id(), rule.records()));
+    }
+    return "%s %s %s %% of the %,d alert records: %s."
+        .formatted(
+            Words.count(loudest.size(), "rule"),
+            loudest.size() == 1 ? "makes" : "make",
+            Words.percent(told, all),
+            all,
+            String.join(", ", loudest));
+  }
+}
