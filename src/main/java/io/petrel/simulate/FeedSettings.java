@@ -10,7 +10,8 @@ package io.petrel.simulate;
  * @param corrections reports that arrive with a wrong value and are replaced soon after
  * @param delayed reports that arrive 2 to 8 minutes after their time instead of 5 to 60 seconds
  * @param late reports that arrive 45 to 120 minutes after their time
- * @param silentStations stations that fall silent in the storm; every other one comes back
+ * @param silentStations stations that fall silent in the first storm, every other one for days;
+ *     later each station fails now and then. 0 = none ever does
  */
 public record FeedSettings(
     double missingValues,

@@ -1,36 +1,68 @@
 package io.petrel.simulate;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/** When which station is silent: from some time in the storm, for hours or for good. */
+/**
+ * When which station is silent. Some fall silent in the first storm, for hours or for days; later
+ * each fails now and then, for hours, about one hour in fifty. Asked about each station in the
+ * order of time.
+ */
 final class Outages {
+  /** Only the outages of the first storm are before it. */
+  private static final double FIRST_HOURS = 72;
+
+  private static final double LONGEST_BETWEEN_HOURS = 2_000;
+
+  /** Of a station that does not come back in the first storm. */
+  private static final double LASTS_HOURS = 72;
+
   private record Outage(double fromHour, double toHour) {}
 
-  private final Map<Integer, Outage> byStation = new HashMap<>();
+  private final List<Outage> next = new ArrayList<>();
+  private final List<Dice> dice = new ArrayList<>();
 
   Outages(SimulationSettings settings) {
-    Dice dice = Dice.of(settings.seed(), "outages", 0);
-    int count = Math.min(settings.feed().silentStations(), settings.stations());
-    int station = dice.below(settings.stations());
+    int stations = settings.stations();
+    int count = Math.min(settings.feed().silentStations(), stations);
+    for (int i = 0; i < stations && count > 0; i++) {
+      dice.add(Dice.of(settings.seed(), "later outages", i));
+      next.add(after(FIRST_HOURS, dice.get(i)));
+    }
+    Dice first = Dice.of(settings.seed(), "outages", 0);
+    boolean[] silent = new boolean[stations];
+    int station = first.below(stations);
     for (int i = 0; i < count; i++) {
       // Steps through the terrains, and never twice on one station.
-      station = next(station, settings.stations());
-      double from = i == 0 ? dice.between(1, 2) : dice.between(2, 9);
-      double to = i % 2 == 0 ? from + dice.between(4, 7) : Double.POSITIVE_INFINITY;
-      byStation.put(station, new Outage(from, to));
+      station = next(station, silent);
+      silent[station] = true;
+      double from = i == 0 ? first.between(1, 2) : first.between(2, 9);
+      double hours = i % 2 == 0 ? first.between(4, 7) : LASTS_HOURS;
+      next.set(station, new Outage(from, from + hours));
     }
   }
 
   boolean isSilent(int station, double hour) {
-    Outage outage = byStation.get(station);
-    return outage != null && hour >= outage.fromHour && hour < outage.toHour;
+    if (next.isEmpty()) {
+      return false;
+    }
+    Outage outage = next.get(station);
+    while (hour >= outage.toHour) {
+      outage = after(Math.max(FIRST_HOURS, outage.toHour), dice.get(station));
+      next.set(station, outage);
+    }
+    return hour >= outage.fromHour;
   }
 
-  private int next(int station, int stations) {
-    int candidate = (station + 5) % stations;
-    while (byStation.containsKey(candidate)) {
-      candidate = (candidate + 1) % stations;
+  private static Outage after(double hour, Dice dice) {
+    double from = hour + dice.between(0, LONGEST_BETWEEN_HOURS);
+    return new Outage(from, from + dice.between(4, 40));
+  }
+
+  private static int next(int station, boolean[] silent) {
+    int candidate = (station + 5) % silent.length;
+    while (silent[candidate]) {
+      candidate = (candidate + 1) % silent.length;
     }
     return candidate;
   }

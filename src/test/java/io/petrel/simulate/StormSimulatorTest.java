@@ -95,6 +95,22 @@ class StormSimulatorTest {
   }
 
   @Test
+  void aYearLacksAFewReportsInAHundred() {
+    for (int stations : new int[] {1, 3}) {
+      StormSimulator year =
+          new StormSimulator(
+              SimulationSettings.DEFAULT
+                  .withStations(stations)
+                  .withDuration(Duration.ofDays(365))
+                  .withReportInterval(Duration.ofHours(1)));
+      year.forEachRemaining(report -> {});
+      SimulationCounts counts = year.counts();
+      assertThat(counts.due()).isEqualTo(stations * 8760L);
+      assertThat((double) (counts.silent() + counts.missed()) / counts.due()).isBetween(0.01, 0.05);
+    }
+  }
+
+  @Test
   void aPerfectFeedDeliversEveryReportOnceWholeAndInOrder() {
     List<Observation> reports =
         StormSimulator.observations(SHORT.withFeed(FeedSettings.PERFECT)).toList();
