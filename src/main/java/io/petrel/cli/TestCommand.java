@@ -8,6 +8,7 @@ import io.petrel.replay.ruletest.RuleTestFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,7 @@ final class TestCommand implements Callable<Integer> {
   boolean watch;
 
   private final Terminal terminal;
+  private boolean away;
 
   TestCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -119,11 +121,35 @@ final class TestCommand implements Callable<Integer> {
       }
       while (watch) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        again(cluster, tested, changes.next());
+        again(cluster, tested, changed(changes, tested));
       }
       return code;
+    } catch (IOException e) {
+      throw CommandFailure.failed("%s: %s".formatted(tested, FaultMessages.causes(e)), e);
     } catch (IllegalStateException e) {
       throw CommandFailure.failed("the pipeline failed: " + FaultMessages.causes(e), e);
+    }
+  }
+
+  /** What changed; waits for a folder that is away, and says so once. */
+  private Set<String> changed(FolderChanges changes, Path tested) {
+    try {
+      Set<String> changed = changes.next();
+      if (away) {
+        terminal.note("%s is back".formatted(tested));
+      }
+      away = false;
+      return changed;
+    } catch (IOException e) {
+      if (!away) {
+        terminal.note(
+            "%s cannot be read (%s); waiting for it, Ctrl-C ends"
+                .formatted(
+                    tested,
+                    e instanceof NoSuchFileException ? "not there" : FaultMessages.causes(e)));
+      }
+      away = true;
+      return Set.of();
     }
   }
 

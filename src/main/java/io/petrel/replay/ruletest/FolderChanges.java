@@ -19,15 +19,29 @@ public final class FolderChanges {
   private final Path folder;
   private Map<String, String> seen;
 
-  /** Takes the folder as it is now for known. */
-  public FolderChanges(Path folder) {
+  /**
+   * Takes the folder as it is now for known.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public FolderChanges(Path folder) throws IOException {
     this.folder = folder;
     this.seen = look();
   }
 
-  /** Ids of the rules whose file or test file is new, changed or gone since the last call. */
-  public Set<String> next() {
-    Map<String, String> now = look();
+  /**
+   * Ids of the rules whose file or test file is new, changed or gone since the last call.
+   *
+   * @throws IOException if the folder cannot be read; once it can be again, all in it is new
+   */
+  public Set<String> next() throws IOException {
+    Map<String, String> now;
+    try {
+      now = look();
+    } catch (IOException e) {
+      seen = Map.of();
+      throw e;
+    }
     Set<String> changed = new TreeSet<>();
     for (Map<String, String> all : List.of(seen, now)) {
       for (String name : all.keySet()) {
@@ -52,7 +66,7 @@ public final class FolderChanges {
         .toList();
   }
 
-  private Map<String, String> look() {
+  private Map<String, String> look() throws IOException {
     Map<String, String> texts = new HashMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path file : entries.toList()) {
@@ -62,8 +76,8 @@ public final class FolderChanges {
           RuleFolder.readFile(file, issue -> {}).ifPresent(text -> texts.put(name, text));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return texts;
   }

@@ -1,9 +1,11 @@
 package io.petrel.replay.ruletest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,21 @@ class FolderChangesTest {
     Files.writeString(dir.resolve("gale.yaml"), "b");
     Files.delete(dir.resolve("calm.yaml"));
     assertThat(changes.next()).containsExactly("calm", "gale");
+  }
+
+  @Test
+  void takesAFolderThatComesBackForNew() throws IOException {
+    Path rules = Files.createDirectory(dir.resolve("rules"));
+    Files.writeString(rules.resolve("calm.yaml"), "a");
+    FolderChanges changes = new FolderChanges(rules);
+
+    Files.move(rules, dir.resolve("away"));
+    assertThatThrownBy(changes::next).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(changes::next).isInstanceOf(NoSuchFileException.class);
+
+    Files.move(dir.resolve("away"), rules);
+    assertThat(changes.next()).containsExactly("calm");
+    assertThat(changes.next()).isEmpty();
   }
 
   @Test
