@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,15 +35,17 @@ import picocli.CommandLine.Parameters;
       "Say why a rule fired at a station at a time, or did not: the cause first, then the attempt that"
           + " was nearest to a match, the condition that failed with every value in it, the reports"
           + " behind its measures, and what incidents and subscriptions made of a match.",
-      "What fired comes from the production pipeline over the whole file; what did not is explained"
-          + " with the same conditions and measures."
+      "What fired comes from the production pipeline over the whole history; what did not is explained"
+          + " with the same conditions and measures. History is a file, or what is on the topic of"
+          + " observations now (--topic)."
     },
     footer = {
       "",
       "Examples:",
       "  petrel why gale --station icao:KJFK --at 2026-01-31T03:00Z --observations history.csv.gz",
       "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --observations day.csv --rules my-rules",
-      "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --observations day.csv --json | jq .cause"
+      "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --observations day.csv --json | jq .cause",
+      "  petrel why gale -s icao:KJFK --at 2026-01-31T03:00Z --topic --config deploy/petrel.yaml"
     })
 final class WhyCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
@@ -64,12 +67,31 @@ final class WhyCommand implements Callable<Integer> {
       description = "When it should have fired, or did; ISO-8601 with offset.")
   Instant at = Instant.EPOCH;
 
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+
+  @ArgGroup(multiplicity = "1")
+  Source source = new Source();
+
+  /** Where history comes from. */
+  static final class Source {
+    @Option(
+        names = {"-o", "--observations"},
+        paramLabel = "FILE",
+        description = "History: CSV, CSV in gzip (.gz), or an Avro container.")
+    @Nullable Path file;
+
+    @Option(
+        names = "--topic",
+        description =
+            "History: the topic of observations, from its beginning (or --from) to its present end.")
+    boolean topic;
+  }
+
   @Option(
-      names = {"-o", "--observations"},
-      required = true,
-      paramLabel = "FILE",
-      description = "History: CSV, CSV in gzip (.gz), or an Avro container.")
-  Path file = Path.of("");
+      names = "--from",
+      paramLabel = "TIME",
+      description = "With --topic: leave out what was observed before. Windows begin empty there.")
+  @Nullable Instant from;
 
   @Option(
       names = {"-r", "--rules"},
@@ -95,45 +117,68 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogFile.console(common.verbose);
-    Path from = folder == null ? RuleFolders.standard() : folder;
-    RuleFolders read = RuleFolders.read(from);
-    Rule rule = read.require(id, from);
+    Path dir = folder == null ? RuleFolders.standard() : folder;
+    RuleFolders read = RuleFolders.read(dir);
+    Rule rule = read.require(id, dir);
     Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
+    Path file = source.file;
+    if (file != null) {
+      if (from != null) {
+        throw CommandFailure.usage("--from goes with --topic; a file is read whole");
+      }
+      ObservationFiles.requireFile(file);
+      answer(rule, read, readers, file, file.toString());
+      return ExitCode.OK;
+    }
+    try (TopicCopy copy = TopicCopy.of(kafka.read(terminal), from, terminal)) {
+      answer(rule, read, readers, copy.file(), "the topic " + copy.topic());
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandFailure.failed(FaultMessages.causes(e), e);
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * Answers from a file.
+   *
+   * @param name what to call it
+   */
+  private void answer(
+      Rule rule, RuleFolders read, @Nullable Subscriptions readers, Path file, String name)
+      throws InterruptedException {
     BadRows bad = new BadRows(terminal, file);
-    StationHistory history = history(bad);
+    StationHistory history = history(file, name, bad);
     Answer answer;
     try (LocalCluster cluster = LocalCluster.start(1)) {
       answer =
           new Why(cluster, PipelineSettings.defaults(), read.rules(), read.files())
               .answer(new Question(rule, station, at.toEpochMilli()), history);
     } catch (IllegalStateException | IOException e) {
-      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+      throw CommandFailure.failed("%s: %s".formatted(name, FaultMessages.causes(e)), e);
     }
     bad.tellCount();
     show(answer, decisions(answer, readers));
-    return ExitCode.OK;
   }
 
-  private StationHistory history(BadRows bad) {
-    ObservationFiles.requireFile(file);
+  private StationHistory history(Path file, String name, BadRows bad) {
     StationHistory history;
     try {
       history = StationHistory.read(file, station, bad::add);
     } catch (IOException | UncheckedIOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(
-          why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
+          why.contains(file.toString()) ? why : "%s: %s".formatted(name, why), e);
     }
     if (history.reports().isEmpty()) {
-      throw CommandFailure.failed(noSuchStation(history));
+      throw CommandFailure.failed(noSuchStation(name, history));
     }
     return history;
   }
 
-  private String noSuchStation(StationHistory history) {
+  private String noSuchStation(String name, StationHistory history) {
     List<String> known = history.stations().stream().sorted().toList();
     if (known.isEmpty()) {
-      return "%s has no observation that can be read".formatted(file);
+      return "%s has no observation that can be read".formatted(name);
     }
     List<String> alike =
         known.stream().filter(one -> one.endsWith(station) || station.endsWith(one)).toList();
@@ -144,7 +189,7 @@ final class WhyCommand implements Callable<Integer> {
     String some = String.join(", ", known.subList(0, Math.min(5, known.size())));
     return "%s has no report of a station '%s'%s It has %d: %s%s"
         .formatted(
-            file,
+            name,
             station,
             hint.isEmpty() ? "." : hint,
             known.size(),

@@ -48,6 +48,7 @@ class KafkaCommandsIT {
               List.of(
                   new NewTopic("petrel.observations", 3, (short) 1),
                   new NewTopic("petrel.rules", 1, (short) 1),
+                  new NewTopic("asked.observations", 3, (short) 1),
                   new NewTopic("simulated", 3, (short) 1)))
           .all()
           .get();
@@ -143,6 +144,61 @@ class KafkaCommandsIT {
         .isEqualTo(
             "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
                 .formatted(file));
+  }
+
+  @Test
+  void whyAsksTheTopicThatTheConfigurationNames() throws Exception {
+    Path golden = Path.of("src/test/resources/golden/why/fired");
+    Path config =
+        Files.writeString(
+            folder.resolve("asked.yaml"),
+            """
+            kafka: {bootstrap-servers: "%s"}
+            topics: {observations: asked.observations}
+            """
+                .formatted(kafka.bootstrapServers()));
+    CommandRun published =
+        CommandRun.of(
+            "publish", golden.resolve("observations.csv").toString(), "-c", config.toString());
+    assertThat(published.exitCode()).as(published.err()).isEqualTo(ExitCode.OK);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>("asked.observations", "S", "no observation")).get();
+    }
+    List<String> question =
+        List.of(
+            "why",
+            "strong-wind",
+            "--rules",
+            golden.resolve("rules").toString(),
+            "--station",
+            "icao:KJFK",
+            "--at",
+            "2026-01-01T12:00Z");
+
+    CommandRun file =
+        asked(question, "--observations", golden.resolve("observations.csv").toString());
+    CommandRun topic = asked(question, "--topic", "--config", config.toString());
+    assertThat(topic.out()).isEqualTo(file.out()).contains("Because it was told");
+    assertThat(topic.err())
+        .contains("asked.observations: 1 records that are no observation were left out");
+
+    CommandRun later =
+        asked(question, "--topic", "--config", config.toString(), "--from", "2027-01-01T00:00:00Z");
+    assertThat(later.err())
+        .contains("the topic asked.observations has no observation that can be read");
+    assertThat(later.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(asked(question, "--topic", "--observations", "x.csv").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  private static CommandRun asked(List<String> question, String... more) {
+    List<String> all = new ArrayList<>(question);
+    all.addAll(List.of(more));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   @Test
