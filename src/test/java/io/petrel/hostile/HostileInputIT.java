@@ -16,7 +16,7 @@ class HostileInputIT {
 
   @Test
   void theJobGoesOnAndEachRecordIsAccountedFor() throws Exception {
-    StationLimits limits = new StationLimits(1_000, 200, Duration.ofDays(1));
+    StationLimits limits = new StationLimits(1_000, 100, Duration.ofDays(1));
 
     HostileRun.Outcome outcome = new HostileRun(folder, limits).run(20_000, 10_000);
 

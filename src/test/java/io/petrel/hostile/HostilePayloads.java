@@ -55,6 +55,7 @@ final class HostilePayloads {
   private final BinaryMessageEncoder<GenericRecord> generic =
       new BinaryMessageEncoder<>(GenericData.get(), Variables.schema());
   private byte[] last = {};
+  private int floods;
 
   /**
    * @param seed of all that follows
@@ -82,7 +83,7 @@ final class HostilePayloads {
           case 11 -> wrongTime(now);
           case 12 -> Payload.rejected(joined(framed(good(now)), noise(random.nextInt(1, 40))));
           case 13 -> Payload.rejected(claiming(good(now)));
-          case 14 -> random.nextInt(1_000) == 0 ? tenMegabytes(now) : flood(now);
+          case 14 -> floods++ % 1_000 == 0 ? tenMegabytes(now) : flood(now);
           case 15 -> last.length == 0 ? nothing() : Payload.either(last);
           default -> Payload.observation(framed(good(now)));
         };

@@ -122,6 +122,7 @@ final class HostileRun {
         JobID job =
             cluster.submit(
                 DetectionJob.define(detection(publish, registry.url()), rules()), Optional.empty());
+        introduce(feed, storm, cluster.counts());
         send(feed, storm, payloads, strangers);
         awaitAll(cluster, job, feed.sent());
         Duration took = Duration.between(started, Instant.now());
@@ -152,6 +153,15 @@ final class HostileRun {
           .all()
           .get();
     }
+  }
+
+  /** A running engine knows its stations before anybody invents others. */
+  private static void introduce(HostileFeed feed, List<Observation> storm, JobCounts counts) {
+    storm.stream()
+        .filter(o -> o.timeMillis() < storm.get(0).timeMillis() + BOUND.toMillis())
+        .forEach(feed::honest);
+    feed.flush();
+    await("honest stations", Duration.ofMinutes(1), () -> observations(counts) == feed.sent());
   }
 
   /** Both kinds of hostile records spread evenly over the storm. */
