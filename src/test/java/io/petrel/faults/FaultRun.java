@@ -9,11 +9,7 @@ import io.petrel.wire.AlertJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,11 +93,13 @@ final class FaultRun implements AutoCloseable {
     assertThat(watch.awaitSent(last, RECOVERY_LIMIT)).as("the last end is told").isTrue();
     awaitAll(expected);
     List<Alert> told = steady(watch.told());
-    Mails mails = awaitMails(expected);
-    result = rows(expected, told, mails);
+    Mails mails = awaitMails(Comparison.newestOfMailed(expected));
+    result = new Comparison(expected, told, mails).rows(rounds);
 
     assertThat(wrongRecords()).as("late and rejected").isEqualTo(world.wrongTimes());
-    assertThat(open(told)).as("incidents open for ever").isEmpty();
+    assertThat(Comparison.newest(told))
+        .as("no incident is open for ever")
+        .allMatch(Alert::isEnd);
     assertThat(json(told)).isEqualTo(json(expected));
   }
 
@@ -123,105 +121,21 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
-  private Mails awaitMails(List<Alert> expected) throws Exception {
+  private Mails awaitMails(List<Alert> needed) throws Exception {
     Instant limit = Instant.now().plus(RECOVERY_LIMIT);
     Mails mails = Mails.in(world.mails());
-    List<Alert> needed = newestOfMailed(expected);
-    while (Instant.now().isBefore(limit) && !tellsAll(mails, needed)) {
+    while (Instant.now().isBefore(limit)
+        && !needed.stream().map(Alert::identifier).allMatch(mails::tells)) {
       world.pause(500);
       mails = Mails.in(world.mails());
     }
     return mails;
   }
 
-  private static boolean tellsAll(Mails mails, List<Alert> needed) {
-    return needed.stream().allMatch(alert -> mails.tells(alert.identifier()));
-  }
-
-  private List<FaultTable.Row> rows(List<Alert> expected, List<Alert> told, Mails mails) {
-    Map<String, Long> times = counted(told);
-    List<Alert> mailed = newestOfMailed(expected);
-    Map<String, List<Round>> byName =
-        rounds.stream()
-            .collect(Collectors.groupingBy(Round::name, LinkedHashMap::new, Collectors.toList()));
-    List<FaultTable.Row> rows = new ArrayList<>();
-    byName.forEach(
-        (name, same) ->
-            rows.add(row(name, same, within(expected, same), within(mailed, same), times, mails)));
-    List<Alert> rest = new ArrayList<>(expected);
-    rest.removeAll(within(expected, rounds));
-    List<Alert> restMailed = new ArrayList<>(mailed);
-    restMailed.removeAll(within(mailed, rounds));
-    rows.add(row("(between faults)", List.of(), rest, restMailed, times, mails));
-    return rows;
-  }
-
-  private static FaultTable.Row row(
-      String name,
-      List<Round> rounds,
-      List<Alert> records,
-      List<Alert> mailed,
-      Map<String, Long> times,
-      Mails mails) {
-    return new FaultTable.Row(
-        name,
-        rounds.stream().mapToInt(round -> round.faults().size()).sum(),
-        records.size(),
-        count(records, alert -> !times.containsKey(alert.identifier())),
-        count(records, alert -> times.getOrDefault(alert.identifier(), 0L) > 1),
-        mailed.size(),
-        count(mailed, alert -> !mails.tells(alert.identifier())),
-        count(records, alert -> mails.tellsTwice(alert.identifier())),
-        rounds.stream().map(FaultRun::multiple).toList());
-  }
-
-  private static double multiple(Round round) {
-    return (double) round.recovery().toMillis() / World.CHECKPOINT_INTERVAL.toMillis();
-  }
-
-  private static int count(List<Alert> alerts, java.util.function.Predicate<Alert> such) {
-    return (int) alerts.stream().filter(such).count();
-  }
-
-  private static List<Alert> within(List<Alert> alerts, List<Round> rounds) {
-    return alerts.stream()
-        .filter(
-            alert ->
-                rounds.stream()
-                    .anyMatch(
-                        round ->
-                            alert.sentMillis() >= round.fromMillis()
-                                && alert.sentMillis() < round.toMillis()))
-        .toList();
-  }
-
-  /** Of updates that wait behind another mail only the newest is sent; that one must be told. */
-  private static List<Alert> newestOfMailed(List<Alert> alerts) {
-    Map<String, Alert> newest = new HashMap<>();
-    for (Alert alert : alerts) {
-      if (!alert.rule().equals("pulse")) {
-        newest.merge(alert.incidentId(), alert, (a, b) -> a.sequence() > b.sequence() ? a : b);
-      }
-    }
-    return List.copyOf(newest.values());
-  }
-
   private int wrongRecords() {
     String brokers = world.cluster().brokers();
     return CommittedRecords.of(brokers, world.config().lateTopic()).size()
         + CommittedRecords.of(brokers, world.config().rejectedTopic()).size();
-  }
-
-  private static List<String> open(List<Alert> told) {
-    Map<String, Alert> newest = new HashMap<>();
-    told.forEach(
-        alert ->
-            newest.merge(alert.incidentId(), alert, (a, b) -> a.sequence() > b.sequence() ? a : b));
-    return newest.values().stream().filter(alert -> !alert.isEnd()).map(Alert::identifier).toList();
-  }
-
-  private static Map<String, Long> counted(Collection<Alert> alerts) {
-    return alerts.stream().collect(Collectors.groupingBy(Alert::identifier, Collectors.counting()));
   }
 
   private static List<Alert> steady(List<Alert> alerts) {

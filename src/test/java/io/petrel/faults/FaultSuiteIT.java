@@ -34,7 +34,7 @@ class FaultSuiteIT {
   void aClusterOfProcessesLosesAndRepeatsNothing() throws Exception {
     try (World world = new World(folder, SEED)) {
       world.startCluster(SEED);
-      run(world, schedule(FaultSchedule.ofCluster(SEED), world));
+      run("cluster", world, schedule(FaultSchedule.ofCluster(SEED), world));
     }
   }
 
@@ -42,11 +42,12 @@ class FaultSuiteIT {
   void bothJobsInOneJvmLoseAndRepeatNothing() throws Exception {
     try (World world = new World(folder, SEED)) {
       world.startOneJvm(SEED);
-      run(world, schedule(FaultSchedule.ofOneJvm(SEED), world));
+      run("one JVM", world, schedule(FaultSchedule.ofOneJvm(SEED), world));
     }
   }
 
-  private static void run(World world, List<List<FaultKind>> schedule) throws Exception {
+  private static void run(String system, World world, List<List<FaultKind>> schedule)
+      throws Exception {
     try (FaultRun run = new FaultRun(world, SEED)) {
       run.awaitFlow();
       try {
@@ -57,8 +58,8 @@ class FaultSuiteIT {
       } finally {
         TABLE.addAll(run.result());
         TABLE.note(
-            "%d mails were sent again under the same Message-ID"
-                .formatted(Mails.in(world.mails()).repeated()));
+            "%s: %d mails were sent again under the same Message-ID"
+                .formatted(system, Mails.in(world.mails()).repeated()));
       }
       List<FaultTable.Row> rows = run.result();
       assertThat(rows).allMatch(row -> row.lost() == 0 && row.duplicated() == 0);

@@ -16,4 +16,12 @@ record Round(List<FaultKind> faults, long fromMillis, long toMillis, Duration re
   String name() {
     return faults.stream().map(FaultKind::word).collect(Collectors.joining(" + "));
   }
+
+  boolean covers(long timeMillis) {
+    return timeMillis >= fromMillis && timeMillis < toMillis;
+  }
+
+  double inCheckpointIntervals() {
+    return (double) recovery.toMillis() / World.CHECKPOINT_INTERVAL.toMillis();
+  }
 }
