@@ -28,10 +28,21 @@ record Comparison(List<Alert> expected, List<Alert> told, Mails mails) {
     List<FaultTable.Row> rows = new ArrayList<>();
     byName.forEach(
         (name, same) ->
-            rows.add(row(name, same, where(expected, during(same)), where(mailed, during(same)), times)));
+            rows.add(
+                row(
+                    name,
+                    same,
+                    where(expected, during(same)),
+                    where(mailed, during(same)),
+                    times)));
     Predicate<Alert> between = during(rounds).negate();
     rows.add(
-        row("(between faults)", List.of(), where(expected, between), where(mailed, between), times));
+        row(
+            "(between faults)",
+            List.of(),
+            where(expected, between),
+            where(mailed, between),
+            times));
     return rows;
   }
 

@@ -97,9 +97,7 @@ final class FaultRun implements AutoCloseable {
     result = new Comparison(expected, told, mails).rows(rounds);
 
     assertThat(wrongRecords()).as("late and rejected").isEqualTo(world.wrongTimes());
-    assertThat(Comparison.newest(told))
-        .as("no incident is open for ever")
-        .allMatch(Alert::isEnd);
+    assertThat(Comparison.newest(told)).as("no incident is open for ever").allMatch(Alert::isEnd);
     assertThat(json(told)).isEqualTo(json(expected));
   }
 
