@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** The published schema of a Kubernetes custom resource; unlike a cluster, it tells unknown keys. */
+/**
+ * The published schema of a Kubernetes custom resource; unlike a cluster, it tells unknown keys.
+ */
 final class CustomResourceSchema {
   private final Map<?, ?> root;
   private final List<String> faults = new ArrayList<>();
@@ -49,8 +51,7 @@ final class CustomResourceSchema {
   }
 
   private void checkMapping(Map<?, ?> mapping, Map<?, ?> schema, String path) {
-    Map<?, ?> properties =
-        schema.get("properties") instanceof Map<?, ?> known ? known : Map.of();
+    Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> known ? known : Map.of();
     mapping.forEach(
         (key, value) -> {
           String at = path + "." + key;

@@ -76,7 +76,8 @@ class DeployFilesTest {
 
     for (String job : List.of("detection", "notification")) {
       Map<?, ?> manager = (Map<?, ?>) services.get("jobmanager-" + job);
-      List<String> command = ((List<?>) manager.get("command")).stream().map(String::valueOf).toList();
+      List<String> command =
+          ((List<?>) manager.get("command")).stream().map(String::valueOf).toList();
       assertThat(command)
           .as("Flink refuses --job as ambiguous without --")
           .containsSubsequence(
