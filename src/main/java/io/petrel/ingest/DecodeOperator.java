@@ -26,6 +26,13 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<Polled, Observation> {
   private static final long serialVersionUID = 1;
   private static final long TICK_MILLIS = 20;
+
+  /**
+   * With more subtasks than partitions, alerts wait so long after a start, however patient the idle
+   * timeout.
+   */
+  private static final long LONGEST_WAIT_FOR_PARTITIONS_MILLIS = 30_000;
+
   private static final long LONGEST_PROBE_INTERVAL_MILLIS = 5_000;
 
   private final IngestSettings settings;
@@ -132,7 +139,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     if (!settings.bounded()) {
       readAnswer();
       askAboutSilence(now);
-      if (!eventTime.hasPartitions() && now - openedAt >= settings.idleTimeout().toMillis()) {
+      if (!eventTime.hasPartitions() && now - openedAt >= waitForPartitionsMillis()) {
         becomeIdle();
       }
     }
@@ -142,6 +149,11 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
       output.emitWatermark(new Watermark(watermark));
     }
     scheduleTick(now);
+  }
+
+  /** All partitions are given out at once; who has none by then gets none. */
+  private long waitForPartitionsMillis() {
+    return Math.min(settings.idleTimeout().toMillis(), LONGEST_WAIT_FOR_PARTITIONS_MILLIS);
   }
 
   private void scheduleTick(long now) {
