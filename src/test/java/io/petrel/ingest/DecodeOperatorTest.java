@@ -48,6 +48,11 @@ class DecodeOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<Polled, Observation> harness(boolean bounded)
       throws Exception {
+    return harness(bounded, IDLE);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Polled, Observation> harness(
+      boolean bounded, long idleMillis) throws Exception {
     IngestSettings settings =
         new IngestSettings(
             "none:1",
@@ -56,7 +61,7 @@ class DecodeOperatorTest {
             StartFrom.EARLIEST,
             bounded,
             Duration.ofMillis(BOUND),
-            Duration.ofMillis(IDLE),
+            Duration.ofMillis(idleMillis),
             Duration.ofMinutes(5),
             Map.of(),
             WireSettings.DEFAULTS);
@@ -197,6 +202,18 @@ class DecodeOperatorTest {
     assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
     assign(3);
     assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+  }
+
+  @Test
+  void aSubtaskWithoutPartitionsHoldsTimeForHalfAMinuteAtMost() throws Exception {
+    harness.close();
+    harness = harness(false, Duration.ofDays(30).toMillis());
+    harness.setProcessingTime(NOW);
+    harness.open();
+    run(NOW, NOW + 29_800);
+    assertThat(harness.getOutput()).isEmpty();
+    run(NOW + 30_000, NOW + 31_000);
+    assertThat(harness.getOutput()).containsExactly(WatermarkStatus.IDLE);
   }
 
   @Test
