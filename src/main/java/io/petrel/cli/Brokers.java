@@ -166,7 +166,7 @@ record Brokers(Map<String, String> properties) {
                     ? "does not give the user of kafka.properties the rights that deploy/README.md"
                         + " lists under Security"
                     : null;
-    if (key != null) {
+    if (cause != null && key != null) {
       throw CommandFailure.failed(
           "the Kafka cluster at %s %s: %s"
               .formatted(bootstrapServers(), key, FaultMessages.causes(cause)),
