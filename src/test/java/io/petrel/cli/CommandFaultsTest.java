@@ -51,7 +51,7 @@ class CommandFaultsTest {
         .isEqualTo(
             """
             petrel: '--spedd' is not an option of 'petrel demo'; did you mean '--speed'?; known are \
-            --data, --for, --help, --json, --kafka-port, --mail-port, --rules, --seed, --speed, \
+            --data, --for, --help, --json, --kafka-port, --mail-port, --monitor-port, --rules, --seed, --speed, \
             --verbose
             Try 'petrel demo --help'.
             """);
