@@ -7,6 +7,7 @@ import io.petrel.replay.compare.MailDifference;
 import io.petrel.replay.compare.MailLine;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,20 +30,21 @@ record MailsView(
   private record Reader(String subscription, String to) {}
 
   static MailsView of(List<MailLine> mails, @Nullable MailComparison comparison) {
-    Map<Reader, long[]> counts =
+    Map<Reader, EnumMap<Kind, Long>> counts =
         new TreeMap<>(Comparator.comparing(Reader::subscription).thenComparing(Reader::to));
     for (MailLine mail : mails) {
       counts
           .computeIfAbsent(
-              new Reader(mail.subscription(), mail.to()), to -> new long[Kind.values().length])[
-          mail.kind().ordinal()]++;
+              new Reader(mail.subscription(), mail.to()), to -> new EnumMap<>(Kind.class))
+          .merge(mail.kind(), 1L, Long::sum);
     }
     List<Row> rows = new ArrayList<>();
     counts.forEach(
-        (reader, each) -> {
+        (reader, byKind) -> {
           long all = 0;
           List<String> cells = new ArrayList<>();
-          for (long count : each) {
+          for (Kind kind : Kind.values()) {
+            long count = byKind.getOrDefault(kind, 0L);
             all += count;
             cells.add(count == 0 ? "" : Words.count(count));
           }
