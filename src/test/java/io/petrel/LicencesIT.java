@@ -1,4 +1,4 @@
-package io.petrel.hostile;
+package io.petrel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
