@@ -22,12 +22,36 @@ final class ChildProcess implements AutoCloseable {
 
   /** A process that does not run yet. */
   static ChildProcess java(Path log, String heap, Class<?> main, String... arguments) {
-    return java(log, heap, System.getProperty("java.class.path"), main, arguments);
+    return java(log, heap, List.of(), System.getProperty("java.class.path"), main, arguments);
+  }
+
+  /** A process whose log at INFO goes into a file of its own, that does not run yet. */
+  static ChildProcess talkative(
+      Path log, Path infos, String heap, Class<?> main, String... arguments) {
+    return java(
+        log,
+        heap,
+        List.of(
+            "-Dlog4j2.configurationFile=classpath:petrel-log-file.properties",
+            "-Dpetrel.log.file=" + infos),
+        System.getProperty("java.class.path"),
+        main,
+        arguments);
   }
 
   /** A process with another class path, that does not run yet. */
   static ChildProcess java(
       Path log, String heap, String classPath, Class<?> main, String... arguments) {
+    return java(log, heap, List.of(), classPath, main, arguments);
+  }
+
+  private static ChildProcess java(
+      Path log,
+      String heap,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,10 +59,9 @@ final class ChildProcess implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                main.getName()));
+                "--add-opens=java.base/java.util=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return new ChildProcess(log, command);
   }

@@ -77,8 +77,9 @@ final class World implements AutoCloseable {
             mails().toString(),
             String.valueOf(mailPort));
     this.engine =
-        ChildProcess.java(
+        ChildProcess.talkative(
             folder.resolve("run.log"),
+            folder.resolve("petrel.log"),
             "768m",
             io.petrel.Main.class,
             "run",

@@ -49,6 +49,7 @@ final class OverloadRun {
 
   /** Far enough back that no report of the longest run is ahead of the clock. */
   private final long start = System.currentTimeMillis() - Duration.ofDays(60).toMillis();
+
   private long sent;
 
   /**
