@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -61,9 +62,10 @@ final class AlertWatch implements AutoCloseable {
     return await(() -> newestMillis >= timeMillis, limit);
   }
 
-  /** Waits until so many records are visible. */
-  synchronized boolean awaitCount(int count, Duration limit) throws InterruptedException {
-    return await(() -> told.size() >= count, limit);
+  /** Waits until what is visible is enough. */
+  synchronized boolean awaitTold(Predicate<List<Alert>> enough, Duration limit)
+      throws InterruptedException {
+    return await(() -> enough.test(List.copyOf(told)), limit);
   }
 
   private synchronized boolean await(BooleanSupplier fulfilled, Duration limit)
