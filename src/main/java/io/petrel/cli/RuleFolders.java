@@ -48,18 +48,14 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
       throw CommandFailure.failed(
           "there is no rule in %s: a rule is a file whose name ends in .yaml".formatted(folder));
     }
-    if (!read.issues().isEmpty()) {
-      terminal.note(IssuePrinter.print(read.issues()).stripTrailing());
-    }
+    read.tellIssues(terminal);
     return read.files();
   }
 
   /** The files of a folder that are good on their own; faults and warnings are told. */
   static List<RuleFile> goodOnes(Path folder, Terminal terminal) {
     RuleFolders read = read(folder);
-    if (!read.issues().isEmpty()) {
-      terminal.note(IssuePrinter.print(read.issues()).stripTrailing());
-    }
+    read.tellIssues(terminal);
     if (read.hasErrors()) {
       terminal.note("The last good version of each rule goes on; see 'petrel rules'.");
     }
@@ -88,6 +84,12 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
                             id,
                             folder,
                             NearestName.hint(id, rules.stream().map(Rule::id).toList()))));
+  }
+
+  private void tellIssues(Terminal terminal) {
+    if (!issues.isEmpty()) {
+      terminal.note(IssuePrinter.print(issues).stripTrailing());
+    }
   }
 
   boolean hasErrors() {

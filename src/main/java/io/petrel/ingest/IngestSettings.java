@@ -60,32 +60,6 @@ public record IngestSettings(
     }
   }
 
-  /** With the limits that hold unless configured otherwise. */
-  public IngestSettings(
-      String bootstrapServers,
-      String topic,
-      String groupId,
-      StartFrom startFrom,
-      boolean bounded,
-      Duration outOfOrderness,
-      Duration idleTimeout,
-      Duration futureTolerance,
-      Map<String, String> properties,
-      WireSettings wire) {
-    this(
-        bootstrapServers,
-        topic,
-        groupId,
-        startFrom,
-        bounded,
-        outOfOrderness,
-        idleTimeout,
-        futureTolerance,
-        StationLimits.DEFAULT,
-        properties,
-        wire);
-  }
-
   /** Ten minutes of disorder, two minutes of silence, five minutes ahead. */
   public static IngestSettings defaults(String bootstrapServers) {
     return new IngestSettings(
@@ -97,6 +71,7 @@ public record IngestSettings(
         DEFAULT_OUT_OF_ORDERNESS,
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
+        StationLimits.DEFAULT,
         Map.of(),
         WireSettings.DEFAULTS);
   }

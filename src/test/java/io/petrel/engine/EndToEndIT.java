@@ -10,6 +10,7 @@ import io.petrel.embedded.MailFolder;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
+import io.petrel.ingest.StationLimits;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.render.Sender;
@@ -267,6 +268,7 @@ class EndToEndIT {
               BOUND,
               Duration.ofMinutes(10),
               Duration.ofMinutes(5),
+              StationLimits.DEFAULT,
               Map.of(),
               new WireSettings(List.of(older.toString(), newer.toString()), null, false)),
           rules.toUri().toString(),

@@ -92,6 +92,7 @@ class BrokerAwayIT {
             BOUND,
             IDLE,
             Duration.ofMinutes(5),
+            StationLimits.DEFAULT,
             Map.of(),
             WireSettings.DEFAULTS);
     KafkaObservations.from(env, settings)

@@ -63,6 +63,7 @@ class DecodeOperatorTest {
             Duration.ofMillis(BOUND),
             Duration.ofMillis(idleMillis),
             Duration.ofMinutes(5),
+            StationLimits.DEFAULT,
             Map.of(),
             WireSettings.DEFAULTS);
     return new OneInputStreamOperatorTestHarness<>(

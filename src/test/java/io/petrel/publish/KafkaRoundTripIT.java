@@ -12,6 +12,7 @@ import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.Ingested;
 import io.petrel.ingest.KafkaObservations;
 import io.petrel.ingest.StartFrom;
+import io.petrel.ingest.StationLimits;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEventCodec;
 import io.petrel.state.CodecTypeInfo;
@@ -416,6 +417,7 @@ class KafkaRoundTripIT {
         Duration.ofMillis(200),
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
+        StationLimits.DEFAULT,
         Map.of(),
         wire);
   }
