@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * Keeps an {@link Outbox} for each recipient and sends what it names. Everything but the sending
  * itself happens on the task's thread; results of sending come back through its mailbox.
  *
- * <p>Whatever is to be done has a timer, and timers are part of a checkpoint: after a restore they
- * fire, and each recipient is served again.
+ * <p>Whatever is to be done has a timer, or its recipient waits here for its turn: behind a mail
+ * under way, or for a server that is away. A checkpoint has the timers, but no turns, so after a
+ * restore each recipient has one.
  */
 final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     implements TwoInputStreamOperator<Addressed, SubscriptionSet, Undeliverable>,
@@ -46,8 +47,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryOperator.class);
 
-  /** A recipient that is being served anyway has a timer of this distance, for a restore. */
-  private static final long SAFETY_MILLIS = 5_000;
+  /** How often a mail that is decided, but may not go yet, is looked at. */
+  private static final long LOOK_AGAIN_MILLIS = 5_000;
 
   /** Side output: mails that the server has taken. */
   static final OutputTag<SentMail> SENT =
@@ -120,6 +121,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
             sent -> output.collect(SENT, new StreamRecord<>(sent)),
             undeliverable -> output.collect(new StreamRecord<>(undeliverable)));
     courier = new Courier(settings);
+    turns.ready(Outboxes.recipients(getKeyedStateBackend()));
+    var first = getProcessingTimeService().registerTimer(now().toEpochMilli(), time -> pump());
   }
 
   @Override
@@ -280,7 +283,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     }
     if (next <= now.toEpochMilli()) {
       // Whole steps, so that a recipient has few of them.
-      next = (now.toEpochMilli() / SAFETY_MILLIS + 1) * SAFETY_MILLIS;
+      next = (now.toEpochMilli() / LOOK_AGAIN_MILLIS + 1) * LOOK_AGAIN_MILLIS;
     }
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, next);
   }

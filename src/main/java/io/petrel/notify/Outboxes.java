@@ -9,20 +9,25 @@ import io.petrel.notify.outbox.OutboxState;
 import io.petrel.state.CodecTypeInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 
 /**
- * The outbox of each recipient and the alerts in it, as keyed state. Every call is about the
- * recipient whose key the operator has set.
+ * The outbox of each recipient and the alerts in it, as keyed state. Every call but {@link
+ * #recipients} is about the recipient whose key the operator has set.
  */
 final class Outboxes {
   /** Behind so many waiting alerts a further one comes in a digest, which shows no chart. */
   private static final int CHARTS_WAITING = 20;
+
+  private static final String STATE = "outbox";
 
   private final ValueState<OutboxState> states;
   private final MapState<Long, Alert> bodies;
@@ -30,12 +35,18 @@ final class Outboxes {
 
   Outboxes(KeyedStateStore store, NotifySettings settings) {
     this.states =
-        store.getState(
-            new ValueStateDescriptor<>("outbox", CodecTypeInfo.of(OutboxCodec.INSTANCE)));
+        store.getState(new ValueStateDescriptor<>(STATE, CodecTypeInfo.of(OutboxCodec.INSTANCE)));
     this.bodies =
         store.getMapState(
             new MapStateDescriptor<>("alerts", Types.LONG, CodecTypeInfo.of(AlertCodec.INSTANCE)));
     this.settings = settings;
+  }
+
+  /** All that have an outbox here. */
+  static List<String> recipients(KeyedStateBackend<String> backend) {
+    try (Stream<String> keys = backend.getKeys(STATE, VoidNamespace.INSTANCE)) {
+      return keys.toList();
+    }
   }
 
   Outbox of(String recipient) throws Exception {

@@ -99,6 +99,34 @@ class DeliveryOperatorIT {
     assertThat(sent()).doesNotContainAnyElementsOf(recorded);
   }
 
+  /** What has its turn, but must wait for the server, is in no timer of the checkpoint. */
+  @Test
+  void whatWaitedForTheServerAtTheCheckpointLeavesAfterTheRestore() throws Exception {
+    SubscriptionSet one = NotificationsIT.subscribers("true", "ann@example.org");
+    smtp.close();
+    DeliverySubtask subtask = open(one, SentMails.NONE, 0, 1, null, START);
+    subtasks.add(subtask);
+    subtask.accept("ann@example.org", SampleMails.fog());
+    checkpoint();
+    subtask.complete(1);
+    long now = START;
+    for (int retried = 1; retried <= 5; retried++) {
+      subtask.time(now += 60_000);
+      long expected = retried;
+      await(() -> count("mails_retried") == expected);
+    }
+    // The pause is longer than the distance of the timer now, which has fired in it.
+    subtask.time(now + 6_000);
+    OperatorSubtaskState checkpoint = checkpoint();
+    crash();
+
+    smtp.start();
+    subtasks.add(open(one, SentMails.NONE, 0, 1, checkpoint, now + 60_000));
+    subtasks.get(0).time(now + 120_000);
+    await(() -> sent().size() == 1);
+    assertThat(smtp.received()).hasSize(1);
+  }
+
   @Test
   void countsWhatTheServerAndTheLimitHoldBack() throws Exception {
     smtp.answering(attempt -> Answer.rcpt(attempt.number() == 1 ? 450 : 550, "5.1.1 who"));
