@@ -22,6 +22,12 @@ final class IncidentOperator
   }
 
   @Override
+  public void open() throws Exception {
+    super.open();
+    ((TrackIncidents) userFunction).openWaiting(getKeyedStateBackend());
+  }
+
+  @Override
   public void processWatermark1(Watermark mark) throws Exception {
     processWatermark(mark);
   }

@@ -5,7 +5,6 @@ import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -57,13 +57,20 @@ final class TrackIncidents
       new MapStateDescriptor<>(
           "ended-incidents", Types.STRING, CodecTypeInfo.of(EndedCodec.INSTANCE));
 
+  private static final MapStateDescriptor<Long, List<Detection>> WAITING =
+      new MapStateDescriptor<>(
+          "waiting", Types.LONG, Types.LIST(CodecTypeInfo.of(DetectionCodec.INSTANCE)));
+
+  /** Detections that wait in memory; a match with a full chart has some 20 kB. */
+  static final int WAITING_IN_MEMORY = 2_000;
+
   private final IncidentSettings settings;
   private final Set<String> initialRules;
 
   private transient IncidentLifecycle lifecycle;
   private transient MapState<String, IncidentState> incidents;
   private transient MapState<String, Ended> ended;
-  private transient MapState<Long, List<Detection>> waiting;
+  private transient WaitingDetections waiting;
   private transient ValueState<Long> endTimer;
   private transient ListState<Long> openCounts;
   private transient long open;
@@ -95,6 +102,7 @@ final class TrackIncidents
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    waiting.flush();
     openCounts.update(List.of(open));
   }
 
@@ -103,13 +111,15 @@ final class TrackIncidents
     lifecycle = new IncidentLifecycle(settings);
     incidents = getRuntimeContext().getMapState(INCIDENTS);
     ended = getRuntimeContext().getMapState(ENDED);
-    waiting =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting", Types.LONG, Types.LIST(CodecTypeInfo.of(DetectionCodec.INSTANCE))));
     endTimer = getRuntimeContext().getState(new ValueStateDescriptor<>("end-timer", Types.LONG));
     metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup(), () -> open);
+  }
+
+  /** Called by the operator once the function is open. */
+  void openWaiting(KeyedStateBackend<String> backend) throws Exception {
+    waiting =
+        WaitingDetections.restore(
+            WAITING, getRuntimeContext().getMapState(WAITING), backend, WAITING_IN_MEMORY);
   }
 
   @Override
@@ -119,10 +129,7 @@ final class TrackIncidents
     if (time <= context.currentWatermark()) {
       metrics.late(); // taken all the same, with the next watermark
     }
-    List<Detection> sameTime = waiting.get(time);
-    List<Detection> next = sameTime == null ? new ArrayList<>() : new ArrayList<>(sameTime);
-    next.add(detection);
-    waiting.put(time, next);
+    waiting.add(detection);
     context.timerService().registerEventTimeTimer(time);
   }
 
@@ -133,14 +140,10 @@ final class TrackIncidents
     if (watermark == Long.MAX_VALUE) {
       return; // The end of bounded input is no event: what is open stays open.
     }
-    SortedMap<Long, List<Detection>> due = new TreeMap<>();
-    for (Map.Entry<Long, List<Detection>> entry : waiting.entries()) {
-      if (entry.getKey() <= watermark) {
-        due.put(entry.getKey(), entry.getValue());
-      }
-    }
-    for (Long time : due.keySet()) {
-      waiting.remove(time);
+    SortedMap<Long, List<Detection>> due = waiting.takeUntil(watermark);
+    Long registered = endTimer.value();
+    if (due.isEmpty() && (registered == null || registered > watermark)) {
+      return; // An earlier timer of this place at this watermark has taken all.
     }
     Incidents before = new Incidents(load(incidents), load(ended));
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
@@ -149,7 +152,6 @@ final class TrackIncidents
     store(before.ended(), outcome.incidents().ended(), ended);
     tell(before, outcome, out);
     long next = outcome.incidents().nextMillis();
-    Long registered = endTimer.value();
     if (next == Long.MAX_VALUE) {
       endTimer.clear();
     } else if (registered == null || registered <= watermark || next < registered) {

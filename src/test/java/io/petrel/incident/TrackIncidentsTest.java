@@ -20,7 +20,6 @@ import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class TrackIncidentsTest {
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness;
 
-  private CoBroadcastWithKeyedOperator<String, Detection, RuleSetUpdate, Alert> operator;
+  private IncidentOperator operator;
 
   @BeforeEach
   void start() throws Exception {
@@ -173,6 +172,39 @@ class TrackIncidentsTest {
   }
 
   @Test
+  void whatWaitsIsInStateAtACheckpointOrWhenMemoryIsFull() throws Exception {
+    int most = TrackIncidents.WAITING_IN_MEMORY;
+    for (int i = 0; i < most; i++) {
+      see(match("gale", "S" + i % 700, 10 + i / 700).build());
+    }
+    assertThat(stateEntries()).isZero();
+    see(match("gale", "S0", 10).region("n").build());
+    int written = stateEntries();
+    assertThat(written).as("as many keys as places").isEqualTo(701);
+
+    see(match("fog", "S0", 10).build(), match("fog", "S1", 9).build());
+    assertThat(stateEntries()).isEqualTo(written);
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
+    see(match("storm", "S0", 10).build());
+    harness.processWatermark(at(11));
+
+    assertThat(alerts()).hasSize(700 + 1 + 2 + 1).allMatch(a -> a.reason() == Reason.FIRST_MATCH);
+    assertThat(alerts().stream().filter(a -> a.rule().equals("gale")).mapToLong(Alert::matches))
+        .as("one at 10 and one at 11 at each station")
+        .hasSize(701)
+        .allMatch(matches -> matches == 1);
+    assertThat(alerts().stream().map(Alert::incidentId)).doesNotHaveDuplicates();
+    harness.processWatermark(at(1000));
+    assertThat(alerts()).hasSize(2 * (700 + 1 + 2 + 1));
+    assertThat(stateEntries()).isZero();
+  }
+
+  @Test
   void nothingIsLeftOfAnIncidentAfterItsTime() throws Exception {
     see(match("gale", "S1", 10).build());
     harness.processWatermark(at(10));
@@ -265,9 +297,8 @@ class TrackIncidentsTest {
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness(
       String... initialRules) throws Exception {
     operator =
-        new CoBroadcastWithKeyedOperator<>(
-            new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)),
-            List.of(TrackIncidents.RULES));
+        new IncidentOperator(
+            new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)));
     KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
         new KeyedBroadcastOperatorTestHarness<>(
             operator, detection -> IncidentTracker.place(detection.by()), Types.STRING, 1, 1, 0);

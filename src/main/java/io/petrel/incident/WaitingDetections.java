@@ -1,0 +1,133 @@
+package io.petrel.incident;
+
+import io.petrel.alert.Detection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+
+/**
+ * The detections that wait for the watermark, by place and event time. They are in memory; into
+ * keyed state goes what waits at a checkpoint, or is too much for memory. RocksDB is no queue: it
+ * would write, read and look past each match that comes and goes, with all the reports of its
+ * chart.
+ *
+ * <p>Not thread-safe.
+ */
+final class WaitingDetections {
+  private final MapState<Long, List<Detection>> state;
+  private final KeyedStateBackend<String> backend;
+  private final int capacity;
+  private final Map<String, TreeMap<Long, Slot>> places = new HashMap<>();
+  private int inMemory;
+
+  /** What waits at one place for one time: in state first, if anything is there, then the rest. */
+  private static final class Slot {
+    private List<Detection> inMemory = new ArrayList<>(1);
+    private boolean inState;
+  }
+
+  /**
+   * Goes on with what the state has.
+   *
+   * @param state by event time, of the place that is the backend's key
+   * @param capacity detections in memory, > 0
+   */
+  static WaitingDetections restore(
+      MapStateDescriptor<Long, List<Detection>> descriptor,
+      MapState<Long, List<Detection>> state,
+      KeyedStateBackend<String> backend,
+      int capacity)
+      throws Exception {
+    WaitingDetections waiting = new WaitingDetections(state, backend, capacity);
+    backend.applyToAllKeys(
+        VoidNamespace.INSTANCE,
+        VoidNamespaceSerializer.INSTANCE,
+        descriptor,
+        (place, times) -> {
+          for (long time : times.keys()) {
+            waiting.slot(place, time).inState = true;
+          }
+        });
+    return waiting;
+  }
+
+  private WaitingDetections(
+      MapState<Long, List<Detection>> state, KeyedStateBackend<String> backend, int capacity) {
+    this.state = state;
+    this.backend = backend;
+    this.capacity = capacity;
+  }
+
+  private Slot slot(String place, long timeMillis) {
+    return places
+        .computeIfAbsent(place, unknown -> new TreeMap<>())
+        .computeIfAbsent(timeMillis, unknown -> new Slot());
+  }
+
+  /** Takes a detection of the place that is the backend's key. */
+  void add(Detection detection) throws Exception {
+    String place = backend.getCurrentKey();
+    slot(place, detection.timeMillis()).inMemory.add(detection);
+    inMemory++;
+    if (inMemory > capacity) {
+      flush();
+      backend.setCurrentKey(place);
+    }
+  }
+
+  /** Hands out what waited no longer than until then at the place that is the backend's key. */
+  SortedMap<Long, List<Detection>> takeUntil(long timeMillis) throws Exception {
+    SortedMap<Long, List<Detection>> taken = new TreeMap<>();
+    TreeMap<Long, Slot> times = places.get(backend.getCurrentKey());
+    if (times == null) {
+      return taken;
+    }
+    SortedMap<Long, Slot> due = times.headMap(timeMillis, true);
+    for (Map.Entry<Long, Slot> entry : due.entrySet()) {
+      Slot slot = entry.getValue();
+      taken.put(entry.getKey(), all(entry.getKey(), slot));
+      inMemory -= slot.inMemory.size();
+      if (slot.inState) {
+        state.remove(entry.getKey());
+      }
+    }
+    due.clear();
+    if (times.isEmpty()) {
+      places.remove(backend.getCurrentKey());
+    }
+    return taken;
+  }
+
+  private List<Detection> all(long timeMillis, Slot slot) throws Exception {
+    if (!slot.inState) {
+      return slot.inMemory;
+    }
+    List<Detection> all = new ArrayList<>(state.get(timeMillis));
+    all.addAll(slot.inMemory);
+    return all;
+  }
+
+  /** Writes what is in memory to keyed state. Leaves the backend with some other key. */
+  void flush() throws Exception {
+    for (Map.Entry<String, TreeMap<Long, Slot>> place : places.entrySet()) {
+      backend.setCurrentKey(place.getKey());
+      for (Map.Entry<Long, Slot> time : place.getValue().entrySet()) {
+        Slot slot = time.getValue();
+        if (!slot.inMemory.isEmpty()) {
+          state.put(time.getKey(), all(time.getKey(), slot));
+          slot.inState = true;
+          slot.inMemory = new ArrayList<>(0); // A backend on the heap keeps the list itself.
+        }
+      }
+    }
+    inMemory = 0;
+  }
+}
