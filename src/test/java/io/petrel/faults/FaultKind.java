@@ -7,9 +7,15 @@ import java.util.function.Consumer;
 enum FaultKind {
   TASK_MANAGER_KILLED(
       world -> world.cluster().kill(world.anyTaskManager()), world -> world.cluster().start()),
+  ALL_TASK_MANAGERS_KILLED(
+      world -> ClusterProcesses.TASK_MANAGERS.forEach(world.cluster()::kill),
+      world -> world.cluster().start()),
   JOB_MANAGER_KILLED(
       world -> world.cluster().kill(ClusterProcesses.JOB_MANAGER),
       world -> world.cluster().start()),
+  /** Without it no job manager leads. */
+  ZOOKEEPER_KILLED(
+      world -> world.cluster().kill(ClusterProcesses.ZOOKEEPER), world -> world.cluster().start()),
   JVM_KILLED(world -> world.engine().kill(), world -> world.engine().start()),
   BROKER_KILLED(
       world -> world.cluster().kill(ClusterProcesses.BROKER),

@@ -1,5 +1,6 @@
 package io.petrel.faults;
 
+import static io.petrel.faults.FaultKind.ALL_TASK_MANAGERS_KILLED;
 import static io.petrel.faults.FaultKind.BROKER_FROZEN;
 import static io.petrel.faults.FaultKind.BROKER_KILLED;
 import static io.petrel.faults.FaultKind.CHECKPOINTS_FULL;
@@ -13,6 +14,7 @@ import static io.petrel.faults.FaultKind.RULE_EDITED;
 import static io.petrel.faults.FaultKind.RULE_FILE_BAD;
 import static io.petrel.faults.FaultKind.RULE_FOLDER_GONE;
 import static io.petrel.faults.FaultKind.TASK_MANAGER_KILLED;
+import static io.petrel.faults.FaultKind.ZOOKEEPER_KILLED;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +25,13 @@ import java.util.Random;
 final class FaultSchedule {
   private FaultSchedule() {}
 
-  /** For a cluster of processes: 96 faults in 79 rounds. */
+  /** For a cluster of processes: 104 faults in 86 rounds. */
   static List<List<FaultKind>> ofCluster(long seed) {
     List<List<FaultKind>> rounds = new ArrayList<>();
     times(12, rounds, TASK_MANAGER_KILLED);
+    times(3, rounds, ALL_TASK_MANAGERS_KILLED);
     times(7, rounds, JOB_MANAGER_KILLED);
+    times(3, rounds, ZOOKEEPER_KILLED);
     times(6, rounds, BROKER_KILLED);
     times(5, rounds, BROKER_FROZEN);
     times(6, rounds, MAIL_SERVER_KILLED);
@@ -40,6 +44,7 @@ final class FaultSchedule {
     times(3, rounds, RESCALED);
     times(2, rounds, TASK_MANAGER_KILLED, JOB_MANAGER_KILLED);
     times(2, rounds, TASK_MANAGER_KILLED, BROKER_KILLED);
+    times(1, rounds, ZOOKEEPER_KILLED, TASK_MANAGER_KILLED);
     times(2, rounds, JOB_MANAGER_KILLED, BROKER_FROZEN);
     times(2, rounds, TASK_MANAGER_KILLED, MAIL_SERVER_KILLED);
     times(2, rounds, CHECKPOINTS_FULL, TASK_MANAGER_KILLED);
