@@ -47,10 +47,13 @@ public final class ObservationCodec implements Codec<Observation> {
         out.writeDouble(observation.value(i));
       }
     }
-    out.writeInt(observation.extra().size());
-    for (Map.Entry<String, Double> entry : new TreeMap<>(observation.extra()).entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeDouble(entry.getValue());
+    Map<String, Double> extra = observation.extra();
+    out.writeInt(extra.size());
+    if (!extra.isEmpty()) { // Few have some, and this is written for each point of each chart.
+      for (Map.Entry<String, Double> entry : new TreeMap<>(extra).entrySet()) {
+        out.writeUTF(entry.getKey());
+        out.writeDouble(entry.getValue());
+      }
     }
     out.writeLong(observation.receivedAtMillis());
   }
