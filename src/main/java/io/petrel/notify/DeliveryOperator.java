@@ -122,7 +122,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
             undeliverable -> output.collect(new StreamRecord<>(undeliverable)));
     courier = new Courier(settings);
     turns.ready(Outboxes.recipients(getKeyedStateBackend()));
-    var first = getProcessingTimeService().registerTimer(now().toEpochMilli(), time -> pump());
+    var unusedTurn = getProcessingTimeService().registerTimer(now().toEpochMilli(), time -> pump());
   }
 
   @Override
