@@ -44,6 +44,8 @@ final class OverloadRun {
   /** What the Kafka source calls the records that it has not read yet. */
   private static final String LAG = "pendingRecords";
 
+  private static final String CHECKPOINT_MILLIS = "lastCheckpointDuration";
+
   private final Path folder;
   private final ObservationAvro avro = new ObservationAvro();
 
@@ -59,8 +61,16 @@ final class OverloadRun {
    * @param offered records a second that were sent during it
    * @param lag most records that waited, by the metric
    * @param heap most bytes in use after a collection, during the overload and after it
+   * @param checkpoint longest checkpoint, during the overload and until it had caught up
    */
-  record Outcome(long sent, long capacity, long offered, long lag, long heap, Duration caughtUp) {}
+  record Outcome(
+      long sent,
+      long capacity,
+      long offered,
+      long lag,
+      long heap,
+      Duration checkpoint,
+      Duration caughtUp) {}
 
   OverloadRun(Path folder) {
     this.folder = folder;
@@ -118,11 +128,13 @@ final class OverloadRun {
     long began = System.nanoTime();
     long lag = 0;
     long heap = 0;
+    double[] checkpointMillis = {0};
     long lastLook = 0;
     while (System.nanoTime() - began < overload.toNanos()) {
       long due = 3 * capacity * (System.nanoTime() - began) / 1_000_000_000L;
       send(producer, Math.max(1, before + due - sent));
       lag = Math.max(lag, lag(counts));
+      checkpointMillis[0] = Math.max(checkpointMillis[0], lastCheckpoint(counts));
       if (System.nanoTime() - lastLook > TimeUnit.SECONDS.toNanos(10)) {
         heap = Math.max(heap, heap());
         lastLook = System.nanoTime();
@@ -134,10 +146,23 @@ final class OverloadRun {
     long offered = (sent - before) * 1_000 / took.toMillis();
     assertThat(read(counts)).as("it was too much").isLessThan(sent);
     long ended = System.nanoTime();
-    await("it to catch up", overload.multipliedBy(6).plusMinutes(1), () -> read(counts) == sent);
+    await(
+        "it to catch up",
+        overload.multipliedBy(6).plusMinutes(1),
+        () -> {
+          checkpointMillis[0] = Math.max(checkpointMillis[0], lastCheckpoint(counts));
+          return read(counts) == sent;
+        });
     Duration caughtUp = Duration.ofNanos(System.nanoTime() - ended);
     await("no lag", Duration.ofMinutes(1), () -> lag(counts) == 0);
-    return new Outcome(sent, capacity, offered, lag, Math.max(heap, heap()), caughtUp);
+    return new Outcome(
+        sent,
+        capacity,
+        offered,
+        lag,
+        Math.max(heap, heap()),
+        Duration.ofMillis((long) checkpointMillis[0]),
+        caughtUp);
   }
 
   private static long read(JobCounts counts) {
@@ -146,6 +171,10 @@ final class OverloadRun {
 
   private static long lag(JobCounts counts) {
     return (long) counts.highest(LAG).orElse(0);
+  }
+
+  private static double lastCheckpoint(JobCounts counts) {
+    return counts.highest(CHECKPOINT_MILLIS).orElse(0);
   }
 
   private static long heap() {
@@ -190,7 +219,7 @@ final class OverloadRun {
     long end = System.nanoTime() + limit.toNanos();
     while (!fulfilled.getAsBoolean()) {
       assertThat(System.nanoTime()).as("time to wait for: " + what).isLessThan(end);
-      LockSupport.parkNanos(2_000_000);
+      LockSupport.parkNanos(20_000_000); // Each look goes through all metrics.
     }
   }
 }

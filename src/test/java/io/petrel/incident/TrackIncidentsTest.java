@@ -297,8 +297,7 @@ class TrackIncidentsTest {
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness(
       String... initialRules) throws Exception {
     operator =
-        new IncidentOperator(
-            new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)));
+        new IncidentOperator(new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)));
     KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
         new KeyedBroadcastOperatorTestHarness<>(
             operator, detection -> IncidentTracker.place(detection.by()), Types.STRING, 1, 1, 0);
