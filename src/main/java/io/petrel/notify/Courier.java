@@ -8,13 +8,13 @@ import io.petrel.notify.render.Digest;
 import io.petrel.notify.render.Envelope;
 import io.petrel.notify.render.MailRenderer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +54,14 @@ final class Courier implements AutoCloseable {
    */
   record Job(Mail mail, List<Alert> alerts, Envelope envelope) {}
 
-  /** Sends, and tells {@code done} on another thread. */
-  void send(Job job, Consumer<SendResult> done) {
-    threads.execute(() -> done.accept(attempt(job)));
+  /**
+   * Sends on another thread.
+   *
+   * @return what became of it; fails only with what no next attempt would mend, such as a class
+   *     that is missing
+   */
+  CompletableFuture<SendResult> send(Job job) {
+    return CompletableFuture.supplyAsync(() -> attempt(job), threads);
   }
 
   /** Runs something a little later on another thread. */

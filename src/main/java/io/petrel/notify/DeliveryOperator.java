@@ -249,10 +249,21 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
       return;
     }
     turns.started(recipient);
-    courier.send(
-        new Courier.Job(
-            mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)),
-        result -> mailboxRun(() -> finished(recipient, mail.number(), result)));
+    var unused =
+        courier
+            .send(
+                new Courier.Job(
+                    mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)))
+            .whenComplete(
+                (result, error) ->
+                    mailboxRun(
+                        () -> {
+                          if (error != null) {
+                            throw new IllegalStateException(
+                                "Mail %s cannot be sent".formatted(mail.messageId()), error);
+                          }
+                          finished(recipient, mail.number(), result);
+                        }));
   }
 
   private void skip(String recipient, Mail mail, Outbox outbox, String why) {
