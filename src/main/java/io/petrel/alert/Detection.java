@@ -3,8 +3,11 @@ package io.petrel.alert;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What detection tells the incident stage: a {@link Match} or a {@link Clear}. */
-public sealed interface Detection permits Match, Clear {
+/**
+ * What the incident stage is told: a {@link Match} or a {@link Clear} by detection, and a {@link
+ * Resumption} when it starts without its state.
+ */
+public sealed interface Detection permits Match, Clear, Resumption {
   /** Id of the rule. */
   String rule();
 

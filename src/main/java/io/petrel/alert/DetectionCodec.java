@@ -15,6 +15,7 @@ public final class DetectionCodec implements Codec<Detection> {
   private static final long serialVersionUID = 1;
   private static final int MATCH = 1;
   private static final int CLEAR = 2;
+  private static final int RESUMPTION = 3;
 
   private DetectionCodec() {}
 
@@ -40,6 +41,10 @@ public final class DetectionCodec implements Codec<Detection> {
       Fields.writeString(clear.stationId(), out);
       out.writeLong(clear.timeMillis());
       Fields.writeStrings(clear.by(), out);
+    } else if (detection instanceof Resumption resumption) {
+      out.writeByte(RESUMPTION);
+      Fields.writeValue(resumption.last(), AlertCodec.INSTANCE, out);
+      out.writeLong(resumption.openedMillis());
     }
   }
 
@@ -55,6 +60,7 @@ public final class DetectionCodec implements Codec<Detection> {
               Fields.readString(in),
               in.readLong(),
               Fields.readStrings(in));
+      case RESUMPTION -> new Resumption(Fields.readValue(AlertCodec.INSTANCE, in), in.readLong());
       default -> throw new IOException("unknown kind of detection: " + kind);
     };
   }

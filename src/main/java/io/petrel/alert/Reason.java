@@ -24,5 +24,10 @@ public enum Reason {
   /** The rule was removed while the incident was open. */
   RULE_REMOVED,
   /** Read only: a reason that a newer engine gave and this release does not know. */
-  OTHER
+  OTHER,
+  /**
+   * The engine had lost its state and has told the danger as another, newer incident, which goes
+   * on.
+   */
+  STATE_LOST
 }

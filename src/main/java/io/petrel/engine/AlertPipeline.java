@@ -6,6 +6,7 @@ import io.petrel.detect.Detections;
 import io.petrel.detect.Detector;
 import io.petrel.incident.FeedSilenceGuard;
 import io.petrel.incident.IncidentTracker;
+import io.petrel.incident.StationHeard;
 import io.petrel.ingest.Ingested;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -28,11 +29,15 @@ public final class AlertPipeline {
     Detections detections =
         Detector.detect(
             ingested.observations(), rules.updates(), rules.initial(), settings.detect());
+    DataStream<StationHeard> heard =
+        FeedSilenceGuard.heard(ingested.observations(), settings.feedSilence());
+    DataStream<Detection> guarded =
+        FeedSilenceGuard.guard(detections.detections(), heard, settings.feedSilence());
     DataStream<Detection> dangers =
-        FeedSilenceGuard.guard(
-            detections.detections(),
-            FeedSilenceGuard.heard(ingested.observations(), settings.feedSilence()),
-            settings.feedSilence());
+        source
+            .toldBefore()
+            .map(told -> guarded.union(IncidentTracker.resume(heard, told)))
+            .orElse(guarded);
     DataStream<Alert> alerts =
         IncidentTracker.track(dangers, rules.updates(), rules.initial(), settings.incident());
     sink.publish(

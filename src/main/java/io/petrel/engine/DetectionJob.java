@@ -1,12 +1,15 @@
 package io.petrel.engine;
 
 import io.petrel.detect.RuleFolderSource;
+import io.petrel.incident.ToldIncidents;
 import io.petrel.ingest.Ingested;
 import io.petrel.ingest.KafkaObservations;
 import io.petrel.publish.AlertTopics;
 import io.petrel.publish.PublishSettings;
+import io.petrel.publish.PublishedIncidents;
 import io.petrel.rule.RuleSetUpdate;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The first job: observations topic and rule folder in, alert topics out. */
@@ -55,6 +58,12 @@ public final class DetectionJob {
           RuleFolderSource.watch(
               env, settings.rulesFolder(), settings.rulesInterval(), initial, Clock.systemUTC());
       return new RuleFeed(initial, watched.updates(), watched.events());
+    }
+
+    @Override
+    public Optional<ToldIncidents> toldBefore() {
+      PublishSettings topics = settings.publish();
+      return Optional.of(() -> PublishedIncidents.open(topics));
     }
   }
 }

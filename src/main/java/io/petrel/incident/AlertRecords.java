@@ -90,7 +90,7 @@ final class AlertRecords {
 
   /** The record that the incident is over, or that its rule is no more. */
   Alert end(IncidentState state, long timeMillis, Reason reason) {
-    boolean removed = reason == Reason.RULE_REMOVED;
+    boolean over = reason == Reason.ENDED_BY_CONDITION || reason == Reason.ENDED_BY_QUIET;
     Message said = state.message();
     Message message =
         new Message(
@@ -99,7 +99,7 @@ final class AlertRecords {
             Urgency.PAST,
             said.certainty(),
             said.category(),
-            "%s: %s, %s".formatted(removed ? "Withdrawn" : "Over", said.event(), area(state)),
+            "%s: %s, %s".formatted(over ? "Over" : "Withdrawn", said.event(), area(state)),
             endDescription(state, reason),
             null,
             said.labels());
@@ -107,12 +107,12 @@ final class AlertRecords {
             state,
             timeMillis,
             reason,
-            removed ? MsgType.CANCEL : MsgType.UPDATE,
-            removed ? ResponseType.NONE : ResponseType.ALL_CLEAR,
+            over ? MsgType.UPDATE : MsgType.CANCEL,
+            over ? ResponseType.ALL_CLEAR : ResponseType.NONE,
             message,
             timeMillis + settings.endExpires().toMillis(),
             null,
-            removed ? "The rule " + state.rule() + " was removed." : null)
+            reason == Reason.RULE_REMOVED ? "The rule " + state.rule() + " was removed." : null)
         .alert();
   }
 
@@ -205,6 +205,8 @@ final class AlertRecords {
           case ENDED_BY_QUIET ->
               "Not seen again for %s.".formatted(duration(state.terms().quietMillis()));
           case RULE_REMOVED -> "The rule was removed; whether the danger is over is not known.";
+          case STATE_LOST ->
+              "Petrel had lost what it knew and has told this danger anew, as another incident.";
           case ENDED_BY_CONDITION ->
               "The rule's condition for the end came true%s."
                   .formatted(

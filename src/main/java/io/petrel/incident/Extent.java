@@ -24,13 +24,13 @@ record Extent(List<Presence> presences, long beyondMillis) {
 
   /** The extent after a match at that time. */
   Extent joined(Match match, long timeMillis, int limit) {
-    Presence now = new Presence(place(match), timeMillis, NEVER);
     List<Presence> next = new ArrayList<>(presences);
     int index = indexOf(match.stationId());
     if (index >= 0) {
-      next.set(index, now);
+      long last = Math.max(presences.get(index).lastMatchMillis(), timeMillis);
+      next.set(index, new Presence(place(match), last, NEVER));
     } else if (next.size() < limit) {
-      next.add(now);
+      next.add(new Presence(place(match), timeMillis, NEVER));
     } else {
       return new Extent(presences, Math.max(beyondMillis, timeMillis));
     }

@@ -1,11 +1,14 @@
 package io.petrel.incident;
 
 import io.petrel.state.Sha256;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Names of incidents and records: readable, and derived from rule, place and the moment of opening,
@@ -31,6 +34,26 @@ final class IncidentId {
 
   static String record(String incidentId, int sequence) {
     return incidentId + "-" + sequence;
+  }
+
+  /**
+   * The moment of opening of an incident that is known by its name: the name says the second, and
+   * only one of its milliseconds gives this name. Empty if none does: then it is no name of ours.
+   */
+  static OptionalLong openedMillis(String incidentId, String rule, Map<String, String> by) {
+    String[] parts = incidentId.split("-");
+    if (parts.length < 3) {
+      return OptionalLong.empty();
+    }
+    long second;
+    try {
+      second = Instant.from(TIME.parse(parts[parts.length - 2])).toEpochMilli();
+    } catch (DateTimeException e) {
+      return OptionalLong.empty();
+    }
+    return LongStream.range(second, second + 1000)
+        .filter(opened -> of(rule, by, opened).equals(incidentId))
+        .findFirst();
   }
 
   /** 10 hex digits: rule and second stand before it, so only incidents of these two can clash. */

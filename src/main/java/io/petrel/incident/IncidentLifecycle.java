@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Clear;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
+import io.petrel.alert.Resumption;
 import io.petrel.incident.Verdict.Silence;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  *   <li>A lower severity is told with the next record, or on its own with a match when nothing so
  *       severe was matched and nothing was told for {@code quiet}.
  *   <li>A silenced incident ({@link Inhibition}) is kept and told when its inhibitor ends first.
+ *   <li>An incident whose state is lost goes on from its last record ({@link Resumed}).
  * </ul>
  */
 final class IncidentLifecycle {
@@ -44,7 +46,8 @@ final class IncidentLifecycle {
    *
    * @param incidents those of the place
    * @param detections by event time; all that there will be up to {@code untilMillis}, none later
-   * @param removed rules that are no more: their matches are not taken
+   * @param removed rules that are no more: their matches are not taken, and what is resumed of them
+   *     ends
    */
   Outcome advance(
       Incidents incidents,
@@ -55,6 +58,7 @@ final class IncidentLifecycle {
     for (Map.Entry<Long, List<Detection>> entry : detections.entrySet()) {
       totals.endBefore(entry.getKey());
       Moment moment = new Moment(totals.incidents, entry.getKey(), settings);
+      resume(entry.getValue(), removed, untilMillis, moment);
       take(entry.getValue(), removed, moment);
       totals.add(moment.settle());
     }
@@ -72,11 +76,26 @@ final class IncidentLifecycle {
     return moment.settle();
   }
 
+  private static void resume(
+      List<Detection> detections, Set<String> removed, long untilMillis, Moment moment) {
+    for (Detection detection : detections) {
+      if (detection instanceof Resumption resumption) {
+        moment.resume(resumption, untilMillis);
+        if (removed.contains(resumption.rule())) {
+          moment.removeRules(Set.of(resumption.rule()));
+        }
+      }
+    }
+  }
+
   private static void take(List<Detection> detections, Set<String> removed, Moment moment) {
     Map<String, List<Match>> matches = new TreeMap<>();
     // A station's own detections come in a fixed order already, which this sort keeps.
     List<Detection> sorted =
-        detections.stream().sorted(Comparator.comparing(Detection::stationId)).toList();
+        detections.stream()
+            .filter(detection -> !(detection instanceof Resumption))
+            .sorted(Comparator.comparing(Detection::stationId))
+            .toList();
     for (Detection detection : sorted) {
       if (removed.contains(detection.rule())) {
         moment.keep(Silence.RULE_REMOVED, 1);

@@ -3,6 +3,7 @@ package io.petrel.incident;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
@@ -48,6 +49,20 @@ public final class IncidentTracker {
             new IncidentOperator(new TrackIncidents(settings, ruleIds(initial))))
         .name("incidents")
         .uid("incidents");
+  }
+
+  /**
+   * What an earlier run has left open, for a start without state: to be united with the detections
+   * that are tracked. A start that restores state asks for nothing and gives nothing.
+   *
+   * @param clock gives event time; no time passes for {@link #track} before what is open is known
+   */
+  public static DataStream<Detection> resume(DataStream<StationHeard> clock, ToldIncidents told) {
+    return clock
+        .transform(
+            "open incidents", CodecTypeInfo.of(DetectionCodec.INSTANCE), new ResumeIncidents(told))
+        .uid("open-incidents")
+        .forceNonParallel();
   }
 
   /** The ids of a set's rules: a rule's id is its file's name, {@code check} sees to it. */

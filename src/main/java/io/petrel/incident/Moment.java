@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Clear;
 import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
+import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
 import io.petrel.incident.Verdict.Silence;
 import java.util.ArrayList;
@@ -49,6 +50,26 @@ final class Moment {
     this.writer = new AlertRecords(settings);
   }
 
+  /**
+   * Takes up an incident whose state is lost. Of two of one rule the newer one goes on.
+   *
+   * @param nowMillis event time up to which the engine has got
+   */
+  void resume(Resumption resumption, long nowMillis) {
+    String rule = resumption.rule();
+    IncidentState other = open.get(rule);
+    if (other != null && other.openedMillis() == resumption.openedMillis()) {
+      return;
+    }
+    IncidentState resumed = Resumed.state(resumption, nowMillis, settings);
+    if (other != null && other.openedMillis() > resumption.openedMillis()) {
+      records.add(writer.end(resumed, timeMillis, Reason.STATE_LOST));
+      return;
+    }
+    end(rule, Reason.STATE_LOST);
+    open.put(rule, resumed);
+  }
+
   void clear(Clear clear) {
     IncidentState incident = open.get(clear.rule());
     if (incident == null || !incident.extent().contains(clear.stationId())) {
@@ -79,6 +100,8 @@ final class Moment {
     }
     Match lead = lead(matches, joining);
     Told told = before == null ? Told.NOTHING : before.told();
+    // What is seen again after the state was lost is in the counts already.
+    long count = timeMillis < told.lastMillis() ? 0 : matches.size();
     open.put(
         rule,
         new IncidentState(
@@ -88,8 +111,8 @@ final class Moment {
             onset,
             extent,
             severities,
-            (before == null ? 0 : before.matches()) + matches.size(),
-            (before == null ? 0 : before.suppressed()) + matches.size(),
+            (before == null ? 0 : before.matches()) + count,
+            (before == null ? 0 : before.suppressed()) + count,
             peak,
             told,
             before == null ? dampingMillis(rule) : before.dampingMillis(),
@@ -193,6 +216,9 @@ final class Moment {
     long quiet = incident.terms().quietMillis();
     long remind = incident.terms().remindMillis();
     long since = timeMillis - told.lastMillis();
+    if (since < 0) { // seen again after the state was lost, and told before
+      return new Verdict.Keep(Silence.NOTHING_NEW);
+    }
     Severity now = incident.severities().worst(timeMillis, quiet);
     if (now.compareTo(told.severity()) < 0) {
       return new Verdict.Tell(Reason.SEVERITY_RAISED);

@@ -3,6 +3,8 @@ package io.petrel.incident;
 import io.petrel.alert.Alert;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.Resumption;
+import io.petrel.rule.Rule;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
 import java.util.HashSet;
@@ -147,6 +149,13 @@ final class TrackIncidents
     }
     Incidents before = new Incidents(load(incidents), load(ended));
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
+    for (List<Detection> detections : due.values()) {
+      for (Detection detection : detections) {
+        if (detection instanceof Resumption && !isKnown(detection.rule(), context)) {
+          removed.add(detection.rule()); // taken away while nothing ran
+        }
+      }
+    }
     Outcome outcome = lifecycle.advance(before, due, removed, watermark);
     store(before.open(), outcome.incidents().open(), incidents);
     store(before.ended(), outcome.incidents().ended(), ended);
@@ -197,6 +206,10 @@ final class TrackIncidents
             tell(before, outcome, out);
           });
     }
+  }
+
+  private static boolean isKnown(String rule, ReadOnlyContext context) throws Exception {
+    return rule.equals(Rule.FEED_SILENT) || context.getBroadcastState(RULES).contains(rule);
   }
 
   private static Set<String> removedRules(ReadOnlyContext context) throws Exception {

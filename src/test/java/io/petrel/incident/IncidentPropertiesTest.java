@@ -175,7 +175,8 @@ class IncidentPropertiesTest {
       }
       case REMINDER -> assertThat(since).isGreaterThanOrEqualTo(remind > 0 ? remind : quiet);
       case ENDED_BY_QUIET, ENDED_BY_CONDITION, RULE_REMOVED, INHIBITOR_ENDED -> {}
-      case FIRST_MATCH, OTHER -> throw new AssertionError(record.reason() + " in mid-incident");
+      case FIRST_MATCH, STATE_LOST, OTHER ->
+          throw new AssertionError(record.reason() + " in mid-incident");
     }
   }
 

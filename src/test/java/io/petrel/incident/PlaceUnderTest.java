@@ -26,11 +26,16 @@ final class PlaceUnderTest {
 
   /** Gives detections and lets time pass up to the latest of them; gives the new records. */
   List<Alert> see(Detection... detections) {
+    SortedMap<Long, List<Detection>> byTime = byTime(detections);
+    return take(lifecycle.advance(incidents, byTime, Set.of(), byTime.lastKey()));
+  }
+
+  private static SortedMap<Long, List<Detection>> byTime(Detection... detections) {
     SortedMap<Long, List<Detection>> byTime = new TreeMap<>();
     for (Detection detection : detections) {
       byTime.computeIfAbsent(detection.timeMillis(), time -> new ArrayList<>()).add(detection);
     }
-    return take(lifecycle.advance(incidents, byTime, Set.of(), byTime.lastKey()));
+    return byTime;
   }
 
   List<Alert> see(Detections.Builder... matches) {
@@ -41,9 +46,9 @@ final class PlaceUnderTest {
     return see(built);
   }
 
-  /** Lets time pass without a detection. */
-  List<Alert> until(long minutes) {
-    return take(lifecycle.advance(incidents, new TreeMap<>(), Set.of(), Detections.at(minutes)));
+  /** Lets time pass, with detections that come only then. */
+  List<Alert> until(long minutes, Detection... late) {
+    return take(lifecycle.advance(incidents, byTime(late), Set.of(), Detections.at(minutes)));
   }
 
   List<Alert> remove(String rule, long minutes) {

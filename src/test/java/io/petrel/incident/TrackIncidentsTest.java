@@ -117,6 +117,39 @@ class TrackIncidentsTest {
   }
 
   @Test
+  void incidentsWhoseStateIsLostGoOnOrEndWhereTheirRuleIsGone() throws Exception {
+    see(match("gale", "S1", 10).build(), match("fog", "S2", 10).build());
+    see(match("feed-silent", "feed", 10).build());
+    harness.processWatermark(at(30));
+    List<Alert> told = List.copyOf(alerts());
+    assertThat(told).hasSize(3);
+    harness.close();
+    harness = harness("fog");
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
+    for (Alert last : told) {
+      see(ResumptionTest.resumption(last));
+    }
+    harness.processWatermark(at(40));
+
+    assertThat(reasons()).containsExactly(Reason.RULE_REMOVED);
+    assertThat(alerts().get(0).rule()).isEqualTo("gale");
+    assertThat(alerts().get(0).sequence()).isEqualTo(1);
+
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness("fog");
+    harness.initializeState(snapshot);
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
+    harness.processWatermark(at(400));
+
+    assertThat(alerts()).extracting(Alert::rule).containsExactlyInAnyOrder("fog", "feed-silent");
+    assertThat(alerts()).extracting(Alert::reason).containsOnly(Reason.ENDED_BY_QUIET);
+    assertThat(alerts()).extracting(Alert::sentMillis).containsOnly(at(40 + 180));
+  }
+
+  @Test
   void matchOfARuleThatIsNotKnownYetIsTaken() throws Exception {
     see(match("new-rule", "S1", 10).build());
     harness.processBroadcastElement(rules(1, "fog", "gale"), 0);

@@ -69,6 +69,9 @@ final class AlertWords {
           "The rule was taken out of service while this was going on. Nobody watches for it now;"
               + " this does not mean that the danger is over.";
       case OTHER -> "There is news about it.";
+      case STATE_LOST ->
+          "Petrel had lost what it knew and has told you of this danger anew, in another mail;"
+              + " this does not mean that it is over.";
     };
   }
 

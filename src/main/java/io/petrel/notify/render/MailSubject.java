@@ -50,7 +50,13 @@ final class MailSubject {
       case SEVERITY_RAISED, SEVERITY_LOWERED -> "Now " + word.toLowerCase(Locale.ROOT);
       case AREA_GREW -> word + ", spreading";
       case REMINDER -> word + ", goes on";
-      case FIRST_MATCH, INHIBITOR_ENDED, ENDED_BY_CONDITION, ENDED_BY_QUIET, RULE_REMOVED, OTHER ->
+      case FIRST_MATCH,
+          INHIBITOR_ENDED,
+          ENDED_BY_CONDITION,
+          ENDED_BY_QUIET,
+          RULE_REMOVED,
+          OTHER,
+          STATE_LOST ->
           word;
     };
   }

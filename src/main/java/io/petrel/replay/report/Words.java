@@ -70,6 +70,7 @@ final class Words {
       case ENDED_BY_QUIET -> "no match for the rule's quiet time";
       case RULE_REMOVED -> "the rule was removed";
       case OTHER -> "other";
+      case STATE_LOST -> "told anew after the state was lost";
     };
   }
 }

@@ -1,0 +1,37 @@
+package io.petrel.alert;
+
+import java.util.Map;
+
+/**
+ * An incident that an earlier run has told and not ended, and whose state is lost: it goes on from
+ * its newest record.
+ *
+ * @param last the newest record, not an end
+ * @param openedMillis when the first match was certain, milliseconds since 1970 UTC
+ */
+public record Resumption(Alert last, long openedMillis) implements Detection {
+  @Override
+  public String rule() {
+    return last.rule();
+  }
+
+  @Override
+  public String ruleVersion() {
+    return last.ruleVersion();
+  }
+
+  @Override
+  public String stationId() {
+    return last.places().isEmpty() ? "" : last.places().get(0).stationId();
+  }
+
+  @Override
+  public long timeMillis() {
+    return openedMillis;
+  }
+
+  @Override
+  public Map<String, String> by() {
+    return last.by();
+  }
+}

@@ -1,0 +1,99 @@
+package io.petrel.publish;
+
+import io.petrel.alert.Alert;
+import io.petrel.wire.AlertAvro;
+import io.petrel.wire.Decoded;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the topic of incidents back. */
+public final class PublishedIncidents {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishedIncidents.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private PublishedIncidents() {}
+
+  /**
+   * The newest record of each incident that has not ended, without evidence and context. Committed
+   * records only; waits for transactions that are open, which the engine that has died may have
+   * left: one that starts in its place aborts them, else the broker does when they time out.
+   *
+   * @throws IOException if the brokers do not answer or refuse
+   */
+  public static List<Alert> open(PublishSettings settings) throws IOException {
+    String topic = settings.topics().incidents();
+    AlertAvro avro = new AlertAvro(settings.wire());
+    Map<String, Alert> open = new TreeMap<>();
+    try {
+      Map<TopicPartition, Long> ends = ends(settings, topic);
+      try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_committed")) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
+        while (ends.entrySet().stream()
+            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            take(record, avro, open);
+          }
+        }
+      }
+    } catch (KafkaException e) {
+      throw new IOException("the incidents on '%s' cannot be read".formatted(topic), e);
+    }
+    return List.copyOf(open.values());
+  }
+
+  /** Ends of the partitions as they are now, with records that are not committed. */
+  private static Map<TopicPartition, Long> ends(PublishSettings settings, String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_uncommitted")) {
+      return consumer.endOffsets(
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList());
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      PublishSettings settings, String isolation) {
+    Properties all = settings.adminProperties();
+    all.put("isolation.level", isolation);
+    all.put("enable.auto.commit", "false");
+    all.put("allow.auto.create.topics", "false");
+    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static void take(
+      ConsumerRecord<byte[], byte[]> record, AlertAvro avro, Map<String, Alert> open) {
+    if (record.key() == null) {
+      return;
+    }
+    String incident = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      open.remove(incident);
+    } else if (avro.decode(record.value()) instanceof Decoded.Value<Alert> decoded) {
+      Alert alert = decoded.value();
+      if (alert.isEnd()) {
+        open.remove(incident);
+      } else {
+        open.put(incident, alert.withEvidence(List.of(), List.of()));
+      }
+    } else {
+      LOG.error(
+          "The record at {}-{} offset {} is no alert and is passed over",
+          record.topic(),
+          record.partition(),
+          record.offset());
+    }
+  }
+}
