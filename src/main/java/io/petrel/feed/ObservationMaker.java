@@ -122,6 +122,7 @@ final class ObservationMaker {
           TOO_LARGE,
           UNKNOWN_FORMAT,
           UNKNOWN_SCHEMA,
+          TOO_MANY_SCHEMA_IDS,
           INCOMPATIBLE_SCHEMA,
           MALFORMED,
           TOO_MANY_STATIONS,

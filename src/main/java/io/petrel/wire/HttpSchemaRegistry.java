@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The few calls of the Confluent-style registry API that the wire format needs, over the JDK's HTTP
  * client. Apicurio answers them too, under {@code /apis/ccompat/v7}.
  *
- * <p>Answers are kept: an id never changes its meaning. Not thread-safe.
+ * <p>Schemas are kept: an id never changes its meaning. Not thread-safe.
  */
 final class HttpSchemaRegistry implements SchemaRegistry {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -33,14 +33,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   /** Not there, or an id that the registry refuses to look for: what a foreign record claims. */
   private static final Set<Integer> NO_SUCH_ID = Set.of(400, 404, 422);
 
-  /** Unknown ids that are remembered, so that garbage does not become a storm of requests. */
-  private static final int MAX_UNKNOWN = 10_000;
-
   private final String base;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
-  private final Map<Integer, Optional<Schema>> known = new HashMap<>();
-  private int unknown;
+  private final Map<Integer, Schema> known = new HashMap<>();
+  private final UnknownSchemaIds unknown = new UnknownSchemaIds(System::nanoTime);
 
   HttpSchemaRegistry(String url) {
     this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -51,23 +48,37 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
-  public Optional<Schema> schema(int id) {
-    Optional<Schema> cached = known.get(id);
+  public Decoded<Schema> schema(int id) {
+    Schema cached = known.get(id);
     if (cached != null) {
-      return cached;
+      return new Decoded.Value<>(cached);
     }
-    if (id <= 0) {
-      return Optional.empty(); // Registries count from 1.
+    if (id <= 0 || unknown.contains(id)) { // Registries count from 1.
+      return none(id);
+    }
+    if (!unknown.mayAsk(id)) {
+      return new Decoded.Rejected<>(
+          RejectReason.TOO_MANY_SCHEMA_IDS,
+          "the registry was not asked for the id %d: too many came that it does not have"
+              .formatted(id));
     }
     try {
       Optional<Schema> schema = fetch(id);
-      if (schema.isPresent() || unknown++ < MAX_UNKNOWN) {
-        known.put(id, schema);
+      if (schema.isEmpty()) {
+        unknown.add(id);
+        return none(id);
       }
-      return schema;
+      known.put(id, schema.get());
+      return new Decoded.Value<>(schema.get());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private static Decoded<Schema> none(int id) {
+    return new Decoded.Rejected<>(
+        RejectReason.UNKNOWN_SCHEMA,
+        "the registry has no Avro schema with the id %d".formatted(id));
   }
 
   @Override

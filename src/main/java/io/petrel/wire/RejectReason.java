@@ -12,6 +12,11 @@ public enum RejectReason {
   UNKNOWN_FORMAT,
   /** Written with a schema that neither this release, the extra schemas nor the registry know. */
   UNKNOWN_SCHEMA,
+  /**
+   * The registry was not asked for the schema: too many ids came that it does not have. The record
+   * may be good, and can be sent again.
+   */
+  TOO_MANY_SCHEMA_IDS,
   /** The writer's schema is known, but does not resolve to ours. */
   INCOMPATIBLE_SCHEMA,
   /** The bytes are not what their schema says. */

@@ -1,16 +1,15 @@
 package io.petrel.wire;
 
-import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** The two questions that the registry's wire format puts to a schema registry. */
 interface SchemaRegistry {
   /**
-   * The Avro schema with that id; empty when the registry has none.
+   * The Avro schema with that id, or why there is none.
    *
    * @throws java.io.UncheckedIOException if the registry cannot be asked
    */
-  Optional<Schema> schema(int id);
+  Decoded<Schema> schema(int id);
 
   /**
    * The id of a schema, registered under the subject when it is new there.

@@ -119,14 +119,12 @@ final class SingleObjectReader<T> {
     int id = ByteBuffer.wrap(bytes).getInt(1);
     DatumSource<T> source = sourceOfId.get(id);
     if (source == null) {
-      Optional<Schema> writer = schemas.schema(id);
-      if (writer.isEmpty()) {
-        return new Decoded.Rejected<>(
-            RejectReason.UNKNOWN_SCHEMA,
-            "the registry has no Avro schema with the id %d".formatted(id));
+      Decoded<Schema> writer = schemas.schema(id);
+      if (writer instanceof Decoded.Rejected<Schema> none) {
+        return new Decoded.Rejected<>(none.reason(), none.text());
       }
       try {
-        source = sourceFor(writer.get());
+        source = sourceFor(((Decoded.Value<Schema>) writer).value());
       } catch (AvroTypeException | IOException e) {
         return incompatible("id " + id, e);
       }

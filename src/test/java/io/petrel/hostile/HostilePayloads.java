@@ -165,8 +165,12 @@ final class HostilePayloads {
       ByteBuffer.wrap(bytes).putLong(2, random.nextLong());
       return bytes;
     }
-    // Few enough for a registry, which is asked for each once.
-    int id = random.nextInt(4) == 0 ? -random.nextInt(1 << 20) : 1_000 + random.nextInt(100);
+    int id =
+        switch (random.nextInt(4)) {
+          case 0 -> -random.nextInt(1 << 20);
+          case 1 -> random.nextInt(1_000, Integer.MAX_VALUE); // Hardly any of them twice.
+          default -> 1_000 + random.nextInt(100);
+        };
     return ByteBuffer.allocate(good.length - 5)
         .put((byte) 0)
         .putInt(id)

@@ -150,6 +150,30 @@ class SchemaRegistryTest {
   }
 
   @Test
+  void aFloodOfUnknownIdsIsNoFloodOfRequests() {
+    schemas.put(1 << 30, Variables.schema().toString());
+    ObservationAvro avro = new ObservationAvro(new WireSettings(List.of(), url, false));
+    byte[] known = framed(1 << 30);
+    long began = System.nanoTime();
+    RejectReason last = RejectReason.UNKNOWN_SCHEMA;
+    for (int id = 1; id <= 2_000; id++) {
+      last = ((Decoded.Rejected<Observation>) avro.decode(framed(id))).reason();
+    }
+    boolean taken = false;
+    for (int i = 0; i < 2 && !taken; i++) {
+      taken = avro.decode(known) instanceof Decoded.Value<Observation>;
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+
+    assertThat(last).isEqualTo(RejectReason.TOO_MANY_SCHEMA_IDS);
+    assertThat(taken).as("the second report with a new schema").isTrue();
+    assertThat((double) calls.size())
+        .isBetween(
+            UnknownSchemaIds.BURST / 2.0,
+            UnknownSchemaIds.BURST / 2 + 2 + UnknownSchemaIds.PER_SECOND * seconds);
+  }
+
+  @Test
   void anIdThatNoRegistryGivesIsRejectedWithoutAsking() {
     ObservationAvro avro = new ObservationAvro(new WireSettings(List.of(), url, false));
     for (int id : new int[] {0, -1, Integer.MIN_VALUE}) {
@@ -193,6 +217,12 @@ class SchemaRegistryTest {
     assertThatThrownBy(() -> avro.encode(OBSERVATION, "t"))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("did not register a schema under t-value: HTTP 409");
+  }
+
+  private static byte[] framed(int id) {
+    byte[] single = new ObservationAvro().encode(OBSERVATION, "t");
+    ByteBuffer framed = ByteBuffer.allocate(single.length - 5).put((byte) 0);
+    return framed.putInt(id).put(single, 10, single.length - 10).array();
   }
 
   private Decoded<Observation> decode(byte[] bytes) {
