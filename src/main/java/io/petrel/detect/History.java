@@ -5,14 +5,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A station's recent observations in the order in which they were processed: for measures and for
- * charts. Kept: the newest few, all within the longest window of a measure, and for each {@link
- * MeasureCell#needsAnchor} the newest older one that counts. Not thread-safe.
+ * A station's recent observations in the order in which they were processed, which is that of their
+ * times: for measures and for charts. Kept: the newest few, all within the longest window of a
+ * measure, and for each {@link MeasureCell#needsAnchor} the newest older one that counts. Not
+ * thread-safe.
  */
 final class History {
   private static final int SMALLEST = 16;
+
+  /** Up to so many, readings are looked up in the observations: most stations report seldom. */
+  private static final int LARGEST_WITHOUT_COLUMNS = 64;
 
   private Observation[] entries = new Observation[SMALLEST];
 
@@ -25,6 +30,11 @@ final class History {
   private int first;
   private int size;
   private long droppedTo = Long.MIN_VALUE;
+
+  /** How many were dropped: the number of the oldest, counted from the first ever. */
+  private long droppedCount;
+
+  private final Map<Readings, Column> columns = new HashMap<>();
 
   /** By {@link MeasureCell#key()}. */
   private final Map<String, Observation> anchors = new HashMap<>();
@@ -64,6 +74,7 @@ final class History {
     first = 0;
     known = new long[0];
     passed = new long[0];
+    columns.clear();
   }
 
   /**
@@ -94,6 +105,7 @@ final class History {
       clear(slot);
       first = (slot + 1) & (entries.length - 1);
       size--;
+      droppedCount++;
     }
   }
 
@@ -147,6 +159,67 @@ final class History {
   /** To be called when filters have changed. */
   void forgetFilters() {
     Arrays.fill(known, 0);
+    columns.clear();
+  }
+
+  /** Place of the oldest observation that is not before a time; {@link #size} = all are before. */
+  int firstSince(long timeMillis) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (get(middle).timeMillis() < timeMillis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The readings of all observations until the next is added; null = they are too few for it. */
+  @Nullable Column column(Readings readings) {
+    if (size <= LARGEST_WITHOUT_COLUMNS) {
+      return null;
+    }
+    Column column = columns.get(readings);
+    if (column == null) {
+      column = new Column(readings);
+      columns.put(readings, column);
+    }
+    column.fill();
+    return column;
+  }
+
+  /**
+   * Readings by place. A window of a busy station holds a hundred thousand, and each report asks
+   * for all of them: side by side in memory they are read many times faster than each from its
+   * observation.
+   */
+  final class Column {
+    private final Readings readings;
+
+    /** By slot. */
+    private final double[] values = new double[entries.length];
+
+    /** Number of the first observation, counted like {@link #droppedCount}, that is not in yet. */
+    private long next;
+
+    private Column(Readings readings) {
+      this.readings = readings;
+    }
+
+    private void fill() {
+      for (int index = (int) Math.max(0, next - droppedCount); index < size; index++) {
+        values[(first + index) & (values.length - 1)] = readings.at(History.this, index);
+      }
+      next = droppedCount + size;
+    }
+
+    /** NaN where the field is missing or does not count. */
+    double at(int index) {
+      return values[(first + index) & (values.length - 1)];
+    }
   }
 
   Map<String, Observation> anchors() {

@@ -12,19 +12,17 @@ final class MeasureCell {
   private static final double HOUR = 3_600_000.0;
 
   private final Measure measure;
-  private final @Nullable Filter filter;
+  private final Readings readings;
   private final Pass pass;
   private final String key;
-  private final int variable;
   private final long windowMillis;
   private long computedIn = -1;
   private double value = Double.NaN;
 
   MeasureCell(Measure measure, @Nullable Filter filter, Pass pass) {
     this.measure = measure;
-    this.filter = filter;
+    this.readings = Readings.of(measure, filter);
     this.pass = pass;
-    this.variable = measure.variable() == null ? -1 : measure.variable().index();
     this.windowMillis = measure.window().toMillis();
     String field =
         measure.variable() == null ? "extra." + measure.extra() : measure.variable().name();
@@ -61,32 +59,15 @@ final class MeasureCell {
 
   /** Whether {@code previous} or {@code since} would stop at this observation. */
   boolean counts(History history, int index) {
-    return passes(history, index)
-        && (measure.kind() != Measure.Kind.SINCE || has(history.get(index)));
-  }
-
-  private boolean passes(History history, int index) {
-    return filter == null || history.passes(filter, index);
-  }
-
-  private double field(Observation observation) {
-    return variable >= 0 ? observation.value(variable) : extra(observation);
-  }
-
-  private double extra(Observation observation) {
-    String name = measure.extra();
-    return name == null ? Double.NaN : observation.extra(name);
-  }
-
-  private boolean has(Observation observation) {
-    return !Double.isNaN(field(observation));
+    return readings.passes(history, index)
+        && (measure.kind() != Measure.Kind.SINCE || readings.has(history.get(index)));
   }
 
   private double compute(History history, int index) {
     return switch (measure.kind()) {
       case PREVIOUS -> {
         Observation before = before(history, index);
-        yield before == null ? Double.NaN : field(before);
+        yield before == null ? Double.NaN : readings.field(before);
       }
       case SINCE -> {
         Observation before = before(history, index);
@@ -118,14 +99,11 @@ final class MeasureCell {
     double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;
     double oldest = Double.NaN;
-    long oldestTime = current.timeMillis();
-    for (int i = index; i >= 0; i--) {
-      Observation entry = history.get(i);
-      if (entry.timeMillis() < from) {
-        break;
-      }
-      double reading = field(entry);
-      if (Double.isNaN(reading) || !passes(history, i)) {
+    int oldestIndex = index;
+    History.@Nullable Column column = history.column(readings);
+    for (int i = index, first = history.firstSince(from); i >= first; i--) {
+      double reading = column == null ? readings.at(history, i) : column.at(i);
+      if (Double.isNaN(reading)) {
         continue;
       }
       count++;
@@ -133,7 +111,7 @@ final class MeasureCell {
       lowest = Math.min(lowest, reading);
       highest = Math.max(highest, reading);
       oldest = reading;
-      oldestTime = entry.timeMillis();
+      oldestIndex = i;
     }
     if (measure.kind() == Measure.Kind.COUNT) {
       return count;
@@ -141,7 +119,8 @@ final class MeasureCell {
     if (count == 0) {
       return Double.NaN;
     }
-    double now = field(current);
+    double now = readings.field(current);
+    long elapsedMillis = current.timeMillis() - history.get(oldestIndex).timeMillis();
     return switch (measure.kind()) {
       case CHANGE -> now - oldest;
       case FALL -> highest - now;
@@ -150,10 +129,7 @@ final class MeasureCell {
       case MAX -> highest;
       case AVG -> sum / count;
       case SUM -> sum;
-      case RATE ->
-          oldestTime == current.timeMillis()
-              ? Double.NaN
-              : (now - oldest) * HOUR / (current.timeMillis() - oldestTime);
+      case RATE -> elapsedMillis == 0 ? Double.NaN : (now - oldest) * HOUR / elapsedMillis;
       case COUNT, PREVIOUS, SINCE -> throw new IllegalStateException(key);
     };
   }

@@ -45,10 +45,13 @@ class MeasureCellTest {
     }
     History history = new History();
     List<Observation> all = new ArrayList<>();
-    long minute = 0;
-    for (int i = 0; i < 60; i++) {
-      minute += random.nextInt(10) == 0 ? random.nextInt(100) : random.nextInt(8);
-      Observation.Builder builder = Observation.at("a", minute * 60_000);
+    // Now and then a busy station, whose windows hold hundreds.
+    boolean busy = random.nextInt(5) == 0;
+    long time = 0;
+    for (int i = 0; i < (busy ? 300 : 60); i++) {
+      int steps = random.nextInt(10) == 0 ? random.nextInt(100) : random.nextInt(8);
+      time += steps * (busy ? 4_000L : 60_000L);
+      Observation.Builder builder = Observation.at("a", time);
       if (random.nextInt(4) != 0) {
         builder.set(Variables.TEMPERATURE_C, random.nextInt(50) / 10.0);
       }
@@ -60,6 +63,9 @@ class MeasureCellTest {
         assertThat(cells.get(m).at(observation))
             .as("-Dpetrel.seed=%d %s of %s", seed, measures.get(m), all)
             .isCloseTo(definition(measures.get(m), all), within(1e-9));
+      }
+      if (random.nextInt(50) == 0) {
+        history.forgetFilters();
       }
       history.trim(
           observation.timeMillis(),
