@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 
 /**
  * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
@@ -26,44 +26,37 @@ import java.util.function.Predicate;
  * in alone. Not thread-safe.
  */
 final class FeedSilence {
-  private static final long PRUNE_MILLIS = 3_600_000;
-  private static final char SEPARATOR = '\n';
-
   private final FeedSilenceSettings settings;
   private final Map<String, Long> heard = new HashMap<>();
 
-  /** By station and rule, in their order. */
-  private final TreeMap<String, Held> held = new TreeMap<>();
+  /** The same, the one heard longest ago first. */
+  private final TreeSet<StationHeard> heardInOrder =
+      new TreeSet<>(
+          Comparator.comparingLong(StationHeard::timeMillis)
+              .thenComparing(StationHeard::stationId));
 
+  private final HeldMatches held = new HeldMatches();
   private final List<Detection> waiting = new ArrayList<>();
   private final List<StationHeard> waitingHeard = new ArrayList<>();
   private long silentSinceMillis = FeedState.NEVER;
   private long toldMillis = FeedState.NEVER;
-  private long pruneMillis = FeedState.NEVER;
 
   FeedSilence(FeedSilenceSettings settings) {
     this.settings = settings;
   }
 
   void restore(FeedState state) {
-    heard.putAll(state.heard());
-    state.held().forEach(entry -> held.put(key(entry.match()), entry));
+    state.heard().forEach(this::heard);
+    state.held().forEach(held::put);
     waiting.addAll(state.waiting());
     waitingHeard.addAll(state.waitingHeard());
     silentSinceMillis = state.silentSinceMillis();
     toldMillis = state.toldMillis();
-    pruneMillis = state.pruneMillis();
   }
 
   FeedState state() {
     return new FeedState(
-        silentSinceMillis,
-        toldMillis,
-        pruneMillis,
-        heard,
-        List.copyOf(held.values()),
-        waiting,
-        waitingHeard);
+        silentSinceMillis, toldMillis, heard, List.copyOf(held.all()), waiting, waitingHeard);
   }
 
   /** Whether the feed is silent now. */
@@ -97,7 +90,7 @@ final class FeedSilence {
       long time = entry.getKey();
       passTime(time, false, out);
       entry.getValue().heard.forEach(this::hear);
-      entry.getValue().clears.forEach(this::clear);
+      entry.getValue().clears.forEach(held::remove);
       endIfBack(time, out);
       entry.getValue().matches.forEach(match -> hold(match, time));
       beginIfSilent(time, out);
@@ -140,30 +133,30 @@ final class FeedSilence {
   }
 
   private void hear(StationHeard station) {
-    heard.merge(station.stationId(), station.timeMillis(), Math::max);
-    String from = station.stationId() + SEPARATOR;
-    held.subMap(from, from + Character.MAX_VALUE)
-        .values()
-        .removeIf(entry -> entry.match().timeMillis() < station.timeMillis());
+    heard(station.stationId(), station.timeMillis());
+    held.heard(station.stationId(), station.timeMillis());
   }
 
-  private void clear(Clear clear) {
-    held.remove(key(clear));
+  private void heard(String station, long timeMillis) {
+    Long before = heard.get(station);
+    if (before != null && before >= timeMillis) {
+      return;
+    }
+    if (before != null) {
+      heardInOrder.remove(new StationHeard(station, before));
+    }
+    heard.put(station, timeMillis);
+    heardInOrder.add(new StationHeard(station, timeMillis));
   }
 
   private void hold(Match match, long timeMillis) {
     // So few stations are never taken for a feed: nothing is gained by waiting.
-    long enough =
-        heard.values().stream()
-            .filter(isKnown(timeMillis))
-            .limit(settings.minimumStations())
-            .count();
-    long wait = enough < settings.minimumStations() ? 0 : settings.together().toMillis();
-    held.put(key(match), new Held(match, timeMillis + wait));
+    boolean isFeed = heardSince(timeMillis) >= settings.minimumStations();
+    held.put(new Held(match, timeMillis + (isFeed ? settings.together().toMillis() : 0)));
   }
 
   private void beginIfSilent(long timeMillis, List<Detection> out) {
-    long silent = silentStations();
+    int silent = held.stations();
     if (isSilent()
         || silent < settings.minimumStations()
         || silent <= settings.share() * knownStations(timeMillis)) {
@@ -175,13 +168,12 @@ final class FeedSilence {
   }
 
   private void endIfBack(long timeMillis, List<Detection> out) {
-    if (!isSilent() || silentStations() > settings.share() / 2 * knownStations(timeMillis)) {
+    if (!isSilent() || held.stations() > settings.share() / 2 * knownStations(timeMillis)) {
       return;
     }
     silentSinceMillis = FeedState.NEVER;
     out.add(FeedMatch.clear(timeMillis));
-    held.replaceAll(
-        (key, entry) -> new Held(entry.match(), timeMillis + settings.together().toMillis()));
+    held.postpone(timeMillis + settings.together().toMillis());
   }
 
   /** Tells what is due before a time, or at it too. */
@@ -193,46 +185,41 @@ final class FeedSilence {
         out.add(feedMatch(toldMillis));
       }
     } else {
-      List<Held> due =
-          held.values().stream()
-              .filter(entry -> entry.dueMillis() <= until)
-              .sorted(Comparator.comparingLong(Held::dueMillis))
-              .toList();
-      for (Held entry : due) {
-        held.remove(key(entry.match()));
+      for (Held entry : held.takeDue(until)) {
         out.add(FeedMatch.at(entry.match(), entry.dueMillis()));
       }
     }
-    if (until >= pruneMillis) {
-      heard.values().removeIf(last -> last < until - settings.known().toMillis());
-      pruneMillis = until + PRUNE_MILLIS;
+    while (!heardInOrder.isEmpty() && !isKnown(heardInOrder.first(), until)) {
+      heard.remove(heardInOrder.first().stationId());
+      heardInOrder.pollFirst();
     }
   }
 
   private Match feedMatch(long timeMillis) {
     return FeedMatch.of(
         timeMillis,
-        held.values().stream().map(Held::match).toList(),
-        silentStations(),
+        held.all().stream().map(Held::match).toList(),
+        held.stations(),
         knownStations(timeMillis),
         settings);
   }
 
-  private long silentStations() {
-    return held.values().stream().map(entry -> entry.match().stationId()).distinct().count();
+  private int knownStations(long timeMillis) {
+    return Math.max(heardSince(timeMillis), held.stations());
   }
 
-  private long knownStations(long timeMillis) {
-    return Math.max(heard.values().stream().filter(isKnown(timeMillis)).count(), silentStations());
+  private int heardSince(long timeMillis) {
+    int count = heardInOrder.size();
+    for (StationHeard station : heardInOrder) { // None or few: passTime drops them.
+      if (isKnown(station, timeMillis)) {
+        break;
+      }
+      count--;
+    }
+    return count;
   }
 
-  /** Whether a station that was heard last at some time is known at another. */
-  private Predicate<Long> isKnown(long timeMillis) {
-    long since = timeMillis - settings.known().toMillis();
-    return last -> last >= since;
-  }
-
-  private static String key(Detection detection) {
-    return detection.stationId() + SEPARATOR + detection.rule();
+  private boolean isKnown(StationHeard station, long timeMillis) {
+    return station.timeMillis() >= timeMillis - settings.known().toMillis();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
  *
  * @param silentSinceMillis when the feed went silent; {@link #NEVER} = it is not
  * @param toldMillis event time of the last match of the feed's own rule
- * @param pruneMillis when to forget stations that were not heard for long
  * @param heard when each known station was last heard
  * @param held silent stations that were not told
  * @param waiting detections later than the watermark
@@ -19,7 +18,6 @@ import java.util.Map;
 record FeedState(
     long silentSinceMillis,
     long toldMillis,
-    long pruneMillis,
     Map<String, Long> heard,
     List<Held> held,
     List<Detection> waiting,

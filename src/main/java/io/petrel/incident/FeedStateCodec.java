@@ -36,7 +36,7 @@ final class FeedStateCodec implements Codec<FeedState> {
   public void write(FeedState state, DataOutput out) throws IOException {
     out.writeLong(state.silentSinceMillis());
     out.writeLong(state.toldMillis());
-    out.writeLong(state.pruneMillis());
+    out.writeLong(FeedState.NEVER); // Once the time of a hourly task; kept for the format.
     out.writeInt(state.heard().size());
     for (Map.Entry<String, Long> entry : new TreeMap<>(state.heard()).entrySet()) {
       out.writeUTF(entry.getKey());
@@ -55,7 +55,7 @@ final class FeedStateCodec implements Codec<FeedState> {
   public FeedState read(int version, DataInput in) throws IOException {
     long silentSince = in.readLong();
     long told = in.readLong();
-    long prune = in.readLong();
+    in.readLong(); // As above.
     Map<String, Long> heard = new HashMap<>();
     for (int n = in.readInt(); n > 0; n--) {
       heard.put(in.readUTF(), in.readLong());
@@ -71,7 +71,6 @@ final class FeedStateCodec implements Codec<FeedState> {
     return new FeedState(
         silentSince,
         told,
-        prune,
         heard,
         held,
         Fields.readList(DetectionCodec.INSTANCE, in),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FeedSilenceTest {
   private static final long SEED = Long.getLong("petrel.seed", 3L);
@@ -134,6 +135,23 @@ class FeedSilenceTest {
     assertThat(guard.advance(at(later + 600)))
         .extracting(Detection::rule)
         .containsExactly("feed-silent");
+  }
+
+  /** Each report comes at a time of its own: to count all stations each time would take hours. */
+  @Test
+  @Timeout(30)
+  void countingIsCheapHoweverManyStationsFallSilent() {
+    for (int i = 0; i < 300_000; i++) {
+      guard.add(new StationHeard("S" + i, at(0) + i));
+    }
+    for (int i = 0; i < 100_000; i++) {
+      guard.add(silent("S" + i, 30));
+    }
+    for (int i = 100_000; i < 300_000; i++) {
+      guard.add(new StationHeard("S" + i, at(31) + i));
+    }
+    assertThat(guard.advance(at(59))).isEmpty();
+    assertThat(guard.advance(at(60))).hasSize(100_000);
   }
 
   @Test
