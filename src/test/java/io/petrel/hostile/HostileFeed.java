@@ -81,12 +81,13 @@ final class HostileFeed implements AutoCloseable {
    * @param now event time of the honest reports
    */
   void hostile(int count, long now) {
-    for (int i = 0; i < count; i++) {
+    for (int left = count; left > 0; ) {
       Payload payload = payloads.next(now);
       // A report that a flipped bit makes a little younger than the honest ones would rightly make
       // those late, and there would be nothing to compare with.
       if (payload.expected() != Expected.EITHER || !isYounger(payload.value(), now)) {
         send(random.nextInt(partitions), payload.value(), payload.expected());
+        left--;
       }
     }
   }

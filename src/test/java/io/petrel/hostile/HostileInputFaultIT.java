@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Millions of payloads, and a million stations. Part of {@code mvn verify -Pfaults}. */
 @Tag("faults")
-@Timeout(900)
+@Timeout(1_800)
 class HostileInputFaultIT {
   private static final int PAYLOADS = Integer.getInteger("petrel.payloads", 1_000_000);
   private static final int STATIONS = Integer.getInteger("petrel.stations", 1_000_000);

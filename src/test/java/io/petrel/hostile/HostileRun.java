@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -60,6 +62,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 final class HostileRun {
   private static final int PARTITIONS = 3;
+  private static final int SUBTASKS = 2;
   private static final Duration STORM = Duration.ofHours(3);
   private static final Duration BOUND = Duration.ofMinutes(10);
 
@@ -69,11 +72,15 @@ final class HostileRun {
   private final PipelineSettings pipeline =
       PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults());
 
+  private long heap;
+  private long heapLookedAt = System.nanoTime();
+
   /**
    * What was seen.
    *
    * @param rejected by reason, as on the rejected topic
-   * @param heap bytes in use after a collection, at the end
+   * @param questions requests to the schema registry
+   * @param heap most bytes in use after a collection, looked at all the while
    * @param state bytes of the last checkpoint
    */
   record Outcome(
@@ -83,6 +90,7 @@ final class HostileRun {
       long duplicates,
       Map<String, Integer> rejected,
       int alerts,
+      int questions,
       long heap,
       long state,
       Duration took) {}
@@ -115,7 +123,7 @@ final class HostileRun {
         StubRegistry registry = StubRegistry.start()) {
       PublishSettings publish = PublishSettings.defaults(kafka.bootstrapServers());
       createTopics(publish);
-      try (LocalCluster cluster = LocalCluster.start(2);
+      try (LocalCluster cluster = LocalCluster.start(SUBTASKS);
           HostileFeed feed =
               new HostileFeed(kafka.bootstrapServers(), registry.url(), PARTITIONS)) {
         Instant started = Instant.now();
@@ -133,7 +141,10 @@ final class HostileRun {
         }
         assertThat(alerts(publish)).isEqualTo(expected);
         assertThat(cluster.status(job)).isEqualTo(JobStatus.RUNNING);
-        return outcome(cluster.counts(), feed, publish, took);
+        assertThat((long) registry.questions())
+            .as("whatever ids come")
+            .isLessThanOrEqualTo(SUBTASKS * (210 + 10 * took.toSeconds()));
+        return outcome(cluster.counts(), feed, registry.questions(), publish, took);
       }
     }
   }
@@ -156,7 +167,7 @@ final class HostileRun {
   }
 
   /** A running engine knows its stations before anybody invents others. */
-  private static void introduce(HostileFeed feed, List<Observation> storm, JobCounts counts) {
+  private void introduce(HostileFeed feed, List<Observation> storm, JobCounts counts) {
     storm.stream()
         .filter(o -> o.timeMillis() < storm.get(0).timeMillis() + BOUND.toMillis())
         .forEach(feed::honest);
@@ -165,10 +176,11 @@ final class HostileRun {
   }
 
   /** Both kinds of hostile records spread evenly over the storm. */
-  private static void send(HostileFeed feed, List<Observation> storm, int payloads, int strangers) {
+  private void send(HostileFeed feed, List<Observation> storm, int payloads, int strangers) {
     int done = 0;
     for (Observation report : storm) {
       feed.honest(report);
+      lookAtHeap();
       done++;
       feed.hostile(share(payloads, done, storm.size()), report.timeMillis());
       feed.strangers(share(strangers, done, storm.size()), report.timeMillis());
@@ -209,7 +221,7 @@ final class HostileRun {
 
   /** Holds the rejected topic, record by record, against what was sent. */
   private Outcome outcome(
-      JobCounts counts, HostileFeed feed, PublishSettings publish, Duration took)
+      JobCounts counts, HostileFeed feed, int questions, PublishSettings publish, Duration took)
       throws IOException {
     Map<String, Integer> reasons = new TreeMap<>();
     BitSet[] seen = {new BitSet(), new BitSet(), new BitSet()};
@@ -249,7 +261,8 @@ final class HostileRun {
         counts.sum("observations_duplicate"),
         reasons,
         alerts(publish).size(),
-        heap(),
+        questions,
+        heap,
         bytes(folder.resolve("checkpoints")),
         took);
   }
@@ -259,9 +272,14 @@ final class HostileRun {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private static long heap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  /** Now and then, as a collection stops everything. */
+  private void lookAtHeap() {
+    if (System.nanoTime() - heapLookedAt > TimeUnit.SECONDS.toNanos(10)) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      heap = Math.max(heap, runtime.totalMemory() - runtime.freeMemory());
+      heapLookedAt = System.nanoTime();
+    }
   }
 
   private static long bytes(Path folder) throws IOException {
@@ -277,7 +295,7 @@ final class HostileRun {
     }
     return new DetectionSettings(
         new EngineSettings(
-            2,
+            SUBTASKS,
             EngineSettings.StateBackend.ROCKSDB,
             Duration.ofSeconds(2),
             folder.resolve("checkpoints").toUri().toString()),
@@ -332,11 +350,12 @@ final class HostileRun {
         .toList();
   }
 
-  private static void await(String what, Duration limit, BooleanSupplier fulfilled) {
+  private void await(String what, Duration limit, BooleanSupplier fulfilled) {
     Instant last = Instant.now().plus(limit);
     while (!fulfilled.getAsBoolean()) {
+      lookAtHeap();
       assertThat(Instant.now()).as("time to wait for: " + what).isBefore(last);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(20_000_000); // A core for looking would be one less for the job.
     }
   }
 }

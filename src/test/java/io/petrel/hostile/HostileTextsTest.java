@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * wrong and where, never an exception, never for long. {@code -Dpetrel.payloads} sets how many of
  * each.
  */
-@Timeout(120)
+@Timeout(1_800)
 class HostileTextsTest {
   private static final int CASES = Integer.getInteger("petrel.payloads", 200);
   private static final String[] PIECES = {
