@@ -41,13 +41,14 @@ final class IncidentId {
    * only one of its milliseconds gives this name. Empty if none does: then it is no name of ours.
    */
   static OptionalLong openedMillis(String incidentId, String rule, Map<String, String> by) {
-    String[] parts = incidentId.split("-");
-    if (parts.length < 3) {
+    int hash = incidentId.lastIndexOf('-');
+    int time = incidentId.lastIndexOf('-', hash - 1);
+    if (time < 0) {
       return OptionalLong.empty();
     }
     long second;
     try {
-      second = Instant.from(TIME.parse(parts[parts.length - 2])).toEpochMilli();
+      second = Instant.from(TIME.parse(incidentId.substring(time + 1, hash))).toEpochMilli();
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
