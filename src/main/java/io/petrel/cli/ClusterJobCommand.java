@@ -2,6 +2,7 @@ package io.petrel.cli;
 
 import io.petrel.config.Config;
 import io.petrel.engine.ClusterSubmission;
+import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.NotificationSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -100,9 +101,9 @@ public final class ClusterJobCommand implements Callable<Integer> {
 
   private Optional<String> detect(Config config) throws Exception {
     List<RuleFile> rules = JobStarts.rules(config, JobStarts.resumes(config), terminal);
-    requireTopics(config);
-    return new ClusterSubmission(fromNewest)
-        .detect(config.detection(), new RuleSetUpdate(0, rules));
+    DetectionSettings settings = config.detection();
+    requireTopics(config, Optional.of(settings), Optional.empty());
+    return new ClusterSubmission(fromNewest).detect(settings, new RuleSetUpdate(0, rules));
   }
 
   private Optional<String> notify(Config config) throws Exception {
@@ -114,12 +115,16 @@ public final class ClusterJobCommand implements Callable<Integer> {
                     CommandFailure.usage(
                         "mail.enabled is false in %s, so there is nothing to notify"
                             .formatted(file)));
-    requireTopics(config);
+    requireTopics(config, Optional.empty(), Optional.of(settings));
     return new ClusterSubmission(fromNewest).notify(settings);
   }
 
-  private static void requireTopics(Config config) {
+  /** Of this job only: the other one may have another login. */
+  private static void requireTopics(
+      Config config,
+      Optional<DetectionSettings> detection,
+      Optional<NotificationSettings> notification) {
     new Brokers(config.kafka()).requireAnswer();
-    JobStarts.requireTopics(config);
+    JobStarts.requireTopics(detection, notification, config.partitions());
   }
 }

@@ -3,7 +3,9 @@ package io.petrel.cli;
 import io.petrel.config.Config;
 import io.petrel.engine.Checkpoints;
 import io.petrel.engine.DetectionJob;
+import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.LocalEngine;
+import io.petrel.engine.NotificationSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
@@ -18,18 +20,34 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts the jobs that a configuration asks for, once everything they need has been checked. */
 final class JobStarts {
   private JobStarts() {}
 
   /**
-   * Creates missing topics.
+   * Creates the missing topics of detection, and of notification when mail is on.
    *
-   * @throws CommandFailure with all that is wrong with the cluster and its topics
+   * @throws CommandFailure with all that is wrong with the cluster, its topics and the login
    */
   static void requireTopics(Config config) {
-    List<String> problems = LocalEngine.prepareTopics(config.detection(), config.partitions());
+    requireTopics(
+        Optional.of(config.detection()),
+        config.notification(SubscriptionSet.EMPTY),
+        config.partitions());
+  }
+
+  /**
+   * The same for the jobs that are named.
+   *
+   * @param partitions of a created topic
+   */
+  static void requireTopics(
+      Optional<DetectionSettings> detection,
+      Optional<NotificationSettings> notification,
+      int partitions) {
+    List<String> problems = LocalEngine.prepareTopics(detection, notification, partitions);
     if (!problems.isEmpty()) {
       throw CommandFailure.failed(String.join(System.lineSeparator() + "  ", problems));
     }

@@ -1,6 +1,7 @@
 package io.petrel.engine;
 
 import io.petrel.ingest.IngestSettings;
+import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.PublishSettings;
 import java.time.Duration;
 
@@ -16,4 +17,9 @@ public record DetectionSettings(
     String rulesFolder,
     Duration rulesInterval,
     PipelineSettings pipeline,
-    PublishSettings publish) {}
+    PublishSettings publish) {
+
+  KafkaNeeds needs(int partitions) {
+    return KafkaNeeds.ofDetection(publish, ingest.topic(), ingest.groupId(), partitions);
+  }
+}

@@ -1,5 +1,6 @@
 package io.petrel.engine;
 
+import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleSetUpdate;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -39,14 +41,26 @@ public final class LocalEngine implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing and checks the others.
+   * Creates the topics that are missing and checks the others, and what the login may do, for the
+   * jobs that are named, which share brokers and a login.
    *
    * @param partitions of a created topic
    * @return what is wrong, a sentence each; empty when all is well
    */
-  public static List<String> prepareTopics(DetectionSettings settings, int partitions) {
-    try (Topics topics = Topics.open(settings.publish(), TOPICS_LIMIT)) {
-      return topics.ensure(settings.publish(), settings.ingest().topic(), partitions).problems();
+  public static List<String> prepareTopics(
+      Optional<DetectionSettings> detection,
+      Optional<NotificationSettings> notification,
+      int partitions) {
+    Stream<KafkaNeeds> needs =
+        Stream.concat(
+            detection.stream().map(settings -> settings.needs(partitions)),
+            notification.stream().map(settings -> settings.needs(partitions)));
+    return needs.reduce(KafkaNeeds::and).map(LocalEngine::prepareTopics).orElse(List.of());
+  }
+
+  private static List<String> prepareTopics(KafkaNeeds needs) {
+    try (Topics topics = Topics.open(needs.settings(), TOPICS_LIMIT)) {
+      return topics.ensure(needs).problems();
     }
   }
 

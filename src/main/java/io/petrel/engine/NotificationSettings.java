@@ -2,6 +2,7 @@ package io.petrel.engine;
 
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.PublishSettings;
 import io.petrel.wire.ClientProperties;
 import java.time.Duration;
@@ -28,5 +29,9 @@ public record NotificationSettings(
     NotifySettings mail) {
   public NotificationSettings {
     consumer = ClientProperties.copyOf(consumer);
+  }
+
+  KafkaNeeds needs(int partitions) {
+    return KafkaNeeds.ofNotification(topics, groupId, partitions);
   }
 }

@@ -29,13 +29,14 @@ record TopicPlan(
 
   private static final int BROKER_DEFAULT_MESSAGE_BYTES = 1_048_588;
 
-  static List<TopicPlan> all(PublishSettings settings, String observations, int partitions) {
+  /** The topics that detection reads and writes. */
+  static List<TopicPlan> ofDetection(
+      PublishSettings settings, String observations, int partitions) {
     int alertBytes = settings.maxRecordBytes() + OVERHEAD;
     TopicNames names = settings.topics();
     return List.of(
         new TopicPlan(observations, partitions, retention(7), null, 0),
-        new TopicPlan(
-            names.alerts(), partitions, sized(retention(90), alertBytes), DELETE, alertBytes),
+        alerts(settings, partitions),
         new TopicPlan(
             names.incidents(),
             partitions,
@@ -50,9 +51,21 @@ record TopicPlan(
             COMPACT,
             0),
         new TopicPlan(names.rejected(), partitions, retention(14), DELETE, 0),
-        new TopicPlan(names.late(), partitions, retention(14), DELETE, 0),
-        new TopicPlan(names.undeliverable(), 1, retention(90), DELETE, 0),
-        new TopicPlan(names.mailSent(), 1, retention(90), DELETE, 0));
+        new TopicPlan(names.late(), partitions, retention(14), DELETE, 0));
+  }
+
+  static TopicPlan alerts(PublishSettings settings, int partitions) {
+    int bytes = settings.maxRecordBytes() + OVERHEAD;
+    return new TopicPlan(
+        settings.topics().alerts(), partitions, sized(retention(90), bytes), DELETE, bytes);
+  }
+
+  static TopicPlan undeliverable(PublishSettings settings) {
+    return new TopicPlan(settings.topics().undeliverable(), 1, retention(90), DELETE, 0);
+  }
+
+  static TopicPlan mailSent(PublishSettings settings) {
+    return new TopicPlan(settings.topics().mailSent(), 1, retention(90), DELETE, 0);
   }
 
   private static Map<String, String> retention(int days) {

@@ -1,8 +1,11 @@
 package io.petrel.publish;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +18,22 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the topics that are missing, with the settings they need, and checks those that are
- * there. Not thread-safe.
+ * there, and what this login may do. Not thread-safe.
  */
 public final class Topics implements AutoCloseable {
   private final Admin admin;
@@ -69,34 +77,36 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Creates what is missing and checks the rest, topics and the broker's limit for transactions.
-   * Finds all problems in one go; never changes a topic that is there.
-   *
-   * @param observations the topic that is read
-   * @param partitions of topics that are created, > 0
+   * Creates what is missing and checks the rest: topics, the rights of this login, and the broker's
+   * limit for transactions. Finds all problems in one go; never changes a topic that is there.
    */
-  public Report ensure(PublishSettings settings, String observations, int partitions) {
+  public Report ensure(KafkaNeeds needs) {
     List<String> problems = new ArrayList<>();
     Map<String, Outcome> outcomes = new HashMap<>();
     try {
       Set<String> existing = await(admin.listTopics().names());
-      List<TopicPlan> plans = TopicPlan.all(settings, observations, partitions);
-      for (TopicPlan plan : plans) {
+      for (TopicPlan plan : needs.topics()) {
         if (existing.contains(plan.name())) {
           outcomes.put(plan.name(), Outcome.FOUND);
-        } else if (create(plan, problems)) {
+        } else if (create(plan, needs, problems)) {
           outcomes.put(plan.name(), Outcome.CREATED);
         }
       }
-      check(plans.stream().filter(p -> existing.contains(p.name())).toList(), problems);
-      checkTransactionTimeout(settings, problems);
+      List<TopicPlan> found =
+          needs.topics().stream().filter(plan -> existing.contains(plan.name())).toList();
+      check(mayBeLookedAt(found, needs, problems), problems);
+      checkGroups(needs, problems);
+      if (needs.transactions()) {
+        checkTransactions(needs.settings(), problems);
+      }
     } catch (BrokerException e) {
       problems.add(e.getMessage());
     }
     return new Report(outcomes, problems);
   }
 
-  private boolean create(TopicPlan plan, List<String> problems) throws BrokerException {
+  private boolean create(TopicPlan plan, KafkaNeeds needs, List<String> problems)
+      throws BrokerException {
     NewTopic topic =
         new NewTopic(plan.name(), Optional.of(plan.partitions()), Optional.empty())
             .configs(plan.settings());
@@ -108,9 +118,43 @@ public final class Topics implements AutoCloseable {
         return true;
       }
       problems.add(
-          "topic %s is missing and cannot be created: %s".formatted(plan.name(), e.reason()));
+          e.getCause() instanceof AuthorizationException
+              // Brokers do not tell one from the other to who may see neither.
+              ? "the Kafka login may not %s topic %s, or it is missing and the login may not Create it"
+                  .formatted(names(needs.operations(plan)), plan.name())
+              : "topic %s is missing and cannot be created: %s".formatted(plan.name(), e.reason()));
       return false;
     }
+  }
+
+  /** Names the rights that are missing; gives the topics whose settings may be seen. */
+  private List<TopicPlan> mayBeLookedAt(
+      List<TopicPlan> plans, KafkaNeeds needs, List<String> problems) throws BrokerException {
+    var descriptions =
+        admin
+            .describeTopics(
+                plans.stream().map(TopicPlan::name).toList(),
+                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    List<TopicPlan> visible = new ArrayList<>();
+    for (TopicPlan plan : plans) {
+      KafkaFuture<TopicDescription> description = descriptions.get(plan.name());
+      Set<AclOperation> granted =
+          description == null ? null : await(description).authorizedOperations();
+      Set<AclOperation> missing = EnumSet.copyOf(needs.operations(plan));
+      missing.removeAll(granted == null ? missing : granted);
+      if (!missing.isEmpty()) {
+        problems.add("the Kafka login may not %s topic %s".formatted(names(missing), plan.name()));
+      }
+      if (!missing.contains(AclOperation.DESCRIBE_CONFIGS)) {
+        visible.add(plan);
+      }
+    }
+    return visible;
+  }
+
+  private static String names(Set<AclOperation> operations) {
+    return operations.stream().map(SecurityUtils::operationName).collect(joining(" and "));
   }
 
   private void check(Collection<TopicPlan> plans, List<String> problems) throws BrokerException {
@@ -118,7 +162,6 @@ public final class Topics implements AutoCloseable {
       return;
     }
     List<String> names = plans.stream().map(TopicPlan::name).toList();
-    Map<String, TopicDescription> descriptions = await(admin.describeTopics(names).allTopicNames());
     Map<ConfigResource, Config> configs =
         await(
             admin
@@ -129,17 +172,53 @@ public final class Topics implements AutoCloseable {
                 .all());
     for (TopicPlan plan : plans) {
       Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, plan.name()));
-      if (config != null && descriptions.containsKey(plan.name())) {
+      if (config != null) {
         problems.addAll(plan.problems(name -> value(config, name)));
       }
     }
   }
 
+  /** Whoever may Read may ask for offsets, also of a group that is not there yet. */
+  private void checkGroups(KafkaNeeds needs, List<String> problems) throws BrokerException {
+    for (String group : needs.groups()) {
+      try {
+        var unused = await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+      } catch (BrokerException e) {
+        requireRefusal(e);
+        problems.add("the Kafka login may not Read group %s".formatted(group));
+      }
+    }
+  }
+
+  private void checkTransactions(PublishSettings settings, List<String> problems)
+      throws BrokerException {
+    String prefix = settings.transactionalIdPrefix() + "-";
+    try {
+      var unused = await(admin.describeTransactions(List.of(prefix)).all());
+    } catch (BrokerException e) {
+      // Who may Write is told that there is no such transaction.
+      if (e.getCause() instanceof AuthorizationException) {
+        problems.add("the Kafka login may not Write transactional ids that begin with " + prefix);
+      } else if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
+        throw e;
+      }
+    }
+    try {
+      checkTransactionTimeout(settings, problems);
+    } catch (BrokerException e) {
+      requireRefusal(e);
+      problems.add("the Kafka login may not DescribeConfigs of the cluster");
+    }
+  }
+
+  private static void requireRefusal(BrokerException e) throws BrokerException {
+    if (!(e.getCause() instanceof AuthorizationException)) {
+      throw e;
+    }
+  }
+
   private void checkTransactionTimeout(PublishSettings settings, List<String> problems)
       throws BrokerException {
-    if (settings.delivery() != Delivery.EXACTLY_ONCE) {
-      return;
-    }
     Collection<Node> nodes = await(admin.describeCluster().nodes());
     for (Node node : nodes) {
       ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());

@@ -8,6 +8,7 @@ import io.petrel.config.Config;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.LocalEngine;
 import io.petrel.issue.Issues;
+import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.testing.ListeningSockets;
 import io.petrel.testing.SecureBroker;
@@ -29,12 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Everything over SASL_SSL with the rights of {@code deploy/README.md} and no others, and where the
@@ -51,7 +58,7 @@ class SecuredKafkaIT {
           security.protocol: SASL_SSL
           ssl.truststore.location: %s
           ssl.truststore.password: ${env:STORE_PASSWORD}
-          sasl.mechanism: PLAIN
+          sasl.mechanism: ${env:KAFKA_MECHANISM}
           sasl.jaas.config: ${env:KAFKA_LOGIN}
       ingest: {out-of-orderness: 1s, idle-timeout: 1s}
       rules: {folder: rules}
@@ -74,7 +81,9 @@ class SecuredKafkaIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = SecureBroker.start(folder, "petrel", "writer", "author", "subscriber");
+    broker =
+        SecureBroker.start(
+            folder, "petrel", "detection", "notification", "writer", "author", "subscriber");
     site = Files.createDirectories(folder.resolve("site"));
     file = Files.writeString(site.resolve("petrel.yaml"), configuration(broker.trusted()));
     Files.createDirectories(site.resolve("rules"));
@@ -83,8 +92,9 @@ class SecuredKafkaIT {
     Files.writeString(
         site.resolve("subscriptions.yaml"),
         "subscriptions: [{name: all, to: all@example.org, when: severity >= \"minor\"}]");
-    assertThat(LocalEngine.prepareTopics(config("admin").detection(), 3)).isEmpty();
-    broker.allow(documentedRights());
+    assertThat(problems(config("admin"), true, true)).isEmpty();
+    broker.allow(SecureBroker.documentedRights());
+    broker.allow(ofBothJobs(SecureBroker.documentedRights()));
   }
 
   @AfterAll
@@ -92,16 +102,12 @@ class SecuredKafkaIT {
     broker.close();
   }
 
-  /** The table in the README; one process runs both jobs here, so with the rights of both. */
-  private static List<String> documentedRights() throws IOException {
-    List<String> rows =
-        Files.readAllLines(Path.of("deploy", "README.md")).stream()
-            .filter(
-                line -> line.matches("\\| `(detection|notification|writer|author|subscriber)`.*"))
-            .map(line -> line.replaceFirst("detection|notification", "petrel"))
-            .toList();
-    assertThat(rows).hasSizeGreaterThan(10);
-    return rows;
+  /** One process that runs both jobs has the rights of both. */
+  private static List<String> ofBothJobs(List<String> rows) {
+    return rows.stream()
+        .filter(row -> row.matches("\\| `(detection|notification)`.*"))
+        .map(row -> row.replaceFirst("detection|notification", "petrel"))
+        .toList();
   }
 
   private static String configuration(Path trusted) {
@@ -109,18 +115,28 @@ class SecuredKafkaIT {
   }
 
   private static Map<String, String> environment(String user) {
+    return environment(SecureBroker.PLAIN, user);
+  }
+
+  private static Map<String, String> environment(String mechanism, String user) {
     return Map.of(
+        "KAFKA_MECHANISM",
+        mechanism,
         "STORE_PASSWORD",
         SecureBroker.STORE_PASSWORD,
         "KAFKA_LOGIN",
-        SecureBroker.jaas(user),
+        SecureBroker.jaas(mechanism, user),
         "SMTP_PASSWORD",
         "marker-smtp-77120");
   }
 
   private static Config config(String user) {
+    return config(SecureBroker.PLAIN, user);
+  }
+
+  private static Config config(String mechanism, String user) {
     Issues issues = new Issues();
-    return Config.read(file, environment(user), Optional.empty(), issues)
+    return Config.read(file, environment(mechanism, user), Optional.empty(), issues)
         .orElseThrow(() -> new AssertionError(issues.sorted().toString()));
   }
 
@@ -257,7 +273,8 @@ class SecuredKafkaIT {
   @Test
   void whoIsNotLetInIsToldWhichKeyIsWrong() throws Exception {
     Map<String, String> wrong = new HashMap<>(environment("writer"));
-    wrong.put("KAFKA_LOGIN", SecureBroker.jaas("writer").replace("9203", "9999"));
+    wrong.put(
+        "KAFKA_LOGIN", SecureBroker.jaas(SecureBroker.PLAIN, "writer").replace("9203", "9999"));
     refused(
         CommandRun.with(wrong, "alerts", "--config", file.toString()),
         ExitCode.FAILED,
@@ -281,6 +298,66 @@ class SecuredKafkaIT {
         as("subscriber", "publish", observations().toString()),
         ExitCode.FAILED,
         "does not give the user of kafka.properties the rights that deploy/README.md lists");
+  }
+
+  /**
+   * Each job with a login of its own: it needs every right of its rows in the table, and the check
+   * before the start names the one that is missing.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"detection", "notification"})
+  void aMissingRightIsNamedWithItsTopicAndOperation(String job) throws Exception {
+    Config config = config(SecureBroker.SCRAM, job);
+    boolean detection = job.equals("detection");
+    assertThat(problems(config, detection, !detection)).isEmpty();
+    List<String> rows =
+        SecureBroker.documentedRights().stream().filter(row -> row.contains(job + "` |")).toList();
+    for (AclBinding right : SecureBroker.bindings(rows)) {
+      String operation = SecurityUtils.operationName(right.entry().operation());
+      ResourcePattern on = right.pattern();
+      String expected =
+          switch (on.resourceType()) {
+            case TOPIC -> "the Kafka login may not %s topic %s".formatted(operation, on.name());
+            case GROUP -> "the Kafka login may not %s group %s".formatted(operation, on.name());
+            case TRANSACTIONAL_ID ->
+                "the Kafka login may not %s transactional ids that begin with %s"
+                    .formatted(operation, on.name());
+            case CLUSTER -> "the Kafka login may not %s of the cluster".formatted(operation);
+            default -> throw new AssertionError(right);
+          };
+      broker.allow(List.of(right), false);
+      List<String> told = awaitProblems(config, detection, true);
+      assertThat(told).as(right.toString()).hasSize(1);
+      assertThat(told.get(0))
+          // Whoever may do nothing else with a topic is not told that it is there.
+          .matches(
+              Pattern.quote(expected)
+                  + "(, or it is missing and the login may not Create it)?"
+                  + "|the Kafka login may not .*"
+                  + operation
+                  + ".* topic "
+                  + Pattern.quote(on.name())
+                  + ".*");
+      broker.allow(List.of(right), true);
+      assertThat(awaitProblems(config, detection, false)).isEmpty();
+    }
+  }
+
+  /** Brokers learn of a change of rights a little later. */
+  private static List<String> awaitProblems(Config config, boolean detection, boolean some) {
+    Instant limit = Instant.now().plusSeconds(20);
+    List<String> problems;
+    do {
+      problems = problems(config, detection, !detection);
+    } while (problems.isEmpty() == some && Instant.now().isBefore(limit));
+    return problems;
+  }
+
+  private static List<String> problems(Config config, boolean detection, boolean notification) {
+    return LocalEngine.prepareTopics(
+        Optional.of(config.detection()).filter(settings -> detection),
+        config.notification(SubscriptionSet.EMPTY).filter(settings -> notification),
+        3);
   }
 
   private static void refused(CommandRun run, int exitCode, String words) {

@@ -22,6 +22,7 @@ import io.petrel.rule.RuleSetUpdate;
 import io.petrel.simulate.FeedSettings;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
@@ -248,7 +249,8 @@ class EndToEndIT {
 
     void createTopics() {
       try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
-        assertThat(topics.ensure(publish, observations, PARTITIONS).problems()).isEmpty();
+        assertThat(topics.ensure(BothJobs.needs(publish, observations, PARTITIONS)).problems())
+            .isEmpty();
       }
     }
 

@@ -12,6 +12,7 @@ import io.petrel.notify.testing.FaultySmtp.Received;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedMails;
 import io.petrel.publish.Topics;
+import io.petrel.testing.BothJobs;
 import io.petrel.wire.AlertAvro;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +181,8 @@ class NotificationRecoveryIT {
 
   private static void createTopics(PublishSettings settings) {
     try (Topics topics = Topics.open(settings, Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(settings, "petrel.observations", 3).problems()).isEmpty();
+      assertThat(topics.ensure(BothJobs.needs(settings, "petrel.observations", 3)).problems())
+          .isEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import io.petrel.alert.Alert;
 import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.Topics;
+import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -50,7 +51,8 @@ class SubscriberExamplesIT {
     kafka = EmbeddedKafka.start(folder);
     PublishSettings settings = PublishSettings.defaults(kafka.bootstrapServers());
     try (Topics topics = Topics.open(settings, Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(settings, "petrel.observations", 1).problems()).isEmpty();
+      assertThat(topics.ensure(BothJobs.needs(settings, "petrel.observations", 1)).problems())
+          .isEmpty();
     }
     for (long seed = 0; ALERTS.size() < 5; seed++) {
       Alert alert = new RandomValues(new SplittableRandom(seed)).alert();

@@ -9,6 +9,7 @@ import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.issue.Issues;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
+import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -173,7 +174,10 @@ class SavepointIT {
     Files.writeString(file, configuration(brokers, 3));
     Config config = Config.read(file, Map.of(), Optional.empty(), new Issues()).orElseThrow();
     try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS).problems())
+      assertThat(
+              topics
+                  .ensure(BothJobs.needs(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS))
+                  .problems())
           .isEmpty();
     }
     return config;

@@ -6,6 +6,7 @@ import io.petrel.config.Config;
 import io.petrel.issue.Issues;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
+import io.petrel.testing.BothJobs;
 import io.petrel.wire.ObservationAvro;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ class SavepointWriterIT {
       Config config = configure(cluster.brokers());
       try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
         assertThat(
-                topics.ensure(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS).problems())
+                topics
+                    .ensure(BothJobs.needs(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS))
+                    .problems())
             .isEmpty();
       }
       cluster.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.config.Config;
 import io.petrel.issue.Issues;
 import io.petrel.publish.Topics;
+import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.io.IOException;
@@ -110,7 +111,8 @@ final class World implements AutoCloseable {
     mail.start();
     Config config = config();
     try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(config.publish(), Load.TOPIC, PARTITIONS).problems()).isEmpty();
+      assertThat(topics.ensure(BothJobs.needs(config.publish(), Load.TOPIC, PARTITIONS)).problems())
+          .isEmpty();
     }
   }
 

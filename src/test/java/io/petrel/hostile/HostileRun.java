@@ -23,6 +23,7 @@ import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.simulate.FeedSettings;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
@@ -151,7 +152,10 @@ final class HostileRun {
 
   private void createTopics(PublishSettings publish) throws Exception {
     try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS).problems())
+      assertThat(
+              topics
+                  .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))
+                  .problems())
           .isEmpty();
     }
     ConfigResource observations =

@@ -16,6 +16,7 @@ import io.petrel.publish.PublishSettings;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.yaml.RuleFolder;
+import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.ObservationAvro;
@@ -86,7 +87,10 @@ final class OverloadRun {
                 new ByteArraySerializer())) {
       PublishSettings publish = PublishSettings.defaults(kafka.bootstrapServers());
       try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
-        assertThat(topics.ensure(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS).problems())
+        assertThat(
+                topics
+                    .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))
+                    .problems())
             .isEmpty();
       }
       JobID job =

@@ -16,6 +16,7 @@ import io.petrel.ingest.StationLimits;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEventCodec;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -116,7 +117,7 @@ class KafkaRoundTripIT {
     input = "t" + test + ".observations";
     publish = settings(Delivery.EXACTLY_ONCE);
     try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
-      assertThat(topics.ensure(publish, input, 3).problems()).isEmpty();
+      assertThat(topics.ensure(BothJobs.needs(publish, input, 3)).problems()).isEmpty();
     }
   }
 

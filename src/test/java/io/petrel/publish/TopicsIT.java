@@ -3,6 +3,7 @@ package io.petrel.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.embedded.EmbeddedKafka;
+import io.petrel.testing.BothJobs;
 import io.petrel.wire.WireSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,12 +36,12 @@ class TopicsIT {
   void createsWhatIsMissingOnce() throws Exception {
     PublishSettings settings = settings("a.", Duration.ofMinutes(15), 2_000_000);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
-      Topics.Report first = topics.ensure(settings, "a.observations", 2);
+      Topics.Report first = topics.ensure(BothJobs.needs(settings, "a.observations", 2));
       assertThat(first.problems()).isEmpty();
       assertThat(first.topics())
           .hasSize(8)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.CREATED));
-      Topics.Report second = topics.ensure(settings, "a.observations", 2);
+      Topics.Report second = topics.ensure(BothJobs.needs(settings, "a.observations", 2));
       assertThat(second.problems()).isEmpty();
       assertThat(second.topics())
           .hasSize(8)
@@ -66,7 +67,7 @@ class TopicsIT {
     }
     PublishSettings settings = settings("b.", Duration.ofHours(2), 900 * 1024);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
-      assertThat(topics.ensure(settings, "b.observations", 1).problems())
+      assertThat(topics.ensure(BothJobs.needs(settings, "b.observations", 1)).problems())
           .containsExactly(
               "topic b.alerts has cleanup.policy=compact, must be delete:"
                   + " every record of a key counts, not only the newest",
@@ -83,7 +84,7 @@ class TopicsIT {
   void aBrokerThatIsNotThereIsOneProblem() {
     PublishSettings settings = PublishSettings.defaults("127.0.0.1:1");
     try (Topics topics = Topics.open(settings, Duration.ofSeconds(2))) {
-      assertThat(topics.ensure(settings, "o", 1).problems())
+      assertThat(topics.ensure(BothJobs.needs(settings, "o", 1)).problems())
           .containsExactly("the Kafka brokers at 127.0.0.1:1 cannot be asked: no answer");
     }
   }
@@ -92,7 +93,7 @@ class TopicsIT {
   void aNameThatKafkaRefusesIsTold() {
     PublishSettings settings = settings("c c.", Duration.ofMinutes(1), 900 * 1024);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
-      assertThat(topics.ensure(settings, "c.observations", 1).problems())
+      assertThat(topics.ensure(BothJobs.needs(settings, "c.observations", 1)).problems())
           .hasSize(7)
           .first()
           .asString()

@@ -3,14 +3,23 @@ package io.petrel.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.embedded.EmbeddedKafka;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -18,14 +27,19 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
  * A broker that speaks SASL_SSL only, with a certificate made here, and lets nobody do anything
- * unless told. The password of each user is {@link #password}.
+ * unless told. Users log in by PLAIN or by SCRAM-SHA-512, with the same {@link #password}.
  */
 public final class SecureBroker implements AutoCloseable {
   /** Opens the trust store. */
   public static final String STORE_PASSWORD = "marker-store-5417";
+
+  public static final String PLAIN = "PLAIN";
+  public static final String SCRAM = "SCRAM-SHA-512";
 
   private static final String ADMIN = "admin";
 
@@ -46,9 +60,11 @@ public final class SecureBroker implements AutoCloseable {
     settings.put("ssl.keystore.type", "PKCS12");
     settings.put("ssl.truststore.location", trusted.toString());
     settings.put("ssl.truststore.password", STORE_PASSWORD);
-    settings.put("sasl.enabled.mechanisms", "PLAIN");
-    settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
-    StringBuilder jaas = new StringBuilder(jaas(ADMIN).replace(";", ""));
+    settings.put("sasl.enabled.mechanisms", PLAIN + "," + SCRAM);
+    settings.put("sasl.mechanism.inter.broker.protocol", PLAIN);
+    settings.put(
+        "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", module(SCRAM) + " required;");
+    StringBuilder jaas = new StringBuilder(jaas(PLAIN, ADMIN).replace(";", ""));
     for (String user : users) {
       jaas.append(" user_%s=\"%s\"".formatted(user, password(user)));
     }
@@ -58,8 +74,23 @@ public final class SecureBroker implements AutoCloseable {
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     // Anonymous is the controller's listener, which this process alone speaks to.
     settings.put("super.users", "User:ANONYMOUS;User:" + ADMIN);
-    return new SecureBroker(
-        EmbeddedKafka.start(folder.resolve("broker"), 0, "SASL_SSL", settings), trusted);
+    SecureBroker broker =
+        new SecureBroker(
+            EmbeddedKafka.start(folder.resolve("broker"), 0, "SASL_SSL", settings), trusted);
+    broker.letInByScram(users);
+    return broker;
+  }
+
+  /** Unlike the passwords of PLAIN these are in the brokers' own topic, salted. */
+  private void letInByScram(String... users) throws Exception {
+    ScramCredentialInfo strength = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+    List<UserScramCredentialAlteration> users512 = new ArrayList<>();
+    for (String user : users) {
+      users512.add(new UserScramCredentialUpsertion(user, strength, password(user)));
+    }
+    try (Admin admin = admin()) {
+      admin.alterUserScramCredentials(users512).all().get(30, TimeUnit.SECONDS);
+    }
   }
 
   /**
@@ -82,7 +113,7 @@ public final class SecureBroker implements AutoCloseable {
   }
 
   private static void keytool(String words, String... more) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(Arrays.asList(words.split(" ")));
     command.addAll(Arrays.asList(more));
@@ -98,9 +129,15 @@ public final class SecureBroker implements AutoCloseable {
   }
 
   /** The login of a user, as Kafka's clients want it. */
-  public static String jaas(String user) {
-    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-        .formatted(user, password(user));
+  public static String jaas(String mechanism, String user) {
+    return "%s required username=\"%s\" password=\"%s\";"
+        .formatted(module(mechanism), user, password(user));
+  }
+
+  private static String module(String mechanism) {
+    return mechanism.equals(PLAIN)
+        ? PlainLoginModule.class.getName()
+        : ScramLoginModule.class.getName();
   }
 
   public String bootstrapServers() {
@@ -128,9 +165,20 @@ public final class SecureBroker implements AutoCloseable {
         "ssl.truststore.password",
         STORE_PASSWORD,
         "sasl.mechanism",
-        "PLAIN",
+        PLAIN,
         "sasl.jaas.config",
-        jaas(user));
+        jaas(PLAIN, user));
+  }
+
+  /** The rows of the table in {@code deploy/README.md}. */
+  public static List<String> documentedRights() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("deploy", "README.md")).stream()
+            .filter(
+                line -> line.matches("\\| `(detection|notification|writer|author|subscriber)`.*"))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(10);
+    return rows;
   }
 
   /**
@@ -138,7 +186,23 @@ public final class SecureBroker implements AutoCloseable {
    * kind, name or prefix followed by a star, operations.
    */
   public void allow(List<String> table) throws Exception {
-    List<AclBinding> bindings = new java.util.ArrayList<>();
+    allow(bindings(table), true);
+  }
+
+  /** Gives rights, or takes them away. */
+  public void allow(Collection<AclBinding> bindings, boolean allowed) throws Exception {
+    try (Admin admin = admin()) {
+      KafkaFuture<?> done =
+          allowed
+              ? admin.createAcls(bindings).all()
+              : admin.deleteAcls(bindings.stream().map(AclBinding::toFilter).toList()).all();
+      done.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** One for each operation, in the order of the table. */
+  public static List<AclBinding> bindings(List<String> table) {
+    List<AclBinding> bindings = new ArrayList<>();
     for (String line : table) {
       String[] cells = line.replace("`", "").split("\\|");
       String name = cells[3].strip();
@@ -165,9 +229,7 @@ public final class SecureBroker implements AutoCloseable {
                     "User:" + cells[1].strip(), "*", may, AclPermissionType.ALLOW)));
       }
     }
-    try (Admin admin = admin()) {
-      admin.createAcls(bindings).all().get(30, TimeUnit.SECONDS);
-    }
+    return bindings;
   }
 
   @Override
