@@ -41,8 +41,14 @@ public final class KafkaNeeds {
       PublishSettings settings, String observations, String group, int partitions) {
     Map<TopicPlan, Set<AclOperation>> topics = new LinkedHashMap<>();
     for (TopicPlan topic : TopicPlan.ofDetection(settings, observations, partitions)) {
-      boolean reads = topic.name().equals(observations);
-      topics.put(topic, rights(reads ? AclOperation.READ : AclOperation.WRITE));
+      if (topic.name().equals(observations)) {
+        topics.put(topic, rights(AclOperation.READ));
+      } else if (topic.name().equals(settings.topics().incidents())) {
+        // What is open is read back at a start without state.
+        topics.put(topic, rights(AclOperation.READ, AclOperation.WRITE));
+      } else {
+        topics.put(topic, rights(AclOperation.WRITE));
+      }
     }
     boolean transactions = settings.delivery() == Delivery.EXACTLY_ONCE;
     return new KafkaNeeds(settings, Set.of(group), transactions, topics);

@@ -21,6 +21,7 @@ import io.petrel.publish.PublishedIncidents;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
@@ -78,7 +79,10 @@ class LostStateIT {
     mail = EmbeddedMailServer.start(new MailFolder(folder.resolve("mails"), Clock.systemUTC()));
     publish = PublishSettings.defaults(kafka.bootstrapServers());
     try (Topics topics = Topics.open(publish, LIMIT)) {
-      assertThat(topics.ensure(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS).problems())
+      assertThat(
+              topics
+                  .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))
+                  .problems())
           .isEmpty();
     }
     Path file = Path.of("src/test/resources/e2e/e2e-gale.yaml");
