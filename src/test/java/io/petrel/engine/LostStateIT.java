@@ -48,6 +48,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -107,6 +109,7 @@ class LostStateIT {
       await("both gales", () -> alerts().size() == 2);
       await("their mails", () -> mail.received() == 2);
       engine.checkpoint(LIMIT);
+      await("where the next start reads on", () -> committed() == 4);
     }
     lose("detection");
     leaveAnAbortedTransaction(alerts().get(0).incidentId());
@@ -216,6 +219,23 @@ class LostStateIT {
                     SmtpSettings.of("127.0.0.1", mail.port()),
                     new Sender("petrel@example.org", null, "stop@example.org"))));
     return engine;
+  }
+
+  /** Observations that the detection job's group has behind it. */
+  private long committed() {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return admin
+          .listConsumerGroupOffsets("test")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void lose(String... jobs) throws IOException {
