@@ -84,12 +84,13 @@ public final class SecureBroker implements AutoCloseable {
   /** Unlike the passwords of PLAIN these are in the brokers' own topic, salted. */
   private void letInByScram(String... users) throws Exception {
     ScramCredentialInfo strength = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
-    List<UserScramCredentialAlteration> users512 = new ArrayList<>();
+    List<UserScramCredentialAlteration> credentials = new ArrayList<>();
     for (String user : users) {
-      users512.add(new UserScramCredentialUpsertion(user, strength, password(user)));
+      credentials.add(new UserScramCredentialUpsertion(user, strength, password(user)));
     }
+    credentials.add(new UserScramCredentialUpsertion(ADMIN, strength, password(ADMIN)));
     try (Admin admin = admin()) {
-      admin.alterUserScramCredentials(users512).all().get(30, TimeUnit.SECONDS);
+      admin.alterUserScramCredentials(credentials).all().get(30, TimeUnit.SECONDS);
     }
   }
 
