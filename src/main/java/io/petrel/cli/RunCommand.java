@@ -69,8 +69,17 @@ final class RunCommand implements Callable<Integer> {
     LogFile.to(log, common.verbose);
     new Brokers(config.kafka()).requireAnswer();
     JobStarts.requireTopics(config);
-    try (StopSignal stop = new StopSignal();
-        LocalEngine engine = LocalEngine.start(config.engine().parallelism());
+    try (StopSignal stop = new StopSignal()) {
+      runUntil(stop, config, rules, log);
+      // Before the signal is let go: after it the JVM may end at once.
+      terminal.note("Stopped.");
+    }
+    return ExitCode.OK;
+  }
+
+  private void runUntil(StopSignal stop, Config config, List<RuleFile> rules, Path log)
+      throws IOException, InterruptedException {
+    try (LocalEngine engine = LocalEngine.start(config.engine().parallelism());
         EngineMonitor monitor =
             config
                 .monitor()
@@ -95,8 +104,6 @@ final class RunCommand implements Callable<Integer> {
       }
       lastCheckpoint(engine);
     }
-    terminal.note("Stopped.");
-    return ExitCode.OK;
   }
 
   private static void requireAlive(LocalEngine engine, Path log) throws InterruptedException {
