@@ -79,7 +79,7 @@ final class Demo {
     MonitorSettings monitored = new MonitorSettings(MonitorSettings.LOOPBACK, monitorPort);
     try (EngineMonitor monitor = EngineMonitor.start(monitored, system.engine(), config)) {
       tellStart(monitor.url());
-      JobStarts.start(system.engine(), config, rules);
+      JobStarts.start(system.engine(), config, rules, JobStarts.subscriptions(config));
       screen.start();
       feed.start();
       watch(stop, limit, screen, feed);

@@ -9,7 +9,6 @@ import io.petrel.engine.NotificationSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
-import io.petrel.issue.SourceText;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleFile;
@@ -54,10 +53,11 @@ final class JobStarts {
   }
 
   /** Starts detection, and notification when mail is on. */
-  static void start(LocalEngine engine, Config config, List<RuleFile> rules)
+  static void start(
+      LocalEngine engine, Config config, List<RuleFile> rules, SubscriptionSet subscriptions)
       throws IOException, InterruptedException {
-    var notification = config.notification(subscriptions(config));
     var unusedFrom = engine.detect(config.detection(), new RuleSetUpdate(0, rules));
+    var notification = config.notification(subscriptions);
     if (notification.isPresent()) {
       var unused = engine.notify(notification.get());
     }
@@ -72,27 +72,54 @@ final class JobStarts {
     if (config.mail().isEmpty()) {
       return SubscriptionSet.EMPTY;
     }
-    Path file = config.subscriptions();
-    String text;
+    SubscriptionSet set = read(config.subscriptions());
+    List<Issue> faults = faults(set);
+    if (!faults.isEmpty()) {
+      throw CommandFailure.usage(
+          "the subscriptions have %s".formatted(print(faults)).stripTrailing());
+    }
+    return set;
+  }
+
+  /**
+   * The same for a start that may resume: notification then goes on with the subscriptions of its
+   * checkpoint, so a faulty file is told and holds back nothing, as with {@link #rules}.
+   */
+  static SubscriptionSet subscriptions(Config config, boolean resumes, Terminal terminal)
+      throws IOException {
+    if (config.mail().isEmpty() || !resumes) {
+      return subscriptions(config);
+    }
+    SubscriptionSet set = read(config.subscriptions());
+    List<Issue> faults = faults(set);
+    if (!faults.isEmpty()) {
+      terminal.note("the subscriptions have %s".formatted(print(faults)));
+      terminal.note("The last good subscriptions hold until the file is good.");
+    }
+    return set;
+  }
+
+  private static SubscriptionSet read(Path file) throws IOException {
     try {
-      text = Files.readString(file);
+      return new SubscriptionSet(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
       throw CommandFailure.usage(
           "the file of subscriptions is not there: %s; name one with mail.subscriptions, or set mail.enabled to false"
               .formatted(file));
     }
+  }
+
+  private static List<Issue> faults(SubscriptionSet set) {
     Issues issues = new Issues();
-    SourceText source = new SourceText(file.toString(), text);
-    var unused = SubscriptionReader.read(source, issues);
-    List<Issue> faults = issues.sorted().stream().filter(Issue::isError).toList();
-    if (!faults.isEmpty()) {
-      throw CommandFailure.usage(
-          "the subscriptions have %s:%n%n%s"
-              .formatted(
-                  faults.size() == 1 ? "a fault" : faults.size() + " faults",
-                  IssuePrinter.print(faults).stripTrailing()));
-    }
-    return new SubscriptionSet(source.name(), source.text());
+    var unused = SubscriptionReader.read(set.source(), issues);
+    return issues.sorted().stream().filter(Issue::isError).toList();
+  }
+
+  private static String print(List<Issue> faults) {
+    return "%s:%n%n%s"
+        .formatted(
+            faults.size() == 1 ? "a fault" : faults.size() + " faults",
+            IssuePrinter.print(faults).stripTrailing());
   }
 
   /**
@@ -112,8 +139,12 @@ final class JobStarts {
 
   /** Whether detection has a checkpoint to go on from. */
   static boolean resumes(Config config) throws IOException {
-    return Checkpoints.newest(
-            Checkpoints.folder(config.engine().checkpointFolder(), DetectionJob.NAME))
+    return resumes(config, DetectionJob.NAME);
+  }
+
+  /** Whether a job has a checkpoint to go on from. */
+  static boolean resumes(Config config, String job) throws IOException {
+    return Checkpoints.newest(Checkpoints.folder(config.engine().checkpointFolder(), job))
         .isPresent();
   }
 

@@ -2,6 +2,8 @@ package io.petrel.cli;
 
 import io.petrel.config.Config;
 import io.petrel.engine.LocalEngine;
+import io.petrel.engine.NotificationJob;
+import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleFile;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Config config = kafka.read(terminal);
     List<RuleFile> rules = JobStarts.rules(config, !check && JobStarts.resumes(config), terminal);
-    var unused = JobStarts.subscriptions(config);
+    SubscriptionSet subscriptions =
+        JobStarts.subscriptions(
+            config, !check && JobStarts.resumes(config, NotificationJob.NAME), terminal);
     if (check) {
       terminal.line(
           "%d rules and the configuration are good; mail is %s"
@@ -70,14 +74,15 @@ final class RunCommand implements Callable<Integer> {
     new Brokers(config.kafka()).requireAnswer();
     JobStarts.requireTopics(config);
     try (StopSignal stop = new StopSignal()) {
-      runUntil(stop, config, rules, log);
+      runUntil(stop, config, rules, subscriptions, log);
       // Before the signal is let go: after it the JVM may end at once.
       terminal.note("Stopped.");
     }
     return ExitCode.OK;
   }
 
-  private void runUntil(StopSignal stop, Config config, List<RuleFile> rules, Path log)
+  private void runUntil(
+      StopSignal stop, Config config, List<RuleFile> rules, SubscriptionSet subscriptions, Path log)
       throws IOException, InterruptedException {
     try (LocalEngine engine = LocalEngine.start(config.engine().parallelism());
         EngineMonitor monitor =
@@ -85,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
                 .monitor()
                 .map(settings -> EngineMonitor.start(settings, engine, config))
                 .orElse(null)) {
-      JobStarts.start(engine, config, rules);
+      JobStarts.start(engine, config, rules, subscriptions);
       terminal.note(
           """
           Petrel runs: %d rules, observations from '%s' at %s; mail is %s.

@@ -7,16 +7,20 @@ import io.petrel.state.CodecTypeInfo;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each alert to everyone who wants it. Keyed by incident, it remembers who got a record of
  * it, and sends these all later ones too: whether they must be told is for their outbox to decide.
  */
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
 final class AddressAlerts
-    extends KeyedBroadcastProcessFunction<String, Alert, SubscriptionSet, Addressed> {
+    extends KeyedBroadcastProcessFunction<String, Alert, SubscriptionSet, Addressed>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   static final MapStateDescriptor<String, SubscriptionSet> SUBSCRIPTIONS =
@@ -25,19 +29,27 @@ final class AddressAlerts
       new MapStateDescriptor<>("addressed", Types.STRING, Types.BOOLEAN);
 
   private final SubscriptionSet initial;
-  private transient @Nullable SubscriptionBook book;
+  private transient SubscriptionBook book;
 
   AddressAlerts(SubscriptionSet initial) {
     this.initial = initial;
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    book =
+        SubscriptionBook.open(
+            context.getOperatorStateStore().getBroadcastState(SUBSCRIPTIONS), initial);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
+
+  @Override
   public void processElement(Alert alert, ReadOnlyContext context, Collector<Addressed> out)
       throws Exception {
-    SubscriptionSet set = context.getBroadcastState(SUBSCRIPTIONS).get(SubscriptionBook.KEY);
-    SubscriptionBook current = book(set);
     MapState<String, Boolean> addressed = getRuntimeContext().getMapState(ADDRESSED);
-    for (Addressed each : Addressees.of(alert, current.subscriptions(), addressed.keys())) {
+    for (Addressed each : Addressees.of(alert, book.subscriptions(), addressed.keys())) {
       out.collect(each);
       if (each.wantedBy() != null && !alert.isEnd()) {
         addressed.put(each.recipient(), true);
@@ -51,16 +63,8 @@ final class AddressAlerts
   @Override
   public void processBroadcastElement(
       SubscriptionSet set, Context context, Collector<Addressed> out) throws Exception {
-    if (book(null).use(set)) {
+    if (book.use(set)) {
       context.getBroadcastState(SUBSCRIPTIONS).put(SubscriptionBook.KEY, set);
     }
-  }
-
-  private SubscriptionBook book(@Nullable SubscriptionSet restored) {
-    if (book == null) {
-      book = new SubscriptionBook();
-      var unused = book.use(restored == null ? initial : restored);
-    }
-    return book;
   }
 }

@@ -100,9 +100,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("mail", VoidNamespaceSerializer.INSTANCE, this);
-    book = new SubscriptionBook();
-    SubscriptionSet restored = subscriptionState.get(SubscriptionBook.KEY);
-    var unused = book.use(restored == null ? initial : restored);
+    book = SubscriptionBook.open(subscriptionState, initial);
     turns = new Turns();
     waiting = new WaitingRecipients();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();

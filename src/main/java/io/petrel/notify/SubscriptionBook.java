@@ -6,6 +6,7 @@ import io.petrel.notify.subscription.MailAddress;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.Subscriptions;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -25,6 +26,27 @@ final class SubscriptionBook {
 
   static MapStateDescriptor<String, SubscriptionSet> state(TypeInformation<SubscriptionSet> type) {
     return new MapStateDescriptor<>("subscriptions", Types.STRING, type);
+  }
+
+  /**
+   * Goes on with what held at the checkpoint, else begins with {@code initial}. The state has what
+   * holds from the first checkpoint on: at a restart the file may be faulty.
+   *
+   * @throws IllegalStateException if neither is good
+   */
+  static SubscriptionBook open(
+      BroadcastState<String, SubscriptionSet> state, SubscriptionSet initial) throws Exception {
+    SubscriptionBook book = new SubscriptionBook();
+    SubscriptionSet restored = state.get(KEY);
+    if (restored != null && book.use(restored)) {
+      return book;
+    }
+    if (!book.use(initial)) {
+      throw new IllegalStateException(
+          "%s is faulty, and no checkpoint has earlier subscriptions".formatted(initial.name()));
+    }
+    state.put(KEY, initial);
+    return book;
   }
 
   Subscriptions subscriptions() {

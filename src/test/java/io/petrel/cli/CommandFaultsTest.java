@@ -172,6 +172,35 @@ class CommandFaultsTest {
         .contains("duty.example.org");
   }
 
+  /** After a crash in a storm, what someone has mistyped since must not hold back the alerts. */
+  @Test
+  void faultySubscriptionsHoldBackAFirstStartAndNoRestart() throws IOException {
+    write("rules/gale.yaml", GOOD_RULE);
+    write("subscriptions.yaml", "subscriptions:\n  - name: duty\n    to: duty.example.org\n");
+    Path config =
+        write(
+            "petrel.yaml",
+            """
+            kafka: {bootstrap-servers: '127.0.0.1:1'}
+            rules: {folder: rules}
+            mail: {subscriptions: subscriptions.yaml}
+            engine: {data-folder: data, checkpoint-folder: checkpoints}
+            """);
+    CommandRun first = CommandRun.of("run", "--config", config.toString());
+    assertThat(first.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(first.err()).startsWith("petrel: the subscriptions have a fault:\n\n");
+
+    write("checkpoints/notification/job/chk-1/_metadata", "");
+    CommandRun restart = CommandRun.of("run", "--config", config.toString());
+    assertThat(restart.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(restart.err())
+        .contains("the subscriptions have a fault:\n\n")
+        .contains("The last good subscriptions hold until the file is good.")
+        .contains("no Kafka broker answers at 127.0.0.1:1");
+    CommandRun check = CommandRun.of("run", "--config", config.toString(), "--check");
+    assertThat(check.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
   @Test
   void everyFaultOfTheConfigurationIsToldAtOnce() throws IOException {
     Path config = write("petrel.yaml", "kafka:\n  bootstrap: a:1\nmail:\n  port: 0\n");

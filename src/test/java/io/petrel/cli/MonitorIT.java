@@ -75,7 +75,11 @@ class MonitorIT {
   @Test
   @Order(2)
   void readyOnceBothJobsRunAndHaveACheckpoint() throws Exception {
-    JobStarts.start(system.engine(), config, RuleFolders.requireGood(RULES, Terminal.ofProcess()));
+    JobStarts.start(
+        system.engine(),
+        config,
+        RuleFolders.requireGood(RULES, Terminal.ofProcess()),
+        JobStarts.subscriptions(config));
     HttpResponse<String> ready = await("/ready", response -> response.statusCode() == 200);
 
     assertThat(ready.body())

@@ -1,6 +1,7 @@
 package io.petrel.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.render.SampleMails;
@@ -125,6 +126,24 @@ class DeliveryOperatorIT {
     subtasks.get(0).time(now + 120_000);
     await(() -> sent().size() == 1);
     assertThat(smtp.received()).hasSize(1);
+  }
+
+  @Test
+  void aFaultyFileHoldsBackNoRestart() throws Exception {
+    SubscriptionSet good = NotificationsIT.subscribers("true", "ann@example.org");
+    SubscriptionSet faulty = new SubscriptionSet("s.yaml", "subscriptions: [{name: watch}]\n");
+    assertThatThrownBy(() -> open(faulty, SentMails.NONE, 0, 1, null, START))
+        .hasMessage("s.yaml is faulty, and no checkpoint has earlier subscriptions");
+    subtasks.add(open(good, SentMails.NONE, 0, 1, null, START));
+    OperatorSubtaskState checkpoint = checkpoint();
+    crash();
+
+    DeliverySubtask subtask = open(faulty, SentMails.NONE, 0, 1, checkpoint, START);
+    subtasks.add(subtask);
+    subtask.accept("ann@example.org", SampleMails.fog());
+    checkpoint();
+    subtask.complete(1);
+    await(() -> sent().size() == 1);
   }
 
   @Test
