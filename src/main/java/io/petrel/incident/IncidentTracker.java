@@ -62,7 +62,9 @@ public final class IncidentTracker {
         .transform(
             "open incidents", CodecTypeInfo.of(DetectionCodec.INSTANCE), new ResumeIncidents(told))
         .uid("open-incidents")
-        .forceNonParallel();
+        // Not forceNonParallel: a savepoint of a job of one subtask, where this is part of the
+        // source's task, could not be resumed with more of them.
+        .setParallelism(1);
   }
 
   /** The ids of a set's rules: a rule's id is its file's name, {@code check} sees to it. */

@@ -102,7 +102,7 @@ class LostStateIT {
 
   @Test
   void whatWasOpenGoesOnOrEndsAndItsReadersHearOfItOnce() throws Exception {
-    try (LocalEngine engine = engine()) {
+    try (LocalEngine engine = engine(2)) {
       report(0, "over", GALE);
       report(0, "on", GALE);
       time(Duration.ofMinutes(30));
@@ -114,14 +114,14 @@ class LostStateIT {
     lose("detection");
     leaveAnAbortedTransaction(alerts().get(0).incidentId());
 
-    try (LocalEngine engine = engine()) {
+    try (LocalEngine engine = engine(1)) {
       report(60, "on", STORM);
       time(Duration.ofMinutes(90));
       await("that it got worse", () -> alerts().size() == 3);
       await("its mail", () -> mail.received() == 3);
       engine.checkpoint(LIMIT);
     }
-    try (LocalEngine engine = engine()) { // What has gone on does not go on once more.
+    try (LocalEngine engine = engine(2)) { // What has gone on does not go on once more.
       time(Duration.ofHours(12));
       await("both ends", () -> alerts().size() == 5);
       await("their mails", () -> mail.received() == 5);
@@ -142,7 +142,7 @@ class LostStateIT {
 
   @Test
   void whatIsOpenIsKnownOnlyWhenNoTransactionIs() throws Exception {
-    try (LocalEngine engine = engine()) {
+    try (LocalEngine engine = engine(2)) {
       report(0, "on", GALE);
       time(Duration.ofMinutes(30));
       await("the gale", () -> alerts().size() == 1);
@@ -169,10 +169,10 @@ class LostStateIT {
     }
   }
 
-  private LocalEngine engine() throws Exception {
+  private LocalEngine engine(int parallelism) throws Exception {
     EngineSettings settings =
         new EngineSettings(
-            2,
+            parallelism,
             EngineSettings.StateBackend.HASHMAP,
             Duration.ofSeconds(1),
             folder.resolve("checkpoints").toUri().toString());

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -34,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Both jobs on a cluster with high availability, each with a login of its own by PLAIN over TLS and
  * the rights of {@code deploy/README.md}, mail with a password; and where the secrets are then.
+ * Part of {@code mvn verify -Pfaults}.
  */
+@Tag("faults")
 @Timeout(240)
 class SecretsAtRestIT {
   private static final String MARKER = "marker-";
