@@ -75,8 +75,7 @@ final class JobStarts {
     SubscriptionSet set = read(config.subscriptions());
     List<Issue> faults = faults(set);
     if (!faults.isEmpty()) {
-      throw CommandFailure.usage(
-          "the subscriptions have %s".formatted(print(faults)).stripTrailing());
+      throw CommandFailure.usage(print(faults));
     }
     return set;
   }
@@ -93,7 +92,7 @@ final class JobStarts {
     SubscriptionSet set = read(config.subscriptions());
     List<Issue> faults = faults(set);
     if (!faults.isEmpty()) {
-      terminal.note("the subscriptions have %s".formatted(print(faults)));
+      terminal.note(print(faults));
       terminal.note("The last good subscriptions hold until the file is good.");
     }
     return set;
@@ -116,7 +115,7 @@ final class JobStarts {
   }
 
   private static String print(List<Issue> faults) {
-    return "%s:%n%n%s"
+    return "the subscriptions have %s:%n%n%s"
         .formatted(
             faults.size() == 1 ? "a fault" : faults.size() + " faults",
             IssuePrinter.print(faults).stripTrailing());

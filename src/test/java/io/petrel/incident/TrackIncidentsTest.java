@@ -186,11 +186,7 @@ class TrackIncidentsTest {
         if (i == crash) {
           OperatorSubtaskState snapshot = harness.snapshot(1, 1);
           told.addAll(bytes(alerts()));
-          harness.close();
-          harness = harness();
-          harness.initializeState(snapshot);
-          harness.open();
-          harness.processBroadcastWatermark(Long.MAX_VALUE);
+          restart(snapshot);
         }
         harness.processWatermark(input.get(i).timeMillis());
       }
@@ -218,11 +214,7 @@ class TrackIncidentsTest {
     see(match("fog", "S0", 10).build(), match("fog", "S1", 9).build());
     assertThat(stateEntries()).isEqualTo(written);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-    harness.close();
-    harness = harness();
-    harness.initializeState(snapshot);
-    harness.open();
-    harness.processBroadcastWatermark(Long.MAX_VALUE);
+    restart(snapshot);
     see(match("storm", "S0", 10).build());
     harness.processWatermark(at(11));
 
@@ -272,15 +264,19 @@ class TrackIncidentsTest {
   void ruleSetIsPartOfTheCheckpoint() throws Exception {
     harness.processBroadcastElement(rules(1, "fog"), 0);
     OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    restart(snapshot);
+    see(match("gale", "S1", 40).build());
+    harness.processWatermark(at(50));
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  private void restart(OperatorSubtaskState snapshot) throws Exception {
     harness.close();
     harness = harness();
     harness.initializeState(snapshot);
     harness.open();
     harness.processBroadcastWatermark(Long.MAX_VALUE);
-    see(match("gale", "S1", 40).build());
-    harness.processWatermark(at(50));
-
-    assertThat(alerts()).isEmpty();
   }
 
   private void run(List<Detection> input) throws Exception {
