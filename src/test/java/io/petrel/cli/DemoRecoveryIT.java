@@ -70,7 +70,7 @@ class DemoRecoveryIT {
     }
     assertThat(first.waitFor()).as("exit code of a killed process").isEqualTo(128 + 9);
 
-    Process second = demo(data, rules, "--for", "20s");
+    Process second = demo(data, rules, "--for", "10s");
     try (BufferedReader output = second.inputReader()) {
       String said = output.lines().collect(Collectors.joining("\n"));
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

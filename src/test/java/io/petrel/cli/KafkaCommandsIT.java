@@ -2,11 +2,11 @@ package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEvent.Outcome;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
+import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.ObservationAvro;
@@ -25,7 +25,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,11 +36,11 @@ class KafkaCommandsIT {
       SimulationSettings.DEFAULT.withDuration(Duration.ofHours(3));
 
   @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static SharedKafka kafka;
 
   @BeforeAll
   static void startBroker() throws Exception {
-    kafka = EmbeddedKafka.start(folder.resolve("broker"));
+    kafka = SharedKafka.emptied();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .createTopics(
@@ -53,11 +52,6 @@ class KafkaCommandsIT {
           .all()
           .get();
     }
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.petrel.monitor.Vitals.Check;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.MetricsPage;
+import io.petrel.testing.Waiting;
 import io.petrel.wire.WireSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -21,8 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -166,16 +168,19 @@ class MonitorIT {
 
   private static HttpResponse<String> await(String path, Predicate<HttpResponse<String>> condition)
       throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    HttpResponse<String> response = get(path);
-    while (!condition.test(response)) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("still so:\n" + response.body());
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-      response = get(path);
+    AtomicReference<HttpResponse<String>> response = new AtomicReference<>();
+    try {
+      Waiting.await(
+          path,
+          Duration.ofSeconds(60),
+          () -> {
+            response.set(get(path));
+            return condition.test(response.get());
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("still so:\n" + response.get().body(), e);
     }
-    return response;
+    return response.get();
   }
 
   private static HttpResponse<String> get(String path) throws Exception {

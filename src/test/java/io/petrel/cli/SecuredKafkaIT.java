@@ -12,6 +12,7 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.testing.ListeningSockets;
 import io.petrel.testing.SecureBroker;
+import io.petrel.testing.Waiting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -73,6 +74,8 @@ class SecuredKafkaIT {
         first-retry: 1s
       engine: {data-folder: data, checkpoint-folder: state/checkpoints, checkpoint-interval: 1s}
       """;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
   private static SecureBroker broker;
@@ -153,10 +156,14 @@ class SecuredKafkaIT {
     Path said = site.resolve("said.txt");
     Process petrel = start(said);
     try {
-      await(said, "Petrel runs");
+      Waiting.await(
+          "the start",
+          PATIENCE,
+          () -> Files.exists(said) && Files.readString(said).contains("Petrel runs"));
       assertThat(as("writer", "publish", observations().toString()).exitCode())
           .isEqualTo(ExitCode.OK);
-      awaitAlert();
+      Waiting.await(
+          "an alert", PATIENCE, () -> as("subscriber", "alerts").out().contains("Gale at"));
       CommandRun rules = as("author", "rules");
       assertThat(rules.out()).contains("e2e-gale");
       assertThat(rules.exitCode()).isEqualTo(ExitCode.OK);
@@ -198,21 +205,6 @@ class SecuredKafkaIT {
         folder.resolve("storm.csv"),
         "station_id,time,region,wind_speed_ms\nsea:1,%s,Sea,25\nsea:1,%s,Sea,26\n"
             .formatted(now.minusSeconds(120), now.minusSeconds(60)));
-  }
-
-  private static void await(Path said, String words) throws IOException {
-    Instant limit = Instant.now().plusSeconds(60);
-    while (!Files.exists(said) || !Files.readString(said).contains(words)) {
-      assertThat(Instant.now()).as("time to wait for: " + words).isBefore(limit);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void awaitAlert() {
-    Instant limit = Instant.now().plusSeconds(60);
-    while (!as("subscriber", "alerts").out().contains("Gale at")) {
-      assertThat(Instant.now()).as("time to wait for an alert").isBefore(limit);
-    }
   }
 
   private static void listensOnLoopbackOnly(long pid) throws IOException {

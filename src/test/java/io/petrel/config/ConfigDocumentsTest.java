@@ -2,9 +2,9 @@ package io.petrel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.GoldenFile;
 import io.petrel.issue.Issues;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +14,15 @@ import org.junit.jupiter.api.Test;
 class ConfigDocumentsTest {
   private static final Path YAML = Path.of("deploy/petrel.yaml");
   private static final Path SCHEMA = Path.of("schemas/petrel.schema.json");
-  private static final boolean UPDATE = Boolean.getBoolean("petrel.golden.update");
 
   @Test
-  void theDeployedConfigurationDocumentsEveryKey() throws IOException {
-    compare(YAML, ConfigDocuments.yaml());
+  void theDeployedConfigurationDocumentsEveryKey() {
+    GoldenFile.assertEquals(YAML, ConfigDocuments.yaml());
   }
 
   @Test
   void theJsonSchemaHasEveryKey() throws IOException {
-    compare(SCHEMA, ConfigDocuments.jsonSchema());
+    GoldenFile.assertEquals(SCHEMA, ConfigDocuments.jsonSchema());
   }
 
   @Test
@@ -34,13 +33,5 @@ class ConfigDocumentsTest {
 
     assertThat(issues.sorted()).isEmpty();
     assertThat(deployed).contains(Config.defaults(Path.of("deploy"), Optional.empty()));
-  }
-
-  private static void compare(Path file, String expected) throws IOException {
-    if (UPDATE) {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, expected);
-    }
-    assertThat(file).as("rewritten with -Dpetrel.golden.update=true").content().isEqualTo(expected);
   }
 }

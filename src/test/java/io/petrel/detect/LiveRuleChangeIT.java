@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.Configuration;
@@ -91,6 +90,8 @@ class LiveRuleChangeIT {
         .distinct()
         .toList();
   }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static Observation observation(long number) {
     SplittableRandom random = new SplittableRandom(number);
@@ -237,7 +238,7 @@ class LiveRuleChangeIT {
         newest = Math.max(newest, observation(i).timeMillis());
       }
       long time = newest - BOUND;
-      await(() -> Ledger.time() >= time);
+      Waiting.await(PATIENCE, () -> Ledger.time() >= time);
     }
 
     private void change(RuleFile file) throws Exception {
@@ -246,7 +247,8 @@ class LiveRuleChangeIT {
     }
 
     private static void awaitTold(String rule, String version, RuleEvent.Outcome outcome) {
-      await(
+      Waiting.await(
+          PATIENCE,
           () ->
               TOLD.stream()
                   .anyMatch(
@@ -254,12 +256,6 @@ class LiveRuleChangeIT {
                           event.rule().equals(rule)
                               && event.version().equals(version)
                               && event.outcome() == outcome));
-    }
-
-    private static void await(BooleanSupplier condition) {
-      while (!condition.getAsBoolean()) {
-        LockSupport.parkNanos(1_000_000);
-      }
     }
 
     private void write(RuleFile file) throws Exception {

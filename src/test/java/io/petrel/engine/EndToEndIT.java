@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.detect.DetectSettings;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.embedded.EmbeddedMailServer;
 import io.petrel.embedded.MailFolder;
 import io.petrel.incident.IncidentSettings;
@@ -24,6 +23,8 @@ import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
+import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
@@ -53,7 +54,6 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -75,6 +75,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class EndToEndIT {
   private static final int PARTITIONS = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration BOUND = Duration.ofMinutes(10);
   private static final Instant START = Instant.parse("2026-03-01T18:00:00Z");
   private static final Duration STORM = Duration.ofHours(6);
@@ -98,9 +99,9 @@ class EndToEndIT {
     List<Alert> expected = undisturbed(storm);
     assertThat(expected).as("the storm is worth the test").hasSizeGreaterThan(20);
 
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("broker"));
-        EmbeddedMailServer mail =
-            EmbeddedMailServer.start(new MailFolder(folder.resolve("mails"), Clock.systemUTC()))) {
+    SharedKafka kafka = SharedKafka.emptied();
+    try (EmbeddedMailServer mail =
+        EmbeddedMailServer.start(new MailFolder(folder.resolve("mails"), Clock.systemUTC()))) {
       Run run = new Run(kafka.bootstrapServers(), mail.port());
       run.createTopics();
       try (LocalCluster cluster = LocalCluster.start(4);
@@ -109,7 +110,7 @@ class EndToEndIT {
         cluster.submit(NotificationJob.define(run.notification()), Optional.empty());
 
         int garbage = run.send(producer, storm);
-        await("first alert", () -> !run.alerts().isEmpty());
+        Waiting.await("first alert", LIMIT, () -> !run.alerts().isEmpty());
         Observation late =
             Observation.at("sim:late", START.minus(Duration.ofDays(1)))
                 .set(Variables.WIND_GUST_MS, 60)
@@ -117,10 +118,13 @@ class EndToEndIT {
         producer
             .send(new ProducerRecord<>(run.observations, null, run.avro.encode(late, "")))
             .get();
-        await("late record", () -> run.count(run.publish.topics().late()) == 1);
+        Waiting.await("late record", LIMIT, () -> run.count(run.publish.topics().late()) == 1);
         run.tick(producer);
 
-        await("all alerts", () -> identifiers(run.alerts()).containsAll(identifiers(expected)));
+        Waiting.await(
+            "all alerts",
+            LIMIT,
+            () -> identifiers(run.alerts()).containsAll(identifiers(expected)));
         assertThat(json(run.alerts())).isEqualTo(json(expected));
         assertThat(run.count(run.publish.topics().rejected())).isEqualTo(garbage);
         assertThat(run.currentIncidents()).isEqualTo(lastByIncident(expected));
@@ -128,7 +132,7 @@ class EndToEndIT {
         // Of updates that waited behind another mail only the newest is sent; it says all.
         Map<Integer, Long> newest = newestSequences(expected.stream().filter(EndToEndIT::isSevere));
         assertThat(newest).isNotEmpty();
-        await("mails", () -> holds(mailedSequences(mail.folder()), newest));
+        Waiting.await("mails", LIMIT, () -> holds(mailedSequences(mail.folder()), newest));
         assertThat(holds(sequences(expected.stream()), mailedSequences(mail.folder()))).isTrue();
         assertThat(mail.received()).isEqualTo(messageIds(mail.folder().list()).size());
       }
@@ -221,13 +225,6 @@ class EndToEndIT {
       }
     }
     return ids;
-  }
-
-  private static void await(String what, BooleanSupplier fulfilled) {
-    Instant limit = Instant.now().plusSeconds(120);
-    while (!fulfilled.getAsBoolean()) {
-      assertThat(Instant.now()).as("time to wait for: " + what).isBefore(limit);
-    }
   }
 
   /** One broker's worth of settings and readers. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.alert.Alert;
 import io.petrel.detect.DetectSettings;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.embedded.EmbeddedMailServer;
 import io.petrel.embedded.MailFolder;
 import io.petrel.incident.IncidentSettings;
@@ -23,6 +22,8 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
+import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -46,7 +47,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -70,14 +70,14 @@ class LostStateIT {
   private static final double CALM = 2;
 
   @TempDir private Path folder;
-  private EmbeddedKafka kafka;
+  private SharedKafka kafka;
   private EmbeddedMailServer mail;
   private PublishSettings publish;
   private RuleSetUpdate rules;
 
   @BeforeEach
   void start() throws IOException {
-    kafka = EmbeddedKafka.start(folder.resolve("broker"));
+    kafka = SharedKafka.emptied();
     mail = EmbeddedMailServer.start(new MailFolder(folder.resolve("mails"), Clock.systemUTC()));
     publish = PublishSettings.defaults(kafka.bootstrapServers());
     try (Topics topics = Topics.open(publish, LIMIT)) {
@@ -97,7 +97,6 @@ class LostStateIT {
   @AfterEach
   void stop() {
     mail.close();
-    kafka.close();
   }
 
   @Test
@@ -106,10 +105,10 @@ class LostStateIT {
       report(0, "over", GALE);
       report(0, "on", GALE);
       time(Duration.ofMinutes(30));
-      await("both gales", () -> alerts().size() == 2);
-      await("their mails", () -> mail.received() == 2);
+      Waiting.await("both gales", LIMIT, () -> alerts().size() == 2);
+      Waiting.await("their mails", LIMIT, () -> mail.received() == 2);
       engine.checkpoint(LIMIT);
-      await("where the next start reads on", () -> committed() == 4);
+      Waiting.await("where the next start reads on", LIMIT, () -> committed() == 4);
     }
     lose("detection");
     leaveAnAbortedTransaction(alerts().get(0).incidentId());
@@ -117,14 +116,14 @@ class LostStateIT {
     try (LocalEngine engine = engine(1)) {
       report(60, "on", STORM);
       time(Duration.ofMinutes(90));
-      await("that it got worse", () -> alerts().size() == 3);
-      await("its mail", () -> mail.received() == 3);
+      Waiting.await("that it got worse", LIMIT, () -> alerts().size() == 3);
+      Waiting.await("its mail", LIMIT, () -> mail.received() == 3);
       engine.checkpoint(LIMIT);
     }
     try (LocalEngine engine = engine(2)) { // What has gone on does not go on once more.
       time(Duration.ofHours(12));
-      await("both ends", () -> alerts().size() == 5);
-      await("their mails", () -> mail.received() == 5);
+      Waiting.await("both ends", LIMIT, () -> alerts().size() == 5);
+      Waiting.await("their mails", LIMIT, () -> mail.received() == 5);
       engine.checkpoint(LIMIT);
     }
 
@@ -145,7 +144,7 @@ class LostStateIT {
     try (LocalEngine engine = engine(2)) {
       report(0, "on", GALE);
       time(Duration.ofMinutes(30));
-      await("the gale", () -> alerts().size() == 1);
+      Waiting.await("the gale", LIMIT, () -> alerts().size() == 1);
       engine.checkpoint(LIMIT);
     }
     assertThat(PublishedIncidents.open(publish)).hasSize(1);
@@ -346,12 +345,5 @@ class LostStateIT {
       }
     }
     return told;
-  }
-
-  private static void await(String what, BooleanSupplier fulfilled) {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!fulfilled.getAsBoolean()) {
-      assertThat(Instant.now()).as("time to wait for: " + what).isBefore(limit);
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.petrel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.notify.Alerts;
 import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.testing.FaultySmtp;
@@ -13,6 +12,8 @@ import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedMails;
 import io.petrel.publish.Topics;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.wire.AlertAvro;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,8 @@ class NotificationRecoveryIT {
   void killedInTheMiddleOfSendingItLosesNothingAndRepeatsOnlyUnderTheSameId() throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     smtp.answering(attempt -> Answer.slow(Duration.ofMillis(3))).start();
-    try (smtp;
-        EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
+    SharedKafka kafka = SharedKafka.emptied();
+    try (smtp) {
       PublishSettings topics = PublishSettings.defaults(kafka.bootstrapServers());
       createTopics(topics);
       Path subscriptions = Files.writeString(folder.resolve("subscriptions.yaml"), subscriptions());
@@ -71,7 +72,7 @@ class NotificationRecoveryIT {
         Process job = start(topics, subscriptions);
         try {
           int enough = smtp.received().size() + 1 + random.nextInt(mailsForEachKill());
-          FaultySmtp.await(PATIENCE, () -> smtp.received().size() >= enough || !job.isAlive());
+          Waiting.await(PATIENCE, () -> smtp.received().size() >= enough || !job.isAlive());
         } finally {
           job.destroyForcibly();
         }
@@ -81,7 +82,7 @@ class NotificationRecoveryIT {
       }
       Process last = start(topics, subscriptions);
       try {
-        FaultySmtp.await(PATIENCE, () -> allAreRecorded(topics));
+        Waiting.await(PATIENCE, () -> allAreRecorded(topics));
       } finally {
         last.destroyForcibly().waitFor();
       }

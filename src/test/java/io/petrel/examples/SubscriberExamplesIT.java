@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.petrel.alert.Alert;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.Topics;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -33,7 +33,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +42,12 @@ class SubscriberExamplesIT {
   private static final Path SCHEMAS = Path.of("schemas").toAbsolutePath();
   private static final Path JAVASCRIPT = SCHEMAS.resolve("examples/javascript");
   @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static SharedKafka kafka;
   private static final List<Alert> ALERTS = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.start(folder);
+    kafka = SharedKafka.emptied();
     PublishSettings settings = PublishSettings.defaults(kafka.bootstrapServers());
     try (Topics topics = Topics.open(settings, Duration.ofSeconds(30))) {
       assertThat(topics.ensure(BothJobs.needs(settings, "petrel.observations", 1)).problems())
@@ -97,11 +96,6 @@ class SubscriberExamplesIT {
         }
       }
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.petrel.faults;
 
+import io.petrel.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -27,9 +29,10 @@ final class CheckpointStorage implements AutoCloseable {
 
   /** Files that are open for writing are waited for. */
   void protect() {
-    while (!ChildProcess.succeeds("mount", "-o", "remount,ro", folder.toString())) {
-      Thread.onSpinWait();
-    }
+    Waiting.await(
+        "no file is open for writing",
+        Duration.ofMinutes(1),
+        () -> ChildProcess.succeeds("mount", "-o", "remount,ro", folder.toString()));
   }
 
   void unprotect() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.Main;
 import io.petrel.alert.Alert;
 import io.petrel.config.Config;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.issue.Issues;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -72,27 +72,26 @@ class SavepointIT {
   @MethodSource("savepoints")
   void whatWasHalfFinishedAndWhatWasOpenEndsAsIfNothingHadHappened(Path savepoint)
       throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("broker"))) {
-      Config config = prepare(savepoint, kafka.bootstrapServers());
-      ObservationAvro now = new ObservationAvro();
-      Schema schema = new Schema.Parser().parse(laterSchema(ObservationAvro.SCHEMA_FILE));
+    SharedKafka kafka = SharedKafka.emptied();
+    Config config = prepare(savepoint, kafka.bootstrapServers());
+    ObservationAvro now = new ObservationAvro();
+    Schema schema = new Schema.Parser().parse(laterSchema(ObservationAvro.SCHEMA_FILE));
+    SavepointStory.publish(
+        kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
+    try (ChildProcess run = later();
+        AlertWatch watch =
+            new AlertWatch(
+                kafka.bootstrapServers(),
+                config.alertsTopic(),
+                SavepointStory.PARTITIONS,
+                laterAlerts())) {
+      watch.start();
+      run.start();
       SavepointStory.publish(
-          kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
-      try (ChildProcess run = later();
-          AlertWatch watch =
-              new AlertWatch(
-                  kafka.bootstrapServers(),
-                  config.alertsTopic(),
-                  SavepointStory.PARTITIONS,
-                  laterAlerts())) {
-        watch.start();
-        run.start();
-        SavepointStory.publish(
-            kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
-        List<Alert> expected = expected(config);
-        assertThat(watch.awaitTold(told -> areAll(expected, told), PATIENCE)).as(said()).isTrue();
-        compare(expected, watch.told());
-      }
+          kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
+      List<Alert> expected = expected(config);
+      assertThat(watch.awaitTold(told -> areAll(expected, told), PATIENCE)).as(said()).isTrue();
+      compare(expected, watch.told());
     }
   }
 

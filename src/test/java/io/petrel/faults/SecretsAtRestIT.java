@@ -9,6 +9,7 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.TestCertificate;
 import io.petrel.testing.SecureBroker;
+import io.petrel.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -91,7 +92,7 @@ class SecretsAtRestIT {
       String detection = cluster.submit("detection", file, environment("detection"));
       String notification = cluster.submit("notification", file, environment("notification"));
       publishStorm();
-      FaultySmtp.await(PATIENCE, () -> !smtp.received().isEmpty());
+      Waiting.await(PATIENCE, () -> !smtp.received().isEmpty());
       Path ha = site.resolve("cluster/ha");
       assertThat(filesWithSecrets()).isNotEmpty().allMatch(each -> each.startsWith(ha));
       assertThat(permissions(site.resolve("cluster"))).isEqualTo("rwx------");
@@ -108,7 +109,7 @@ class SecretsAtRestIT {
         assertThat(savepoint.resolve("_metadata")).exists();
       }
       // Flink takes the settings of a job away when it has ended.
-      FaultySmtp.await(PATIENCE, () -> filesWithSecrets().isEmpty());
+      Waiting.await(PATIENCE, () -> filesWithSecrets().isEmpty());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.detect.DetectSettings;
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
@@ -25,6 +24,8 @@ import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
+import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.wire.AlertAvro;
@@ -46,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -120,8 +120,8 @@ final class HostileRun {
     List<String> expected = undisturbed(storm);
     assertThat(expected).as("the storm is worth the test").hasSizeGreaterThan(10);
 
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("broker"));
-        StubRegistry registry = StubRegistry.start()) {
+    SharedKafka kafka = SharedKafka.emptied();
+    try (StubRegistry registry = StubRegistry.start()) {
       PublishSettings publish = PublishSettings.defaults(kafka.bootstrapServers());
       createTopics(publish);
       try (LocalCluster cluster = LocalCluster.start(SUBTASKS);
@@ -355,11 +355,12 @@ final class HostileRun {
   }
 
   private void await(String what, Duration limit, BooleanSupplier fulfilled) {
-    Instant last = Instant.now().plus(limit);
-    while (!fulfilled.getAsBoolean()) {
-      lookAtHeap();
-      assertThat(Instant.now()).as("time to wait for: " + what).isBefore(last);
-      LockSupport.parkNanos(20_000_000); // A core for looking would be one less for the job.
-    }
+    Waiting.await(
+        what,
+        limit,
+        () -> {
+          lookAtHeap();
+          return fulfilled.getAsBoolean();
+        });
   }
 }

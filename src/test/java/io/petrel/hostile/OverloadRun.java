@@ -17,6 +17,7 @@ import io.petrel.publish.Topics;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.ObservationAvro;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -116,12 +116,12 @@ final class OverloadRun {
   /** Records a second, once the job is warm. */
   private long capacity(KafkaProducer<byte[], byte[]> producer, JobCounts counts) {
     send(producer, MEASURED);
-    await("the first records", Duration.ofMinutes(3), () -> read(counts) == sent);
+    Waiting.await("the first records", Duration.ofMinutes(3), () -> read(counts) == sent);
     send(producer, MEASURED);
     producer.flush();
     long from = read(counts);
     long began = System.nanoTime();
-    await("the measured records", Duration.ofMinutes(3), () -> read(counts) == sent);
+    Waiting.await("the measured records", Duration.ofMinutes(3), () -> read(counts) == sent);
     long measured = (sent - from) * 1_000_000_000L / (System.nanoTime() - began);
     return Math.max(500, measured);
   }
@@ -150,7 +150,7 @@ final class OverloadRun {
     long offered = (sent - before) * 1_000 / took.toMillis();
     assertThat(read(counts)).as("it was too much").isLessThan(sent);
     long ended = System.nanoTime();
-    await(
+    Waiting.await(
         "it to catch up",
         overload.multipliedBy(6).plusMinutes(1),
         () -> {
@@ -158,7 +158,7 @@ final class OverloadRun {
           return read(counts) == sent;
         });
     Duration caughtUp = Duration.ofNanos(System.nanoTime() - ended);
-    await("no lag", Duration.ofMinutes(1), () -> lag(counts) == 0);
+    Waiting.await("no lag", Duration.ofMinutes(1), () -> lag(counts) == 0);
     return new Outcome(
         sent,
         capacity,
@@ -217,13 +217,5 @@ final class OverloadRun {
         Duration.ofSeconds(30),
         PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults()),
         publish);
-  }
-
-  private static void await(String what, Duration limit, BooleanSupplier fulfilled) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!fulfilled.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time to wait for: " + what).isLessThan(end);
-      LockSupport.parkNanos(20_000_000); // Each look goes through all metrics.
-    }
   }
 }

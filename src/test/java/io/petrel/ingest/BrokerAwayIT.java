@@ -3,6 +3,7 @@ package io.petrel.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.embedded.EmbeddedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.WireSettings;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -42,7 +42,8 @@ class BrokerAwayIT {
               .setNumberSlotsPerTaskManager(1)
               .build());
 
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration BOUND = Duration.ofMillis(500);
 
   @TempDir Path folder;
@@ -60,7 +61,7 @@ class BrokerAwayIT {
     JobClient job = job(brokers);
     try {
       long before = send(brokers, "before");
-      await(() -> Clock.passed > before);
+      Waiting.await(PATIENCE, () -> Clock.passed > before);
       kafka.close();
       long closed = System.currentTimeMillis();
       // Several times the idle timeout and the probe's interval.
@@ -68,9 +69,9 @@ class BrokerAwayIT {
       assertThat(Clock.passed).isBetween(before, closed - BOUND.toMillis());
       kafka = EmbeddedKafka.start(folder, port);
       send(brokers, "after");
-      await(() -> Clock.SEEN.contains("after"));
+      Waiting.await(PATIENCE, () -> Clock.SEEN.contains("after"));
       long silent = System.currentTimeMillis();
-      await(() -> Clock.passed > silent);
+      Waiting.await(PATIENCE, () -> Clock.passed > silent);
     } finally {
       job.cancel().get();
       kafka.close();
@@ -134,13 +135,5 @@ class BrokerAwayIT {
       producer.send(new ProducerRecord<>("observations", 0, null, value)).get();
     }
     return time;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(end);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

@@ -3,8 +3,7 @@ package io.petrel.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petrel.embedded.EmbeddedKafka;
-import java.nio.file.Path;
+import io.petrel.testing.SharedKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,23 +14,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ConsumerProbeIT {
-  @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static SharedKafka kafka;
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
+    kafka = SharedKafka.emptied();
   }
 
   @Test

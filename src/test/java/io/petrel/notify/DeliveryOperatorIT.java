@@ -9,6 +9,7 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
 import io.petrel.notify.testing.FaultySmtp.Received;
+import io.petrel.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,7 +217,7 @@ class DeliveryOperatorIT {
   }
 
   private void await(BooleanSupplier condition) {
-    FaultySmtp.await(
+    Waiting.await(
         PATIENCE,
         () -> {
           subtasks.forEach(DeliverySubtask::work);

@@ -13,6 +13,7 @@ import io.petrel.notify.testing.FaultySmtp.Attempt;
 import io.petrel.notify.testing.FaultySmtp.Fault;
 import io.petrel.notify.testing.FaultySmtp.Received;
 import io.petrel.notify.testing.TestCertificate;
+import io.petrel.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,7 +217,7 @@ class MailFaultTableIT {
       JobID id = job.client().getJobID();
       row.mend().of(smtp, id);
       int taken = row.expected() - row.refused();
-      FaultySmtp.await(
+      Waiting.await(
           PATIENCE,
           () ->
               count(id, "sent") >= taken
@@ -313,16 +314,16 @@ class MailFaultTableIT {
 
   /** Nobody listens until the job has missed the server three times more. */
   private void away(FaultySmtp server, BooleanSupplier from) {
-    FaultySmtp.await(PATIENCE, from);
+    Waiting.await(PATIENCE, from::getAsBoolean);
     server.stop();
     server.answering(attempt -> Answer.OK);
     long missed = missed(server) + 3;
-    FaultySmtp.await(PATIENCE, () -> missed(server) >= missed);
+    Waiting.await(PATIENCE, () -> missed(server) >= missed);
     server.start();
   }
 
   private void restart(FaultySmtp server) {
-    FaultySmtp.await(PATIENCE, () -> missed(server) >= 3);
+    Waiting.await(PATIENCE, () -> missed(server) >= 3);
     assertThat(server.received()).isEmpty();
     server.stop();
     server.start();

@@ -15,6 +15,7 @@ import io.petrel.notify.testing.FaultySmtp.Fault;
 import io.petrel.notify.testing.FaultySmtp.Received;
 import io.petrel.notify.testing.Feed;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +141,7 @@ class NotificationsIT {
     start(subscribers("true", ten));
     alerts.add(SampleMails.begin());
     awaitMails(9);
-    FaultySmtp.await(PATIENCE, () -> Undelivered.all(folder).size() == 1);
+    Waiting.await(PATIENCE, () -> Undelivered.all(folder).size() == 1);
     Undeliverable refused = Undelivered.all(folder).get(0);
     assertThat(refused.recipient()).isEqualTo("reader3@example.org");
     assertThat(refused.code()).isEqualTo(550);
@@ -165,7 +166,7 @@ class NotificationsIT {
     start(subscribers("true", "ann@example.org"));
     alerts.add(SampleMails.begin());
     alerts.add(SampleMails.fog());
-    FaultySmtp.await(PATIENCE, () -> smtp.attempts("ann@example.org") >= 2);
+    Waiting.await(PATIENCE, () -> smtp.attempts("ann@example.org") >= 2);
     String savepoint =
         job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
             .get();
@@ -174,7 +175,7 @@ class NotificationsIT {
     restore.setString("execution.state-recovery.path", savepoint);
     start(subscribers("true", "ann@example.org"), restore);
     // One that was on its way when the first job stopped may come from both, under one id.
-    FaultySmtp.await(
+    Waiting.await(
         PATIENCE, () -> smtp.received().stream().map(Received::messageId).distinct().count() == 2);
   }
 
@@ -184,7 +185,7 @@ class NotificationsIT {
     alerts.add(SampleMails.fog());
     awaitMails(1);
     updates.add(new SubscriptionSet("s.yaml", text("true", "bob@example.org")));
-    FaultySmtp.await(
+    Waiting.await(
         PATIENCE,
         () -> {
           alerts.add(Alerts.renamed(SampleMails.begin(), "incident-" + System.nanoTime()));
@@ -194,7 +195,7 @@ class NotificationsIT {
   }
 
   private void awaitMails(int count) {
-    FaultySmtp.await(PATIENCE, () -> smtp.received().size() >= count);
+    Waiting.await(PATIENCE, () -> smtp.received().size() >= count);
     assertThat(smtp.received()).hasSize(count);
   }
 

@@ -2,34 +2,27 @@ package io.petrel.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.wire.WireSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TopicsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static SharedKafka kafka;
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kafka.close();
+    kafka = SharedKafka.emptied();
   }
 
   @Test
@@ -41,6 +34,7 @@ class TopicsIT {
       assertThat(first.topics())
           .hasSize(8)
           .allSatisfy((name, outcome) -> assertThat(outcome).isEqualTo(Topics.Outcome.CREATED));
+      awaitTopics(first.topics().keySet());
       Topics.Report second = topics.ensure(BothJobs.needs(settings, "a.observations", 2));
       assertThat(second.problems()).isEmpty();
       assertThat(second.topics())
@@ -65,6 +59,7 @@ class TopicsIT {
           .all()
           .get();
     }
+    awaitTopics(Set.of("b.incidents", "b.alerts"));
     PublishSettings settings = settings("b.", Duration.ofHours(2), 900 * 1024);
     try (Topics topics = Topics.open(settings, TIMEOUT)) {
       assertThat(topics.ensure(BothJobs.needs(settings, "b.observations", 1)).problems())
@@ -98,6 +93,13 @@ class TopicsIT {
           .first()
           .asString()
           .startsWith("topic c c.alerts is missing and cannot be created: ");
+    }
+  }
+
+  /** A broker lists a topic a little later than the controller has created it. */
+  private static void awaitTopics(Set<String> names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      Waiting.await(TIMEOUT, () -> admin.listTopics().names().get().containsAll(names));
     }
   }
 

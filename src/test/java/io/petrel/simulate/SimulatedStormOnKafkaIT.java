@@ -2,7 +2,7 @@ package io.petrel.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.embedded.EmbeddedKafka;
+import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
 import java.io.ByteArrayInputStream;
@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,24 +31,19 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(90)
 class SimulatedStormOnKafkaIT {
   private static final String TOPIC = "petrel.observations";
   private static final int PARTITIONS = 3;
 
-  @TempDir Path folder;
-
   @Test
   void everyReportOfAStormComesBackAndEachStationInOrderOfArrival() throws Exception {
     SimulationSettings settings = SimulationSettings.DEFAULT;
     List<Observation> sent = StormSimulator.observations(settings).toList();
-    List<Observation> read;
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder)) {
-      publish(kafka.bootstrapServers(), sent);
-      read = read(kafka.bootstrapServers(), sent.size());
-    }
+    SharedKafka kafka = SharedKafka.emptied();
+    publish(kafka.bootstrapServers(), sent);
+    List<Observation> read = read(kafka.bootstrapServers(), sent.size());
 
     assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
     for (int station = 1; station <= settings.stations(); station++) {

@@ -2,8 +2,8 @@ package io.petrel.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.GoldenFile;
 import io.petrel.alert.Alert;
-import io.petrel.notify.Golden;
 import io.petrel.notify.render.Envelope;
 import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailRenderer;
@@ -69,7 +69,7 @@ class MimeWriterTest {
         raw.substring(0, raw.indexOf("\r\n\r\n"))
             .replace("\r\n", "\n")
             .replaceAll("boundary=\"[^\"]*\"", "boundary=\"...\"");
-    Golden.check("headers.txt", headers + "\n");
+    GoldenFile.assertEquals("mail/headers.txt", headers + "\n");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
 import io.petrel.notify.testing.FaultySmtp.Fault;
 import io.petrel.notify.testing.TestCertificate;
+import io.petrel.testing.Waiting;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class SmtpSenderIT {
     if (result instanceof SendResult.Refused refused) {
       assertThat(refused.code()).isEqualTo(Math.max(answer.rcptCode(), answer.dataCode()));
     }
-    FaultySmtp.await(Duration.ofSeconds(10), () -> smtp.received().size() == taken);
+    Waiting.await(Duration.ofSeconds(10), () -> smtp.received().size() == taken);
   }
 
   @Test

@@ -3,12 +3,12 @@ package io.petrel.notify.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petrel.GoldenFile;
 import io.petrel.alert.Alert;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.notify.Alerts;
-import io.petrel.notify.Golden;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -82,8 +82,9 @@ class MailRendererTest {
   @MethodSource("mails")
   void saysWhatTheGoldenFileSays(Map.Entry<String, MailMessage> entry) {
     MailMessage mail = entry.getValue();
-    Golden.check(entry.getKey() + ".txt", mail.subject() + "\n\n" + mail.text());
-    Golden.check(entry.getKey() + ".html", mail.html());
+    GoldenFile.assertEquals(
+        "mail/" + entry.getKey() + ".txt", mail.subject() + "\n\n" + mail.text());
+    GoldenFile.assertEquals("mail/" + entry.getKey() + ".html", mail.html());
   }
 
   @ParameterizedTest

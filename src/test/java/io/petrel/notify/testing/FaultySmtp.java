@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ public final class FaultySmtp implements AutoCloseable {
   public record Attempt(String recipient, int number) {}
 
   /** A mail that the server took. */
-  public record Received(String recipient, String raw, long nanos) {
+  public record Received(String recipient, String raw) {
     public String header(String name) {
       String unfolded = raw.replaceAll("\r\n[ \t]+", " ");
       for (String line : unfolded.split("\r\n", -1)) {
@@ -202,17 +201,6 @@ public final class FaultySmtp implements AutoCloseable {
     stop();
   }
 
-  /** Waits until something is so; fails after the time. */
-  public static void await(Duration atMost, BooleanSupplier condition) {
-    long end = System.nanoTime() + atMost.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not so after " + atMost);
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   private final class Handler implements MessageHandler {
     private final Session session;
     private String recipient = "";
@@ -259,8 +247,7 @@ public final class FaultySmtp implements AutoCloseable {
       if (answer.dataCode() != 0) {
         throw new RejectException(answer.dataCode(), answer.words());
       }
-      received.add(
-          new Received(recipient, new String(bytes, StandardCharsets.UTF_8), System.nanoTime()));
+      received.add(new Received(recipient, new String(bytes, StandardCharsets.UTF_8)));
       if (answer.fault() == Fault.TAKEN_BUT_NO_REPLY) {
         drop();
       }

@@ -3,6 +3,7 @@ package io.petrel.wire.cap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petrel.GoldenFile;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
@@ -16,9 +17,6 @@ import io.petrel.alert.Scope;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.Urgency;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +30,11 @@ class CapXmlTest {
   private static final long SENT = Instant.parse("2026-01-10T18:00:00.789Z").toEpochMilli();
 
   @Test
-  void writesTheWholeMessage() throws IOException {
-    String expected;
-    try (InputStream in = getClass().getResourceAsStream("/golden/cap/update.xml")) {
-      expected = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    assertThat(CapXml.render(update())).isEqualTo(expected);
-    assertThat(CapValidation.faults(expected)).isEmpty();
+  void writesTheWholeMessage() {
+    String message = CapXml.render(update());
+
+    GoldenFile.assertEquals("cap/update.xml", message);
+    assertThat(CapValidation.faults(message)).isEmpty();
   }
 
   @Test
