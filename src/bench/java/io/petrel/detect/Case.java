@@ -3,9 +3,7 @@ package io.petrel.detect;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.petrel.rule.RuleFile;
-import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
-import io.petrel.weather.ObservationCodec;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
@@ -147,7 +145,7 @@ record Case(String engine, String mix, int rules, int stations, String backend, 
               }
               return Workload.observation(index, stations);
             },
-            CodecTypeInfo.of(ObservationCodec.INSTANCE))
+            new StockType())
         .setParallelism(1)
         .assignTimestampsAndWatermarks(
             WatermarkStrategy.<Observation>forGenerator(context -> new Punctuated(events))

@@ -4,7 +4,6 @@ import io.petrel.alert.Match;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
@@ -82,8 +81,7 @@ final class Engines {
       StreamExecutionEnvironment env, DataStream<Observation> source, List<RuleFile> rules) {
     DataStream<RuleSetUpdate> none =
         env.fromData(
-                List.of(new RuleSetUpdate(0, List.of())),
-                CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE))
+                List.of(new RuleSetUpdate(0, List.of())), CodecTypeInfo.of(RuleSetUpdate.CODEC))
             .filter(update -> false);
     Detector.detect(source, none, new RuleSetUpdate(0, rules), DetectSettings.DEFAULT)
         .detections()
@@ -168,11 +166,7 @@ final class Engines {
 
     @Override
     public void open(org.apache.flink.api.common.functions.OpenContext context) {
-      state =
-          getRuntimeContext()
-              .getState(
-                  new ValueStateDescriptor<>(
-                      "waiting", CodecTypeInfo.of(ObservationCodec.INSTANCE)));
+      state = getRuntimeContext().getState(new ValueStateDescriptor<>("waiting", new StockType()));
     }
 
     @Override

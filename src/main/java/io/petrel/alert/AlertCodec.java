@@ -6,8 +6,6 @@ import io.petrel.weather.ObservationCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * State and network format of an {@link Alert} between the operators of a job. Equal records give
@@ -18,6 +16,11 @@ public final class AlertCodec implements Codec<Alert> {
   private static final long serialVersionUID = 1;
 
   private AlertCodec() {}
+
+  @Override
+  public String id() {
+    return "alert";
+  }
 
   @Override
   public int version() {
@@ -37,18 +40,13 @@ public final class AlertCodec implements Codec<Alert> {
     Fields.writeString(alert.status().name(), out);
     Fields.writeString(alert.msgType().name(), out);
     Fields.writeString(alert.scope().name(), out);
-    out.writeInt(alert.references().size());
-    for (AlertReference reference : alert.references()) {
-      Fields.writeString(reference.sender(), out);
-      Fields.writeString(reference.identifier(), out);
-      out.writeLong(reference.sentMillis());
-    }
-    Fields.writeValue(alert.message(), MessageCodec.INSTANCE, out);
+    Fields.writeList(alert.references(), AlertReference.CODEC, out);
+    Fields.writeValue(alert.message(), Message.CODEC, out);
     Fields.writeString(alert.responseType().name(), out);
     out.writeLong(alert.onsetMillis());
     out.writeLong(alert.expiresMillis());
     Fields.writeString(alert.areaDesc(), out);
-    Fields.writeList(alert.places(), AlertPlaceCodec.INSTANCE, out);
+    Fields.writeList(alert.places(), AlertPlace.CODEC, out);
     Fields.writeString(alert.incidentId(), out);
     out.writeInt(alert.sequence());
     Fields.writeString(alert.rule(), out);
@@ -72,13 +70,13 @@ public final class AlertCodec implements Codec<Alert> {
         Status.valueOf(Fields.readString(in)),
         MsgType.valueOf(Fields.readString(in)),
         Scope.valueOf(Fields.readString(in)),
-        readReferences(in),
-        Fields.readValue(MessageCodec.INSTANCE, in),
+        Fields.readList(AlertReference.CODEC, in),
+        Fields.readValue(Message.CODEC, in),
         ResponseType.valueOf(Fields.readString(in)),
         in.readLong(),
         in.readLong(),
         Fields.readString(in),
-        Fields.readList(AlertPlaceCodec.INSTANCE, in),
+        Fields.readList(AlertPlace.CODEC, in),
         Fields.readString(in),
         in.readInt(),
         Fields.readString(in),
@@ -91,15 +89,5 @@ public final class AlertCodec implements Codec<Alert> {
         in.readDouble(),
         Reason.valueOf(Fields.readString(in)),
         Fields.readNullableString(in));
-  }
-
-  private static List<AlertReference> readReferences(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<AlertReference> references = new ArrayList<>(Math.min(size, 1024));
-    for (int i = 0; i < size; i++) {
-      references.add(
-          new AlertReference(Fields.readString(in), Fields.readString(in), in.readLong()));
-    }
-    return references;
   }
 }

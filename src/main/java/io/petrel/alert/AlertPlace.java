@@ -1,5 +1,10 @@
 package io.petrel.alert;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param longitude degrees east, WGS 84; NaN = unknown
  */
 public record AlertPlace(
-    String stationId, String name, @Nullable String region, double latitude, double longitude) {}
+    String stationId, String name, @Nullable String region, double latitude, double longitude) {
+  public static final Codec<AlertPlace> CODEC =
+      Codec.of("alert-place", 1, AlertPlace.class, AlertPlace::write, AlertPlace::read);
+
+  private static void write(AlertPlace place, DataOutput out) throws IOException {
+    Fields.writeString(place.stationId, out);
+    Fields.writeString(place.name, out);
+    Fields.writeNullableString(place.region, out);
+    out.writeDouble(place.latitude);
+    out.writeDouble(place.longitude);
+  }
+
+  private static AlertPlace read(int version, DataInput in) throws IOException {
+    return new AlertPlace(
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readNullableString(in),
+        in.readDouble(),
+        in.readDouble());
+  }
+}

@@ -1,8 +1,24 @@
 package io.petrel.alert;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+
 /**
  * An earlier record of the same incident (CAP {@code references}).
  *
  * @param sentMillis milliseconds since 1970 UTC
  */
-public record AlertReference(String sender, String identifier, long sentMillis) {}
+public record AlertReference(String sender, String identifier, long sentMillis) {
+  public static final Codec<AlertReference> CODEC =
+      Codec.of(
+          "alert-reference",
+          1,
+          AlertReference.class,
+          (reference, out) -> {
+            Fields.writeString(reference.sender, out);
+            Fields.writeString(reference.identifier, out);
+            out.writeLong(reference.sentMillis);
+          },
+          (version, in) ->
+              new AlertReference(Fields.readString(in), Fields.readString(in), in.readLong()));
+}

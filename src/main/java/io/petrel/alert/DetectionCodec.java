@@ -6,8 +6,6 @@ import io.petrel.weather.ObservationCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Network format of a {@link Detection}. */
 public final class DetectionCodec implements Codec<Detection> {
@@ -20,8 +18,13 @@ public final class DetectionCodec implements Codec<Detection> {
   private DetectionCodec() {}
 
   @Override
+  public String id() {
+    return "detection";
+  }
+
+  @Override
   public int version() {
-    return 2; // 1 had no endsForMillis
+    return 1;
   }
 
   @Override
@@ -52,7 +55,7 @@ public final class DetectionCodec implements Codec<Detection> {
   public Detection read(int version, DataInput in) throws IOException {
     int kind = in.readByte();
     return switch (kind) {
-      case MATCH -> readMatch(version, in);
+      case MATCH -> readMatch(in);
       case CLEAR ->
           new Clear(
               Fields.readString(in),
@@ -72,22 +75,15 @@ public final class DetectionCodec implements Codec<Detection> {
     out.writeLong(match.firstMillis());
     out.writeLong(match.timeMillis());
     out.writeBoolean(match.timedOut());
-    writeEvidence(match.steps(), out);
+    Fields.writeList(match.steps(), StepEvidenceCodec.INSTANCE, out);
     Fields.writeValue(match.station(), ObservationCodec.INSTANCE, out);
     Fields.writeList(match.context(), ObservationCodec.INSTANCE, out);
     out.writeDouble(match.peak());
-    writeMessage(match.message(), out);
-    Fields.writeStrings(match.incident().by(), out);
-    out.writeLong(match.incident().quietMillis());
-    out.writeLong(match.incident().remindMillis());
-    out.writeLong(match.incident().endsForMillis());
-    out.writeInt(match.incident().inhibits().size());
-    for (String rule : match.incident().inhibits()) {
-      Fields.writeString(rule, out);
-    }
+    Fields.writeValue(match.message(), Message.CODEC, out);
+    Fields.writeValue(match.incident(), IncidentTerms.CODEC, out);
   }
 
-  private static Match readMatch(int version, DataInput in) throws IOException {
+  private static Match readMatch(DataInput in) throws IOException {
     return new Match(
         Fields.readString(in),
         Fields.readString(in),
@@ -95,72 +91,11 @@ public final class DetectionCodec implements Codec<Detection> {
         in.readLong(),
         in.readLong(),
         in.readBoolean(),
-        readEvidence(in),
+        Fields.readList(StepEvidenceCodec.INSTANCE, in),
         Fields.readValue(ObservationCodec.INSTANCE, in),
         Fields.readList(ObservationCodec.INSTANCE, in),
         in.readDouble(),
-        readMessage(in),
-        new IncidentTerms(
-            Fields.readStrings(in),
-            in.readLong(),
-            in.readLong(),
-            version < 2 ? 0 : in.readLong(),
-            readStringList(in)));
-  }
-
-  static void writeEvidence(List<StepEvidence> steps, DataOutput out) throws IOException {
-    out.writeInt(steps.size());
-    for (StepEvidence step : steps) {
-      Fields.writeString(step.step(), out);
-      Fields.writeString(step.condition(), out);
-      Fields.writeList(step.observations(), ObservationCodec.INSTANCE, out);
-    }
-  }
-
-  static List<StepEvidence> readEvidence(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<StepEvidence> steps = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      steps.add(
-          new StepEvidence(
-              Fields.readString(in),
-              Fields.readString(in),
-              Fields.readList(ObservationCodec.INSTANCE, in)));
-    }
-    return steps;
-  }
-
-  static void writeMessage(Message message, DataOutput out) throws IOException {
-    Fields.writeString(message.event(), out);
-    Fields.writeString(message.severity().name(), out);
-    Fields.writeString(message.urgency().name(), out);
-    Fields.writeString(message.certainty().name(), out);
-    Fields.writeString(message.category().name(), out);
-    Fields.writeString(message.headline(), out);
-    Fields.writeString(message.description(), out);
-    Fields.writeNullableString(message.instruction(), out);
-    Fields.writeStrings(message.labels(), out);
-  }
-
-  static Message readMessage(DataInput in) throws IOException {
-    return new Message(
-        Fields.readString(in),
-        Severity.valueOf(Fields.readString(in)),
-        Urgency.valueOf(Fields.readString(in)),
-        Certainty.valueOf(Fields.readString(in)),
-        Category.valueOf(Fields.readString(in)),
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readNullableString(in),
-        Fields.readStrings(in));
-  }
-
-  private static List<String> readStringList(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      values.add(Fields.readString(in));
-    }
-    return values;
+        Fields.readValue(Message.CODEC, in),
+        Fields.readValue(IncidentTerms.CODEC, in));
   }
 }

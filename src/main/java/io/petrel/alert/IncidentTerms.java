@@ -1,5 +1,10 @@
 package io.petrel.alert;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +25,26 @@ public record IncidentTerms(
     long remindMillis,
     long endsForMillis,
     List<String> inhibits) {
+  public static final Codec<IncidentTerms> CODEC =
+      Codec.of("incident-terms", 1, IncidentTerms.class, IncidentTerms::write, IncidentTerms::read);
+
+  private static void write(IncidentTerms terms, DataOutput out) throws IOException {
+    Fields.writeStrings(terms.by, out);
+    out.writeLong(terms.quietMillis);
+    out.writeLong(terms.remindMillis);
+    out.writeLong(terms.endsForMillis);
+    Fields.writeEach(terms.inhibits, out, Fields::writeString);
+  }
+
+  private static IncidentTerms read(int version, DataInput in) throws IOException {
+    return new IncidentTerms(
+        Fields.readStrings(in),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        Fields.readEach(in, Fields::readString));
+  }
+
   public IncidentTerms {
     by = Map.copyOf(by);
     inhibits = List.copyOf(inhibits);

@@ -1,5 +1,10 @@
 package io.petrel.alert;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,34 @@ public record Message(
     String description,
     @Nullable String instruction,
     Map<String, String> labels) {
+  public static final Codec<Message> CODEC =
+      Codec.of("message", 1, Message.class, Message::write, Message::read);
+
+  private static void write(Message message, DataOutput out) throws IOException {
+    Fields.writeString(message.event, out);
+    Fields.writeEnum(message.severity, out);
+    Fields.writeEnum(message.urgency, out);
+    Fields.writeEnum(message.certainty, out);
+    Fields.writeEnum(message.category, out);
+    Fields.writeString(message.headline, out);
+    Fields.writeString(message.description, out);
+    Fields.writeNullableString(message.instruction, out);
+    Fields.writeStrings(message.labels, out);
+  }
+
+  private static Message read(int version, DataInput in) throws IOException {
+    return new Message(
+        Fields.readString(in),
+        Fields.readEnum(Severity.class, in),
+        Fields.readEnum(Urgency.class, in),
+        Fields.readEnum(Certainty.class, in),
+        Fields.readEnum(Category.class, in),
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readNullableString(in),
+        Fields.readStrings(in));
+  }
+
   public Message {
     labels = Map.copyOf(labels);
   }

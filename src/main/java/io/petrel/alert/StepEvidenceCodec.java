@@ -15,6 +15,11 @@ public final class StepEvidenceCodec implements Codec<StepEvidence> {
   private StepEvidenceCodec() {}
 
   @Override
+  public String id() {
+    return "step-evidence";
+  }
+
+  @Override
   public int version() {
     return 1;
   }

@@ -4,8 +4,6 @@ import io.petrel.state.Codec;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** A codec as the serializer that Flink's sources want. */
 final class CodecVersioned<S, T> implements SimpleVersionedSerializer<S> {
@@ -21,18 +19,16 @@ final class CodecVersioned<S, T> implements SimpleVersionedSerializer<S> {
 
   @Override
   public int getVersion() {
-    return codec.version();
+    return 1; // Of this class; the bytes tell the codec's.
   }
 
   @Override
-  public byte[] serialize(S value) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(256);
-    codec.write(unwrap.apply(value), out);
-    return out.getCopyOfBuffer();
+  public byte[] serialize(S value) {
+    return codec.toBytes(unwrap.apply(value));
   }
 
   @Override
   public S deserialize(int version, byte[] bytes) throws IOException {
-    return wrap.apply(codec.read(version, new DataInputDeserializer(bytes)));
+    return wrap.apply(codec.fromBytes(bytes));
   }
 }

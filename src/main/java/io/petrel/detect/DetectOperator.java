@@ -4,28 +4,23 @@ import io.petrel.alert.Detection;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored;
+import io.petrel.state.Stored.OneForAll;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -60,21 +55,37 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
 
   /** What rules run in this subtask, when it begins and when they change. */
   static final OutputTag<AppliedChange> CHANGES =
-      new OutputTag<>("rule-changes", CodecTypeInfo.of(AppliedChangeCodec.INSTANCE));
+      new OutputTag<>("rule-changes", CodecTypeInfo.of(AppliedChange.CODEC));
 
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(DetectOperator.class);
   private static final String STATION = "station";
-  private static final String SET = "set";
 
   private final byte[] initial;
   private final RuleCompiler compiler;
   private final DetectSettings settings;
 
   private transient long watermark;
+
+  /** The highest watermark of a checkpoint of another parallelism; else {@link Long#MIN_VALUE}. */
+  private transient long rescaledAt;
+
   private transient @Nullable ValueState<byte[]> stationState;
-  private transient @Nullable BroadcastState<String, RunningSet> rulesState;
+
+  /**
+   * At a rescale: each subtask gets the copy of any. They are alike but for the time at which older
+   * versions have run out, which each subtask took from its own watermark: {@link
+   * RuleSwitch#rescaled} puts it off to where it holds for all.
+   */
+  private transient @Nullable OneForAll<RunningSet> rulesState;
+
+  /**
+   * At a rescale: each subtask gets the watermarks of all and goes on from the lowest. A station
+   * may come from any of them; from a higher one its reports that are still to come would be late.
+   * What it was told already it has in its own state, so nothing is found twice.
+   */
   private transient @Nullable ListState<Long> watermarkState;
+
   private transient @Nullable Running running;
 
   /** What exists from {@link #open} on. */
@@ -106,65 +117,44 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   }
 
   DetectOperator(RuleSetUpdate initial, RuleCompiler compiler, DetectSettings settings) {
-    this.initial = bytes(initial);
+    this.initial = RuleSetUpdate.CODEC.toBytes(initial);
     this.compiler = compiler;
     this.settings = settings;
-  }
-
-  private static byte[] bytes(RuleSetUpdate set) {
-    try {
-      DataOutputSerializer out = new DataOutputSerializer(1024);
-      RuleSetUpdateCodec.INSTANCE.write(set, out);
-      return out.getCopyOfBuffer();
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory does not fail", e);
-    }
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    stationState =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    STATION, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    rulesState =
-        context
-            .getOperatorStateStore()
-            .getBroadcastState(
-                new MapStateDescriptor<>(
-                    "rules", Types.STRING, CodecTypeInfo.of(RunningSetCodec.INSTANCE)));
+    stationState = context.getKeyedStateStore().getState(Stored.value(STATION));
+    rulesState = OneForAll.in(context.getOperatorStateStore(), "rules", RunningSet.CODEC);
     ListState<Long> restored =
         context
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
     watermarkState = restored;
-    watermark = Long.MIN_VALUE;
-    long lowest = Long.MAX_VALUE;
-    for (Long each : restored.get()) {
-      lowest = Math.min(lowest, each);
-    }
-    if (lowest != Long.MAX_VALUE) {
-      watermark = lowest;
-    }
+    List<Long> watermarks = new ArrayList<>();
+    restored.get().forEach(watermarks::add);
+    boolean isRescaled =
+        watermarks.size() != getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    watermark = watermarks.isEmpty() ? Long.MIN_VALUE : Collections.min(watermarks);
+    rescaledAt = watermarks.isEmpty() || !isRescaled ? Long.MIN_VALUE : Collections.max(watermarks);
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    BroadcastState<String, RunningSet> rulesState = opened(this.rulesState);
-    RunningSet set = rulesState.get(SET);
+    OneForAll<RunningSet> rulesState = opened(this.rulesState);
+    RunningSet set = rulesState.get();
     if (set == null) {
-      set =
-          RunningSet.first(
-              RuleSetUpdateCodec.INSTANCE.read(
-                  RuleSetUpdateCodec.INSTANCE.version(), new DataInputDeserializer(initial)));
-      rulesState.put(SET, set);
+      set = RunningSet.first(RuleSetUpdate.CODEC.fromBytes(initial));
+      rulesState.put(set);
     }
     DetectMetrics metrics = new DetectMetrics(getMetricGroup());
     RuleBook book = new RuleBook(compiler, MatcherOptions.of(settings));
+    if (rescaledAt != Long.MIN_VALUE && !set.draining().isEmpty()) {
+      set = RuleSwitch.rescaled(book, set, rescaledAt);
+      rulesState.put(set);
+    }
     StationStore store =
         new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
     Running running =
@@ -252,7 +242,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
             .events(running.book.dropped(running.set, set, watermark), now());
     running.rules = running.book.open(set);
     running.set = set;
-    opened(rulesState).put(SET, set);
+    opened(rulesState).put(set);
     running.metrics.changed(() -> running.rules);
     running.teller.changed(set, running.rules, events);
   }

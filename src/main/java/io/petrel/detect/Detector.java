@@ -3,7 +3,7 @@ package io.petrel.detect;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.rule.Rule;
-import io.petrel.rule.RuleEventCodec;
+import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
@@ -68,7 +68,7 @@ public final class Detector {
         detections.getSideOutput(DetectOperator.LATE),
         detections
             .getSideOutput(DetectOperator.CHANGES)
-            .process(new RuleChangeTally(), CodecTypeInfo.of(RuleEventCodec.INSTANCE))
+            .process(new RuleChangeTally(), CodecTypeInfo.of(RuleEvent.CODEC))
             .setParallelism(1)
             .uid(TALLY_UID)
             .name("rule changes"));

@@ -1,8 +1,7 @@
 package io.petrel.detect;
 
-import io.petrel.rule.RuleEventCodec;
+import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import java.io.DataInput;
@@ -15,6 +14,11 @@ final class FolderNewsCodec implements Codec<FolderNews> {
   private static final long serialVersionUID = 1;
 
   private FolderNewsCodec() {}
+
+  @Override
+  public String id() {
+    return "folder-news";
+  }
 
   @Override
   public int version() {
@@ -31,15 +35,14 @@ final class FolderNewsCodec implements Codec<FolderNews> {
     RuleSetUpdate update = news.update();
     out.writeBoolean(update != null);
     if (update != null) {
-      Fields.writeValue(update, RuleSetUpdateCodec.INSTANCE, out);
+      Fields.writeValue(update, RuleSetUpdate.CODEC, out);
     }
-    Fields.writeList(news.events(), RuleEventCodec.INSTANCE, out);
+    Fields.writeList(news.events(), RuleEvent.CODEC, out);
   }
 
   @Override
   public FolderNews read(int version, DataInput in) throws IOException {
-    RuleSetUpdate update =
-        in.readBoolean() ? Fields.readValue(RuleSetUpdateCodec.INSTANCE, in) : null;
-    return new FolderNews(update, Fields.readList(RuleEventCodec.INSTANCE, in));
+    RuleSetUpdate update = in.readBoolean() ? Fields.readValue(RuleSetUpdate.CODEC, in) : null;
+    return new FolderNews(update, Fields.readList(RuleEvent.CODEC, in));
   }
 }

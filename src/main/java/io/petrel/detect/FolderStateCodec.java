@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.rule.RuleSetUpdateCodec;
+import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import java.io.DataInput;
@@ -15,6 +15,11 @@ final class FolderStateCodec implements Codec<FolderState> {
   private FolderStateCodec() {}
 
   @Override
+  public String id() {
+    return "rule-folder";
+  }
+
+  @Override
   public int version() {
     return 1;
   }
@@ -26,7 +31,7 @@ final class FolderStateCodec implements Codec<FolderState> {
 
   @Override
   public void write(FolderState state, DataOutput out) throws IOException {
-    Fields.writeValue(state.set(), RuleSetUpdateCodec.INSTANCE, out);
+    Fields.writeValue(state.set(), RuleSetUpdate.CODEC, out);
     Fields.writeStrings(state.rejected(), out);
     Fields.writeString(state.fault(), out);
   }
@@ -34,8 +39,6 @@ final class FolderStateCodec implements Codec<FolderState> {
   @Override
   public FolderState read(int version, DataInput in) throws IOException {
     return new FolderState(
-        Fields.readValue(RuleSetUpdateCodec.INSTANCE, in),
-        Fields.readStrings(in),
-        Fields.readString(in));
+        Fields.readValue(RuleSetUpdate.CODEC, in), Fields.readStrings(in), Fields.readString(in));
   }
 }

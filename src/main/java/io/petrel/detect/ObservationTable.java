@@ -130,6 +130,9 @@ final class ObservationTable {
       }
       if ((flags & SAME_FIELDS) == 0) {
         mask = Varint.read(in);
+        if (mask >>> Variables.count() != 0) {
+          throw new IOException("a report has values that this release does not know");
+        }
       }
       Observation.Builder builder =
           Observation.at(stationId, time).region(region).stationName(name);

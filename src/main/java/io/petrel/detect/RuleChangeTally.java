@@ -1,16 +1,13 @@
 package io.petrel.detect;
 
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
-import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored.Listed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -29,8 +26,15 @@ final class RuleChangeTally extends ProcessFunction<AppliedChange, RuleEvent>
 
   private transient @Nullable Map<String, Words> waiting;
   private transient @Nullable Map<String, RuleEvent> told;
-  private transient @Nullable ListState<AppliedChange> waitingState;
-  private transient @Nullable ListState<RuleEvent> toldState;
+
+  /**
+   * At a rescale: this has one subtask always, so it gets the whole list. Words of subtasks that
+   * are no more count no longer once one of another parallelism comes, see {@link Words#add}.
+   */
+  private transient @Nullable Listed<AppliedChange> waitingState;
+
+  /** At a rescale: as above; what was told stays told. */
+  private transient @Nullable Listed<RuleEvent> toldState;
 
   /** What the subtasks have said of one change. */
   private static final class Words {
@@ -130,17 +134,10 @@ final class RuleChangeTally extends ProcessFunction<AppliedChange, RuleEvent>
   public void initializeState(FunctionInitializationContext context) throws Exception {
     Map<String, Words> waiting = new HashMap<>();
     Map<String, RuleEvent> told = new HashMap<>();
-    ListState<AppliedChange> waitingState =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "waiting", CodecTypeInfo.of(AppliedChangeCodec.INSTANCE)));
-    ListState<RuleEvent> toldState =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("told", CodecTypeInfo.of(RuleEventCodec.INSTANCE)));
+    Listed<AppliedChange> waitingState =
+        Listed.in(context.getOperatorStateStore(), "waiting", AppliedChange.CODEC);
+    Listed<RuleEvent> toldState =
+        Listed.in(context.getOperatorStateStore(), "told", RuleEvent.CODEC);
     for (AppliedChange word : waitingState.get()) {
       waiting.computeIfAbsent(key(word), k -> new Words()).add(word);
     }

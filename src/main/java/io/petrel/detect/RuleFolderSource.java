@@ -1,10 +1,7 @@
 package io.petrel.detect;
 
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
-import io.petrel.state.Codec;
 import io.petrel.state.CodecTypeInfo;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,8 +15,6 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -39,7 +34,7 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
 
   private static final long serialVersionUID = 1;
   private static final OutputTag<RuleEvent> EVENTS =
-      new OutputTag<>("rule-events", CodecTypeInfo.of(RuleEventCodec.INSTANCE));
+      new OutputTag<>("rule-events", CodecTypeInfo.of(RuleEvent.CODEC));
 
   private final String folder;
   private final Duration interval;
@@ -50,7 +45,7 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
     this.folder = folder;
     this.interval = interval;
     this.clock = clock;
-    this.initial = bytes(initial, RuleSetUpdateCodec.INSTANCE);
+    this.initial = RuleSetUpdate.CODEC.toBytes(initial);
   }
 
   /**
@@ -85,7 +80,7 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
             .setParallelism(1)
             .uid(UID);
     SingleOutputStreamOperator<RuleSetUpdate> updates =
-        news.process(new Split(), CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE))
+        news.process(new Split(), CodecTypeInfo.of(RuleSetUpdate.CODEC))
             .setParallelism(1)
             .uid("rule-folder-news")
             .name("rule folder news");
@@ -110,10 +105,7 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
   }
 
   private FolderSplit first() throws IOException {
-    return new FolderSplit(
-        FolderState.of(
-            RuleSetUpdateCodec.INSTANCE.read(
-                RuleSetUpdateCodec.INSTANCE.version(), new DataInputDeserializer(initial))));
+    return new FolderSplit(FolderState.of(RuleSetUpdate.CODEC.fromBytes(initial)));
   }
 
   @Override
@@ -129,16 +121,6 @@ public final class RuleFolderSource implements Source<FolderNews, FolderSplit, B
   @Override
   public SimpleVersionedSerializer<Boolean> getEnumeratorCheckpointSerializer() {
     return new AssignedSerializer();
-  }
-
-  private static <T> byte[] bytes(T value, Codec<T> codec) {
-    try {
-      DataOutputSerializer out = new DataOutputSerializer(256);
-      codec.write(value, out);
-      return out.getCopyOfBuffer();
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory does not fail", e);
-    }
   }
 
   /** Whether the folder has been handed out. */

@@ -68,6 +68,21 @@ final class RuleSwitch {
     return new RunningSet(update, epoch, since, draining);
   }
 
+  /**
+   * A set as it holds for the stations of every subtask: what an older version has begun is over
+   * when it would be had all subtasks been at the highest watermark at the change.
+   */
+  static RunningSet rescaled(RuleBook book, RunningSet set, long highestWatermark) {
+    List<RunningSet.Draining> draining = new ArrayList<>();
+    for (RunningSet.Draining older : set.draining()) {
+      long until = until(book.rule(older.file()), highestWatermark);
+      draining.add(
+          new RunningSet.Draining(
+              older.file(), older.since(), Math.max(older.untilMillis(), until)));
+    }
+    return new RunningSet(set.rules(), set.epoch(), set.since(), draining);
+  }
+
   private static boolean matchesAlike(@Nullable Rule old, Rule rule) {
     return old != null && old.matchVersion().equals(rule.matchVersion());
   }

@@ -2,6 +2,11 @@ package io.petrel.detect;
 
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +21,35 @@ import java.util.Map;
  */
 record RunningSet(
     RuleSetUpdate rules, long epoch, Map<String, Long> since, List<Draining> draining) {
+  static final Codec<RunningSet> CODEC =
+      Codec.of("running-set", 1, RunningSet.class, RunningSet::write, RunningSet::read);
+
+  private static void write(RunningSet set, DataOutput out) throws IOException {
+    Fields.writeValue(set.rules, RuleSetUpdate.CODEC, out);
+    out.writeLong(set.epoch);
+    Fields.writeMap(set.since, out, (since, to) -> to.writeLong(since));
+    Fields.writeEach(
+        set.draining,
+        out,
+        (draining, to) -> {
+          Fields.writeValue(draining.file, RuleFile.CODEC, to);
+          to.writeLong(draining.since);
+          to.writeLong(draining.untilMillis);
+        });
+  }
+
+  private static RunningSet read(int version, DataInput in) throws IOException {
+    return new RunningSet(
+        Fields.readValue(RuleSetUpdate.CODEC, in),
+        in.readLong(),
+        Fields.readMap(in, DataInput::readLong),
+        Fields.readEach(
+            in,
+            from ->
+                new Draining(
+                    Fields.readValue(RuleFile.CODEC, from), from.readLong(), from.readLong())));
+  }
+
   RunningSet {
     since = Map.copyOf(since);
     draining = List.copyOf(draining);

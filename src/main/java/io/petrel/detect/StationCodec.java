@@ -7,19 +7,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * State format of a station: version, time to wake, the table of its observations, and a body that
- * refers to them by number. What is in progress of a group of rules has its length before it, so
- * that a group which no longer runs is passed over.
+ * State format of a station: id and version, checksum, time to wake, the table of its observations,
+ * and a body that refers to them by number. What is in progress of a group of rules has its length
+ * before it, so that a group which no longer runs is passed over.
  */
 final class StationCodec {
   private static final Logger LOG = LoggerFactory.getLogger(StationCodec.class);
-  private static final int VERSION = 2;
+  private static final String ID = "station";
+  private static final int VERSION = 1;
 
   private StationCodec() {}
 
@@ -40,11 +42,21 @@ final class StationCodec {
     writeProgress(station, table, body);
 
     DataOutputSerializer out = new DataOutputSerializer(body.length() + 1024);
-    out.writeByte(VERSION);
+    Fields.writeHeader(ID, VERSION, out);
+    int checksumAt = out.length();
+    out.writeInt(0);
     out.writeLong(station.wake());
     table.writeTable(out);
     out.write(body.getSharedBuffer(), 0, body.length());
+    out.writeIntUnsafe(checksum(out.getSharedBuffer(), checksumAt + 4, out.length()), checksumAt);
     return out.getCopyOfBuffer();
+  }
+
+  /** Flink CEP's own formats, which are within, believe every length that they read. */
+  private static int checksum(byte[] bytes, int from, int to) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, from, to - from);
+    return (int) checksum.getValue();
   }
 
   private static void writeHistory(
@@ -80,14 +92,22 @@ final class StationCodec {
   /** The time to wake, without reading the rest. */
   static long wake(byte[] bytes) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
-    checkVersion(in);
+    Fields.readHeader(ID, VERSION, in);
+    in.skipBytesToRead(4);
     return in.readLong();
   }
 
-  /** Reads a station; of rules that no longer run, what was in progress is left out. */
+  /**
+   * Reads a station; of rules that no longer run, what was in progress is left out.
+   *
+   * @throws IOException if a newer release wrote it, or it is damaged
+   */
   static Station read(String id, byte[] bytes, RunningRules rules) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
-    checkVersion(in);
+    Fields.readHeader(ID, VERSION, in);
+    if (in.readInt() != checksum(bytes, in.getPosition(), bytes.length)) {
+      throw new IOException("damaged: the checksum of station %s is wrong".formatted(id));
+    }
     Station station = new Station(id, rules);
     station.wake(in.readLong());
     ObservationTable.Reader table = new ObservationTable.Reader(id, in);
@@ -168,13 +188,5 @@ final class StationCodec {
     return group.members().stream()
         .map(member -> member.rule().id())
         .collect(Collectors.joining(", ", "rules ", ""));
-  }
-
-  private static void checkVersion(DataInputDeserializer in) throws IOException {
-    int version = in.readUnsignedByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "a station of version %d; this release reads version %d".formatted(version, VERSION));
-    }
   }
 }

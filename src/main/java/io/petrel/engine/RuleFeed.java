@@ -1,9 +1,7 @@
 package io.petrel.engine;
 
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,8 +22,8 @@ public record RuleFeed(
   public static RuleFeed fixed(StreamExecutionEnvironment env, RuleSetUpdate rules) {
     return new RuleFeed(
         rules,
-        nothing(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE)),
-        nothing(env, CodecTypeInfo.of(RuleEventCodec.INSTANCE)));
+        nothing(env, CodecTypeInfo.of(RuleSetUpdate.CODEC)),
+        nothing(env, CodecTypeInfo.of(RuleEvent.CODEC)));
   }
 
   /** A stream that ends at once; Flink's collection source does not take an empty one. */

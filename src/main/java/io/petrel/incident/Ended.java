@@ -1,5 +1,6 @@
 package io.petrel.incident;
 
+import io.petrel.state.Codec;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,17 @@ import java.time.Duration;
  *     long as {@code quiet} would have kept the incident open, and {@link #LONGEST} at most
  */
 record Ended(long clearedMillis, long untilMillis) {
+  static final Codec<Ended> CODEC =
+      Codec.of(
+          "ended",
+          1,
+          Ended.class,
+          (ended, out) -> {
+            out.writeLong(ended.clearedMillis);
+            out.writeLong(ended.untilMillis);
+          },
+          (version, in) -> new Ended(in.readLong(), in.readLong()));
+
   /** Whoever comes back later than this is no flapping condition, however long {@code quiet} is. */
   static final Duration LONGEST = Duration.ofHours(6);
 

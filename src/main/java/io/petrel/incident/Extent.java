@@ -2,8 +2,13 @@ package io.petrel.incident;
 
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.Match;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +20,31 @@ import java.util.List;
  *     if there was none
  */
 record Extent(List<Presence> presences, long beyondMillis) {
+  static final Codec<Extent> CODEC =
+      Codec.of("incident-extent", 1, Extent.class, Extent::write, Extent::read);
+
+  private static void write(Extent extent, DataOutput out) throws IOException {
+    Fields.writeEach(
+        extent.presences,
+        out,
+        (presence, to) -> {
+          Fields.writeValue(presence.place(), AlertPlace.CODEC, to);
+          to.writeLong(presence.lastMatchMillis());
+          to.writeLong(presence.clearedMillis());
+        });
+    out.writeLong(extent.beyondMillis);
+  }
+
+  private static Extent read(int version, DataInput in) throws IOException {
+    return new Extent(
+        Fields.readEach(
+            in,
+            from ->
+                new Presence(
+                    Fields.readValue(AlertPlace.CODEC, from), from.readLong(), from.readLong())),
+        in.readLong());
+  }
+
   static final long NEVER = Long.MIN_VALUE;
   static final Extent EMPTY = new Extent(List.of(), NEVER);
 

@@ -31,7 +31,7 @@ public final class FeedSilenceGuard {
     return observations
         .flatMap(
             new NoteStations(settings.heardEvery().toMillis()),
-            CodecTypeInfo.of(StationHeardCodec.INSTANCE))
+            CodecTypeInfo.of(StationHeard.CODEC))
         // Beside its input, or each observation would cross to another subtask once more.
         .setParallelism(observations.getParallelism())
         .name("stations heard")

@@ -1,10 +1,8 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Detection;
-import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored.Listed;
 import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -23,7 +21,9 @@ final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
   private static final long serialVersionUID = 1;
   private final FeedSilenceSettings settings;
   private transient FeedSilence guard;
-  private transient ListState<FeedState> stored;
+
+  /** At a rescale: this has one subtask always, so its one state goes where it goes. */
+  private transient Listed<FeedState> stored;
 
   FeedSilenceOperator(FeedSilenceSettings settings) {
     this.settings = settings;
@@ -33,11 +33,7 @@ final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     guard = new FeedSilence(settings);
-    stored =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("feed", CodecTypeInfo.of(FeedStateCodec.INSTANCE)));
+    stored = Listed.in(context.getOperatorStateStore(), "feed", FeedState.CODEC);
     for (FeedState state : stored.get()) {
       guard.restore(state);
     }

@@ -1,7 +1,13 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Match;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +28,37 @@ record FeedState(
     List<Held> held,
     List<Detection> waiting,
     List<StationHeard> waitingHeard) {
+  static final Codec<FeedState> CODEC =
+      Codec.of("feed", 1, FeedState.class, FeedState::write, FeedState::read);
+
+  private static void write(FeedState state, DataOutput out) throws IOException {
+    out.writeLong(state.silentSinceMillis);
+    out.writeLong(state.toldMillis);
+    Fields.writeMap(state.heard, out, (millis, to) -> to.writeLong(millis));
+    Fields.writeEach(
+        state.held,
+        out,
+        (held, to) -> {
+          Fields.writeValue(held.match, DetectionCodec.INSTANCE, to);
+          to.writeLong(held.dueMillis);
+        });
+    Fields.writeList(state.waiting, DetectionCodec.INSTANCE, out);
+    Fields.writeList(state.waitingHeard, StationHeard.CODEC, out);
+  }
+
+  private static FeedState read(int version, DataInput in) throws IOException {
+    return new FeedState(
+        in.readLong(),
+        in.readLong(),
+        Fields.readMap(in, DataInput::readLong),
+        Fields.readEach(
+            in,
+            from ->
+                new Held((Match) Fields.readValue(DetectionCodec.INSTANCE, from), from.readLong())),
+        Fields.readList(DetectionCodec.INSTANCE, in),
+        Fields.readList(StationHeard.CODEC, in));
+  }
+
   static final long NEVER = Long.MIN_VALUE;
 
   /**

@@ -24,7 +24,7 @@ final class IncidentOperator
   @Override
   public void open() throws Exception {
     super.open();
-    ((TrackIncidents) userFunction).openWaiting(getKeyedStateBackend());
+    ((TrackIncidents) userFunction).openKeyed(getKeyedStateBackend());
   }
 
   @Override

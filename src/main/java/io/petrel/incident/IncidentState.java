@@ -3,6 +3,12 @@ package io.petrel.incident;
 import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Message;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.StepEvidenceCodec;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +47,48 @@ record IncidentState(
     List<StepEvidence> evidence,
     IncidentTerms terms,
     long touchedMillis) {
+  static final Codec<IncidentState> CODEC =
+      Codec.of("incident", 1, IncidentState.class, IncidentState::write, IncidentState::read);
+
+  private static void write(IncidentState state, DataOutput out) throws IOException {
+    Fields.writeString(state.rule, out);
+    Fields.writeString(state.ruleVersion, out);
+    out.writeLong(state.openedMillis);
+    out.writeLong(state.onsetMillis);
+    Fields.writeValue(state.extent, Extent.CODEC, out);
+    Fields.writeValue(state.severities, SeverityMemory.CODEC, out);
+    out.writeLong(state.matches);
+    out.writeLong(state.suppressed);
+    out.writeDouble(state.peak);
+    Fields.writeValue(state.told, Told.CODEC, out);
+    out.writeLong(state.dampingMillis);
+    out.writeBoolean(state.silenced);
+    Fields.writeValue(state.message, Message.CODEC, out);
+    Fields.writeList(state.evidence, StepEvidenceCodec.INSTANCE, out);
+    Fields.writeValue(state.terms, IncidentTerms.CODEC, out);
+    out.writeLong(state.touchedMillis);
+  }
+
+  private static IncidentState read(int version, DataInput in) throws IOException {
+    return new IncidentState(
+        Fields.readString(in),
+        Fields.readString(in),
+        in.readLong(),
+        in.readLong(),
+        Fields.readValue(Extent.CODEC, in),
+        Fields.readValue(SeverityMemory.CODEC, in),
+        in.readLong(),
+        in.readLong(),
+        in.readDouble(),
+        Fields.readValue(Told.CODEC, in),
+        in.readLong(),
+        in.readBoolean(),
+        Fields.readValue(Message.CODEC, in),
+        Fields.readList(StepEvidenceCodec.INSTANCE, in),
+        Fields.readValue(IncidentTerms.CODEC, in),
+        in.readLong());
+  }
+
   IncidentState {
     evidence = List.copyOf(evidence);
   }

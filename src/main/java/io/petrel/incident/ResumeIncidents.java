@@ -4,12 +4,10 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Resumption;
-import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored.Listed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -30,7 +28,9 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
 
   private final ToldIncidents told;
   private transient List<Detection> waiting;
-  private transient ListState<Detection> stored;
+
+  /** At a rescale: this has one subtask always, so it gets the whole list. */
+  private transient Listed<Detection> stored;
 
   ResumeIncidents(ToldIncidents told) {
     this.told = told;
@@ -39,15 +39,10 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    stored =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "resumptions", CodecTypeInfo.of(DetectionCodec.INSTANCE)));
+    stored = Listed.in(context.getOperatorStateStore(), "resumptions", DetectionCodec.INSTANCE);
     waiting = new ArrayList<>();
     if (context.isRestored()) {
-      stored.get().forEach(waiting::add);
+      waiting.addAll(stored.get());
       return;
     }
     for (Alert last : told.open()) {

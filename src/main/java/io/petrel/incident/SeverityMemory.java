@@ -1,8 +1,14 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Severity;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * When each severity was last matched. The severity of an incident is the worst that was matched in
@@ -10,6 +16,34 @@ import java.util.Map;
  * for as long as it takes an incident to end. A condition that flaps so raises it once.
  */
 record SeverityMemory(Map<Severity, Long> lastMatchMillis) {
+  static final Codec<SeverityMemory> CODEC =
+      Codec.of(
+          "incident-severity",
+          1,
+          SeverityMemory.class,
+          SeverityMemory::write,
+          SeverityMemory::read);
+
+  private static void write(SeverityMemory memory, DataOutput out) throws IOException {
+    Fields.writeEach(
+        new TreeMap<>(memory.lastMatchMillis).entrySet(),
+        out,
+        (last, to) -> {
+          Fields.writeEnum(last.getKey(), to);
+          to.writeLong(last.getValue());
+        });
+  }
+
+  private static SeverityMemory read(int version, DataInput in) throws IOException {
+    Map<Severity, Long> last = new EnumMap<>(Severity.class);
+    for (Map.Entry<Severity, Long> each :
+        Fields.readEach(
+            in, from -> Map.entry(Fields.readEnum(Severity.class, from), from.readLong()))) {
+      last.put(each.getKey(), each.getValue());
+    }
+    return new SeverityMemory(last);
+  }
+
   static final SeverityMemory EMPTY = new SeverityMemory(Map.of());
 
   SeverityMemory {

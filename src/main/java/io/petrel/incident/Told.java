@@ -2,6 +2,11 @@ package io.petrel.incident;
 
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.Severity;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -15,6 +20,34 @@ import java.util.List;
  */
 record Told(
     int records, long lastMillis, Severity severity, int places, List<ToldRecord> unexpired) {
+  static final Codec<Told> CODEC =
+      Codec.of("incident-told", 1, Told.class, Told::write, Told::read);
+
+  private static void write(Told told, DataOutput out) throws IOException {
+    out.writeInt(told.records);
+    out.writeLong(told.lastMillis);
+    Fields.writeEnum(told.severity, out);
+    out.writeInt(told.places);
+    Fields.writeEach(
+        told.unexpired,
+        out,
+        (record, to) -> {
+          Fields.writeValue(record.reference, AlertReference.CODEC, to);
+          to.writeLong(record.expiresMillis);
+        });
+  }
+
+  private static Told read(int version, DataInput in) throws IOException {
+    return new Told(
+        in.readInt(),
+        in.readLong(),
+        Fields.readEnum(Severity.class, in),
+        in.readInt(),
+        Fields.readEach(
+            in,
+            from -> new ToldRecord(Fields.readValue(AlertReference.CODEC, from), from.readLong())));
+  }
+
   /** Unexpired records beyond which only what is urgent is told, until older ones expire. */
   static final int MOST_UNEXPIRED = 500;
 

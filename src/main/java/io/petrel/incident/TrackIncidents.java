@@ -2,11 +2,11 @@ package io.petrel.incident;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Resumption;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored;
+import io.petrel.state.Stored.Many;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -25,6 +23,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -42,7 +42,12 @@ final class TrackIncidents
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
-  /** Of each rule known: {@link #PRESENT}, or the revision that removed it. */
+  /**
+   * Of each rule known: {@link #PRESENT}, or the revision that removed it.
+   *
+   * <p>At a rescale: each subtask gets the copy of any. All copies are alike, for the sets of rules
+   * come from one task and a checkpoint stands at the same place among them in every subtask.
+   */
   static final MapStateDescriptor<String, Long> RULES =
       new MapStateDescriptor<>("rules", Types.STRING, Types.LONG);
 
@@ -51,17 +56,8 @@ final class TrackIncidents
   /** Revisions after which no match of a removed rule can still be on its way. */
   private static final long REMEMBERED_REVISIONS = 100;
 
-  private static final MapStateDescriptor<String, IncidentState> INCIDENTS =
-      new MapStateDescriptor<>(
-          "incidents", Types.STRING, CodecTypeInfo.of(IncidentStateCodec.INSTANCE));
-
-  private static final MapStateDescriptor<String, Ended> ENDED =
-      new MapStateDescriptor<>(
-          "ended-incidents", Types.STRING, CodecTypeInfo.of(EndedCodec.INSTANCE));
-
-  private static final MapStateDescriptor<Long, List<Detection>> WAITING =
-      new MapStateDescriptor<>(
-          "waiting", Types.LONG, Types.LIST(CodecTypeInfo.of(DetectionCodec.INSTANCE)));
+  private static final MapStateDescriptor<String, byte[]> INCIDENTS =
+      Stored.map("incidents", Types.STRING);
 
   /** Detections that wait in memory; a match with a full chart has some 20 kB. */
   static final int WAITING_IN_MEMORY = 2_000;
@@ -70,11 +66,10 @@ final class TrackIncidents
   private final Set<String> initialRules;
 
   private transient IncidentLifecycle lifecycle;
-  private transient MapState<String, IncidentState> incidents;
-  private transient MapState<String, Ended> ended;
+  private transient Many<String, IncidentState> incidents;
+  private transient Many<String, Ended> ended;
   private transient WaitingDetections waiting;
   private transient ValueState<Long> endTimer;
-  private transient ListState<Long> openCounts;
   private transient long open;
   private transient IncidentMetrics metrics;
 
@@ -85,13 +80,6 @@ final class TrackIncidents
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    openCounts =
-        context
-            .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("open-incidents", Types.LONG));
-    for (Long count : openCounts.get()) {
-      open += count;
-    }
     if (!context.isRestored()) {
       // In the state from the first checkpoint on: a rule that is taken away while nothing runs is
       // missed by the first set after the restart.
@@ -105,23 +93,39 @@ final class TrackIncidents
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     waiting.flush();
-    openCounts.update(List.of(open));
   }
 
   @Override
   public void open(OpenContext context) {
     lifecycle = new IncidentLifecycle(settings);
-    incidents = getRuntimeContext().getMapState(INCIDENTS);
-    ended = getRuntimeContext().getMapState(ENDED);
+    incidents = incidents(getRuntimeContext().getMapState(INCIDENTS));
+    ended =
+        new Many<>(
+            getRuntimeContext().getMapState(Stored.map("ended-incidents", Types.STRING)),
+            Ended.CODEC);
     endTimer = getRuntimeContext().getState(new ValueStateDescriptor<>("end-timer", Types.LONG));
-    metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup(), () -> open);
+    metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup(), this::openIncidents);
+  }
+
+  private static Many<String, IncidentState> incidents(MapState<String, byte[]> state) {
+    return new Many<>(state, IncidentState.CODEC);
   }
 
   /** Called by the operator once the function is open. */
-  void openWaiting(KeyedStateBackend<String> backend) throws Exception {
+  void openKeyed(KeyedStateBackend<String> backend) throws Exception {
     waiting =
-        WaitingDetections.restore(
-            WAITING, getRuntimeContext().getMapState(WAITING), backend, WAITING_IN_MEMORY);
+        WaitingDetections.restore(getRuntimeContext()::getMapState, backend, WAITING_IN_MEMORY);
+    // Counted and not kept: at a rescale the places change hands, and their count with them.
+    backend.applyToAllKeys(
+        VoidNamespace.INSTANCE,
+        VoidNamespaceSerializer.INSTANCE,
+        INCIDENTS,
+        (place, state) -> state.keys().forEach(rule -> open++));
+  }
+
+  /** Incidents that are open at the places of this subtask. */
+  long openIncidents() {
+    return open;
   }
 
   @Override
@@ -147,7 +151,7 @@ final class TrackIncidents
     if (due.isEmpty() && (registered == null || registered > watermark)) {
       return; // An earlier timer of this place at this watermark has taken all.
     }
-    Incidents before = new Incidents(load(incidents), load(ended));
+    Incidents before = new Incidents(incidents.all(), ended.all());
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
     for (List<Detection> detections : due.values()) {
       for (Detection detection : detections) {
@@ -200,9 +204,10 @@ final class TrackIncidents
       context.applyToKeyedState(
           INCIDENTS,
           (place, state) -> {
-            Incidents before = new Incidents(load(state), Map.of());
+            Many<String, IncidentState> here = incidents(state);
+            Incidents before = new Incidents(here.all(), Map.of());
             Outcome outcome = lifecycle.remove(before, removed, time);
-            store(before.open(), outcome.incidents().open(), state);
+            store(before.open(), outcome.incidents().open(), here);
             tell(before, outcome, out);
           });
     }
@@ -222,16 +227,8 @@ final class TrackIncidents
     return removed;
   }
 
-  private static <V> Map<String, V> load(MapState<String, V> state) throws Exception {
-    Map<String, V> values = new TreeMap<>();
-    for (Map.Entry<String, V> entry : state.entries()) {
-      values.put(entry.getKey(), entry.getValue());
-    }
-    return values;
-  }
-
-  private static <V> void store(
-      Map<String, V> before, Map<String, V> after, MapState<String, V> state) throws Exception {
+  private static <V> void store(Map<String, V> before, Map<String, V> after, Many<String, V> state)
+      throws Exception {
     for (String rule : before.keySet()) {
       if (!after.containsKey(rule)) {
         state.remove(rule);

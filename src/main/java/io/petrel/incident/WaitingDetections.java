@@ -1,14 +1,21 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import io.petrel.state.Stored;
+import io.petrel.state.Stored.Many;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -22,7 +29,16 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  * <p>Not thread-safe.
  */
 final class WaitingDetections {
-  private final MapState<Long, List<Detection>> state;
+  @SuppressWarnings("unchecked") // There is no class of a list of detections.
+  private static final Codec<List<Detection>> CODEC =
+      Codec.of(
+          "detections",
+          1,
+          (Class<List<Detection>>) (Class<?>) List.class,
+          (detections, out) -> Fields.writeList(detections, DetectionCodec.INSTANCE, out),
+          (version, in) -> Fields.readList(DetectionCodec.INSTANCE, in));
+
+  private final Many<Long, List<Detection>> state;
   private final KeyedStateBackend<String> backend;
   private final int capacity;
   private final Map<String, TreeMap<Long, Slot>> places = new HashMap<>();
@@ -30,23 +46,25 @@ final class WaitingDetections {
 
   /** What waits at one place for one time: in state first, if anything is there, then the rest. */
   private static final class Slot {
-    private List<Detection> inMemory = new ArrayList<>(1);
+    private final List<Detection> inMemory = new ArrayList<>(1);
     private boolean inState;
   }
 
+  /** Gives the state of a descriptor. */
+  interface Maps {
+    MapState<Long, byte[]> get(MapStateDescriptor<Long, byte[]> descriptor);
+  }
+
   /**
-   * Goes on with what the state has.
+   * Goes on with what the state has, by event time, of the place that is the backend's key.
    *
-   * @param state by event time, of the place that is the backend's key
    * @param capacity detections in memory, > 0
    */
-  static WaitingDetections restore(
-      MapStateDescriptor<Long, List<Detection>> descriptor,
-      MapState<Long, List<Detection>> state,
-      KeyedStateBackend<String> backend,
-      int capacity)
+  static WaitingDetections restore(Maps maps, KeyedStateBackend<String> backend, int capacity)
       throws Exception {
-    WaitingDetections waiting = new WaitingDetections(state, backend, capacity);
+    MapStateDescriptor<Long, byte[]> descriptor = Stored.map("waiting", Types.LONG);
+    WaitingDetections waiting =
+        new WaitingDetections(new Many<>(maps.get(descriptor), CODEC), backend, capacity);
     backend.applyToAllKeys(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
@@ -60,7 +78,7 @@ final class WaitingDetections {
   }
 
   private WaitingDetections(
-      MapState<Long, List<Detection>> state, KeyedStateBackend<String> backend, int capacity) {
+      Many<Long, List<Detection>> state, KeyedStateBackend<String> backend, int capacity) {
     this.state = state;
     this.backend = backend;
     this.capacity = capacity;
@@ -110,7 +128,7 @@ final class WaitingDetections {
     if (!slot.inState) {
       return slot.inMemory;
     }
-    List<Detection> all = new ArrayList<>(state.get(timeMillis));
+    List<Detection> all = new ArrayList<>(Objects.requireNonNull(state.get(timeMillis)));
     all.addAll(slot.inMemory);
     return all;
   }
@@ -124,7 +142,7 @@ final class WaitingDetections {
         if (!slot.inMemory.isEmpty()) {
           state.put(time.getKey(), all(time.getKey(), slot));
           slot.inState = true;
-          slot.inMemory = new ArrayList<>(0); // A backend on the heap keeps the list itself.
+          slot.inMemory.clear();
         }
       }
     }

@@ -20,6 +20,8 @@ final class FinalWatermarkOperator extends AbstractStreamOperator<Observation>
   private static final long serialVersionUID = 1;
 
   private transient long latest;
+
+  /** At a rescale: this has one subtask always; of several values the latest would count. */
   private transient ListState<Long> latestState;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState() before anything else.

@@ -4,7 +4,6 @@ import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
 import io.petrel.wire.RejectedRecord;
-import io.petrel.wire.RejectedRecordCodec;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -22,7 +21,7 @@ import org.apache.flink.util.OutputTag;
  */
 public final class KafkaObservations {
   static final OutputTag<RejectedRecord> REJECTED =
-      new OutputTag<>("rejected", CodecTypeInfo.of(RejectedRecordCodec.INSTANCE));
+      new OutputTag<>("rejected", CodecTypeInfo.of(RejectedRecord.CODEC));
 
   private KafkaObservations() {}
 
@@ -38,7 +37,7 @@ public final class KafkaObservations {
                 source(settings),
                 WatermarkStrategy.noWatermarks(),
                 "observations: " + settings.topic(),
-                CodecTypeInfo.of(PolledCodec.INSTANCE))
+                CodecTypeInfo.of(Polled.CODEC))
             .uid("ingest-kafka");
     SingleOutputStreamOperator<Observation> decoded =
         polled

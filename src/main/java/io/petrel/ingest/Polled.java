@@ -1,7 +1,12 @@
 package io.petrel.ingest;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
 import io.petrel.wire.RejectReason;
 import io.petrel.wire.RejectedRecord;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +14,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What the Kafka source hands on. */
 sealed interface Polled {
+  /** In use only where chaining is switched off. */
+  Codec<Polled> CODEC = Codec.of("polled", 1, Polled.class, Polled::write, Polled::read);
+
+  private static void write(Polled polled, DataOutput out) throws IOException {
+    if (polled instanceof Assigned assigned) {
+      out.writeBoolean(true);
+      Fields.writeString(assigned.topic, out);
+      out.writeInt(assigned.partition);
+      out.writeLong(assigned.position);
+    } else if (polled instanceof Raw raw) {
+      out.writeBoolean(false);
+      Fields.writeValue(raw.rejected(RejectReason.EMPTY, ""), RejectedRecord.CODEC, out);
+    }
+  }
+
+  private static Polled read(int version, DataInput in) throws IOException {
+    if (in.readBoolean()) {
+      return new Assigned(Fields.readString(in), in.readInt(), in.readLong());
+    }
+    RejectedRecord record = Fields.readValue(RejectedRecord.CODEC, in);
+    return new Raw(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestampMillis(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
   int partition();
 
   /**

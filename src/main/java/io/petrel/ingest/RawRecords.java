@@ -33,6 +33,6 @@ final class RawRecords implements KafkaRecordDeserializationSchema<Polled> {
 
   @Override
   public TypeInformation<Polled> getProducedType() {
-    return CodecTypeInfo.of(PolledCodec.INSTANCE);
+    return CodecTypeInfo.of(Polled.CODEC);
   }
 }

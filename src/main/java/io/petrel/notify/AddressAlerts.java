@@ -2,8 +2,6 @@ package io.petrel.notify;
 
 import io.petrel.alert.Alert;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
-import io.petrel.state.CodecTypeInfo;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -23,8 +21,6 @@ final class AddressAlerts
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
-  static final MapStateDescriptor<String, SubscriptionSet> SUBSCRIPTIONS =
-      SubscriptionBook.state(CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE));
   private static final MapStateDescriptor<String, Boolean> ADDRESSED =
       new MapStateDescriptor<>("addressed", Types.STRING, Types.BOOLEAN);
 
@@ -37,9 +33,7 @@ final class AddressAlerts
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    book =
-        SubscriptionBook.open(
-            context.getOperatorStateStore().getBroadcastState(SUBSCRIPTIONS), initial);
+    book = SubscriptionBook.open(context.getOperatorStateStore(), initial);
   }
 
   @Override
@@ -63,8 +57,6 @@ final class AddressAlerts
   @Override
   public void processBroadcastElement(
       SubscriptionSet set, Context context, Collector<Addressed> out) throws Exception {
-    if (book.use(set)) {
-      context.getBroadcastState(SUBSCRIPTIONS).put(SubscriptionBook.KEY, set);
-    }
+    book.use(set);
   }
 }

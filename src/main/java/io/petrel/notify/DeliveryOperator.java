@@ -7,15 +7,12 @@ import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.state.CodecTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -51,8 +48,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private static final long LOOK_AGAIN_MILLIS = 5_000;
 
   /** Side output: mails that the server has taken. */
-  static final OutputTag<SentMail> SENT =
-      new OutputTag<>("sent", CodecTypeInfo.of(SentMailCodec.INSTANCE));
+  static final OutputTag<SentMail> SENT = new OutputTag<>("sent", CodecTypeInfo.of(SentMail.CODEC));
 
   private final transient NotifySettings settings;
   private final transient SubscriptionSet initial;
@@ -60,7 +56,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   private final transient MailboxExecutor mailbox;
 
   private transient Outboxes outboxes;
-  private transient BroadcastState<String, SubscriptionSet> subscriptionState;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient SubscriptionBook book;
   private transient Courier courier;
@@ -89,9 +84,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    MapStateDescriptor<String, SubscriptionSet> descriptor =
-        SubscriptionBook.state(CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE));
-    subscriptionState = context.getOperatorStateStore().getBroadcastState(descriptor);
+    book = SubscriptionBook.open(context.getOperatorStateStore(), initial);
     outboxes = new Outboxes(context.getKeyedStateStore(), settings);
     sentBefore = SentBefore.restore(context, sentMails);
   }
@@ -100,7 +93,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
   public void open() throws Exception {
     super.open();
     timers = getInternalTimerService("mail", VoidNamespaceSerializer.INSTANCE, this);
-    book = SubscriptionBook.open(subscriptionState, initial);
     turns = new Turns();
     waiting = new WaitingRecipients();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
@@ -142,9 +134,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
 
   @Override
   public void processElement2(StreamRecord<SubscriptionSet> record) throws Exception {
-    if (book.use(record.getValue())) {
-      subscriptionState.put(SubscriptionBook.KEY, record.getValue());
-    }
+    book.use(record.getValue());
   }
 
   @Override

@@ -49,12 +49,12 @@ public final class Notifications {
       SubscriptionSet initial,
       SentMails sentMails,
       NotifySettings settings) {
-    BroadcastStream<SubscriptionSet> known = updates.broadcast(AddressAlerts.SUBSCRIPTIONS);
+    BroadcastStream<SubscriptionSet> known = updates.broadcast(SubscriptionBook.STATE);
     SingleOutputStreamOperator<Addressed> addressed =
         alerts
             .keyBy(Alert::incidentId, Types.STRING)
             .connect(known)
-            .process(new AddressAlerts(initial), CodecTypeInfo.of(AddressedCodec.INSTANCE))
+            .process(new AddressAlerts(initial), CodecTypeInfo.of(Addressed.CODEC))
             .uid(ADDRESS_UID)
             .name("address alerts");
     SingleOutputStreamOperator<Undeliverable> undeliverable =
@@ -63,7 +63,7 @@ public final class Notifications {
             .connect(updates.broadcast())
             .transform(
                 "deliver mail",
-                CodecTypeInfo.of(UndeliverableCodec.INSTANCE),
+                CodecTypeInfo.of(Undeliverable.CODEC),
                 new DeliveryOperatorFactory(settings, initial, sentMails))
             .uid(DELIVER_UID)
             .name("deliver mail");

@@ -4,17 +4,14 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
-import io.petrel.notify.outbox.OutboxCodec;
 import io.petrel.notify.outbox.OutboxState;
-import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored;
+import io.petrel.state.Stored.Many;
+import io.petrel.state.Stored.One;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.KeyedStateStore;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -29,16 +26,14 @@ final class Outboxes {
 
   private static final String STATE = "outbox";
 
-  private final ValueState<OutboxState> states;
-  private final MapState<Long, Alert> bodies;
+  private final One<OutboxState> states;
+  private final Many<Long, Alert> bodies;
   private final NotifySettings settings;
 
   Outboxes(KeyedStateStore store, NotifySettings settings) {
-    this.states =
-        store.getState(new ValueStateDescriptor<>(STATE, CodecTypeInfo.of(OutboxCodec.INSTANCE)));
+    this.states = new One<>(store.getState(Stored.value(STATE)), OutboxState.CODEC);
     this.bodies =
-        store.getMapState(
-            new MapStateDescriptor<>("alerts", Types.LONG, CodecTypeInfo.of(AlertCodec.INSTANCE)));
+        new Many<>(store.getMapState(Stored.map("alerts", Types.LONG)), AlertCodec.INSTANCE);
     this.settings = settings;
   }
 
@@ -50,7 +45,7 @@ final class Outboxes {
   }
 
   Outbox of(String recipient) throws Exception {
-    OutboxState state = states.value();
+    OutboxState state = states.get();
     return new Outbox(
         state == null ? OutboxState.EMPTY : state, recipient, settings.terms(), settings.domain());
   }
@@ -81,7 +76,7 @@ final class Outboxes {
     if (state.isEmpty()) {
       states.clear();
     } else {
-      states.update(state);
+      states.put(state);
     }
   }
 }

@@ -17,7 +17,12 @@ final class SentBefore {
   /** Clocks of machines differ. */
   private static final long MARGIN_MILLIS = 60_000;
 
+  /**
+   * At a rescale: each subtask gets the times of all, for a reader may come from any of them, and
+   * asks from the oldest on. It then knows of more mails than are its own, which does no harm.
+   */
   private final ListState<Long> checkpointMillis;
+
   private final Set<String> messageIds;
 
   private SentBefore(ListState<Long> checkpointMillis, Set<String> messageIds) {
@@ -26,7 +31,6 @@ final class SentBefore {
   }
 
   static SentBefore restore(StateInitializationContext context, SentMails sent) throws Exception {
-    // Of all subtasks: after a change of parallelism a reader may come from any of them.
     ListState<Long> state =
         context
             .getOperatorStateStore()

@@ -3,6 +3,11 @@ package io.petrel.notify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +20,24 @@ import java.util.List;
  */
 public record SentMail(
     String messageId, String subscription, List<String> incidents, long timeMillis) {
+  public static final Codec<SentMail> CODEC =
+      Codec.of("sent-mail", 1, SentMail.class, SentMail::write, SentMail::read);
+
+  private static void write(SentMail mail, DataOutput out) throws IOException {
+    Fields.writeString(mail.messageId, out);
+    Fields.writeString(mail.subscription, out);
+    Fields.writeEach(mail.incidents, out, Fields::writeString);
+    out.writeLong(mail.timeMillis);
+  }
+
+  private static SentMail read(int version, DataInput in) throws IOException {
+    return new SentMail(
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readEach(in, Fields::readString),
+        in.readLong());
+  }
+
   public SentMail {
     incidents = List.copyOf(incidents);
   }

@@ -6,26 +6,33 @@ import io.petrel.notify.subscription.MailAddress;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.subscription.Subscriptions;
-import org.apache.flink.api.common.state.BroadcastState;
+import io.petrel.state.Stored;
+import io.petrel.state.Stored.OneForAll;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The subscriptions that hold now, read from their text once. Not thread-safe. */
 final class SubscriptionBook {
-  /** The newest set, under one key. */
-  static final String KEY = "newest";
+  /**
+   * The newest good set.
+   *
+   * <p>At a rescale: each subtask gets the copy of any. All copies are alike, for the sets come
+   * from one task, a checkpoint stands at the same place among them in every subtask, and whether a
+   * set is good depends on its text alone.
+   */
+  static final MapStateDescriptor<String, byte[]> STATE = Stored.broadcast("subscriptions");
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionBook.class);
 
+  private final OneForAll<SubscriptionSet> state;
   private @Nullable String text;
   private Subscriptions subscriptions = Subscriptions.NONE;
 
-  static MapStateDescriptor<String, SubscriptionSet> state(TypeInformation<SubscriptionSet> type) {
-    return new MapStateDescriptor<>("subscriptions", Types.STRING, type);
+  private SubscriptionBook(OneForAll<SubscriptionSet> state) {
+    this.state = state;
   }
 
   /**
@@ -34,18 +41,15 @@ final class SubscriptionBook {
    *
    * @throws IllegalStateException if neither is good
    */
-  static SubscriptionBook open(
-      BroadcastState<String, SubscriptionSet> state, SubscriptionSet initial) throws Exception {
-    SubscriptionBook book = new SubscriptionBook();
-    SubscriptionSet restored = state.get(KEY);
-    if (restored != null && book.use(restored)) {
-      return book;
-    }
-    if (!book.use(initial)) {
+  static SubscriptionBook open(OperatorStateStore store, SubscriptionSet initial) throws Exception {
+    SubscriptionBook book =
+        new SubscriptionBook(
+            new OneForAll<>(store.getBroadcastState(STATE), SubscriptionSet.CODEC));
+    SubscriptionSet restored = book.state.get();
+    if ((restored == null || !book.read(restored)) && !book.use(initial)) {
       throw new IllegalStateException(
           "%s is faulty, and no checkpoint has earlier subscriptions".formatted(initial.name()));
     }
-    state.put(KEY, initial);
     return book;
   }
 
@@ -54,10 +58,15 @@ final class SubscriptionBook {
   }
 
   /** Takes a set unless it is faulty or held already; returns whether it is new. */
-  boolean use(SubscriptionSet set) {
-    if (set.text().equals(text)) {
+  boolean use(SubscriptionSet set) throws Exception {
+    if (set.text().equals(text) || !read(set)) {
       return false;
     }
+    state.put(set);
+    return true;
+  }
+
+  private boolean read(SubscriptionSet set) {
     Issues issues = new Issues();
     Subscriptions read = SubscriptionReader.read(set.source(), issues);
     if (issues.hasErrors()) {

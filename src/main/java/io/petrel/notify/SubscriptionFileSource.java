@@ -1,7 +1,6 @@
 package io.petrel.notify;
 
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.state.CodecTypeInfo;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -47,7 +46,7 @@ public final class SubscriptionFileSource
             new SubscriptionFileSource(file, interval),
             WatermarkStrategy.noWatermarks(),
             "subscription file",
-            CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE))
+            CodecTypeInfo.of(SubscriptionSet.CODEC))
         .setParallelism(1)
         .uid(UID);
   }

@@ -3,6 +3,11 @@ package io.petrel.notify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,6 +32,34 @@ public record Undeliverable(
     String reply,
     int attempts,
     long timeMillis) {
+  public static final Codec<Undeliverable> CODEC =
+      Codec.of("undeliverable", 1, Undeliverable.class, Undeliverable::write, Undeliverable::read);
+
+  private static void write(Undeliverable mail, DataOutput out) throws IOException {
+    Fields.writeString(mail.recipient, out);
+    Fields.writeString(mail.subscription, out);
+    Fields.writeString(mail.messageId, out);
+    Fields.writeEach(mail.incidents, out, Fields::writeString);
+    out.writeBoolean(mail.digest);
+    out.writeInt(mail.code);
+    Fields.writeString(mail.reply, out);
+    out.writeInt(mail.attempts);
+    out.writeLong(mail.timeMillis);
+  }
+
+  private static Undeliverable read(int version, DataInput in) throws IOException {
+    return new Undeliverable(
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readEach(in, Fields::readString),
+        in.readBoolean(),
+        in.readInt(),
+        Fields.readString(in),
+        in.readInt(),
+        in.readLong());
+  }
+
   public Undeliverable {
     incidents = List.copyOf(incidents);
   }

@@ -40,7 +40,7 @@ public final class AlertTopics {
     alerts
         .keyBy(Alert::incidentId, Types.STRING)
         .process(new IncidentTombstones(settings.keepEndedIncidents().toMillis()))
-        .returns(CodecTypeInfo.of(IncidentChangeCodec.INSTANCE))
+        .returns(CodecTypeInfo.of(IncidentChange.CODEC))
         .uid("publish-incident-ends")
         .name("current incidents")
         .sinkTo(sink(new IncidentRecords(settings), settings, "incidents"))

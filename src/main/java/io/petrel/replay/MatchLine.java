@@ -6,9 +6,6 @@ import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -26,7 +23,23 @@ public record MatchLine(long timeMillis, String rule, String station, String jso
           .thenComparing(MatchLine::station)
           .thenComparing(MatchLine::json);
 
-  static final Codec<MatchLine> CODEC = new LineCodec();
+  static final Codec<MatchLine> CODEC =
+      Codec.of(
+          "match-line",
+          1,
+          MatchLine.class,
+          (line, out) -> {
+            out.writeLong(line.timeMillis);
+            Fields.writeString(line.rule, out);
+            Fields.writeString(line.station, out);
+            Fields.writeString(line.json, out);
+          },
+          (version, in) ->
+              new MatchLine(
+                  in.readLong(),
+                  Fields.readString(in),
+                  Fields.readString(in),
+                  Fields.readString(in)));
 
   public static MatchLine of(Match match) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -46,33 +59,5 @@ public record MatchLine(long timeMillis, String rule, String station, String jso
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
-  }
-
-  private static final class LineCodec implements Codec<MatchLine> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int version() {
-      return 1;
-    }
-
-    @Override
-    public Class<MatchLine> type() {
-      return MatchLine.class;
-    }
-
-    @Override
-    public void write(MatchLine line, DataOutput out) throws IOException {
-      out.writeLong(line.timeMillis);
-      Fields.writeString(line.rule, out);
-      Fields.writeString(line.station, out);
-      Fields.writeString(line.json, out);
-    }
-
-    @Override
-    public MatchLine read(int version, DataInput in) throws IOException {
-      return new MatchLine(
-          in.readLong(), Fields.readString(in), Fields.readString(in), Fields.readString(in));
-    }
   }
 }

@@ -6,9 +6,7 @@ import io.petrel.ingest.Ingested;
 import io.petrel.ingest.RecordedObservations;
 import io.petrel.replay.PipelineRun.Part;
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
 import java.time.Duration;
 import java.util.List;
@@ -69,13 +67,13 @@ final class PartedHistory implements PipelineSource, AutoCloseable {
   @Override
   public RuleFeed rules(StreamExecutionEnvironment env) {
     DataStream<RuleSetUpdate> changes =
-        updates.stream(env, CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE), "rule changes");
+        updates.stream(env, CodecTypeInfo.of(RuleSetUpdate.CODEC), "rule changes");
     // No source of its own: one that ends early may keep a checkpoint from completing.
     DataStream<RuleEvent> noEvents =
         changes
             .flatMap(
                 (RuleSetUpdate update, Collector<RuleEvent> out) -> {},
-                CodecTypeInfo.of(RuleEventCodec.INSTANCE))
+                CodecTypeInfo.of(RuleEvent.CODEC))
             .setParallelism(1)
             .name("none");
     return new RuleFeed(new RuleSetUpdate(0, parts.get(0).rules()), changes, noEvents);

@@ -1,5 +1,10 @@
 package io.petrel.rule;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,37 @@ public record RuleEvent(
     long timeMillis,
     String file,
     @Nullable Running running) {
+  public static final Codec<RuleEvent> CODEC =
+      Codec.of("rule-event", 1, RuleEvent.class, RuleEvent::write, RuleEvent::read);
+
+  private static void write(RuleEvent event, DataOutput out) throws IOException {
+    Fields.writeString(event.rule, out);
+    Fields.writeString(event.version, out);
+    Fields.writeEnum(event.outcome, out);
+    Fields.writeString(event.why, out);
+    out.writeLong(event.droppedPartialMatches);
+    out.writeLong(event.timeMillis);
+    Fields.writeString(event.file, out);
+    out.writeBoolean(event.running != null);
+    if (event.running != null) {
+      Fields.writeString(event.running.matcher, out);
+      out.writeInt(event.running.subtasks);
+      out.writeLong(event.running.sinceMillis);
+    }
+  }
+
+  private static RuleEvent read(int version, DataInput in) throws IOException {
+    return new RuleEvent(
+        Fields.readString(in),
+        Fields.readString(in),
+        Fields.readEnum(Outcome.class, in),
+        Fields.readString(in),
+        in.readLong(),
+        in.readLong(),
+        Fields.readString(in),
+        in.readBoolean() ? new Running(Fields.readString(in), in.readInt(), in.readLong()) : null);
+  }
+
   /** A closed set. */
   public enum Outcome {
     /** Runs from now on. */

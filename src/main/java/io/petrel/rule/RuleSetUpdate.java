@@ -1,5 +1,7 @@
 package io.petrel.rule;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,6 +13,17 @@ import java.util.List;
  * @param files sorted by name
  */
 public record RuleSetUpdate(long revision, List<RuleFile> files) {
+  public static final Codec<RuleSetUpdate> CODEC =
+      Codec.of(
+          "rule-set",
+          1,
+          RuleSetUpdate.class,
+          (set, out) -> {
+            out.writeLong(set.revision);
+            Fields.writeList(set.files, RuleFile.CODEC, out);
+          },
+          (version, in) -> new RuleSetUpdate(in.readLong(), Fields.readList(RuleFile.CODEC, in)));
+
   public RuleSetUpdate {
     files = files.stream().sorted(Comparator.comparing(RuleFile::name)).toList();
   }

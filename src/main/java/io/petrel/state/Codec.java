@@ -4,26 +4,91 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * The binary format of one type of immutable value. The format carries a version, so that a release
- * reads what an earlier one wrote.
+ * The binary format of one type of immutable value. It has a name and a version of its own, so that
+ * a release reads what an earlier one wrote, whatever has become of the classes since.
  *
- * <p>Implementations are stateless singletons, safe for many threads.
+ * <p>Implementations are stateless, safe for many threads. Two with equal ids are the same format.
  */
 public interface Codec<T> extends Serializable {
+  /**
+   * The format's name in state and in messages: 1 to 32 of {@code a-z}, {@code 0-9} and {@code -}.
+   * Never changes and is never given to another format.
+   */
+  String id();
+
   /** Version that {@link #write} writes, 1 to 255. Increment with every change of the format. */
   int version();
 
   Class<T> type();
 
-  /** Writes a value in the newest version, without the version itself. */
+  /** Writes a value in the newest version, without id and version. */
   void write(T value, DataOutput out) throws IOException;
 
   /**
-   * Reads a value.
+   * Reads a value. {@link Fields#readValue} and {@link #fromBytes} check the version before.
    *
    * @param version the version that wrote it, at most {@link #version()}
    */
   T read(int version, DataInput in) throws IOException;
+
+  /** The part of {@link #of} that writes. */
+  interface Writer<T> extends Serializable {
+    void write(T value, DataOutput out) throws IOException;
+  }
+
+  /** The part of {@link #of} that reads. */
+  interface Reader<T> extends Serializable {
+    T read(int version, DataInput in) throws IOException;
+  }
+
+  /** A codec of two functions, to stand beside the value that it writes. */
+  static <T> Codec<T> of(
+      String id, int version, Class<T> type, Writer<T> writer, Reader<T> reader) {
+    record Functions<T>(String id, int version, Class<T> type, Writer<T> writer, Reader<T> reader)
+        implements Codec<T> {
+      @Override
+      public void write(T value, DataOutput out) throws IOException {
+        writer.write(value, out);
+      }
+
+      @Override
+      public T read(int version, DataInput in) throws IOException {
+        return reader.read(version, in);
+      }
+    }
+    return new Functions<>(id, version, type, writer, reader);
+  }
+
+  /** A value as state keeps it: the format's id, the version, then what {@link #write} writes. */
+  default byte[] toBytes(T value) {
+    DataOutputSerializer out = new DataOutputSerializer(128);
+    try {
+      Fields.writeHeader(id(), version(), out);
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot be written as %s: %s".formatted(id(), value), e);
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  /**
+   * Reads what {@link #toBytes} of this or an earlier release wrote.
+   *
+   * @throws IOException if it is of another format, of a newer release, or damaged
+   */
+  default T fromBytes(byte[] bytes) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    int version = Fields.readHeader(id(), version(), in);
+    T value = Fields.read(this, version, in);
+    if (in.available() > 0) {
+      throw new IOException(
+          "damaged: %d bytes follow the %s version %d".formatted(in.available(), id(), version));
+    }
+    return value;
+  }
 }

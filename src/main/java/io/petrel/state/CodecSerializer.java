@@ -8,8 +8,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values through a {@link Codec}, each behind one byte with the version that wrote it. State
- * written by several releases may so stand side by side, and nothing is rewritten at a restore.
+ * Writes values that travel between tasks through a {@link Codec}, each behind one byte with the
+ * version. State is written through {@link Stored}: a state with this serializer fails at its first
+ * checkpoint, because Flink would write this class's name into it.
  *
  * <p>Values are immutable, so a copy is the value itself.
  */
@@ -23,19 +24,12 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    target.writeByte(codec.version());
-    codec.write(value, target);
+    Fields.writeValue(value, codec, target);
   }
 
   @Override
   public T deserialize(DataInputView source) throws IOException {
-    int version = source.readUnsignedByte();
-    if (version > codec.version()) {
-      throw new IOException(
-          "%s of version %d was written by a newer release; this one reads up to version %d"
-              .formatted(codec.type().getSimpleName(), version, codec.version()));
-    }
-    return codec.read(version, source);
+    return Fields.readValue(codec, source);
   }
 
   @Override
@@ -81,20 +75,17 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public boolean equals(@Nullable Object object) {
-    return object instanceof CodecSerializer<?> that && codec.getClass() == that.codec.getClass();
+    return object instanceof CodecSerializer<?> that && codec.id().equals(that.codec.id());
   }
 
   @Override
   public int hashCode() {
-    return codec.getClass().hashCode();
+    return codec.id().hashCode();
   }
 
   @Override
   public TypeSerializerSnapshot<T> snapshotConfiguration() {
-    return new CodecSnapshot<>(codec);
-  }
-
-  Codec<T> codec() {
-    return codec;
+    throw new UnsupportedOperationException(
+        "%s is for the network; keep it in state as Stored bytes".formatted(codec.id()));
   }
 }

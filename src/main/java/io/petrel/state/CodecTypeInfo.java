@@ -6,7 +6,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's description of a type that a {@link Codec} writes. Give it wherever Flink asks a type.
+ * Flink's description of a type that a {@link Codec} writes. Give it wherever Flink asks for the
+ * type of a stream; state is {@link Stored}.
  */
 public final class CodecTypeInfo<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1;
@@ -62,16 +63,16 @@ public final class CodecTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public boolean equals(@Nullable Object object) {
-    return object instanceof CodecTypeInfo<?> that && codec.getClass() == that.codec.getClass();
+    return object instanceof CodecTypeInfo<?> that && codec.id().equals(that.codec.id());
   }
 
   @Override
   public int hashCode() {
-    return codec.getClass().hashCode();
+    return codec.id().hashCode();
   }
 
   @Override
   public String toString() {
-    return "CodecTypeInfo<" + codec.type().getSimpleName() + ">";
+    return "CodecTypeInfo<" + codec.id() + ">";
   }
 }

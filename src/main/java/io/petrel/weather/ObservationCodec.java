@@ -18,6 +18,11 @@ public final class ObservationCodec implements Codec<Observation> {
   private ObservationCodec() {}
 
   @Override
+  public String id() {
+    return "observation";
+  }
+
+  @Override
   public int version() {
     return 1;
   }

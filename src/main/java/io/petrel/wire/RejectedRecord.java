@@ -1,5 +1,10 @@
 package io.petrel.wire;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,42 @@ public record RejectedRecord(
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<Header> headers) {
+  public static final Codec<RejectedRecord> CODEC =
+      Codec.of(
+          "rejected-record", 1, RejectedRecord.class, RejectedRecord::write, RejectedRecord::read);
+
+  private static void write(RejectedRecord rejected, DataOutput out) throws IOException {
+    Fields.writeEnum(rejected.reason, out);
+    Fields.writeString(rejected.text, out);
+    Fields.writeString(rejected.topic, out);
+    out.writeInt(rejected.partition);
+    out.writeLong(rejected.offset);
+    out.writeLong(rejected.timestampMillis);
+    Fields.writeBytes(rejected.key, out);
+    Fields.writeBytes(rejected.value, out);
+    Fields.writeEach(
+        rejected.headers,
+        out,
+        (header, to) -> {
+          Fields.writeString(header.name, to);
+          Fields.writeBytes(header.value, to);
+        });
+  }
+
+  @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
+  private static RejectedRecord read(int version, DataInput in) throws IOException {
+    return new RejectedRecord(
+        Fields.readEnum(RejectReason.class, in),
+        Fields.readString(in),
+        Fields.readString(in),
+        in.readInt(),
+        in.readLong(),
+        in.readLong(),
+        Fields.readBytes(in),
+        Fields.readBytes(in),
+        Fields.readEach(in, from -> new Header(Fields.readString(from), Fields.readBytes(from))));
+  }
+
   /** A header of the record. */
   public record Header(String name, byte @Nullable [] value) {
     @Override

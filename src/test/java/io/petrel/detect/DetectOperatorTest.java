@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -181,6 +182,36 @@ class DetectOperatorTest {
       assertThat(run.found())
           .containsExactly("cooling a warm[10] cold[11] @11", "cooling a warm[11] cold[13] @13");
     }
+  }
+
+  /** Watermarks of subtasks differ; after a rescale each has the rules of any of them. */
+  @Test
+  void letsTheOldVersionFinishAfterARescaleWhoseverRulesItGets() throws Exception {
+    for (int slowSubtask : List.of(0, 1)) {
+      try (OperatorRun run = run(SampleRules.cooling("title", "drain", 1))) {
+        run.restore(2);
+        String slow = stationOf(run, slowSubtask);
+        String fast = stationOf(run, 1 - slowSubtask);
+        run.observe(report(fast, 55, 9));
+        run.watermark(slow, 10 * MINUTE);
+        run.watermark(fast, 60 * MINUTE);
+        run.rules(1, SampleRules.cooling("title", "drain", 3));
+        run.restore(1);
+        run.watermark(65 * MINUTE);
+        run.rules(2, SampleRules.cooling("other words", "drain", 3));
+        run.observe(report(fast, 70, 8));
+        run.watermark(70 * MINUTE);
+        assertThat(run.found()).containsExactly("cooling " + fast + " warm[55] cold[70] @70");
+      }
+    }
+  }
+
+  private static String stationOf(OperatorRun run, int subtask) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "s" + i)
+        .filter(station -> run.subtask(station) == subtask)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

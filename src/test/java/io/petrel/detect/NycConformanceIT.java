@@ -8,7 +8,6 @@ import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
@@ -77,8 +76,7 @@ class NycConformanceIT {
             .setParallelism(1);
     DataStream<RuleSetUpdate> none =
         env.fromData(
-                List.of(new RuleSetUpdate(0, List.of())),
-                CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE))
+                List.of(new RuleSetUpdate(0, List.of())), CodecTypeInfo.of(RuleSetUpdate.CODEC))
             .filter(update -> false);
     Detections detections =
         Detector.detect(stream, none, new RuleSetUpdate(0, rules()), DetectSettings.DEFAULT);

@@ -5,7 +5,6 @@ import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecSerializer;
@@ -86,7 +85,7 @@ final class OperatorRun implements AutoCloseable {
 
   private void open(int parallelism, @Nullable Checkpoint from) throws Exception {
     tally = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new RuleChangeTally()));
-    tally.setup(new CodecSerializer<>(RuleEventCodec.INSTANCE));
+    tally.setup(new CodecSerializer<>(RuleEvent.CODEC));
     if (from != null) {
       tally.initializeState(from.tally());
     }
@@ -163,10 +162,9 @@ final class OperatorRun implements AutoCloseable {
   }
 
   private void take(Observation observation) throws Exception {
-    int subtask =
-        KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            observation.stationId(), MAX_PARALLELISM, subtasks.size());
-    subtasks.get(subtask).processElement1(observation, observation.timeMillis());
+    subtasks
+        .get(subtask(observation.stationId()))
+        .processElement1(observation, observation.timeMillis());
   }
 
   void watermark(long time) throws Exception {
@@ -174,6 +172,17 @@ final class OperatorRun implements AutoCloseable {
       subtask.processWatermark1(new Watermark(time));
     }
     collect();
+  }
+
+  /** Lets time pass in the subtask of a station alone: watermarks do not travel equally fast. */
+  void watermark(String station, long time) throws Exception {
+    subtasks.get(subtask(station)).processWatermark1(new Watermark(time));
+    collect();
+  }
+
+  int subtask(String station) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        station, MAX_PARALLELISM, subtasks.size());
   }
 
   /** Lets the subtasks say what they run, as they do when they begin. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEvent.Outcome;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.state.CodecSerializer;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -125,7 +124,7 @@ class RuleChangeTallyTest {
     try {
       OneInputStreamOperatorTestHarness<AppliedChange, RuleEvent> harness =
           new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new RuleChangeTally()));
-      harness.setup(new CodecSerializer<>(RuleEventCodec.INSTANCE));
+      harness.setup(new CodecSerializer<>(RuleEvent.CODEC));
       return harness;
     } catch (Exception e) {
       throw new IllegalStateException(e);

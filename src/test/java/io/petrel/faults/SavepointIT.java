@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.Main;
 import io.petrel.alert.Alert;
 import io.petrel.config.Config;
+import io.petrel.engine.DetectionJob;
+import io.petrel.engine.NotificationJob;
 import io.petrel.issue.Issues;
+import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.publish.Topics;
 import io.petrel.rule.RuleFile;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
+import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertAvro;
@@ -24,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The savepoint of each release, restored by {@code petrel run} as it is now: with another
  * parallelism, changed rules, and an observation schema that has got a field. What was half
- * finished and what was open then ends as if nothing had happened.
+ * finished and what was open then ends as if nothing had happened, and the mails that were owed
+ * then leave. {@link SavepointWriterIT} says how a savepoint is written.
  */
 @Timeout(200)
 class SavepointIT {
@@ -64,7 +70,10 @@ class SavepointIT {
 
   static List<Path> savepoints() throws IOException {
     try (Stream<Path> files = Files.list(SavepointStory.FOLDER)) {
-      return files.filter(file -> Files.exists(file.resolve("_metadata"))).sorted().toList();
+      return files
+          .filter(release -> Files.exists(release.resolve("detection/_metadata")))
+          .sorted()
+          .toList();
     }
   }
 
@@ -73,25 +82,31 @@ class SavepointIT {
   void whatWasHalfFinishedAndWhatWasOpenEndsAsIfNothingHadHappened(Path savepoint)
       throws Exception {
     SharedKafka kafka = SharedKafka.emptied();
-    Config config = prepare(savepoint, kafka.bootstrapServers());
-    ObservationAvro now = new ObservationAvro();
-    Schema schema = new Schema.Parser().parse(laterSchema(ObservationAvro.SCHEMA_FILE));
-    SavepointStory.publish(
-        kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
-    try (ChildProcess run = later();
-        AlertWatch watch =
-            new AlertWatch(
-                kafka.bootstrapServers(),
-                config.alertsTopic(),
-                SavepointStory.PARTITIONS,
-                laterAlerts())) {
-      watch.start();
-      run.start();
+    try (FaultySmtp smtp = new FaultySmtp().start()) {
+      Config config = prepare(savepoint, kafka.bootstrapServers(), smtp.port());
+      ObservationAvro now = new ObservationAvro();
+      Schema schema = new Schema.Parser().parse(laterSchema(ObservationAvro.SCHEMA_FILE));
       SavepointStory.publish(
-          kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
-      List<Alert> expected = expected(config);
-      assertThat(watch.awaitTold(told -> areAll(expected, told), PATIENCE)).as(said()).isTrue();
-      compare(expected, watch.told());
+          kafka.bootstrapServers(), SavepointStory.before(), o -> now.encode(o, Load.TOPIC));
+      try (ChildProcess run = later();
+          AlertWatch watch =
+              new AlertWatch(
+                  kafka.bootstrapServers(),
+                  config.alertsTopic(),
+                  SavepointStory.PARTITIONS,
+                  laterAlerts())) {
+        watch.start();
+        run.start();
+        SavepointStory.publish(
+            kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
+        List<Alert> all = undisturbed(config);
+        Set<String> owed = owed(all);
+        Waiting.await(PATIENCE, () -> ids(smtp).containsAll(owed));
+        List<Alert> expected = expected(all);
+        assertThat(watch.awaitTold(told -> areAll(expected, told), PATIENCE)).as(said()).isTrue();
+        compare(expected, watch.told());
+        assertThat(ids(smtp)).filteredOn(owed::contains).as("each once").hasSameSizeAs(owed);
+      }
     }
   }
 
@@ -130,22 +145,39 @@ class SavepointIT {
         .hasSize(stations);
   }
 
-  /** What an undisturbed run of the same observations tells after the savepoint. */
-  private List<Alert> expected(Config config) throws Exception {
-    List<Observation> all = new ArrayList<>(SavepointStory.before());
-    all.addAll(SavepointStory.after());
+  private static List<String> ids(FaultySmtp smtp) {
+    return smtp.received().stream().map(FaultySmtp.Received::messageId).toList();
+  }
+
+  /** Of the mails about what was told before the savepoint: the server then took none. */
+  private static Set<String> owed(List<Alert> all) {
+    Set<String> ids = new HashSet<>();
+    for (Alert alert : all) {
+      if (alert.sentMillis() <= SavepointStory.savepointAt().toEpochMilli()) {
+        SavepointStory.READERS.forEach(to -> ids.add(SavepointStory.messageId(alert, to)));
+      }
+    }
+    assertThat(ids).hasSizeGreaterThanOrEqualTo(8 * SavepointStory.PARTITIONS);
+    return ids;
+  }
+
+  /** What is told after the savepoint, of rules that stay as they are. */
+  private static List<Alert> expected(List<Alert> all) {
     long savepoint = SavepointStory.savepointAt().toEpochMilli();
-    return Oracle.alerts(
-            all,
-            folder.resolve("oracle.avro"),
-            SavepointStory.rules(),
-            config.detection().pipeline())
-        .stream()
+    return all.stream()
         .filter(alert -> alert.sentMillis() > savepoint && !CHANGED.contains(alert.rule()))
         .toList();
   }
 
-  private Config prepare(Path savepoint, String brokers) throws Exception {
+  /** What an undisturbed run of the same observations tells. */
+  private List<Alert> undisturbed(Config config) throws Exception {
+    List<Observation> all = new ArrayList<>(SavepointStory.before());
+    all.addAll(SavepointStory.after());
+    return Oracle.alerts(
+        all, folder.resolve("oracle.avro"), SavepointStory.rules(), config.detection().pipeline());
+  }
+
+  private Config prepare(Path savepoint, String brokers, int mailPort) throws Exception {
     Path rules = Files.createDirectories(folder.resolve("rules"));
     for (RuleFile file : SavepointStory.rules()) {
       Files.writeString(rules.resolve(file.name()), file.text());
@@ -162,15 +194,19 @@ class SavepointIT {
         when: soil_temperature_c < 0.0
         headline: "Frozen soil at ${station_name}"
         """);
-    Path checkpoint =
-        Files.createDirectories(folder.resolve("checkpoints/detection/savepoint/chk-1"));
-    try (Stream<Path> files = Files.list(savepoint)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, checkpoint.resolve(file.getFileName().toString()));
+    for (String job : List.of(DetectionJob.NAME, NotificationJob.NAME)) {
+      Path checkpoint =
+          Files.createDirectories(
+              folder.resolve("checkpoints").resolve(job).resolve("release/chk-1"));
+      try (Stream<Path> files = Files.list(savepoint.resolve(job))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, checkpoint.resolve(file.getFileName().toString()));
+        }
       }
     }
+    Files.writeString(folder.resolve("subscriptions.yaml"), SavepointStory.subscriptions());
     Path file = folder.resolve("petrel.yaml");
-    Files.writeString(file, configuration(brokers, 3));
+    Files.writeString(file, SavepointStory.configuration(brokers, mailPort, 3));
     Config config = Config.read(file, Map.of(), Optional.empty(), new Issues()).orElseThrow();
     try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
       assertThat(
@@ -180,17 +216,6 @@ class SavepointIT {
           .isEmpty();
     }
     return config;
-  }
-
-  static String configuration(String brokers, int parallelism) {
-    return """
-        kafka: {bootstrap-servers: '%s'}
-        ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
-        rules: {folder: rules, check-interval: 200ms}
-        mail: {enabled: false}
-        engine: {data-folder: data, checkpoint-folder: checkpoints, checkpoint-interval: 500ms, parallelism: %d}
-        """
-        .formatted(brokers, parallelism);
   }
 
   /** This release with the schemas of a later one first on its class path. */

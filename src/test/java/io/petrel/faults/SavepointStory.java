@@ -1,6 +1,8 @@
 package io.petrel.faults;
 
+import io.petrel.alert.Alert;
 import io.petrel.rule.RuleFile;
+import io.petrel.state.Sha256;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.io.IOException;
@@ -28,6 +30,9 @@ final class SavepointStory {
   /** Savepoints of releases, one folder each, and the rules under which they were made. */
   static final Path FOLDER = Path.of("src/test/resources/savepoints");
 
+  /** Who gets a mail of each alert, one by one, however late. */
+  static final List<String> READERS = List.of("ann@example.org", "bob@example.org");
+
   private static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
   private static final Duration UNTIL_SAVEPOINT = Duration.ofHours(1);
 
@@ -36,6 +41,38 @@ final class SavepointStory {
   /** Event time of the savepoint: what is certain by then was told before it. */
   static Instant savepointAt() {
     return BEGIN.plus(UNTIL_SAVEPOINT);
+  }
+
+  /** Where the savepoint of a release lies. */
+  static Path savepoint(String release, String job) {
+    return FOLDER.resolve(release).resolve(job);
+  }
+
+  /** Of both jobs; the folder of the file has the rules and the subscriptions. */
+  static String configuration(String brokers, int mailPort, int parallelism) {
+    return """
+        kafka: {bootstrap-servers: '%s'}
+        ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
+        rules: {folder: rules, check-interval: 200ms}
+        mail: {host: 127.0.0.1, port: %d, tls: none, first-retry: 200ms, longest-retry: 1s, stale-after: 36500d, give-up-after: 36500d}
+        engine: {data-folder: data, checkpoint-folder: checkpoints, checkpoint-interval: 500ms, parallelism: %d}
+        """
+        .formatted(brokers, mailPort, parallelism);
+  }
+
+  static String subscriptions() {
+    return """
+        subscriptions:
+          - name: everything
+            to: [%s]
+        """
+        .formatted(String.join(", ", READERS));
+  }
+
+  /** The Message-ID of a mail to a reader about one alert, by what it is derived from. */
+  static String messageId(Alert alert, String reader) {
+    String told = alert.incidentId() + "\n" + alert.sequence() + "\n" + reader;
+    return "<%s.%d@localhost>".formatted(Sha256.hex(told, 16), alert.sequence());
   }
 
   static List<RuleFile> rules() {

@@ -205,10 +205,10 @@ class FeedSilenceTest {
         }
       }
       for (Detection detection : guard.advance(watermark)) {
-        out.add(HexFormat.of().formatHex(CodecBytes.of(detection, DetectionCodec.INSTANCE)));
+        out.add(HexFormat.of().formatHex(DetectionCodec.INSTANCE.toBytes(detection)));
       }
       if (random != null && random.nextInt(3) == 0) {
-        FeedState state = CodecBytes.roundTrip(guard.state(), FeedStateCodec.INSTANCE);
+        FeedState state = FeedState.CODEC.fromBytes(FeedState.CODEC.toBytes(guard.state()));
         assertThat(state).isEqualTo(guard.state());
         guard = new FeedSilence(SETTINGS);
         guard.restore(state);

@@ -195,7 +195,7 @@ class IncidentPropertiesTest {
   private static List<String> hex(List<Alert> log) throws IOException {
     List<String> bytes = new ArrayList<>();
     for (Alert alert : log) {
-      bytes.add(HexFormat.of().formatHex(CodecBytes.of(alert, AlertCodec.INSTANCE)));
+      bytes.add(HexFormat.of().formatHex(AlertCodec.INSTANCE.toBytes(alert)));
     }
     return bytes;
   }
@@ -345,13 +345,14 @@ class IncidentPropertiesTest {
     void recover() throws IOException {
       Map<String, IncidentState> restored = new HashMap<>();
       for (Map.Entry<String, IncidentState> entry : incidents.open().entrySet()) {
-        IncidentState state = CodecBytes.roundTrip(entry.getValue(), IncidentStateCodec.INSTANCE);
+        IncidentState state =
+            IncidentState.CODEC.fromBytes(IncidentState.CODEC.toBytes(entry.getValue()));
         assertThat(state).isEqualTo(entry.getValue());
         restored.put(entry.getKey(), state);
       }
       Map<String, Ended> ended = new HashMap<>();
       for (Map.Entry<String, Ended> entry : incidents.ended().entrySet()) {
-        ended.put(entry.getKey(), CodecBytes.roundTrip(entry.getValue(), EndedCodec.INSTANCE));
+        ended.put(entry.getKey(), Ended.CODEC.fromBytes(Ended.CODEC.toBytes(entry.getValue())));
       }
       incidents = new Incidents(restored, ended);
     }

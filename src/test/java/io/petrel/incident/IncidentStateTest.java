@@ -51,13 +51,12 @@ class IncidentStateTest {
   }
 
   @Test
-  void memoryOfAnEndTakesTwentyBytesAndIsGoneAfterItsTime() throws IOException {
+  void memoryOfAnEndTakesThirtyBytesAndIsGoneAfterItsTime() throws IOException {
     PlaceUnderTest place = new PlaceUnderTest();
     place.see(Detections.match("gale", "S1", 0));
     place.see(Detections.clear("gale", "S1", 30));
 
-    assertThat(CodecBytes.of(place.ended().get("gale"), EndedCodec.INSTANCE))
-        .hasSizeLessThanOrEqualTo(20);
+    assertThat(Ended.CODEC.toBytes(place.ended().get("gale"))).hasSizeLessThanOrEqualTo(30);
     place.until(180);
     assertThat(place.ended()).isEmpty();
   }
@@ -83,6 +82,6 @@ class IncidentStateTest {
   }
 
   private static int size(PlaceUnderTest place) throws IOException {
-    return CodecBytes.of(place.open().get("gale"), IncidentStateCodec.INSTANCE).length;
+    return IncidentState.CODEC.toBytes(place.open().get("gale")).length;
   }
 }

@@ -11,7 +11,6 @@ import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.RuleSetUpdateCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
@@ -144,7 +143,7 @@ class IncidentTrackerIT {
         env.fromData(input.observations(), CodecTypeInfo.of(ObservationCodec.INSTANCE))
             .assignTimestampsAndWatermarks(inOrder(Observation::timeMillis));
     DataStream<RuleSetUpdate> rules =
-        env.fromData(List.of(RULES), CodecTypeInfo.of(RuleSetUpdateCodec.INSTANCE));
+        env.fromData(List.of(RULES), CodecTypeInfo.of(RuleSetUpdate.CODEC));
     FeedSilenceSettings silence = FeedSilenceSettings.defaults();
     DataStream<Alert> alerts =
         IncidentTracker.track(
@@ -167,7 +166,7 @@ class IncidentTrackerIT {
   private static List<String> hex(List<Alert> records) throws Exception {
     List<String> bytes = new ArrayList<>();
     for (Alert record : records) {
-      bytes.add(HexFormat.of().formatHex(CodecBytes.of(record, AlertCodec.INSTANCE)));
+      bytes.add(HexFormat.of().formatHex(AlertCodec.INSTANCE.toBytes(record)));
     }
     return bytes;
   }

@@ -20,12 +20,15 @@ import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TrackIncidentsTest {
+  private static final int MAX_PARALLELISM = 8;
+
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness;
 
   private IncidentOperator operator;
@@ -271,6 +274,32 @@ class TrackIncidentsTest {
     assertThat(alerts()).isEmpty();
   }
 
+  @Test
+  void countsWhatIsOpenInEachSubtaskAfterARescale() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      see(match("gale", "S" + i, 10).build());
+    }
+    harness.processWatermark(at(10));
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    long open = 0;
+    for (int subtask = 0; subtask < 2; subtask++) {
+      TrackIncidents function = new TrackIncidents(IncidentSettings.defaults(), Set.of("gale"));
+      harness = harness(function, 2, subtask);
+      harness.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              snapshot, MAX_PARALLELISM, 1, 2, subtask));
+      harness.open();
+      assertThat(function.openIncidents()).isBetween(1L, 19L);
+      open += function.openIncidents();
+      harness.processBroadcastWatermark(Long.MAX_VALUE);
+      harness.processWatermark(at(1000));
+      assertThat(function.openIncidents()).isZero();
+      harness.close();
+    }
+    assertThat(open).isEqualTo(20);
+  }
+
   private void restart(OperatorSubtaskState snapshot) throws Exception {
     harness.close();
     harness = harness();
@@ -304,7 +333,7 @@ class TrackIncidentsTest {
   private static List<byte[]> bytes(List<Alert> alerts) throws Exception {
     List<byte[]> bytes = new ArrayList<>();
     for (Alert alert : alerts) {
-      bytes.add(CodecBytes.of(alert, AlertCodec.INSTANCE));
+      bytes.add(AlertCodec.INSTANCE.toBytes(alert));
     }
     return bytes;
   }
@@ -325,11 +354,20 @@ class TrackIncidentsTest {
 
   private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness(
       String... initialRules) throws Exception {
-    operator =
-        new IncidentOperator(new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)));
+    return harness(new TrackIncidents(IncidentSettings.defaults(), Set.of(initialRules)), 1, 0);
+  }
+
+  private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness(
+      TrackIncidents function, int parallelism, int subtask) throws Exception {
+    operator = new IncidentOperator(function);
     KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> harness =
         new KeyedBroadcastOperatorTestHarness<>(
-            operator, detection -> IncidentTracker.place(detection.by()), Types.STRING, 1, 1, 0);
+            operator,
+            detection -> IncidentTracker.place(detection.by()),
+            Types.STRING,
+            MAX_PARALLELISM,
+            parallelism,
+            subtask);
     harness.setup(
         CodecTypeInfo.of(AlertCodec.INSTANCE)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));

@@ -60,7 +60,7 @@ final class DeliverySubtask implements AutoCloseable {
   }
 
   void open(@Nullable OperatorSubtaskState state) throws Exception {
-    harness.setup(new CodecSerializer<>(UndeliverableCodec.INSTANCE));
+    harness.setup(new CodecSerializer<>(Undeliverable.CODEC));
     if (state != null) {
       harness.initializeState(state);
     }

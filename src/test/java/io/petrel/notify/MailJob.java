@@ -3,7 +3,6 @@ package io.petrel.notify;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.notify.testing.Feed;
 import io.petrel.state.CodecTypeInfo;
 import java.nio.file.Path;
@@ -62,13 +61,12 @@ final class MailJob implements AutoCloseable {
     env.setParallelism(2);
     Notifications.deliver(
             alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
-            changing.apply(
-                updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates")),
+            changing.apply(updates.in(env, CodecTypeInfo.of(SubscriptionSet.CODEC), "updates")),
             subscriptions,
             SentMails.NONE,
             settings)
         .undeliverable()
-        .map(Undelivered.into(folder), CodecTypeInfo.of(UndeliverableCodec.INSTANCE))
+        .map(Undelivered.into(folder), CodecTypeInfo.of(Undeliverable.CODEC))
         .uid("collect")
         .sinkTo(new DiscardingSink<>())
         .uid("end");

@@ -8,7 +8,6 @@ import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
 import io.petrel.notify.testing.FaultySmtp.Received;
@@ -219,8 +218,8 @@ class MailLoadIT {
     Notifications.deliver(
             alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
             updates
-                .in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates")
-                .map(bomb, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE))
+                .in(env, CodecTypeInfo.of(SubscriptionSet.CODEC), "updates")
+                .map(bomb, CodecTypeInfo.of(SubscriptionSet.CODEC))
                 .uid("bomb"),
             subscriptions,
             SentMails.NONE,

@@ -8,7 +8,6 @@ import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.notify.subscription.SubscriptionSetCodec;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
 import io.petrel.notify.testing.FaultySmtp.Fault;
@@ -222,13 +221,13 @@ class NotificationsIT {
     DataStream<Undeliverable> failed =
         Notifications.deliver(
                 alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
-                updates.in(env, CodecTypeInfo.of(SubscriptionSetCodec.INSTANCE), "updates"),
+                updates.in(env, CodecTypeInfo.of(SubscriptionSet.CODEC), "updates"),
                 subscriptions,
                 SentMails.NONE,
                 settings)
             .undeliverable();
     failed
-        .map(Undelivered.into(folder), CodecTypeInfo.of(UndeliverableCodec.INSTANCE))
+        .map(Undelivered.into(folder), CodecTypeInfo.of(Undeliverable.CODEC))
         .uid("collect")
         .sinkTo(new DiscardingSink<>())
         .uid("end");

@@ -31,7 +31,7 @@ class IncidentTombstonesTest {
             Alert::incidentId,
             Types.STRING);
     harness.setup(
-        CodecTypeInfo.of(IncidentChangeCodec.INSTANCE)
+        CodecTypeInfo.of(IncidentChange.CODEC)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     harness.open();
   }
@@ -137,7 +137,7 @@ class IncidentTombstonesTest {
             Alert::incidentId,
             Types.STRING);
     harness.setup(
-        CodecTypeInfo.of(IncidentChangeCodec.INSTANCE)
+        CodecTypeInfo.of(IncidentChange.CODEC)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     harness.initializeState(snapshot);
     harness.open();
@@ -154,13 +154,7 @@ class IncidentTombstonesTest {
     for (Alert alert :
         new Alert[] {null, TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500)}) {
       IncidentChange change = new IncidentChange("i1", alert);
-      var bytes = new java.io.ByteArrayOutputStream();
-      IncidentChangeCodec.INSTANCE.write(change, new java.io.DataOutputStream(bytes));
-      assertThat(
-              IncidentChangeCodec.INSTANCE.read(
-                  1,
-                  new java.io.DataInputStream(
-                      new java.io.ByteArrayInputStream(bytes.toByteArray()))))
+      assertThat(IncidentChange.CODEC.fromBytes(IncidentChange.CODEC.toBytes(change)))
           .isEqualTo(change);
     }
   }

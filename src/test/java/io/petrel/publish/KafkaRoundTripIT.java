@@ -13,7 +13,6 @@ import io.petrel.ingest.KafkaObservations;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleEventCodec;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
@@ -326,7 +325,7 @@ class KafkaRoundTripIT {
             .map(
                 rule ->
                     new RuleEvent(rule, "0123", RuleEvent.Outcome.ACCEPTED, "new file", -1, 1_000))
-            .returns(CodecTypeInfo.of(RuleEventCodec.INSTANCE)),
+            .returns(CodecTypeInfo.of(RuleEvent.CODEC)),
         publish);
     Alert alert = TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100);
     byte[] bytes = new AlertAvro().encode(alert, publish.topics().alerts());

@@ -2,6 +2,11 @@ package io.petrel.notify.outbox;
 
 import io.petrel.alert.Severity;
 import io.petrel.notify.render.Digest;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,36 @@ record Entry(
     boolean exempt,
     long dueMillis,
     Digest.@Nullable Cause cause) {
+  static final Codec<Entry> CODEC =
+      Codec.of("outbox-entry", 1, Entry.class, Entry::write, Entry::read);
+
+  private static void write(Entry entry, DataOutput out) throws IOException {
+    out.writeLong(entry.number);
+    Fields.writeString(entry.incident, out);
+    out.writeInt(entry.sequence);
+    Fields.writeString(entry.subscription, out);
+    Fields.writeEnum(entry.severity, out);
+    out.writeBoolean(entry.end);
+    out.writeBoolean(entry.exempt);
+    out.writeLong(entry.dueMillis);
+    out.writeBoolean(entry.cause != null);
+    if (entry.cause != null) {
+      Fields.writeEnum(entry.cause, out);
+    }
+  }
+
+  private static Entry read(int version, DataInput in) throws IOException {
+    return new Entry(
+        in.readLong(),
+        Fields.readString(in),
+        in.readInt(),
+        Fields.readString(in),
+        Fields.readEnum(Severity.class, in),
+        in.readBoolean(),
+        in.readBoolean(),
+        in.readLong(),
+        in.readBoolean() ? Fields.readEnum(Digest.Cause.class, in) : null);
+  }
 
   Entry heldUntil(long millis, Digest.@Nullable Cause why) {
     return new Entry(number, incident, sequence, subscription, severity, end, exempt, millis, why);

@@ -1,6 +1,11 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.notify.render.Digest;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +40,41 @@ public record Mail(
     long releasedMillis,
     int attempts,
     long nextAttemptMillis) {
+  static final Codec<Mail> CODEC = Codec.of("outbox-mail", 1, Mail.class, Mail::write, Mail::read);
+
+  private static void write(Mail mail, DataOutput out) throws IOException {
+    out.writeLong(mail.number);
+    Fields.writeEach(mail.entries, out, (number, to) -> to.writeLong(number));
+    out.writeBoolean(mail.digest);
+    Fields.writeEach(mail.causes, out, Fields::writeEnum);
+    out.writeLong(mail.leftOut);
+    Fields.writeString(mail.messageId, out);
+    Fields.writeEach(mail.references, out, Fields::writeString);
+    Fields.writeString(mail.subscription, out);
+    Fields.writeEach(mail.incidents, out, Fields::writeString);
+    out.writeLong(mail.dueMillis);
+    out.writeLong(mail.releasedMillis);
+    out.writeInt(mail.attempts);
+    out.writeLong(mail.nextAttemptMillis);
+  }
+
+  private static Mail read(int version, DataInput in) throws IOException {
+    return new Mail(
+        in.readLong(),
+        Fields.readEach(in, DataInput::readLong),
+        in.readBoolean(),
+        Set.copyOf(Fields.readEach(in, from -> Fields.readEnum(Digest.Cause.class, from))),
+        in.readLong(),
+        Fields.readString(in),
+        Fields.readEach(in, Fields::readString),
+        Fields.readString(in),
+        Fields.readEach(in, Fields::readString),
+        in.readLong(),
+        in.readLong(),
+        in.readInt(),
+        in.readLong());
+  }
+
   public Mail {
     entries = List.copyOf(entries);
     causes = causes.isEmpty() ? EnumSet.noneOf(Digest.Cause.class) : EnumSet.copyOf(causes);

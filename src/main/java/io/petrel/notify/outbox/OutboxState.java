@@ -1,5 +1,10 @@
 package io.petrel.notify.outbox;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -16,6 +21,34 @@ public record OutboxState(
     List<Told> told,
     List<Counted> counted,
     long leftOut) {
+  public static final Codec<OutboxState> CODEC =
+      Codec.of("outbox", 1, OutboxState.class, OutboxState::write, OutboxState::read);
+
+  private static void write(OutboxState state, DataOutput out) throws IOException {
+    out.writeLong(state.nextNumber);
+    Fields.writeList(state.entries, Entry.CODEC, out);
+    Fields.writeList(state.mails, Mail.CODEC, out);
+    Fields.writeList(state.told, Told.CODEC, out);
+    Fields.writeEach(
+        state.counted,
+        out,
+        (counted, to) -> {
+          Fields.writeString(counted.subscription, to);
+          to.writeLong(counted.millis);
+        });
+    out.writeLong(state.leftOut);
+  }
+
+  private static OutboxState read(int version, DataInput in) throws IOException {
+    return new OutboxState(
+        in.readLong(),
+        Fields.readList(Entry.CODEC, in),
+        Fields.readList(Mail.CODEC, in),
+        Fields.readList(Told.CODEC, in),
+        Fields.readEach(in, from -> new Counted(Fields.readString(from), from.readLong())),
+        in.readLong());
+  }
+
   public static final OutboxState EMPTY =
       new OutboxState(1, List.of(), List.of(), List.of(), List.of(), 0);
 

@@ -1,5 +1,10 @@
 package io.petrel.notify.outbox;
 
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +24,27 @@ record Told(
     List<String> messageIds,
     boolean ended,
     long forgetMillis) {
+  static final Codec<Told> CODEC = Codec.of("outbox-told", 1, Told.class, Told::write, Told::read);
+
+  private static void write(Told told, DataOutput out) throws IOException {
+    Fields.writeString(told.incident, out);
+    Fields.writeString(told.subscription, out);
+    out.writeInt(told.lastSequence);
+    Fields.writeEach(told.messageIds, out, Fields::writeString);
+    out.writeBoolean(told.ended);
+    out.writeLong(told.forgetMillis);
+  }
+
+  private static Told read(int version, DataInput in) throws IOException {
+    return new Told(
+        Fields.readString(in),
+        Fields.readString(in),
+        in.readInt(),
+        Fields.readEach(in, Fields::readString),
+        in.readBoolean(),
+        in.readLong());
+  }
+
   private static final int MOST_IDS = 8;
 
   Told {

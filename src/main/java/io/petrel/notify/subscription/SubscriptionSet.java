@@ -1,6 +1,8 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.issue.SourceText;
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
 import java.io.Serializable;
 
 /**
@@ -10,6 +12,17 @@ import java.io.Serializable;
  * @param name of the file, for messages
  */
 public record SubscriptionSet(String name, String text) implements Serializable {
+  public static final Codec<SubscriptionSet> CODEC =
+      Codec.of(
+          "subscription-set",
+          1,
+          SubscriptionSet.class,
+          (set, out) -> {
+            Fields.writeString(set.name, out);
+            Fields.writeString(set.text, out);
+          },
+          (version, in) -> new SubscriptionSet(Fields.readString(in), Fields.readString(in)));
+
   /** Nobody gets anything. */
   public static final SubscriptionSet EMPTY =
       new SubscriptionSet("subscriptions.yaml", "subscriptions: []\n");

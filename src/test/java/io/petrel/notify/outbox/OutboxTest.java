@@ -11,10 +11,6 @@ import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.Subscriptions;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,12 +50,7 @@ class OutboxTest {
   /** Each step starts from the state as a savepoint would give it back. */
   private Outbox outbox() {
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      OutboxCodec.INSTANCE.write(state, new DataOutputStream(bytes));
-      OutboxState read =
-          OutboxCodec.INSTANCE.read(
-              OutboxCodec.INSTANCE.version(),
-              new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      OutboxState read = OutboxState.CODEC.fromBytes(OutboxState.CODEC.toBytes(state));
       assertThat(read).isEqualTo(state);
       return new Outbox(read, ANN, TERMS, "example.org");
     } catch (java.io.IOException e) {
