@@ -34,6 +34,7 @@ public final class StepEvidenceCodec implements Codec<StepEvidence> {
     Fields.writeString(step.step(), out);
     Fields.writeString(step.condition(), out);
     Fields.writeList(step.observations(), ObservationCodec.INSTANCE, out);
+    Fields.writeList(step.measured(), Measured.CODEC, out);
   }
 
   @Override
@@ -41,6 +42,7 @@ public final class StepEvidenceCodec implements Codec<StepEvidence> {
     return new StepEvidence(
         Fields.readString(in),
         Fields.readString(in),
-        Fields.readList(ObservationCodec.INSTANCE, in));
+        Fields.readList(ObservationCodec.INSTANCE, in),
+        Fields.readList(Measured.CODEC, in));
   }
 }

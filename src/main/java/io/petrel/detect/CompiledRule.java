@@ -69,15 +69,32 @@ final class CompiledRule {
       Measure measure = rule.measures().get(i);
       cells[i] = parts.measure(measure);
     }
-    return new RuleScope((slot, at) -> cells[slot].at(at));
+    return new RuleScope(new Cells(cells));
+  }
+
+  private record Cells(MeasureCell[] bySlot) implements RuleScope.MeasureReader {
+    @Override
+    public double value(int slot, Observation at) {
+      return bySlot[slot].at(at);
+    }
+
+    @Override
+    public @Nullable Observation extreme(int slot, Observation at) {
+      return bySlot[slot].extreme(at);
+    }
   }
 
   private static long contextMillis(Rule rule) {
-    long longest = rule.within() == null ? 0 : rule.within().toMillis();
-    for (Measure measure : rule.measures()) {
-      longest = Math.max(longest, measure.window().toMillis());
-    }
+    long within = rule.within() == null ? 0 : rule.within().toMillis();
+    long longest = Math.max(within, longestWindowMillis(rule));
     return longest == 0 ? CONTEXT_WITHOUT_WINDOW.toMillis() : longest;
+  }
+
+  private static long longestWindowMillis(Rule rule) {
+    return rule.measures().stream()
+        .mapToLong(measure -> measure.window().toMillis())
+        .max()
+        .orElse(0);
   }
 
   /**
@@ -142,10 +159,18 @@ final class CompiledRule {
     return endsWhen != null && scope.holds(endsWhen, observation, TakenSteps.NONE);
   }
 
-  /** How far back observations are kept for the context of a match. */
+  /**
+   * How far back observations are kept for the context of a match, and for what its first step
+   * measured.
+   */
   long keptMillis() {
-    boolean unlimited = rule.within() == null && rule.pattern().size() > 1;
-    return unlimited ? Long.MAX_VALUE : contextMillis;
+    if (rule.pattern().size() == 1) {
+      return contextMillis;
+    }
+    Duration within = rule.within();
+    return within == null
+        ? Long.MAX_VALUE
+        : Math.max(contextMillis, within.toMillis() + longestWindowMillis(rule));
   }
 
   /** How far back a match's context reaches. */

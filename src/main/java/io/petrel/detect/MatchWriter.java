@@ -3,6 +3,7 @@ package io.petrel.detect;
 import io.petrel.alert.Clear;
 import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Match;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
@@ -44,6 +45,7 @@ final class MatchWriter {
     Rule rule = compiled.rule();
     Observation first = found.first();
     Observation last = found.last();
+    List<StepEvidence> evidence = evidence(compiled, found);
     RuleScope scope = compiled.scope().turnTo(last, found.steps()::get);
     long since = Math.min(first.timeMillis(), found.timeMillis() - compiled.contextMillis());
     NumberExpression peak = rule.incident().peak();
@@ -54,7 +56,7 @@ final class MatchWriter {
         first.timeMillis(),
         found.timeMillis(),
         found.timedOut(),
-        evidence(compiled, found),
+        evidence,
         last,
         context(history, since),
         peak == null ? Double.NaN : peak.evaluate(scope),
@@ -84,10 +86,42 @@ final class MatchWriter {
   private static List<StepEvidence> evidence(CompiledRule rule, FoundMatch found) {
     List<StepEvidence> evidence = new ArrayList<>(rule.steps().size());
     for (Step step : rule.steps()) {
+      List<Observation> taken = found.steps().get(step.index());
       evidence.add(
-          new StepEvidence(step.name(), step.where().text(), found.steps().get(step.index())));
+          new StepEvidence(
+              step.name(), step.where().text(), taken, measured(rule, step, taken, found)));
     }
     return evidence;
+  }
+
+  /**
+   * What decided the step at its last observation. A measure whose reports are gone by now is left
+   * out.
+   */
+  private static List<Measured> measured(
+      CompiledRule rule, Step step, List<Observation> taken, FoundMatch found) {
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    Observation last = taken.get(taken.size() - 1);
+    return step.where()
+        .measured(rule.scope().turnTo(last, index -> before(last, step, index, found)));
+  }
+
+  /** What a step had taken before an observation was taken. */
+  private static List<Observation> before(
+      Observation last, Step step, int index, FoundMatch found) {
+    List<Observation> taken = found.steps().get(index);
+    if (index == step.index()) {
+      return taken.subList(0, taken.size() - 1);
+    }
+    int size = taken.size();
+    while (size > 0
+        && (taken.get(size - 1).timeMillis() > last.timeMillis()
+            || (index > step.index() && taken.get(size - 1).timeMillis() == last.timeMillis()))) {
+      size--;
+    }
+    return taken.subList(0, size);
   }
 
   private static Message message(Rule rule, RuleScope scope) {

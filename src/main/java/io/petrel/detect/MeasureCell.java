@@ -17,6 +17,7 @@ final class MeasureCell {
   private final String key;
   private final long windowMillis;
   private long computedIn = -1;
+  private @Nullable Observation computedFor;
   private double value = Double.NaN;
 
   MeasureCell(Measure measure, @Nullable Filter filter, Pass pass) {
@@ -24,10 +25,8 @@ final class MeasureCell {
     this.readings = Readings.of(measure, filter);
     this.pass = pass;
     this.windowMillis = measure.window().toMillis();
-    String field =
-        measure.variable() == null ? "extra." + measure.extra() : measure.variable().name();
     String only = measure.observations() == null ? "" : measure.observations().text();
-    this.key = measure.kind() + " " + field + " " + windowMillis + " " + only;
+    this.key = measure.kind() + " " + measure.fieldName() + " " + windowMillis + " " + only;
   }
 
   /** Names the measure in state. */
@@ -45,16 +44,58 @@ final class MeasureCell {
   }
 
   /** The measure at an observation; NaN when missing or when what it needs is gone. */
+  @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
   double at(Observation observation) {
-    if (!pass.isAt(observation)) {
-      int index = pass.history().indexOf(observation);
-      return index < 0 ? Double.NaN : compute(pass.history(), index);
-    }
-    if (computedIn != pass.number()) {
-      value = compute(pass.history(), pass.history().size() - 1);
+    if (computedIn != pass.number() || computedFor != observation) {
+      int index = indexOf(observation);
+      value = index < 0 ? Double.NaN : compute(pass.history(), index);
       computedIn = pass.number();
+      computedFor = observation;
     }
     return value;
+  }
+
+  private int indexOf(Observation observation) {
+    History history = pass.history();
+    return pass.isAt(observation) ? history.size() - 1 : history.indexOf(observation);
+  }
+
+  /** As {@link io.petrel.rule.Scope#extreme}, at an observation. Computed anew each time. */
+  @Nullable Observation extreme(Observation observation) {
+    History history = pass.history();
+    int index = indexOf(observation);
+    if (index < 0 || Double.isNaN(at(observation))) {
+      return null;
+    }
+    return switch (measure.kind()) {
+      case PREVIOUS, SINCE -> before(history, index);
+      case AVG, SUM, COUNT -> null;
+      case CHANGE, RATE -> best(history, index, (reading, best) -> true);
+      case FALL, MAX -> best(history, index, (reading, best) -> reading > best);
+      case RISE, MIN -> best(history, index, (reading, best) -> reading < best);
+    };
+  }
+
+  /** Whether a reading takes the place of a newer one. */
+  private interface Better {
+    boolean than(double reading, double best);
+  }
+
+  private @Nullable Observation best(History history, int index, Better better) {
+    Observation found = null;
+    double best = Double.NaN;
+    for (int i = index, first = firstOfWindow(history, index); i >= first; i--) {
+      double reading = readings.at(history, i);
+      if (!Double.isNaN(reading) && (found == null || better.than(reading, best))) {
+        found = history.get(i);
+        best = reading;
+      }
+    }
+    return found;
+  }
+
+  private int firstOfWindow(History history, int index) {
+    return history.firstSince(history.get(index).timeMillis() - windowMillis);
   }
 
   /** Whether {@code previous} or {@code since} would stop at this observation. */

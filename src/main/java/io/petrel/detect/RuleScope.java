@@ -28,6 +28,11 @@ final class RuleScope implements Scope {
      * The value of {@link io.petrel.rule.Rule#measures()} number {@code slot} at an observation.
      */
     double value(int slot, Observation at);
+
+    /** As {@link Scope#extreme}, at an observation. */
+    default @Nullable Observation extreme(int slot, Observation at) {
+      return null;
+    }
   }
 
   /** Whether the condition holds for an observation, after what a match in progress has taken. */
@@ -60,5 +65,10 @@ final class RuleScope implements Scope {
   @Override
   public double measure(int slot) {
     return measures.value(slot, current());
+  }
+
+  @Override
+  public @Nullable Observation extreme(int slot) {
+    return measures.extreme(slot, current());
   }
 }

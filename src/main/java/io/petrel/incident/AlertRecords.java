@@ -239,17 +239,6 @@ final class AlertRecords {
 
   /** First and last observation of each step: bounded, whatever a step repeats. */
   static List<StepEvidence> ends(List<StepEvidence> steps) {
-    return steps.stream()
-        .map(
-            step ->
-                step.observations().size() <= 2
-                    ? step
-                    : new StepEvidence(
-                        step.step(),
-                        step.condition(),
-                        List.of(
-                            step.observations().get(0),
-                            step.observations().get(step.observations().size() - 1))))
-        .toList();
+    return steps.stream().map(StepEvidence::ends).toList();
   }
 }

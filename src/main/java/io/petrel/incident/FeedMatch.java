@@ -46,7 +46,8 @@ final class FeedMatch {
             new StepEvidence(
                 "silent",
                 "more than " + share + " of the known stations",
-                silent.stream().limit(EVIDENCE).map(Match::station).toList())),
+                silent.stream().limit(EVIDENCE).map(Match::station).toList(),
+                List.of())),
         Observation.at(STATION, timeMillis).stationName("All stations").build(),
         List.of(),
         Double.NaN,

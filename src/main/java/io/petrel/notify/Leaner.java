@@ -14,9 +14,6 @@ final class Leaner {
 
   private static StepEvidence of(StepEvidence step) {
     int size = step.observations().size();
-    return new StepEvidence(
-        step.step(),
-        step.condition(),
-        size <= 1 ? step.observations() : List.of(step.observations().get(size - 1)));
+    return size <= 1 ? step : step.withObservations(List.of(step.observations().get(size - 1)));
   }
 }

@@ -2,7 +2,6 @@ package io.petrel.publish;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.StepEvidence;
-import io.petrel.weather.Observation;
 import io.petrel.wire.AlertAvro;
 import java.util.List;
 
@@ -47,18 +46,12 @@ final class AlertFitting {
         alert.evidence().stream()
             .map(
                 step ->
-                    new StepEvidence(
-                        step.step(), step.condition(), ends(step.observations(), keep)))
+                    switch (keep) {
+                      case 0 -> step.withObservations(List.of());
+                      case 2 -> step.ends();
+                      default -> step;
+                    })
             .toList();
     return alert.withEvidence(evidence, List.of());
-  }
-
-  private static List<Observation> ends(List<Observation> observations, int keep) {
-    if (observations.size() <= keep) {
-      return observations;
-    }
-    return keep == 0
-        ? List.of()
-        : List.of(observations.get(0), observations.get(observations.size() - 1));
   }
 }

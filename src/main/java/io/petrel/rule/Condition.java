@@ -1,5 +1,6 @@
 package io.petrel.rule;
 
+import io.petrel.alert.Measured;
 import java.util.List;
 import java.util.Set;
 
@@ -42,11 +43,24 @@ public interface Condition {
    */
   Set<Integer> steps();
 
+  /** The fields that it reads, in the order of the text: {@code pressure_hpa}, {@code extra.x}. */
+  default Set<String> fields() {
+    return Set.of();
+  }
+
   /**
    * What is known to be so whenever it holds. Empty = nothing is known. Lets many rules on one
    * field be looked up instead of evaluated.
    */
   default List<Bound> bounds() {
+    return List.of();
+  }
+
+  /**
+   * What decides that it holds: of a {@code &&} both sides, of a {@code ||} those that are true.
+   * Slow beside {@link #evaluate}. Empty when it does not hold, or nothing is measured.
+   */
+  default List<Measured> measured(Scope scope) {
     return List.of();
   }
 }

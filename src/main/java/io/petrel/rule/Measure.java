@@ -1,7 +1,9 @@
 package io.petrel.rule;
 
+import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,19 @@ public record Measure(
   /** The reports of a station are kept for measures this long at most. */
   public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
+  /** {@code pressure_hpa}, {@code extra.x}. */
+  public String fieldName() {
+    return variable == null ? "extra." + extra : variable.name();
+  }
+
+  /** The field in an observation; NaN when missing. */
+  public double field(Observation observation) {
+    if (variable != null) {
+      return observation.value(variable);
+    }
+    return extra == null ? Double.NaN : observation.extra(extra);
+  }
+
   /** What is computed from the values in the window. */
   public enum Kind {
     /** Now minus the oldest. */
@@ -44,7 +59,14 @@ public record Measure(
     /** The field in the observation just before; missing when it is missing there. */
     PREVIOUS,
     /** Seconds since the last report before this one that has the field. */
-    SINCE
+    SINCE;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** As rules write it. */
+    public String word() {
+      return word;
+    }
   }
 
   /** A filter that is equal to another when its text is. */

@@ -1,5 +1,7 @@
 package io.petrel.rule;
 
+import java.util.Set;
+
 /** A compiled number. Pure, safe for many threads, never throws. */
 public interface NumberExpression {
   /** The value, or NaN when something it needs is missing. */
@@ -7,4 +9,9 @@ public interface NumberExpression {
 
   /** As its author wrote it. */
   String text();
+
+  /** As {@link Condition#fields}. */
+  default Set<String> fields() {
+    return Set.of();
+  }
 }

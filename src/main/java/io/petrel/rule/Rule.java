@@ -3,6 +3,10 @@ package io.petrel.rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,28 @@ public record Rule(
     List<Step> steps = new ArrayList<>();
     collect(pattern, steps);
     return steps;
+  }
+
+  /** The fields that its expressions read, those of its texts too. */
+  public Set<String> fields() {
+    Set<String> fields = new TreeSet<>();
+    Stream.of(
+            Stream.ofNullable(observations),
+            steps().stream().map(Step::where),
+            steps().stream().map(Step::until),
+            incident.escalate().stream().map(IncidentPolicy.Escalation::when),
+            Stream.ofNullable(incident.endsWhen()))
+        .flatMap(conditions -> conditions)
+        .filter(Objects::nonNull)
+        .forEach(condition -> fields.addAll(condition.fields()));
+    NumberExpression peak = incident.peak();
+    if (peak != null) {
+      fields.addAll(peak.fields());
+    }
+    Stream.of(text.headline(), text.description(), text.instruction())
+        .filter(Objects::nonNull)
+        .forEach(template -> fields.addAll(template.fields()));
+    return fields;
   }
 
   private static void collect(List<Element> elements, List<Step> steps) {

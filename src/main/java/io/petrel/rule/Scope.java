@@ -2,6 +2,7 @@ package io.petrel.rule;
 
 import io.petrel.weather.Observation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an expression sees when it is evaluated. Short-lived and owned by one thread; an expression
@@ -24,4 +25,14 @@ public interface Scope {
    * @param slot place in {@link Rule#measures()}
    */
   double measure(int slot);
+
+  /**
+   * The report that made a measure what it is at {@link #current()}: the highest of a fall, the
+   * oldest of a change, the one before. Null when it is not one report, or not known.
+   *
+   * @param slot as above
+   */
+  default @Nullable Observation extreme(int slot) {
+    return null;
+  }
 }

@@ -1,5 +1,7 @@
 package io.petrel.rule;
 
+import java.util.Set;
+
 /** A text with expressions in it, such as a headline. Pure, safe for many threads, never throws. */
 public interface Template {
   /** The text with each expression replaced by its value; a missing value reads {@code "–"}. */
@@ -7,6 +9,11 @@ public interface Template {
 
   /** As its author wrote it. */
   String text();
+
+  /** As {@link Condition#fields}. */
+  default Set<String> fields() {
+    return Set.of();
+  }
 
   static Template of(String text) {
     return new Template() {

@@ -6,6 +6,7 @@ import io.petrel.alert.AlertReference;
 import io.petrel.alert.CapCode;
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
@@ -15,6 +16,7 @@ import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.weather.Unit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,9 +138,32 @@ final class AlertDatum implements DatumWriter<Alert>, SingleObjectReader.DatumSo
       item.put("step", step.step());
       item.put("condition", step.condition());
       item.put("observations", GenericObservations.write(step.observations(), observationSchema));
+      item.put("measured", step.measured().stream().map(this::measured).toList());
       records.add(item);
     }
     return records;
+  }
+
+  private GenericRecord measured(Measured measured) {
+    GenericRecord item =
+        new GenericData.Record(evidenceSchema.getField("measured").schema().getElementType());
+    item.put("expression", measured.expression());
+    item.put("field", measured.field());
+    item.put("measure", measured.measure());
+    item.put("window_ms", measured.windowMillis() == 0 ? null : measured.windowMillis());
+    item.put("value", GenericFields.number(measured.value()));
+    item.put("text", measured.text());
+    item.put("unit", measured.unit().code());
+    item.put("difference", measured.difference());
+    item.put("at", measured.atMillis());
+    Measured.Limit limit = measured.limit();
+    item.put("operator", limit == null ? null : limit.operator());
+    item.put("limit", limit == null ? null : limit.value());
+    item.put("limit_expression", limit == null ? null : limit.expression());
+    Measured.Extreme extreme = measured.extreme();
+    item.put("extreme", extreme == null ? null : extreme.value());
+    item.put("extreme_at", extreme == null ? null : extreme.timeMillis());
+    return item;
   }
 
   private GenericData.EnumSymbol symbol(String field, CapCode value) {
@@ -230,9 +255,41 @@ final class AlertDatum implements DatumWriter<Alert>, SingleObjectReader.DatumSo
           new StepEvidence(
               GenericFields.text(item, "step"),
               GenericFields.text(item, "condition"),
-              GenericObservations.read(item.get("observations"))));
+              GenericObservations.read(item.get("observations")),
+              readMeasured((List<?>) item.get("measured"))));
     }
     return steps;
+  }
+
+  private static List<Measured> readMeasured(List<?> items) {
+    List<Measured> all = new ArrayList<>();
+    for (Object each : items) {
+      GenericRecord item = (GenericRecord) each;
+      String operator = GenericFields.nullableText(item, "operator");
+      Object window = item.get("window_ms");
+      Object extremeAt = item.get("extreme_at");
+      all.add(
+          new Measured(
+              GenericFields.text(item, "expression"),
+              GenericFields.nullableText(item, "field"),
+              GenericFields.nullableText(item, "measure"),
+              window == null ? 0 : (long) window,
+              GenericFields.number(item, "value"),
+              GenericFields.nullableText(item, "text"),
+              Unit.ofCode(GenericFields.text(item, "unit")),
+              (boolean) item.get("difference"),
+              (long) item.get("at"),
+              operator == null
+                  ? null
+                  : new Measured.Limit(
+                      operator,
+                      GenericFields.number(item, "limit"),
+                      GenericFields.text(item, "limit_expression")),
+              extremeAt == null
+                  ? null
+                  : new Measured.Extreme((long) extremeAt, GenericFields.number(item, "extreme"))));
+    }
+    return all;
   }
 
   private static <E extends Enum<E> & CapCode> E code(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.StepEvidence;
 import io.petrel.weather.Observation;
@@ -64,12 +65,39 @@ public final class AlertJson {
       item.put("step", step.step());
       item.put("condition", step.condition());
       putObservations(step.observations(), item.putArray("observations"));
+      ArrayNode measured = item.putArray("measured");
+      step.measured().forEach(one -> putMeasured(one, measured.addObject()));
     }
     putObservations(alert.context(), node.putArray("context"));
     node.put("suppressed", alert.suppressed());
     node.put("matches", alert.matches());
     putNumber(node, "peak", alert.peak());
     return node;
+  }
+
+  private static void putMeasured(Measured measured, ObjectNode node) {
+    node.put("expression", measured.expression());
+    putNullable(node, "field", measured.field());
+    putNullable(node, "measure", measured.measure());
+    if (measured.windowMillis() != 0) {
+      node.put("window_ms", measured.windowMillis());
+    }
+    putNumber(node, "value", measured.value());
+    putNullable(node, "text", measured.text());
+    node.put("unit", measured.unit().code());
+    node.put("difference", measured.difference());
+    node.put("at", time(measured.atMillis()));
+    Measured.Limit limit = measured.limit();
+    if (limit != null) {
+      node.put("operator", limit.operator());
+      node.put("limit", limit.value());
+      node.put("limit_expression", limit.expression());
+    }
+    Measured.Extreme extreme = measured.extreme();
+    if (extreme != null) {
+      node.put("extreme", extreme.value());
+      node.put("extreme_at", time(extreme.timeMillis()));
+    }
   }
 
   private static void putReferences(List<AlertReference> references, ArrayNode array) {

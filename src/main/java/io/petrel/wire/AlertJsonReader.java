@@ -10,6 +10,7 @@ import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
@@ -24,6 +25,7 @@ import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
+import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlReader;
@@ -158,9 +160,38 @@ public final class AlertJsonReader {
         new StepEvidence(
             fields.text("step"),
             fields.textOr("condition", ""),
-            fields.each("observations", AlertJsonReader::observation));
+            fields.each("observations", AlertJsonReader::observation),
+            fields.each("measured", AlertJsonReader::measured));
     fields.rejectOthers("a step of the evidence");
     return step;
+  }
+
+  private static Measured measured(YamlMapping mapping) {
+    RecordFields fields = new RecordFields(mapping);
+    String operator = fields.textOrNull("operator");
+    double extreme = fields.numberOr("extreme", Double.NaN);
+    Measured measured =
+        new Measured(
+            fields.text("expression"),
+            fields.textOrNull("field"),
+            fields.textOrNull("measure"),
+            fields.wholeOr("window_ms", 0),
+            fields.numberOr("value", Double.NaN),
+            fields.textOrNull("text"),
+            fields.unitOr("unit", Unit.ONE),
+            fields.flagOr("difference", false),
+            fields.time("at"),
+            operator == null
+                ? null
+                : new Measured.Limit(
+                    operator,
+                    fields.numberOr("limit", Double.NaN),
+                    fields.textOr("limit_expression", "")),
+            Double.isNaN(extreme)
+                ? null
+                : new Measured.Extreme(fields.time("extreme_at"), extreme));
+    fields.rejectOthers("a measured value");
+    return measured;
   }
 
   private static Observation observation(YamlMapping mapping) {

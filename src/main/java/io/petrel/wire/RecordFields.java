@@ -1,6 +1,7 @@
 package io.petrel.wire;
 
 import io.petrel.alert.CapCode;
+import io.petrel.weather.Unit;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.time.DateTimeException;
@@ -112,6 +113,19 @@ final class RecordFields {
       names.put(constant.name(), constant);
     }
     return value.flatMap(v -> v.oneOf(names)).orElse(otherwise);
+  }
+
+  /** A unit by its UCUM code. */
+  Unit unitOr(String name, Unit otherwise) {
+    Map<String, Unit> codes = new LinkedHashMap<>();
+    for (Unit unit : Unit.values()) {
+      codes.put(unit.code(), unit);
+    }
+    return mapping.get(name).flatMap(value -> value.oneOf(codes)).orElse(otherwise);
+  }
+
+  boolean flagOr(String name, boolean otherwise) {
+    return mapping.get(name).flatMap(YamlValue::bool).orElse(otherwise);
   }
 
   Map<String, String> texts(String name) {

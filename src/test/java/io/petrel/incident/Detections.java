@@ -122,7 +122,7 @@ final class Detections {
           at(minutes - 60),
           at(minutes),
           false,
-          List.of(new StepEvidence("when", "wind_gust_ms > 20.0", List.of(observation))),
+          List.of(new StepEvidence("when", "wind_gust_ms > 20.0", List.of(observation), List.of())),
           observation,
           List.of(observation),
           peak,

@@ -61,7 +61,7 @@ final class TestAlerts {
         "gale",
         "0123456789ab",
         Map.of("station_id", "s"),
-        List.of(new StepEvidence("when", "wind_speed_ms > 17.2", evidence)),
+        List.of(new StepEvidence("when", "wind_speed_ms > 17.2", evidence, List.of())),
         evidence,
         0,
         1,

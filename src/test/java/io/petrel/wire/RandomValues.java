@@ -5,6 +5,7 @@ import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
@@ -16,6 +17,7 @@ import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
+import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.util.ArrayList;
@@ -99,13 +101,34 @@ public final class RandomValues {
         text(1, 12),
         text(12, 12),
         texts(),
-        list(3, () -> new StepEvidence(text(1, 9), text(0, 50), list(3, this::observation))),
+        list(
+            3,
+            () ->
+                new StepEvidence(
+                    text(1, 9), text(0, 50), list(3, this::observation), list(3, this::measured))),
         list(6, this::observation),
         random.nextLong(1000),
         random.nextLong(1000),
         random.nextBoolean() ? Double.NaN : random.nextDouble(),
         pick(Reason.values()),
         nullable());
+  }
+
+  private Measured measured() {
+    return new Measured(
+        text(1, 20),
+        nullable(),
+        nullable(),
+        random.nextBoolean() ? 0 : random.nextLong(1, 1_000_000),
+        random.nextBoolean() ? Double.NaN : random.nextDouble(-1e4, 1e4),
+        nullable(),
+        pick(Unit.values()),
+        random.nextBoolean(),
+        time(),
+        random.nextBoolean()
+            ? null
+            : new Measured.Limit(text(1, 2), random.nextDouble(-1e4, 1e4), text(1, 9)),
+        random.nextBoolean() ? null : new Measured.Extreme(time(), random.nextDouble(-1e4, 1e4)));
   }
 
   private Message message() {

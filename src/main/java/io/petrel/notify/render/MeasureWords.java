@@ -1,116 +1,197 @@
 package io.petrel.notify.render;
 
-import io.petrel.weather.Observation;
+import io.petrel.alert.Measured;
+import io.petrel.alert.StepEvidence;
+import io.petrel.weather.Dimension;
+import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
-import io.petrel.yaml.Durations;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Says what a rolling measure of a condition saw: {@code fall(pressure_hpa, "3h")} becomes
- * "pressure fell 6.4 hPa in 3 h: 1013.3 hPa at 09:00, 1006.9 hPa at 12:00".
- *
- * <p>It counts only the observations that the alert carries. When these do not reach back over the
- * whole window it says nothing: a wrong number would be worse than none.
+ * Says what a step measured: "Pressure fell 7.2 hPa in 3 h (limit 6 hPa), from 1013.2 hPa at
+ * 15:05". Plain fields are left to {@link #limit}: their values stand with the reports.
  */
-final class MeasureWords {
-  private static final Pattern CALL =
-      Pattern.compile(
-          "\\b(fall|rise|change|min|max)\\(\\s*([a-z][a-z0-9_]*)\\s*,\\s*[\"']([0-9a-z]+)[\"']");
-
+public final class MeasureWords {
   private final Reader reader;
   private final Values values;
 
-  MeasureWords(Reader reader) {
+  public MeasureWords(Reader reader) {
     this.reader = reader;
     this.values = new Values(reader.units());
   }
 
   /**
-   * One sentence for each measure that the condition asks for.
+   * One sentence for each measure and each computed value.
    *
-   * @param at the observation at which the condition came true
-   * @param context observations of its station in time order
+   * @param reference times of this day are told without it
    */
-  List<String> of(String condition, Observation at, List<Observation> context, long reference) {
+  public List<String> of(StepEvidence step, long reference) {
     List<String> sentences = new ArrayList<>();
-    Matcher call = CALL.matcher(condition);
-    while (call.find()) {
-      Optional<Variable> variable = Variables.find(call.group(2));
-      Optional<Duration> window = Durations.parse(call.group(3));
-      if (variable.isPresent() && window.isPresent()) {
-        sentence(call.group(1), variable.get(), window.get().toMillis(), at, context, reference)
-            .filter(sentence -> !sentences.contains(sentence))
-            .ifPresent(sentences::add);
+    for (Measured measured : step.measured()) {
+      if (measured.measure() != null) {
+        sentences.add(measure(measured, measured.measure(), reference));
+      } else if (measured.field() == null) {
+        sentences.add(
+            "%s: %s%s".formatted(measured.expression(), value(measured), compared(measured)));
       }
     }
     return sentences;
   }
 
-  private Optional<String> sentence(
-      String measure,
-      Variable variable,
-      long window,
-      Observation at,
-      List<Observation> context,
-      long reference) {
-    long from = at.timeMillis() - window;
-    boolean reachesBack = !context.isEmpty() && context.get(0).timeMillis() <= from;
-    List<Observation> seen =
-        context.stream()
-            .filter(o -> o.timeMillis() >= from && o.timeMillis() <= at.timeMillis())
-            .filter(o -> o.has(variable))
-            .toList();
-    if (!reachesBack || seen.size() < 2 || !at.has(variable)) {
-      return Optional.empty();
+  /** The limit that a field was compared with in a report, such as {@code (limit 25 m/s)}. */
+  String limit(StepEvidence step, String field, long timeMillis) {
+    return step.measured().stream()
+        .filter(one -> one.measure() == null && one.limit() != null)
+        .filter(one -> field.equals(one.field()) && one.atMillis() == timeMillis)
+        .map(this::compared)
+        .distinct()
+        .reduce("", String::concat);
+  }
+
+  private String measure(Measured measured, String measure, long reference) {
+    String name = name(measured);
+    String window = Spans.words(measured.windowMillis());
+    String compared = compared(measured);
+    return switch (measure) {
+      case "fall", "rise", "change" -> {
+        String moved =
+            measure.equals("fall") || (measure.equals("change") && measured.value() < 0)
+                ? "fell"
+                : "rose";
+        yield "%s %s %s in %s%s%s"
+            .formatted(
+                capital(name),
+                moved,
+                amount(measured, measured.value()),
+                window,
+                compared,
+                extreme(measured, ", from ", reference));
+      }
+      case "rate" ->
+          "%s %s %s an hour%s%s"
+              .formatted(
+                  capital(name),
+                  measured.value() < 0 ? "fell" : "rose",
+                  amount(measured, measured.value()),
+                  compared,
+                  extreme(measured, ", from ", reference));
+      case "min", "max" ->
+          "%s %s in %s%s%s"
+              .formatted(
+                  measure.equals("min") ? "Lowest" : "Highest",
+                  name,
+                  window,
+                  extreme(measured, ": ", reference),
+                  compared);
+      case "avg" -> "Mean %s in %s: %s%s".formatted(name, window, value(measured), compared);
+      case "sum" -> "Sum of %s in %s: %s%s".formatted(name, window, value(measured), compared);
+      case "count" ->
+          "Reports with %s in %s: %s%s".formatted(name, window, plain(measured.value()), compared);
+      case "previous" ->
+          "%s before%s%s".formatted(capital(name), extreme(measured, ": ", reference), compared);
+      case "since" ->
+          "Last %s before: %s earlier%s%s"
+              .formatted(name, value(measured), compared, extreme(measured, ", ", reference));
+      default -> "%s: %s%s".formatted(measured.expression(), value(measured), compared);
+    };
+  }
+
+  /** The report that made the measure what it is; nothing when it is not one. */
+  private String extreme(Measured measured, String before, long reference) {
+    Measured.Extreme extreme = measured.extreme();
+    if (extreme == null) {
+      return "";
     }
-    Comparator<Observation> byValue = Comparator.comparingDouble(o -> o.value(variable));
-    Observation lowest = seen.stream().min(byValue).orElseThrow();
-    Observation highest = seen.stream().max(byValue).orElseThrow();
-    return Optional.of(
-        switch (measure) {
-          case "fall" -> moved("fell", variable, window, highest, at, reference);
-          case "rise" -> moved("rose", variable, window, lowest, at, reference);
-          case "change" -> change(variable, window, seen.get(0), at, reference);
-          case "min" -> extreme("lowest", variable, window, lowest, reference);
-          default -> extreme("highest", variable, window, highest, reference);
-        });
-  }
-
-  private String change(
-      Variable variable, long window, Observation from, Observation to, long reference) {
-    boolean up = to.value(variable) >= from.value(variable);
-    return moved(up ? "rose" : "fell", variable, window, from, to, reference);
-  }
-
-  private String moved(
-      String verb, Variable variable, long window, Observation from, Observation to, long ref) {
-    return "%s %s %s within %s: %s at %s, %s at %s"
+    Optional<Variable> variable = variable(measured);
+    return "%s%s at %s"
         .formatted(
-            Values.name(variable),
-            verb,
-            values.showDifference(variable, to.value(variable) - from.value(variable)),
-            Spans.words(window),
-            values.show(variable, from.value(variable)),
-            reader.time(from.timeMillis(), ref),
-            values.show(variable, to.value(variable)),
-            reader.time(to.timeMillis(), ref));
+            before,
+            variable.isPresent()
+                ? values.show(variable.get(), extreme.value())
+                : Values.digits(extreme.value(), 1),
+            reader.time(extreme.timeMillis(), reference));
   }
 
-  private String extreme(
-      String word, Variable variable, long window, Observation at, long reference) {
-    return "%s %s within %s: %s at %s"
-        .formatted(
-            word,
-            Values.name(variable),
-            Spans.words(window),
-            values.show(variable, at.value(variable)),
-            reader.time(at.timeMillis(), reference));
+  /** Such as {@code (limit 6 hPa)}; empty when it was not compared. */
+  private String compared(Measured measured) {
+    Measured.Limit limit = measured.limit();
+    if (limit == null) {
+      return "";
+    }
+    boolean amount = isAmount(measured) && measured.value() * limit.value() >= 0;
+    String word =
+        switch (limit.operator()) {
+          case ">" -> amount && measured.value() < 0 ? "less than" : "limit";
+          case ">=" -> amount && measured.value() < 0 ? "at most" : "limit";
+          case "<" -> amount && measured.value() >= 0 ? "less than" : "limit";
+          case "<=" -> amount && measured.value() >= 0 ? "at most" : "limit";
+          case "==" -> "exactly";
+          default -> "not";
+        };
+    return " (%s %s)"
+        .formatted(word, amount ? amount(measured, limit.value()) : shown(measured, limit.value()));
+  }
+
+  /** Whether the sentence tells the direction in a word. */
+  private static boolean isAmount(Measured measured) {
+    String measure = measured.measure();
+    return measure != null && List.of("fall", "rise", "change", "rate").contains(measure);
+  }
+
+  private String amount(Measured measured, double value) {
+    return shown(measured, Math.abs(value));
+  }
+
+  private String value(Measured measured) {
+    String text = measured.text();
+    return text != null ? text : shown(measured, measured.value());
+  }
+
+  /** A value of the measured quantity in the reader's unit. */
+  private String shown(Measured measured, double value) {
+    if (Double.isNaN(value)) {
+      return "missing";
+    }
+    Unit from = measured.unit();
+    if (from.dimension() == Dimension.DURATION) {
+      return Spans.words(Math.round(from.to(Unit.SECOND, value) * 1000));
+    }
+    Unit to = unit(measured);
+    double converted = measured.difference() ? from.differenceTo(to, value) : from.to(to, value);
+    return Values.trimmed(converted, to, /* exact= */ from == to);
+  }
+
+  private Unit unit(Measured measured) {
+    Optional<Variable> variable = variable(measured);
+    if (variable.isPresent() && variable.get().unit().dimension() == measured.unit().dimension()) {
+      return values.unitOf(variable.get());
+    }
+    return switch (measured.unit().dimension()) {
+      case PRESSURE -> values.unitOf(Variables.PRESSURE_HPA);
+      case TEMPERATURE -> values.unitOf(Variables.TEMPERATURE_C);
+      case SPEED -> values.unitOf(Variables.WIND_SPEED_MS);
+      case LENGTH, ANGLE, RATIO, DURATION, NUMBER -> measured.unit();
+    };
+  }
+
+  private static String plain(double value) {
+    return Values.trimmed(value, Unit.ONE, /* exact= */ true);
+  }
+
+  private static Optional<Variable> variable(Measured measured) {
+    return Optional.ofNullable(measured.field()).flatMap(Variables::find);
+  }
+
+  private static String name(Measured measured) {
+    return variable(measured)
+        .map(Values::name)
+        .orElseGet(() -> NamedVariables.extraWord(String.valueOf(measured.field())));
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

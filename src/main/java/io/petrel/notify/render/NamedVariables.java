@@ -1,23 +1,19 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.Measured;
 import io.petrel.alert.StepEvidence;
-import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which measurements a rule talks about: the names that stand in its conditions. */
+/** Which measurements an alert talks about: those that decided its steps. */
 public final class NamedVariables {
-  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
-  private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"|'[^']*'");
+  private static final String EXTRA = "extra.";
 
   /** Where a station is says nothing about the weather. */
   private static final Set<Variable> PLACE =
@@ -43,30 +39,31 @@ public final class NamedVariables {
     return USUAL;
   }
 
-  /** Those of a condition, in order. */
-  public static List<Variable> of(String condition) {
-    Set<Variable> found = new LinkedHashSet<>();
-    Matcher matcher = WORD.matcher(TEXT.matcher(condition).replaceAll(" "));
-    while (matcher.find()) {
-      Variables.find(matcher.group()).filter(v -> !PLACE.contains(v)).ifPresent(found::add);
-    }
-    return List.copyOf(found);
+  /** Those that decided a step, in the order of its condition. */
+  public static List<Variable> of(StepEvidence step) {
+    return weather(fields(step));
   }
 
-  /** Those of all steps of an alert; the usual ones when the steps name none. */
+  /** The weather among fields. */
+  public static List<Variable> weather(Stream<String> fields) {
+    return fields
+        .map(Variables::find)
+        .flatMap(Optional::stream)
+        .filter(variable -> !PLACE.contains(variable))
+        .distinct()
+        .toList();
+  }
+
+  /** Those of all steps of an alert; the usual ones when there are none. */
   static List<Variable> of(Alert alert) {
     List<Variable> named =
-        alert.evidence().stream()
-            .map(StepEvidence::condition)
-            .flatMap(condition -> of(condition).stream())
-            .distinct()
-            .toList();
+        alert.evidence().stream().flatMap(step -> of(step).stream()).distinct().toList();
     return named.isEmpty() ? USUAL : named;
   }
 
   /** Those of one step that its observations have; else the usual ones, at most {@code most}. */
   static List<Variable> of(StepEvidence step, int most) {
-    List<Variable> named = of(step.condition());
+    List<Variable> named = of(step);
     Stream<Variable> wanted = named.isEmpty() ? USUAL.stream() : named.stream();
     return wanted
         .filter(v -> !named.isEmpty() || step.observations().stream().anyMatch(o -> o.has(v)))
@@ -74,16 +71,22 @@ public final class NamedVariables {
         .toList();
   }
 
-  /** Measurements without a field of their own that a condition names, such as {@code extra.x}. */
+  /** Names in {@code extra} of the measurements without a field of their own that decided. */
   static List<String> extrasOf(StepEvidence step) {
-    List<String> names = new ArrayList<>();
-    for (Observation observation : step.observations()) {
-      for (String name : new TreeSet<>(observation.extra().keySet())) {
-        if (step.condition().contains("extra." + name) && !names.contains(name)) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
+    return fields(step)
+        .filter(field -> field.startsWith(EXTRA))
+        .map(field -> field.substring(EXTRA.length()))
+        .distinct()
+        .toList();
+  }
+
+  /** A field without a variable, for people: {@code lightning count}. */
+  static String extraWord(String field) {
+    String name = field.startsWith(EXTRA) ? field.substring(EXTRA.length()) : field;
+    return name.replace('_', ' ');
+  }
+
+  private static Stream<String> fields(StepEvidence step) {
+    return step.measured().stream().map(Measured::field).filter(Objects::nonNull);
   }
 }

@@ -50,15 +50,8 @@ final class StepWords {
       lines.add("… %d reports between …".formatted(seen.size() - 2));
       lines.add(line(seen.get(seen.size() - 1), step, alert));
     }
-    if (!seen.isEmpty()) {
-      Observation last = seen.get(seen.size() - 1);
-      lines.addAll(measures.of(step.condition(), last, context(alert, last), alert.sentMillis()));
-    }
+    lines.addAll(measures.of(step, alert.sentMillis()));
     return new Step(title(step), lines, step.condition());
-  }
-
-  private static List<Observation> context(Alert alert, Observation of) {
-    return alert.context().stream().filter(o -> o.stationId().equals(of.stationId())).toList();
   }
 
   private static String title(StepEvidence step) {
@@ -67,14 +60,25 @@ final class StepWords {
 
   private String line(Observation observation, StepEvidence step, Alert alert) {
     Stream<String> fields =
-        NamedVariables.of(step, VARIABLES).stream().map(v -> value(v, observation));
+        NamedVariables.of(step, VARIABLES).stream()
+            .map(v -> value(v, observation) + limit(step, v.name(), observation));
     Stream<String> extras =
         NamedVariables.extrasOf(step).stream()
             .filter(name -> !Double.isNaN(observation.extra(name)))
-            .map(name -> name.replace('_', ' ') + " " + Values.digits(observation.extra(name), 1));
+            .map(
+                name ->
+                    "%s %s%s"
+                        .formatted(
+                            NamedVariables.extraWord(name),
+                            Values.digits(observation.extra(name), 1),
+                            limit(step, "extra." + name, observation)));
     String all = String.join(", ", Stream.concat(fields, extras).toList());
     String time = reader.time(observation.timeMillis(), alert.sentMillis());
     return all.isEmpty() ? time + " a report" : time + " " + all;
+  }
+
+  private String limit(StepEvidence step, String field, Observation observation) {
+    return measures.limit(step, field, observation.timeMillis());
   }
 
   private String value(Variable variable, Observation observation) {

@@ -74,6 +74,19 @@ final class Values {
     return digits(converted, decimals(unitOf(variable)));
   }
 
+  /**
+   * A number of a unit with no more digits than it needs.
+   *
+   * @param exact whether its author wrote it in this unit: a decimal is kept
+   */
+  static String trimmed(double value, Unit unit, boolean exact) {
+    String digits = digits(value, exact ? Math.max(1, decimals(unit)) : decimals(unit));
+    while (digits.endsWith("0") && digits.indexOf('.') >= 0) {
+      digits = digits.substring(0, digits.length() - 1);
+    }
+    return withUnit(digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits, unit);
+  }
+
   private static String withUnit(String digits, Unit unit) {
     return switch (unit) {
       case ONE -> digits;

@@ -4,24 +4,28 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import io.petrel.alert.Alert;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which alerts a subscription wants: a CEL expression over the alert. Safe for many threads. */
 public final class AlertCondition {
-  private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"|'[^']*'");
-  private static final Pattern NAME = Pattern.compile("(?<![.\\w])[a-z_]+");
-
   /** Every alert. */
-  public static final AlertCondition ALL = new AlertCondition("", null);
+  public static final AlertCondition ALL = new AlertCondition("", List.of(), null);
 
   private final String text;
+  private final List<String> names;
   private final CelRuntime.@org.jspecify.annotations.Nullable Program program;
 
-  AlertCondition(String text, CelRuntime.@org.jspecify.annotations.Nullable Program program) {
+  /**
+   * @param names what it names of an alert, in the order of the text
+   */
+  AlertCondition(
+      String text,
+      List<String> names,
+      CelRuntime.@org.jspecify.annotations.Nullable Program program) {
     this.text = text;
+    this.names = List.copyOf(names);
     this.program = program;
   }
 
@@ -50,16 +54,15 @@ public final class AlertCondition {
   String values(Alert alert) {
     Map<String, Object> values = AlertFields.of(alert);
     Set<String> said = new LinkedHashSet<>();
-    Matcher name = NAME.matcher(TEXT.matcher(text).replaceAll(" "));
-    while (name.find()) {
-      Object value = values.get(name.group());
+    for (String name : names) {
+      Object value = values.get(name);
       if (value != null) {
         said.add(
             "%s %s %s"
                 .formatted(
-                    name.group(),
+                    name,
                     value instanceof Iterable || value instanceof Map ? "are" : "is",
-                    AlertFields.words(name.group(), value)));
+                    AlertFields.words(name, value)));
       }
     }
     return String.join(", ", said);

@@ -6,6 +6,8 @@ import dev.cel.common.CelMutableAst;
 import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -19,10 +21,10 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.petrel.issue.NearestName;
 import io.petrel.yaml.YamlValue;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Compiles the conditions of subscriptions. They run once for an alert and subscription, so CEL's
@@ -30,8 +32,6 @@ import java.util.regex.Pattern;
  * own.
  */
 final class ConditionCompiler {
-  private static final Pattern UNDECLARED =
-      Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
   private static final CelCompiler COMPILER = compiler();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
 
@@ -52,7 +52,7 @@ final class ConditionCompiler {
       boolean wordsAreKnown = new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr());
       CelValidationResult checked = COMPILER.check(tree.toParsedAst());
       if (checked.hasError()) {
-        return report(checked, parsed.getSource(), value);
+        return report(checked, parsed, value);
       }
       if (!wordsAreKnown) {
         return Optional.empty();
@@ -65,7 +65,8 @@ final class ConditionCompiler {
         return Optional.empty();
       }
       String folded = text.get().strip().replaceAll("\\s+", " ");
-      return Optional.of(new AlertCondition(folded, RUNTIME.createProgram(ast)));
+      return Optional.of(
+          new AlertCondition(folded, names(parsed.getAst()), RUNTIME.createProgram(ast)));
     } catch (CelValidationException | CelEvaluationException e) {
       value.error("this condition cannot be used: " + e.getMessage());
       return Optional.empty();
@@ -81,12 +82,14 @@ final class ConditionCompiler {
   }
 
   private static Optional<AlertCondition> report(
-      CelValidationResult result, CelSource source, YamlValue value) {
+      CelValidationResult result, CelValidationResult parsed, YamlValue value)
+      throws CelValidationException {
+    CelSource source = parsed.getSource();
+    Map<Long, String> identifiers = identifiers(parsed.getAst());
+    List<String> known = AlertFields.names();
     for (CelIssue issue : result.getErrors()) {
-      Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
-      if (undeclared.matches()) {
-        String name = undeclared.group(1);
-        List<String> known = AlertFields.names();
+      String name = identifiers.get(issue.getExprId());
+      if (name != null && !known.contains(name)) {
         value.errorAt(
             offset(source, issue),
             name.length(),
@@ -97,6 +100,25 @@ final class ConditionCompiler {
       }
     }
     return Optional.empty();
+  }
+
+  /** The names in an expression by the id of their node, in the order of the text. */
+  private static Map<Long, String> identifiers(CelAbstractSyntaxTree ast) {
+    Map<Long, String> identifiers = new LinkedHashMap<>();
+    CelNavigableAst.fromAst(ast)
+        .getRoot()
+        .allNodes()
+        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+        .forEach(node -> identifiers.put(node.id(), node.expr().ident().name()));
+    return identifiers;
+  }
+
+  /** What it names of an alert, in the order of the text. */
+  private static List<String> names(CelAbstractSyntaxTree ast) {
+    return identifiers(ast).values().stream()
+        .filter(AlertFields.names()::contains)
+        .distinct()
+        .toList();
   }
 
   private static String readable(String message) {

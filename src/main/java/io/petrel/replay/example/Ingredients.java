@@ -1,12 +1,9 @@
 package io.petrel.replay.example;
 
 import io.petrel.rule.Condition;
-import io.petrel.rule.Element;
-import io.petrel.rule.Group;
-import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
-import io.petrel.rule.expr.UnitFunctions;
+import io.petrel.rule.expr.CompiledCondition;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -18,8 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an example can be made of, taken from a rule: the fields that it reads, values about its
@@ -30,9 +26,6 @@ import java.util.regex.Pattern;
  * @param intervals from one report to the next
  */
 record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
-  private static final Pattern WORD = Pattern.compile("extra\\.\\w+|[a-z_]+");
-  private static final Pattern NUMBER =
-      Pattern.compile("(?:([a-z_]+)\\(\\s*)?(?<![\\w.])(-?\\d+(?:\\.\\d+)?)");
   private static final List<Duration> USUAL =
       List.of(
           Duration.ofMinutes(1),
@@ -60,10 +53,15 @@ record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
           Map.entry("snow_depth_cm", 0.0));
 
   static Ingredients of(Rule rule) {
-    List<String> texts = texts(rule);
+    List<Condition> conditions = conditions(rule);
+    List<CompiledCondition.Literal> limits =
+        conditions.stream()
+            .filter(CompiledCondition.class::isInstance)
+            .flatMap(condition -> ((CompiledCondition) condition).literals().stream())
+            .toList();
     Map<String, List<Double>> values = new LinkedHashMap<>();
-    for (String field : fields(rule, texts)) {
-      values.put(field, values(field, texts));
+    for (String field : fields(rule, conditions)) {
+      values.put(field, values(field, limits));
     }
     if (values.isEmpty()) {
       values.put("temperature_c", List.of(12.0));
@@ -75,72 +73,48 @@ record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
     return ORDINARY.getOrDefault(field, 0.0);
   }
 
-  private static List<String> texts(Rule rule) {
-    List<String> texts = new ArrayList<>();
-    Condition filter = rule.observations();
-    if (filter != null) {
-      texts.add(filter.text());
-    }
-    collect(rule.pattern(), texts);
-    return texts;
+  private static List<Condition> conditions(Rule rule) {
+    return Stream.concat(
+            Stream.ofNullable(rule.observations()), rule.steps().stream().map(Step::where))
+        .toList();
   }
 
-  private static void collect(List<Element> elements, List<String> texts) {
-    for (Element element : elements) {
-      if (element instanceof Step step) {
-        texts.add(step.where().text());
-      } else if (element instanceof Group group) {
-        collect(group.elements(), texts);
-      }
-    }
-  }
-
-  private static Set<String> fields(Rule rule, List<String> texts) {
+  private static Set<String> fields(Rule rule, List<Condition> conditions) {
     Set<String> fields = new TreeSet<>();
-    for (Measure measure : rule.measures()) {
-      fields.add(
-          measure.variable() == null ? "extra." + measure.extra() : measure.variable().name());
-    }
-    for (String text : texts) {
-      Matcher words = WORD.matcher(text);
-      while (words.find()) {
-        if (words.group().startsWith("extra.") || Variables.find(words.group()).isPresent()) {
-          fields.add(words.group());
-        }
-      }
+    rule.measures().forEach(measure -> fields.add(measure.fieldName()));
+    for (Condition condition : conditions) {
+      condition.fields().stream()
+          .filter(name -> name.startsWith("extra.") || Variables.find(name).isPresent())
+          .forEach(fields::add);
     }
     return fields;
   }
 
   /** The ordinary value, each limit in the rule, and as much above and below the ordinary value. */
-  private static List<Double> values(String field, List<String> texts) {
+  private static List<Double> values(String field, List<CompiledCondition.Literal> limits) {
     Set<Double> values = new TreeSet<>();
     double ordinary = ordinary(field);
     values.add(ordinary);
     Optional<Variable> variable = Variables.find(field);
-    for (String text : texts) {
-      Matcher numbers = NUMBER.matcher(text);
-      while (numbers.find()) {
-        double number = Double.parseDouble(numbers.group(2));
-        Unit unit = UnitFunctions.units().get(String.valueOf(numbers.group(1)));
-        if (unit != null) {
-          if (variable.isEmpty() || variable.get().unit().dimension() != unit.dimension()) {
-            continue;
-          }
-          double difference = unit.differenceTo(variable.get().unit(), number);
-          values.add(rounded(ordinary + difference));
-          values.add(rounded(ordinary - difference));
-          number = unit.to(variable.get().unit(), number);
+    for (CompiledCondition.Literal limit : limits) {
+      double number = limit.value();
+      if (limit.unit() != Unit.ONE) {
+        if (variable.isEmpty() || variable.get().unit().dimension() != limit.unit().dimension()) {
+          continue;
         }
-        for (double near :
-            new double[] {number, number * 1.1, number * 0.9, number + 1, number - 1}) {
-          values.add(rounded(near));
-        }
-        values.add(rounded(ordinary + number));
-        values.add(rounded(ordinary - number));
-        values.add(rounded(ordinary + number * 1.2));
-        values.add(rounded(ordinary - number * 1.2));
+        double difference = limit.unit().differenceTo(variable.get().unit(), number);
+        values.add(rounded(ordinary + difference));
+        values.add(rounded(ordinary - difference));
+        number = limit.unit().to(variable.get().unit(), number);
       }
+      for (double near :
+          new double[] {number, number * 1.1, number * 0.9, number + 1, number - 1}) {
+        values.add(rounded(near));
+      }
+      values.add(rounded(ordinary + number));
+      values.add(rounded(ordinary - number));
+      values.add(rounded(ordinary + number * 1.2));
+      values.add(rounded(ordinary - number * 1.2));
     }
     return values.stream()
         .filter(value -> variable.isEmpty() || variable.get().isPlausible(value))

@@ -66,7 +66,7 @@ final class ChartData {
   private static List<Variable> variables(Episode episode, Survey survey) {
     Set<Variable> named = new LinkedHashSet<>();
     for (StepEvidence step : episode.steps()) {
-      named.addAll(NamedVariables.of(step.condition()));
+      named.addAll(NamedVariables.of(step));
     }
     List<Variable> shown = reported(named, episode, survey);
     return shown.isEmpty() ? reported(NamedVariables.usual(), episode, survey) : shown;

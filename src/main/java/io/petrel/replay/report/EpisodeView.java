@@ -1,13 +1,17 @@
 package io.petrel.replay.report;
 
 import io.petrel.alert.StepEvidence;
+import io.petrel.notify.render.MeasureWords;
 import io.petrel.notify.render.NamedVariables;
+import io.petrel.notify.render.Reader;
+import io.petrel.notify.render.UnitSystem;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +35,13 @@ record EpisodeView(
     List<Sent> records,
     List<Step> steps) {
 
+  private static final MeasureWords MEASURES =
+      new MeasureWords(new Reader(UnitSystem.METRIC, ZoneOffset.UTC));
+
   /** One alert record. */
   record Sent(String sent, String kind, String severity, String reason, String headline) {}
 
-  record Step(String name, String condition, List<Taken> taken) {
+  record Step(String name, String condition, List<Taken> taken, List<String> measured) {
     boolean absent() {
       return taken.isEmpty();
     }
@@ -61,7 +68,7 @@ record EpisodeView(
         note(episode),
         episode.old(),
         episode.records().stream().map(EpisodeView::record).toList(),
-        episode.steps().stream().map(EpisodeView::step).toList());
+        episode.steps().stream().map(step -> step(step, incident.toldMillis())).toList());
   }
 
   private static Sent record(Episode.Told told) {
@@ -107,14 +114,15 @@ record EpisodeView(
     return String.join(" ", notes);
   }
 
-  private static Step step(StepEvidence step) {
-    Set<Variable> named = Set.copyOf(NamedVariables.of(step.condition()));
+  private static Step step(StepEvidence step, long reference) {
+    Set<Variable> named = Set.copyOf(NamedVariables.of(step));
     return new Step(
         step.step(),
         step.condition(),
         step.observations().stream()
             .map(o -> new Taken(Words.time(o.timeMillis()), o.displayName(), values(o, named)))
-            .toList());
+            .toList(),
+        MEASURES.of(step, reference));
   }
 
   /** Those that the condition names; all when it names none. */

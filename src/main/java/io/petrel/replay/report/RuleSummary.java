@@ -3,6 +3,7 @@ package io.petrel.replay.report;
 import io.petrel.alert.Severity;
 import io.petrel.notify.render.NamedVariables;
 import io.petrel.replay.compare.Incident;
+import io.petrel.rule.Condition;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.weather.Variable;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one rule said.
@@ -63,14 +65,11 @@ record RuleSummary(
   }
 
   private static Set<Variable> reads(Rule rule) {
-    Set<Variable> reads = new LinkedHashSet<>();
-    if (rule.observations() != null) {
-      reads.addAll(NamedVariables.of(rule.observations().text()));
-    }
-    for (Step step : rule.steps()) {
-      reads.addAll(NamedVariables.of(step.where().text()));
-    }
-    return reads;
+    Stream<Condition> filter = Stream.ofNullable(rule.observations());
+    Stream<Condition> steps = rule.steps().stream().map(Step::where);
+    return new LinkedHashSet<>(
+        NamedVariables.weather(
+            Stream.concat(filter, steps).flatMap(condition -> condition.fields().stream())));
   }
 
   long matches() {

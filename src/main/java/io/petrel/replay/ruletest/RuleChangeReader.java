@@ -1,12 +1,15 @@
 package io.petrel.replay.ruletest;
 
+import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
+import io.petrel.issue.SourceText;
 import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.Parsed;
 import io.petrel.rule.yaml.RuleParser;
 import io.petrel.yaml.YamlMapping;
+import io.petrel.yaml.YamlReader;
 import io.petrel.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,17 +169,28 @@ final class RuleChangeReader {
       if (value.isEmpty()) {
         return Optional.empty();
       }
-      String line = "%s: '%s'\n".formatted(entry.getKey(), value.get().replace("'", "''"));
-      // The key's line, and those below that are indented, empty or items of its list.
-      Matcher old =
-          Pattern.compile("(?m)^" + Pattern.quote(entry.getKey()) + ":.*\\R?(?:(?:[ \\-#].*|)\\R)*")
-              .matcher(result);
-      result =
-          old.find()
-              ? result.substring(0, old.start()) + line + result.substring(old.end())
-              : result + (result.endsWith("\n") ? "" : "\n") + line;
+      String line = "%s: '%s'".formatted(entry.getKey(), value.get().replace("'", "''"));
+      result = withKey(result, entry.getKey(), line);
     }
     return Optional.of(result);
+  }
+
+  /** Puts a line in the place of a key with its value, up to the next key; else at the end. */
+  private static String withKey(String text, String key, String line) {
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    Optional<YamlMapping> rule = YamlReader.readMapping(new SourceText("rule", text), new Issues());
+    int at = rule.flatMap(keys -> keys.key(key)).map(YamlValue::line).orElse(lines.size() + 1) - 1;
+    int end =
+        rule.stream()
+                .flatMap(keys -> keys.entries().keySet().stream().map(keys::key))
+                .mapToInt(other -> other.orElseThrow().line())
+                .filter(other -> other > at + 1)
+                .min()
+                .orElse(lines.size() + 1)
+            - 1;
+    lines.subList(at, end).clear();
+    lines.add(at, line);
+    return String.join("\n", lines) + "\n";
   }
 
   private void apply(long atMillis, String id, Text change, YamlMapping place) {

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** {@code < <= > >= == !=}. What is missing makes the result unknown. */
 final class Comparisons {
-  private static final Map<String, String> MIRRORED =
+  static final Map<String, String> MIRRORED =
       Map.of("<", ">", "<=", ">=", ">", "<", ">=", "<=", "==", "==", "!=", "!=");
 
   private Comparisons() {}
@@ -192,7 +192,7 @@ final class Comparisons {
     };
   }
 
-  private static String opposite(String operator) {
+  static String opposite(String operator) {
     return switch (operator) {
       case "<" -> ">=";
       case "<=" -> ">";

@@ -7,7 +7,9 @@ import io.petrel.issue.Spot;
 import io.petrel.rule.expr.Typed.Faulty;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class Compilation {
   private final Spans spans;
   private final Deque<String> variables = new ArrayDeque<>();
   private final Set<Integer> steps = new TreeSet<>();
+  private final Set<String> fields = new LinkedHashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Parts parts = new Parts();
   private int mostVariables;
@@ -52,6 +55,10 @@ final class Compilation {
           default -> error(expr, "this is not in the rule language");
         };
     parts.add(expr, typed);
+    String field = parts.field(expr);
+    if (field != null) {
+      fields.add(field);
+    }
     return typed;
   }
 
@@ -256,6 +263,11 @@ final class Compilation {
 
   Set<Integer> steps() {
     return Set.copyOf(steps);
+  }
+
+  /** As {@link io.petrel.rule.Condition#fields}. */
+  Set<String> fields() {
+    return Collections.unmodifiableSet(fields);
   }
 
   List<Finding> findings() {

@@ -1,10 +1,12 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
+import io.petrel.alert.Measured;
 import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
+import io.petrel.weather.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class CompiledCondition implements Condition {
   private final Logical code;
   private final int variables;
   private final Set<Integer> steps;
+  private final Set<String> fields;
   private final boolean canBeTrue;
   private final List<Finding> findings;
   private final List<Bound> bounds;
@@ -31,6 +34,7 @@ public final class CompiledCondition implements Condition {
     this.code = bool.code();
     this.variables = compilation.mostVariables();
     this.steps = compilation.steps();
+    this.fields = compilation.fields();
     this.canBeTrue = bool.canBeTrue();
     this.findings = compilation.findings();
     this.bounds = bounds(bool.whenTrue(), variables);
@@ -45,7 +49,9 @@ public final class CompiledCondition implements Condition {
               double low = known.limit().low() - SLACK;
               double high = known.limit().high() + SLACK;
               if (Double.isFinite(low) || Double.isFinite(high)) {
-                bounds.add(new Bound(new CompiledNumber(text, known.code(), variables), low, high));
+                bounds.add(
+                    new Bound(
+                        new CompiledNumber(text, known.code(), variables, Set.of()), low, high));
               }
             });
     return List.copyOf(bounds);
@@ -67,9 +73,27 @@ public final class CompiledCondition implements Condition {
   }
 
   @Override
+  public List<Measured> measured(Scope scope) {
+    return tracer.measured(scope);
+  }
+
+  @Override
   public Set<Integer> steps() {
     return steps;
   }
+
+  @Override
+  public Set<String> fields() {
+    return fields;
+  }
+
+  /** The numbers that are written in it, in the order of the text. */
+  public List<Literal> literals() {
+    return tracer.literals();
+  }
+
+  /** A number with the unit of the function around it; {@link Unit#ONE} = in no unit. */
+  public record Literal(double value, Unit unit) {}
 
   Tracer tracer() {
     return tracer;

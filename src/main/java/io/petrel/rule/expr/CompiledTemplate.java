@@ -2,7 +2,9 @@ package io.petrel.rule.expr;
 
 import io.petrel.rule.Scope;
 import io.petrel.rule.Template;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A text with its compiled expressions. */
 record CompiledTemplate(String text, List<Part> parts) implements Template {
@@ -10,14 +12,21 @@ record CompiledTemplate(String text, List<Part> parts) implements Template {
   static final String MISSING = "–";
 
   /** A piece of the text. */
-  record Part(Textual code, int variables) {
+  record Part(Textual code, int variables, Set<String> fields) {
     static Part literal(String text) {
-      return new Part((scope, frame) -> text, 0);
+      return new Part((scope, frame) -> text, 0, Set.of());
     }
   }
 
   CompiledTemplate {
     parts = List.copyOf(parts);
+  }
+
+  @Override
+  public Set<String> fields() {
+    Set<String> fields = new LinkedHashSet<>();
+    parts.forEach(part -> fields.addAll(part.fields()));
+    return fields;
   }
 
   @Override

@@ -52,7 +52,10 @@ public final class ExpressionCompiler {
                 compiled.typed() instanceof Typed.Num number
                     ? Optional.of(
                         new CompiledNumber(
-                            folded(text), number.code(), compiled.compilation().mostVariables()))
+                            folded(text),
+                            number.code(),
+                            compiled.compilation().mostVariables(),
+                            compiled.compilation().fields()))
                     : Optional.empty());
   }
 
@@ -87,7 +90,10 @@ public final class ExpressionCompiler {
                 return Optional.empty();
               }
               return Optional.of(
-                  new CompiledTemplate.Part(rendering, compiled.compilation().mostVariables()));
+                  new CompiledTemplate.Part(
+                      rendering,
+                      compiled.compilation().mostVariables(),
+                      compiled.compilation().fields()));
             });
   }
 

@@ -1,6 +1,7 @@
 package io.petrel.rule.expr;
 
 import io.petrel.weather.Observation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ final class Frame {
 
   static Frame of(int variables) {
     return variables == 0 ? NONE : new Frame(variables);
+  }
+
+  /** A frame in which the outermost variables stand for observations. */
+  static Frame of(int variables, List<Observation> bound) {
+    Frame frame = of(variables);
+    for (int i = 0; i < bound.size(); i++) {
+      frame.next(i, bound.get(i));
+    }
+    return frame;
   }
 
   @Nullable Observation get(int variable) {

@@ -11,7 +11,6 @@ import io.petrel.weather.Variables;
 import io.petrel.yaml.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class MeasureFunctions {
 
   static void register(Map<String, Function> functions) {
     for (Measure.Kind kind : Measure.Kind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT);
+      String name = kind.word();
       boolean windowed = kind != Measure.Kind.PREVIOUS && kind != Measure.Kind.SINCE;
       String usage = windowed ? name + "(field, \"3h\")" : name + "(field)";
       Functions.Handler handler =
@@ -96,7 +95,7 @@ final class MeasureFunctions {
     }
     Measure measure = new Measure(kind, variable, extra, window, c.measures().observations());
     int slot = c.measures().slot(measure, c.spot(call));
-    c.parts().add(call, slot);
+    c.parts().add(call, new Parts.Slot(slot, measure));
     return Num.of(
         (scope, frame) -> scope.measure(slot), quantity(kind, variable), range(kind, variable));
   }

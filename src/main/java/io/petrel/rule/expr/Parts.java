@@ -1,7 +1,11 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
+import io.petrel.rule.Measure;
+import io.petrel.weather.Observation;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
   private final Map<Long, Typed> typed = new HashMap<>();
   private final Map<Long, Units.Pair> pairs = new HashMap<>();
-  private final Map<Long, Integer> measures = new HashMap<>();
+  private final Map<Long, Slot> measures = new HashMap<>();
   private final Map<Long, Loop> loops = new HashMap<>();
+
+  /** A measure with its place among the rule's. */
+  record Slot(int index, Measure measure) {}
 
   /**
    * A function over a list of observations.
@@ -18,7 +25,14 @@ final class Parts {
    * @param variable the place in the frame of what it calls an element
    * @param body what is computed of each element
    */
-  record Loop(Series list, int variable, CelExpr body) {}
+  record Loop(Series list, int variable, CelExpr body) {
+    /** The variables in reach inside, outermost first. */
+    List<Observation> bound(List<Observation> outside, Observation element) {
+      List<Observation> inside = new ArrayList<>(outside.subList(0, variable));
+      inside.add(element);
+      return inside;
+    }
+  }
 
   void add(CelExpr part, Typed made) {
     typed.put(part.id(), made);
@@ -28,7 +42,7 @@ final class Parts {
     pairs.put(comparison.id(), pair);
   }
 
-  void add(CelExpr measure, int slot) {
+  void add(CelExpr measure, Slot slot) {
     measures.put(measure.id(), slot);
   }
 
@@ -47,8 +61,28 @@ final class Parts {
   }
 
   /** The slot of a measure; null for other parts. */
-  @Nullable Integer measure(CelExpr part) {
+  @Nullable Slot measure(CelExpr part) {
     return measures.get(part.id());
+  }
+
+  /** The name of the field that a part is, or that it measures; null for other parts. */
+  @Nullable String field(CelExpr part) {
+    Slot slot = measure(part);
+    if (slot != null) {
+      return slot.measure().fieldName();
+    }
+    Typed made = typed(part);
+    if (!(made instanceof Typed.Num || made instanceof Typed.Text)) {
+      return null;
+    }
+    return switch (part.getKind()) {
+      case IDENT -> part.ident().name();
+      case SELECT ->
+          typed(part.select().operand()) instanceof Typed.Extra
+              ? "extra." + part.select().field()
+              : part.select().field();
+      default -> null;
+    };
   }
 
   @Nullable Loop loop(CelExpr part) {

@@ -1,6 +1,7 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
+import io.petrel.alert.Measured;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace.Comparison;
@@ -17,31 +18,158 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates an expression part by part, with the code that evaluates it as a whole. Slow, and only
- * for explanations. Immutable.
+ * Evaluates an expression part by part, with the code that evaluates it as a whole: for what
+ * matched, and for explanations. Safe for many threads.
  */
 final class Tracer {
   private static final int DECIMALS = 4;
   private static final Map<String, String> OPERATORS =
       Map.of("_<_", "<", "_<=_", "<=", "_>_", ">", "_>=_", ">=", "_==_", "==", "_!=_", "!=");
 
-  private final CelExpr root;
+  private final CelExpr expression;
   private final Spans spans;
   private final Parts parts;
   private final int variables;
 
+  /** Made when first asked for: most conditions never match. Two threads may both make it. */
+  private volatile @Nullable Node root;
+
+  /**
+   * A part with all that is known of it before it is evaluated.
+   *
+   * @param function of CEL, with operators such as {@code _&&_}; empty for what is no call
+   * @param typed null where compiling looked at the text only
+   * @param field as {@link Parts#field}
+   * @param report where the observation comes from whose field it is; null = the current one
+   * @param loop of a function over a list, whose only part is what is computed of each element
+   */
+  record Node(
+      Kind kind,
+      String function,
+      String text,
+      @Nullable Typed typed,
+      Units.@Nullable Pair pair,
+      Parts.@Nullable Slot slot,
+      @Nullable String field,
+      @Nullable Place report,
+      Parts.@Nullable Loop loop,
+      List<Node> parts) {
+    String operator() {
+      return OPERATORS.getOrDefault(function, function);
+    }
+  }
+
   /**
    * @param variables most list variables in reach at once
    */
-  Tracer(CelExpr root, Spans spans, Parts parts, int variables) {
-    this.root = root;
+  Tracer(CelExpr expression, Spans spans, Parts parts, int variables) {
+    this.expression = expression;
     this.spans = spans;
     this.parts = parts;
     this.variables = variables;
   }
 
   Trace trace(Scope scope) {
-    return new Walk(scope, List.of()).trace(root);
+    return new Walk(scope, List.of()).trace(root());
+  }
+
+  /** As {@link io.petrel.rule.Condition#measured}. */
+  List<Measured> measured(Scope scope) {
+    return Decision.of(root(), scope, variables);
+  }
+
+  /** As {@link CompiledCondition#literals}. */
+  List<CompiledCondition.Literal> literals() {
+    List<CompiledCondition.Literal> literals = new ArrayList<>();
+    addLiterals(root(), Unit.ONE, literals);
+    return literals;
+  }
+
+  private static void addLiterals(
+      Node node, Unit around, List<CompiledCondition.Literal> literals) {
+    Unit unit = UnitFunctions.units().getOrDefault(node.function(), around);
+    if (node.parts().isEmpty() && node.kind() == Kind.CONSTANT) {
+      if (node.typed() instanceof Typed.Num number) {
+        literals.add(new CompiledCondition.Literal(number.value(), unit));
+      }
+    }
+    node.parts().forEach(part -> addLiterals(part, unit, literals));
+  }
+
+  private Node root() {
+    Node known = root;
+    if (known == null) {
+      known = node(expression);
+      root = known;
+    }
+    return known;
+  }
+
+  private Node node(CelExpr expr) {
+    Typed typed = parts.typed(expr);
+    Parts.Slot slot = parts.measure(expr);
+    Parts.Loop loop = parts.loop(expr);
+    String function = expr.getKind() == CelExpr.ExprKind.Kind.CALL ? expr.call().function() : "";
+    return new Node(
+        typed instanceof Typed.Bool ? condition(function) : value(expr, typed, slot),
+        function,
+        spans.text(expr),
+        typed,
+        parts.pair(expr),
+        slot,
+        parts.field(expr),
+        report(expr),
+        loop,
+        loop == null
+            ? inner(expr).stream()
+                .filter(part -> parts.typed(part) != null)
+                .map(this::node)
+                .toList()
+            : List.of(node(loop.body())));
+  }
+
+  private static Kind condition(String function) {
+    return switch (function) {
+      case "_&&_" -> Kind.AND;
+      case "_||_" -> Kind.OR;
+      case "!_" -> Kind.NOT;
+      default -> OPERATORS.containsKey(function) ? Kind.COMPARISON : Kind.CONDITION;
+    };
+  }
+
+  private static Kind value(CelExpr expr, @Nullable Typed typed, Parts.@Nullable Slot slot) {
+    if (typed instanceof Typed.Num number && number.constant()) {
+      return Kind.CONSTANT;
+    }
+    return switch (expr.getKind()) {
+      case CONSTANT -> Kind.CONSTANT;
+      case IDENT, SELECT -> Kind.FIELD;
+      default -> slot == null ? Kind.VALUE : Kind.MEASURE;
+    };
+  }
+
+  private @Nullable Place report(CelExpr field) {
+    if (field.getKind() != CelExpr.ExprKind.Kind.SELECT) {
+      return null;
+    }
+    Typed of = parts.typed(field.select().operand());
+    if (of instanceof Typed.Extra extra) {
+      return extra.code();
+    }
+    return of instanceof Typed.Report report ? report.code() : null;
+  }
+
+  private static List<CelExpr> inner(CelExpr expr) {
+    if (expr.getKind() == CelExpr.ExprKind.Kind.LIST) {
+      return expr.list().elements();
+    }
+    if (expr.getKind() != CelExpr.ExprKind.Kind.CALL) {
+      return List.of();
+    }
+    List<CelExpr> inner = new ArrayList<>();
+    expr.call().target().ifPresent(inner::add);
+    inner.addAll(expr.call().args());
+    return inner;
   }
 
   static String word(Truth truth) {
@@ -86,71 +214,50 @@ final class Tracer {
       this.bound = bound;
     }
 
-    /** A frame of its own for each part: a frame has a limited number of steps. */
     private Frame frame() {
-      Frame frame = Frame.of(variables);
-      for (int i = 0; i < bound.size(); i++) {
-        frame.next(i, bound.get(i));
-      }
-      return frame;
+      return Frame.of(variables, bound);
     }
 
-    private Trace trace(CelExpr expr) {
-      Typed typed = parts.typed(expr);
+    private Trace trace(Node node) {
+      Typed typed = node.typed();
       if (typed instanceof Typed.Bool bool) {
-        return condition(expr, bool);
+        return condition(node, bool);
       }
-      String text = spans.text(expr);
       if (typed instanceof Typed.Num number) {
         double value = number.code().at(scope, frame());
         double finite = Double.isInfinite(value) ? Double.NaN : value;
-        return value(expr, text, shown(finite, number.quantity().unit()), finite);
+        return value(node, shown(finite, number.quantity().unit()), finite);
       }
       Textual rendering = typed == null ? null : Rendering.of(typed);
       String shown = rendering == null ? "" : rendering.at(scope, frame());
-      return value(expr, text, shown == null ? Trace.MISSING : shown, Double.NaN);
+      return value(node, shown == null ? Trace.MISSING : shown, Double.NaN);
     }
 
-    private Trace value(CelExpr expr, String text, String shown, double number) {
-      Integer slot = parts.measure(expr);
-      Kind kind =
-          switch (expr.getKind()) {
-            case CONSTANT -> Kind.CONSTANT;
-            case IDENT, SELECT -> Kind.FIELD;
-            default -> slot == null ? Kind.VALUE : Kind.MEASURE;
-          };
-      boolean isConstant = parts.typed(expr) instanceof Typed.Num known && known.constant();
+    private Trace value(Node node, String shown, double number) {
+      Parts.Slot slot = node.slot();
       return new Trace(
-          isConstant ? Kind.CONSTANT : kind,
-          text,
+          node.kind(),
+          node.text(),
           shown.equals(Trace.MISSING) ? Truth.UNKNOWN : Truth.TRUE,
           shown,
           number,
-          slot == null ? -1 : slot,
+          slot == null ? -1 : slot.index(),
           null,
-          slot == null && kind == Kind.VALUE && !isConstant ? inner(expr) : List.of());
+          node.kind() == Kind.VALUE ? inner(node) : List.of());
     }
 
-    private Trace condition(CelExpr expr, Typed.Bool bool) {
+    private Trace condition(Node node, Typed.Bool bool) {
       Truth truth = bool.code().at(scope, frame());
-      String function = expr.getKind() == CelExpr.ExprKind.Kind.CALL ? expr.call().function() : "";
-      Kind kind =
-          switch (function) {
-            case "_&&_" -> Kind.AND;
-            case "_||_" -> Kind.OR;
-            case "!_" -> Kind.NOT;
-            default -> OPERATORS.containsKey(function) ? Kind.COMPARISON : Kind.CONDITION;
-          };
-      Units.Pair pair = parts.pair(expr);
+      Units.Pair pair = node.pair();
       return new Trace(
-          kind,
-          spans.text(expr),
+          node.kind(),
+          node.text(),
           truth,
           word(truth),
           Double.NaN,
           -1,
-          pair == null ? null : comparison(OPERATORS.getOrDefault(function, function), pair, truth),
-          inner(expr));
+          pair == null ? null : comparison(node.operator(), pair, truth),
+          inner(node));
     }
 
     private @Nullable Comparison comparison(String operator, Units.Pair pair, Truth truth) {
@@ -164,33 +271,14 @@ final class Tracer {
       return new Comparison(operator, left, right, by, shown(by, unit));
     }
 
-    private List<Trace> inner(CelExpr expr) {
-      if (expr.getKind() == CelExpr.ExprKind.Kind.LIST) {
-        return expr.list().elements().stream().map(this::trace).toList();
+    private List<Trace> inner(Node node) {
+      Parts.Loop loop = node.loop();
+      if (loop == null) {
+        return node.parts().stream().map(this::trace).toList();
       }
-      if (expr.getKind() != CelExpr.ExprKind.Kind.CALL) {
-        return List.of();
-      }
-      Parts.Loop loop = parts.loop(expr);
-      if (loop != null) {
-        return elements(loop);
-      }
-      List<Trace> traces = new ArrayList<>();
-      expr.call().target().map(this::trace).ifPresent(traces::add);
-      expr.call().args().stream()
-          .filter(argument -> parts.typed(argument) != null)
-          .map(this::trace)
-          .forEach(traces::add);
-      return traces;
-    }
-
-    /** What each element of a list came to. */
-    private List<Trace> elements(Parts.Loop loop) {
       List<Trace> traces = new ArrayList<>();
       for (Observation element : loop.list().at(scope, frame())) {
-        List<Observation> inside = new ArrayList<>(bound.subList(0, loop.variable()));
-        inside.add(element);
-        traces.add(new Walk(scope, inside).trace(loop.body()));
+        traces.add(new Walk(scope, loop.bound(bound, element)).trace(node.parts().get(0)));
       }
       return traces;
     }

@@ -3,9 +3,11 @@ package io.petrel.wire.cap;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
+import io.petrel.alert.StepEvidence;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * of its schema. Equal records give equal text. Safe for many threads.
  *
  * <p>What CAP has no element for stands in {@code parameter}: rule, rule-version, sequence, reason,
- * matches, suppressed, peak, {@code by.NAME} and {@code label.NAME}. Evidence is not written.
+ * matches, suppressed, peak, {@code by.NAME}, {@code label.NAME} and, for each value that decided a
+ * step, {@code measured.STEP}. The observations of the evidence are not written.
  */
 public final class CapXml {
   public static final String NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
@@ -142,8 +145,42 @@ public final class CapXml {
       for (Map.Entry<String, String> entry : new TreeMap<>(message.labels()).entrySet()) {
         named("parameter", "label." + entry.getKey(), entry.getValue());
       }
+      for (StepEvidence step : alert.evidence()) {
+        for (Measured measured : step.measured()) {
+          named("parameter", "measured." + step.step(), measured(measured));
+        }
+      }
       area(alert);
       end();
+    }
+
+    /** Such as {@code fall(pressure_hpa, "3h") = 7.2 hPa >= 6 hPa; 1013.2 at TIME}. */
+    private static String measured(Measured measured) {
+      String unit = measured.unit().symbol();
+      StringBuilder text = new StringBuilder(measured.expression()).append(" = ");
+      if (measured.text() != null) {
+        text.append(measured.text());
+      } else if (Double.isFinite(measured.value())) {
+        text.append(amount(measured.value(), unit));
+      } else {
+        text.append("missing");
+      }
+      Measured.Limit limit = measured.limit();
+      if (limit != null) {
+        text.append(' ').append(limit.operator()).append(' ').append(amount(limit.value(), unit));
+      }
+      Measured.Extreme extreme = measured.extreme();
+      if (extreme != null) {
+        text.append("; ")
+            .append(CapText.number(extreme.value()))
+            .append(" at ")
+            .append(CapText.time(extreme.timeMillis()));
+      }
+      return text.toString();
+    }
+
+    private static String amount(double value, String unit) {
+      return unit.isEmpty() ? CapText.number(value) : CapText.number(value) + " " + unit;
     }
 
     private void area(Alert alert) throws XMLStreamException {

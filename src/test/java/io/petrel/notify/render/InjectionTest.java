@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.notify.mail.MimeWriter;
+import io.petrel.weather.Unit;
 import jakarta.mail.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +88,24 @@ class InjectionTest {
         text,
         text,
         Map.of("region", text),
-        List.of(new StepEvidence(text, text, begin.context().subList(3, 5))),
+        List.of(
+            new StepEvidence(
+                text,
+                text,
+                begin.context().subList(3, 5),
+                List.of(
+                    new Measured(
+                        text,
+                        "extra." + text,
+                        text,
+                        60_000,
+                        1,
+                        text,
+                        Unit.ONE,
+                        false,
+                        0,
+                        new Measured.Limit(text, 1, text),
+                        null)))),
         begin.context(),
         0,
         1,

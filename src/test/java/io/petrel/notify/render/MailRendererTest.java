@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.GoldenFile;
 import io.petrel.alert.Alert;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
+import io.petrel.alert.StepEvidence;
 import io.petrel.notify.Alerts;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Quality;
+import io.petrel.weather.Unit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -338,16 +344,146 @@ class MailRendererTest {
   }
 
   @Test
-  void aMeasureThatTheContextDoesNotCoverIsNotDescribed() {
-    MeasureWords words = new MeasureWords(SampleMails.DUBLIN);
-    var storm = SampleMails.storm("x", "X");
-    var last = storm.get(storm.size() - 1);
-    String condition = "fall(pressure_hpa, \"3h\") >= 6.0";
-    assertThat(words.of(condition, last, storm, last.timeMillis())).hasSize(1);
-    assertThat(words.of(condition, last, storm.subList(25, storm.size()), last.timeMillis()))
-        .isEmpty();
-    assertThat(words.of("change(pressure_hpa, '1h') < 0.0", last, storm, last.timeMillis()))
+  void theNumberOfAMeasureIsThatWhichFiredNotThatOfTheContext() {
+    Alert begin = SampleMails.begin();
+    StepEvidence step = begin.evidence().get(0);
+    List<Observation> context = new ArrayList<>(begin.context());
+    // A bad report, which the rule's own filter leaves out.
+    Observation bad =
+        Observation.at(SampleMails.STATION, context.get(12).time())
+            .set("pressure_hpa", 1050)
+            .quality(Quality.BAD)
+            .build();
+    context.set(12, bad);
+    Alert alert = begin.withEvidence(begin.evidence(), context);
+    assertThat(new StepWords(SampleMails.DUBLIN).of(alert).get(0).lines())
         .containsExactly(
-            "pressure fell 1.8 hPa within 1 h: 994.9 hPa at 13:20, 993.1 hPa at 14:20");
+            "13:00 pressure 995.8 hPa",
+            "Pressure fell 6.3 hPa in 3 h (limit 6 hPa), from 1002.1 hPa at 10:00");
+    assertThat(new MeasureWords(SampleMails.NEW_YORK).of(step, begin.sentMillis()))
+        .containsExactly(
+            "Pressure fell 0.19 inHg in 3 h (limit 0.18 inHg), from 29.59 inHg at 05:00");
+  }
+
+  @Test
+  void anExtraIsNotTakenForOneWhoseNameBeginsTheSame() {
+    Observation report = Observation.at("s", 0).extra("a", 1).extra("ab", 7).build();
+    Measured ab = measured("extra.ab", "extra.ab", null, 0, 7, Unit.ONE, false, ">", 5, null);
+    StepEvidence step = new StepEvidence("when", "extra.ab > 5.0", List.of(report), List.of(ab));
+    Alert alert = SampleMails.begin().withEvidence(List.of(step), List.of());
+    assertThat(new StepWords(SampleMails.SAILOR).of(alert).get(0).lines())
+        .hasSize(1)
+        .allMatch(line -> line.endsWith(" ab 7.0 (limit 5)"), "only ab");
+  }
+
+  @Test
+  void everyMeasureReadsAsASentence() {
+    Measured.Extreme at = new Measured.Extreme(0, 990);
+    assertThat(
+            List.of(
+                pressure("rise", 14, ">=", 10, at),
+                pressure("change", -14, "<=", -10, at),
+                pressure("change", -1, ">", -3, at),
+                pressure("change", 2, ">", -3, at),
+                pressure("fall", 0, "<", 1, at),
+                pressure("rate", -2, "<", -1.5, at),
+                pressure("min", 990, "<", 1000, at),
+                pressure("max", 990, ">", 980, at),
+                pressure("avg", 999.75, ">", 980, null),
+                pressure("previous", 990, "==", 990, at)))
+        .containsExactly(
+            "Pressure rose 14 hPa in 1 h (limit 10 hPa), from 990.0 hPa at 00:00",
+            "Pressure fell 14 hPa in 1 h (limit 10 hPa), from 990.0 hPa at 00:00",
+            "Pressure fell 1 hPa in 1 h (less than 3 hPa), from 990.0 hPa at 00:00",
+            "Pressure rose 2 hPa in 1 h (limit \u22123 hPa), from 990.0 hPa at 00:00",
+            "Pressure fell 0 hPa in 1 h (less than 1 hPa), from 990.0 hPa at 00:00",
+            "Pressure fell 2 hPa an hour (limit 1.5 hPa), from 990.0 hPa at 00:00",
+            "Lowest pressure in 1 h: 990.0 hPa at 00:00 (limit 1000 hPa)",
+            "Highest pressure in 1 h: 990.0 hPa at 00:00 (limit 980 hPa)",
+            "Mean pressure in 1 h: 999.8 hPa (limit 980 hPa)",
+            "Pressure before: 990.0 hPa at 00:00 (exactly 990 hPa)");
+    assertThat(
+            sentences(
+                measured(
+                    "e",
+                    "precip_mm",
+                    "sum",
+                    3_600_000,
+                    31.25,
+                    Unit.MILLIMETRE,
+                    false,
+                    ">",
+                    25,
+                    null),
+                measured(
+                    "e", "pressure_hpa", "count", 3_600_000, 4, Unit.ONE, false, ">=", 4, null),
+                measured(
+                    "e", "pressure_hpa", "since", 0, 12_000, Unit.SECOND, true, ">=", 10_800, at),
+                measured(
+                    "warm.temperature_c - temperature_c",
+                    null,
+                    null,
+                    0,
+                    9,
+                    Unit.CELSIUS,
+                    true,
+                    ">=",
+                    8,
+                    null),
+                measured("extra.a * 2.0", null, null, 0, 9, Unit.ONE, false, "!=", 8, null)))
+        .containsExactly(
+            "Sum of precipitation in 1 h: 31.3 mm (limit 25 mm)",
+            "Reports with pressure in 1 h: 4 (limit 4)",
+            "Last pressure before: 3 h 20 min earlier (limit 3 h), 990.0 hPa at 00:00",
+            "warm.temperature_c - temperature_c: 9 °C (limit 8 °C)",
+            "extra.a * 2.0: 9 (not 8)");
+  }
+
+  private static String pressure(
+      String measure, double value, String operator, double limit, Measured.Extreme extreme) {
+    boolean difference = List.of("fall", "rise", "change", "rate").contains(measure);
+    return sentences(
+            measured(
+                "e",
+                "pressure_hpa",
+                measure,
+                3_600_000,
+                value,
+                Unit.HECTOPASCAL,
+                difference,
+                operator,
+                limit,
+                extreme))
+        .get(0);
+  }
+
+  private static List<String> sentences(Measured... measured) {
+    StepEvidence step = new StepEvidence("when", "", List.of(), List.of(measured));
+    return new MeasureWords(SampleMails.SAILOR).of(step, 0);
+  }
+
+  private static Measured measured(
+      String expression,
+      String field,
+      String measure,
+      long window,
+      double value,
+      Unit unit,
+      boolean difference,
+      String operator,
+      double limit,
+      Measured.Extreme extreme) {
+    return new Measured(
+        expression,
+        field,
+        measure,
+        window,
+        value,
+        null,
+        unit,
+        difference,
+        0,
+        new Measured.Limit(operator, limit, String.valueOf(limit)),
+        extreme);
   }
 }

@@ -5,6 +5,7 @@ import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
@@ -15,6 +16,9 @@ import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
 import io.petrel.weather.Observation;
+import io.petrel.weather.Unit;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -72,11 +76,53 @@ public final class SampleMails {
         place,
         List.of(
             new StepEvidence(
-                "falling", "fall(pressure_hpa, \"3h\") >= 6.0", List.of(context.get(28))),
-            new StepEvidence("gusts", "wind_gust_ms > 25.0", context.subList(31, 36)),
-            new StepEvidence("veer", "wind_direction_deg > 230.0", List.of(last))),
+                "falling",
+                "fall(pressure_hpa, \"3h\") >= 6.0",
+                List.of(context.get(28)),
+                List.of(fall(context.get(10), context.get(28)))),
+            new StepEvidence(
+                "gusts",
+                "wind_gust_ms > 25.0",
+                context.subList(31, 36),
+                List.of(field(Variables.WIND_GUST_MS, 25, context.get(35)))),
+            new StepEvidence(
+                "veer",
+                "wind_direction_deg > 230.0",
+                List.of(last),
+                List.of(field(Variables.WIND_DIRECTION_DEG, 230, last)))),
         context,
         0);
+  }
+
+  private static Measured fall(Observation highest, Observation at) {
+    double before = highest.value(Variables.PRESSURE_HPA);
+    return new Measured(
+        "fall(pressure_hpa, \"3h\")",
+        "pressure_hpa",
+        "fall",
+        3 * 3_600_000,
+        before - at.value(Variables.PRESSURE_HPA),
+        null,
+        Unit.HECTOPASCAL,
+        true,
+        at.timeMillis(),
+        new Measured.Limit(">=", 6, "6.0"),
+        new Measured.Extreme(highest.timeMillis(), before));
+  }
+
+  private static Measured field(Variable variable, double limit, Observation at) {
+    return new Measured(
+        variable.name(),
+        variable.name(),
+        null,
+        0,
+        at.value(variable),
+        null,
+        variable.unit(),
+        false,
+        at.timeMillis(),
+        new Measured.Limit(">", limit, limit + ""),
+        null);
   }
 
   public static Message message(Severity severity, String place) {

@@ -7,6 +7,7 @@ import io.petrel.rule.Measure;
 import io.petrel.rule.Truth;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
+import io.petrel.weather.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -355,5 +356,24 @@ class ExpressionCompilerTest {
     assertThat(number("wind_chill(temperature_c, wind_speed_ms)")).isCloseTo(-15.9, within(0.05));
     assertThat(number("-pressure_hpa")).isEqualTo(-1007.3);
     assertThat(number("humidity_pct")).isNaN();
+  }
+
+  @Test
+  void tellsWhatItReadsAndWhatItComparesWith() {
+    CompiledCondition condition =
+        new ExpressionCompiler(new MeasureTable(null))
+            .condition(
+                "fall(pressure_hpa, \"3h\") >= inhg(0.06) && (extra.ab > -1.5 || quality == \"good\")"
+                    + " && gusts.all(g, g.wind_gust_ms > knots(34)) && trough.time < time",
+                NAMES,
+                collect(new ArrayList<>()))
+            .orElseThrow();
+    assertThat(condition.fields())
+        .containsExactly("pressure_hpa", "extra.ab", "quality", "wind_gust_ms");
+    assertThat(condition.literals())
+        .containsExactly(
+            new CompiledCondition.Literal(0.06, Unit.INCH_OF_MERCURY),
+            new CompiledCondition.Literal(-1.5, Unit.ONE),
+            new CompiledCondition.Literal(34, Unit.KNOT));
   }
 }

@@ -9,6 +9,7 @@ import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
@@ -16,7 +17,12 @@ import io.petrel.alert.ResponseType;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
+import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.weather.Unit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +203,36 @@ class CapXmlTest {
         "gale",
         "0123456789ab",
         Map.of("region", "north"),
-        List.of(),
+        List.of(
+            new StepEvidence(
+                "when",
+                "max(wind_speed_ms, \"1h\") >= 17.2 && !has(extra.snow)",
+                List.of(),
+                List.of(
+                    new Measured(
+                        "max(wind_speed_ms, \"1h\")",
+                        "wind_speed_ms",
+                        "max",
+                        3_600_000,
+                        22.5,
+                        null,
+                        Unit.METRE_PER_SECOND,
+                        false,
+                        SENT,
+                        new Measured.Limit(">=", 17.2, "17.2"),
+                        new Measured.Extreme(SENT - 1_200_000, 22.5)),
+                    new Measured(
+                        "extra.snow",
+                        "extra.snow",
+                        null,
+                        0,
+                        Double.NaN,
+                        null,
+                        Unit.ONE,
+                        false,
+                        SENT,
+                        null,
+                        null)))),
         List.of(),
         3,
         7,

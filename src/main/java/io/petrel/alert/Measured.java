@@ -1,0 +1,101 @@
+package io.petrel.alert;
+
+import io.petrel.state.Codec;
+import io.petrel.state.Fields;
+import io.petrel.weather.Unit;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that decided that a step's condition held, as it was at that moment.
+ *
+ * @param expression what was measured, as the rule's author wrote it
+ * @param field the field, such as {@code pressure_hpa} or {@code extra.lightning_count}; null when
+ *     the expression is more than one field or one measure of it
+ * @param measure the rolling measure of the field, such as {@code fall}; null when it is none
+ * @param windowMillis the measure's window, ending at {@code atMillis}; 0 = none
+ * @param value in {@code unit}, for {@code rate} per hour; NaN when it is a text, or was missing
+ * @param text the value of a text; null when it is a number, or was missing
+ * @param unit unit of value and limit; {@link Unit#ONE} for plain numbers
+ * @param difference whether the value is a difference of two: zero points of scales do not count
+ * @param atMillis time of the report at which it was measured
+ * @param limit what it was compared with; null when the condition read it without comparing it
+ * @param extreme the report in the window that made the measure what it was: the highest of a fall,
+ *     the oldest of a change, the one before; null when all have a share in it, or there is no
+ *     measure
+ */
+public record Measured(
+    String expression,
+    @Nullable String field,
+    @Nullable String measure,
+    long windowMillis,
+    double value,
+    @Nullable String text,
+    Unit unit,
+    boolean difference,
+    long atMillis,
+    @Nullable Limit limit,
+    @Nullable Extreme extreme) {
+
+  /**
+   * The other side of a comparison that was true.
+   *
+   * @param operator {@code < <= > >= == !=}; what was measured stands on its left
+   * @param value in the unit of what was measured
+   * @param expression as the rule's author wrote it: {@code knots(34)}
+   */
+  public record Limit(String operator, double value, String expression) {}
+
+  /** The value of the field in one report, in the field's own unit. */
+  public record Extreme(long timeMillis, double value) {}
+
+  /** State and network format. */
+  static final Codec<Measured> CODEC =
+      Codec.of("measured", 1, Measured.class, Measured::write, Measured::read);
+
+  private static void write(Measured measured, DataOutput out) throws IOException {
+    Fields.writeString(measured.expression, out);
+    Fields.writeNullableString(measured.field, out);
+    Fields.writeNullableString(measured.measure, out);
+    out.writeLong(measured.windowMillis);
+    out.writeDouble(measured.value);
+    Fields.writeNullableString(measured.text, out);
+    Fields.writeString(measured.unit.code(), out);
+    out.writeBoolean(measured.difference);
+    out.writeLong(measured.atMillis);
+    Limit limit = measured.limit;
+    Fields.writeNullableString(limit == null ? null : limit.operator, out);
+    if (limit != null) {
+      out.writeDouble(limit.value);
+      Fields.writeString(limit.expression, out);
+    }
+    Extreme extreme = measured.extreme;
+    out.writeBoolean(extreme != null);
+    if (extreme != null) {
+      out.writeLong(extreme.timeMillis);
+      out.writeDouble(extreme.value);
+    }
+  }
+
+  private static Measured read(int version, DataInput in) throws IOException {
+    return new Measured(
+        Fields.readString(in),
+        Fields.readNullableString(in),
+        Fields.readNullableString(in),
+        in.readLong(),
+        in.readDouble(),
+        Fields.readNullableString(in),
+        Unit.ofCode(Fields.readString(in)),
+        in.readBoolean(),
+        in.readLong(),
+        readLimit(in),
+        in.readBoolean() ? new Extreme(in.readLong(), in.readDouble()) : null);
+  }
+
+  private static @Nullable Limit readLimit(DataInput in) throws IOException {
+    String operator = Fields.readNullableString(in);
+    return operator == null ? null : new Limit(operator, in.readDouble(), Fields.readString(in));
+  }
+}
