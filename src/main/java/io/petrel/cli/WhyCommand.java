@@ -7,11 +7,10 @@ import io.petrel.engine.PipelineSettings;
 import io.petrel.issue.NearestName;
 import io.petrel.notify.subscription.SubscriptionDecision;
 import io.petrel.notify.subscription.Subscriptions;
+import io.petrel.replay.why.AlertOutcome;
 import io.petrel.replay.why.Answer;
 import io.petrel.replay.why.AnswerJson;
 import io.petrel.replay.why.AnswerText;
-import io.petrel.replay.why.Fate;
-import io.petrel.replay.why.Question;
 import io.petrel.replay.why.StationHistory;
 import io.petrel.replay.why.Why;
 import io.petrel.rule.Rule;
@@ -32,11 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     description = {
-      "Say why a rule fired at a station at a time, or did not: the cause first, then the attempt that"
+      "Say why a rule fired at a station at a time, or did not: the cause first, then the sequence that"
           + " was nearest to a match, the condition that failed with every value in it, the reports"
           + " behind its measures, and what incidents and subscriptions made of a match.",
-      "What fired comes from the production pipeline over the whole history; what did not is explained"
-          + " with the same conditions and measures. History is a file, or what is on the topic of"
+      "What fired comes from the production pipeline over the whole history; why something did not"
+          + " fire, from the production matcher with one thing of the rule changed at a time. History is a file, or what is on the topic of"
           + " observations now (--topic)."
     },
     footer = {
@@ -152,7 +151,7 @@ final class WhyCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.start(1)) {
       answer =
           new Why(cluster, PipelineSettings.defaults(), read.rules(), read.files())
-              .answer(new Question(rule, station, at.toEpochMilli()), history);
+              .answer(new Answer.Question(rule, station, at.toEpochMilli()), history);
     } catch (IllegalStateException | IOException e) {
       throw CommandFailure.failed("%s: %s".formatted(name, FaultMessages.causes(e)), e);
     }
@@ -200,8 +199,8 @@ final class WhyCommand implements Callable<Integer> {
   /** What subscriptions do with the record of the match, were it to come in at once. */
   private static List<SubscriptionDecision> decisions(
       Answer answer, @Nullable Subscriptions readers) {
-    Fate fate = answer.fate();
-    Alert told = fate == null ? null : fate.told();
+    AlertOutcome outcome = answer.outcome();
+    Alert told = outcome == null ? null : outcome.told();
     return readers == null || told == null
         ? List.of()
         : SubscriptionDecision.of(readers, told, Instant.ofEpochMilli(told.sentMillis()));

@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Rules and streams that are different for each seed and the same for the same one. */
-final class RandomRules {
+public final class RandomRules {
   private SplittableRandom random;
   private final boolean linear;
   private final List<Integer> readable = new ArrayList<>();
@@ -43,7 +43,7 @@ final class RandomRules {
   }
 
   /** A rule over temperatures 0 to 4. Flink CEP may refuse its pattern. */
-  static Rule rule(long seed, boolean linear) {
+  public static Rule rule(long seed, boolean linear) {
     return new RandomRules(seed, linear).rule();
   }
 
@@ -73,7 +73,7 @@ final class RandomRules {
    * Observations of two stations, in order, about a minute apart, some at the same time. {@code
    * wind_speed_ms} numbers them.
    */
-  static List<Observation> stream(long seed) {
+  public static List<Observation> stream(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 31 + 7);
     List<Observation> stream = new ArrayList<>();
     int size = random.nextInt(4, 15);

@@ -2,7 +2,7 @@ package io.petrel.replay.example;
 
 import io.petrel.alert.Match;
 import io.petrel.detect.DryRun;
-import io.petrel.replay.why.Shortfall;
+import io.petrel.replay.why.DistanceToMatch;
 import io.petrel.rule.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ final class ExampleSearch {
 
   private final Rule rule;
   private final DryRun run;
+  private final DistanceToMatch toMatch;
   private final Ingredients ingredients;
   private final List<String> fields;
   private final SplittableRandom random;
@@ -33,6 +34,7 @@ final class ExampleSearch {
   ExampleSearch(Rule rule) {
     this.rule = rule;
     this.run = new DryRun(rule);
+    this.toMatch = new DistanceToMatch(rule);
     this.ingredients = Ingredients.of(rule);
     this.fields = List.copyOf(ingredients.values().keySet());
     this.random = new SplittableRandom(rule.id().hashCode());
@@ -73,16 +75,16 @@ final class ExampleSearch {
     if (fires(best)) {
       return best;
     }
-    double shortfall = Shortfall.of(rule, best.observations());
+    double distance = toMatch.of(best.observations());
     for (int i = 0; i < CHANGES; i++) {
       Draft changed = change(best);
       if (fires(changed)) {
         return changed;
       }
-      double next = Shortfall.of(rule, changed.observations());
-      if (next <= shortfall) {
+      double next = toMatch.of(changed.observations());
+      if (next <= distance) {
         best = changed;
-        shortfall = next;
+        distance = next;
       }
     }
     return best;

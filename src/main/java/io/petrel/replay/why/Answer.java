@@ -1,5 +1,6 @@
 package io.petrel.replay.why;
 
+import io.petrel.rule.Rule;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps how far the attempt came that says the most: what each step of the rule took, or
  *     would have taken
  * @param blocked what it failed at; null = at no condition
- * @param fate what became of the match; null = there was none
+ * @param outcome what became of the match; null = there was none
  * @param notes what else matters, beside the cause: values that cannot be true, reports that do not
  *     count, gaps
  */
@@ -24,13 +25,20 @@ public record Answer(
     @Nullable Observation report,
     List<Taken> steps,
     @Nullable Blocked blocked,
-    @Nullable Fate fate,
+    @Nullable AlertOutcome outcome,
     List<String> notes) {
   public Answer {
     steps = List.copyOf(steps);
     String said = cause.text();
     notes = notes.stream().filter(note -> !said.contains(note)).toList();
   }
+
+  /**
+   * Why did a rule fire, or not?
+   *
+   * @param atMillis event time, milliseconds since 1970 UTC
+   */
+  public record Question(Rule rule, String station, long atMillis) {}
 
   /**
    * A step.

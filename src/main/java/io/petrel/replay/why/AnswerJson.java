@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Alert;
 import io.petrel.replay.why.Answer.Blocked;
+import io.petrel.replay.why.Answer.Question;
 import io.petrel.replay.why.MeasureWindow.Reading;
 import io.petrel.rule.expr.Trace;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An answer for programs. Times are ISO-8601 in UTC. */
@@ -24,7 +24,7 @@ public final class AnswerJson {
     node.put("at", time(question.atMillis()));
     node.put("fired", answer.fired());
     node.putObject("cause")
-        .put("kind", word(answer.cause().kind()))
+        .put("kind", TimeWords.word(answer.cause().kind()))
         .put("text", answer.cause().text());
     node.put("report", answer.report() == null ? null : time(answer.report().timeMillis()));
     ArrayNode steps = node.putArray("steps");
@@ -42,16 +42,16 @@ public final class AnswerJson {
       ArrayNode measures = condition.putArray("measures");
       blocked.windows().forEach(window -> measures.add(window(window)));
     }
-    Fate fate = answer.fate();
-    if (fate != null) {
+    AlertOutcome outcome = answer.outcome();
+    if (outcome != null) {
       ObjectNode incident = node.putObject("incident");
-      put(incident, "opened", fate.opened());
-      put(incident, "told", fate.told());
-      put(incident, "later", fate.later());
-      if (fate.before() != null) {
-        incident.put("match_before", time(fate.before().timeMillis()));
+      put(incident, "opened", outcome.opened());
+      put(incident, "told", outcome.told());
+      put(incident, "later", outcome.later());
+      if (outcome.before() != null) {
+        incident.put("match_before", time(outcome.before().timeMillis()));
       }
-      incident.put("quiet_seconds", fate.match().incident().quietMillis() / 1000);
+      incident.put("quiet_seconds", outcome.match().incident().quietMillis() / 1000);
     }
     ArrayNode notes = node.putArray("notes");
     answer.notes().forEach(notes::add);
@@ -61,7 +61,7 @@ public final class AnswerJson {
   private static ObjectNode trace(Trace trace) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("text", trace.text());
-    node.put("kind", word(trace.kind()));
+    node.put("kind", TimeWords.word(trace.kind()));
     node.put("value", trace.value());
     Trace.Comparison comparison = trace.comparison();
     if (comparison != null) {
@@ -110,16 +110,12 @@ public final class AnswerJson {
           .put("identifier", alert.identifier())
           .put("rule", alert.rule())
           .put("sent", time(alert.sentMillis()))
-          .put("reason", word(alert.reason()))
+          .put("reason", TimeWords.word(alert.reason()))
           .put("headline", alert.message().headline());
     }
   }
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

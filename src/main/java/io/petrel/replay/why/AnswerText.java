@@ -2,14 +2,15 @@ package io.petrel.replay.why;
 
 import io.petrel.alert.Alert;
 import io.petrel.replay.why.Answer.Blocked;
+import io.petrel.replay.why.Answer.Question;
 import io.petrel.replay.why.Answer.Taken;
 import io.petrel.replay.why.MeasureWindow.Reading;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
+import io.petrel.yaml.Durations;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** An answer for a person, the cause first. */
 public final class AnswerText {
@@ -129,7 +130,7 @@ public final class AnswerText {
       lines.add(
           "  just outside, by %s: %s; with it the measure would be %s"
               .formatted(
-                  TimeWords.of(outside.by()),
+                  Durations.format(outside.by()),
                   reading(outside.reading()),
                   decimal(outside.measure())));
     }
@@ -163,18 +164,18 @@ public final class AnswerText {
   }
 
   private void incident() {
-    Fate fate = answer.fate();
-    if (fate == null) {
+    AlertOutcome outcome = answer.outcome();
+    if (outcome == null) {
       return;
     }
     List<String> told = new ArrayList<>();
-    Alert opened = fate.opened();
-    Alert later = fate.later();
-    if (opened != null && !opened.equals(fate.told())) {
+    Alert opened = outcome.opened();
+    Alert later = outcome.later();
+    if (opened != null && !opened.equals(outcome.told())) {
       told.add(record(opened));
     }
-    if (fate.told() != null) {
-      told.add(record(fate.told()));
+    if (outcome.told() != null) {
+      told.add(record(outcome.told()));
     }
     if (later != null) {
       told.add(record(later));
@@ -190,7 +191,7 @@ public final class AnswerText {
         .formatted(
             times.of(alert.sentMillis()),
             alert.rule(),
-            alert.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            TimeWords.word(alert.reason()),
             alert.message().headline());
   }
 

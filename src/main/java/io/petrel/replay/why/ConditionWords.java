@@ -5,9 +5,10 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
-import java.util.ArrayList;
+import io.petrel.yaml.Durations;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -21,6 +22,18 @@ final class ConditionWords {
     this.rule = rule;
     this.reports = reports;
     this.times = times;
+  }
+
+  boolean isOneStep() {
+    return rule.steps().size() == 1;
+  }
+
+  String time(Observation report) {
+    return time(report.timeMillis());
+  }
+
+  String time(long millis) {
+    return times.of(millis);
   }
 
   /**
@@ -39,28 +52,28 @@ final class ConditionWords {
     if (tooShort.isPresent()) {
       return new Cause(Cause.Kind.MEASURE_WINDOW, tooShort(trace, tooShort.get()));
     }
-    List<Trace> nearest = nearest(trace);
-    List<String> sentences = new ArrayList<>();
-    Cause.Kind kind = null;
-    for (Trace part : nearest) {
-      List<Trace> missing = part.missing();
-      Optional<Missing> first =
-          missing.stream().map(field -> missing(field, at, taken)).findFirst();
-      Cause.Kind own = first.map(Missing::kind).orElse(Cause.Kind.CONDITION);
-      // A value that is false is false whatever the missing ones are.
-      kind = kind == null || own == Cause.Kind.CONDITION ? own : kind;
-      sentences.add(
-          first
-              .map(
-                  absent ->
-                      "'%s' %s: %s"
-                          .formatted(
-                              part.text(),
-                              part.truth() == Truth.UNKNOWN ? "is unknown" : "fails",
-                              absent.text()))
-              .orElseGet(() -> fails(part)));
+    List<Cause> causes = nearest(trace).stream().map(part -> cause(part, at, taken)).toList();
+    // A value that is false is false whatever the missing ones are.
+    Cause.Kind kind =
+        causes.stream()
+            .map(Cause::kind)
+            .reduce((one, other) -> other == Cause.Kind.CONDITION ? other : one)
+            .orElse(Cause.Kind.CONDITION);
+    return new Cause(kind, String.join("; and ", causes.stream().map(Cause::text).toList()));
+  }
+
+  private Cause cause(Trace part, Observation at, IntFunction<List<Observation>> taken) {
+    if (part.missing().isEmpty()) {
+      return new Cause(Cause.Kind.CONDITION, fails(part));
     }
-    return new Cause(kind == null ? Cause.Kind.CONDITION : kind, String.join("; and ", sentences));
+    Cause missing = missing(part.missing().get(0), at, taken);
+    return new Cause(
+        missing.kind(),
+        "'%s' %s: %s"
+            .formatted(
+                part.text(),
+                part.truth() == Truth.UNKNOWN ? "is unknown" : "fails",
+                missing.text()));
   }
 
   /** The parts that would have to change; where several could, the one that is nearest. */
@@ -72,7 +85,7 @@ final class ConditionWords {
       case AND -> trace.parts().stream().flatMap(part -> nearest(part).stream()).toList();
       case OR ->
           trace.parts().stream()
-              .min(Comparator.comparingDouble(Block::distance))
+              .min(Comparator.comparingDouble(Obstacle::distance))
               .map(ConditionWords::nearest)
               .orElse(List.of());
       default -> List.of(trace);
@@ -103,7 +116,7 @@ final class ConditionWords {
   }
 
   private static String tooShort(Trace trace, MeasureWindow window) {
-    MeasureWindow.Outside outside = java.util.Objects.requireNonNull(window.outside());
+    MeasureWindow.Outside outside = Objects.requireNonNull(window.outside());
     TimeWords times = new TimeWords(window.at().timeMillis());
     String fails =
         trace.causes().stream()
@@ -114,14 +127,12 @@ final class ConditionWords {
     return "the window of %s is %s too short for the report of %s, with which it would hold; as it is, %s"
         .formatted(
             window.text(),
-            TimeWords.of(outside.by()),
+            Durations.format(outside.by()),
             times.of(outside.reading().report().timeMillis()),
             fails);
   }
 
-  private record Missing(Cause.Kind kind, String text) {}
-
-  private Missing missing(Trace part, Observation at, IntFunction<List<Observation>> taken) {
+  private Cause missing(Trace part, Observation at, IntFunction<List<Observation>> taken) {
     if (part.kind() == Trace.Kind.MEASURE) {
       Measure measure = rule.measures().get(part.measure());
       String field =
@@ -131,7 +142,7 @@ final class ConditionWords {
               ? !Double.isNaN(at.extra(String.valueOf(measure.extra())))
               : at.has(measure.variable());
       return isHere
-          ? new Missing(
+          ? new Cause(
               Cause.Kind.MISSING_VALUE,
               "%s has no report to look at before %s"
                   .formatted(part.text(), times.of(at.timeMillis())))
@@ -151,19 +162,19 @@ final class ConditionWords {
             .map(list -> list.get(list.size() - 1))
             .orElse(null);
     return last == null
-        ? new Missing(Cause.Kind.MISSING_VALUE, part.text() + " is missing")
+        ? new Cause(Cause.Kind.MISSING_VALUE, part.text() + " is missing")
         : field(part.text().substring(dot + 1), last);
   }
 
-  private Missing field(String field, Observation report) {
+  private Cause field(String field, Observation report) {
     String time = times.of(report.timeMillis());
     return reports.notCounted().getOrDefault(report, List.of()).stream()
         .filter(value -> value.variable().name().equals(field))
         .findFirst()
-        .map(value -> new Missing(Cause.Kind.IMPOSSIBLE_VALUE, impossible(value, time)))
+        .map(value -> new Cause(Cause.Kind.IMPOSSIBLE_VALUE, impossible(value, time)))
         .orElseGet(
             () ->
-                new Missing(
+                new Cause(
                     Cause.Kind.MISSING_VALUE,
                     "%s is missing in the report of %s".formatted(field, time)));
   }

@@ -7,8 +7,10 @@ import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -49,38 +51,39 @@ public record MeasureWindow(
   static List<MeasureWindow> of(
       Trace trace,
       Condition condition,
-      Sight sight,
+      RuleView view,
       Observation at,
       IntFunction<List<Observation>> taken) {
-    List<MeasureWindow> windows = new ArrayList<>();
-    List<Integer> slots =
-        trace.all().stream()
-            .filter(part -> part.kind() == Trace.Kind.MEASURE)
-            .map(Trace::measure)
-            .distinct()
-            .toList();
-    for (int slot : slots) {
-      Trace part =
-          trace.all().stream().filter(one -> one.measure() == slot).findFirst().orElseThrow();
-      windows.add(of(part, slot, condition, sight, at, taken));
+    Map<Integer, MeasureWindow> bySlot = new LinkedHashMap<>();
+    for (Trace part : trace.all()) {
+      if (part.kind() == Trace.Kind.MEASURE) {
+        int slot = part.measure();
+        bySlot.computeIfAbsent(
+            slot,
+            key ->
+                of(
+                    part,
+                    view,
+                    at,
+                    value ->
+                        !trace.isTrue() && condition.holds(view.scope(at, taken, slot, value))));
+      }
     }
-    return windows;
+    return List.copyOf(bySlot.values());
   }
 
+  /**
+   * @param helps whether the condition would hold with another value, and does not as it is
+   */
   private static MeasureWindow of(
-      Trace part,
-      int slot,
-      Condition condition,
-      Sight sight,
-      Observation at,
-      IntFunction<List<Observation>> taken) {
-    Measure measure = sight.rule().measures().get(slot);
+      Trace part, RuleView view, Observation at, DoublePredicate helps) {
+    Measure measure = view.rule().measures().get(part.measure());
     boolean windowed = !measure.window().isZero();
     long from = at.timeMillis() - measure.window().toMillis();
     List<Reading> counted = new ArrayList<>();
     int without = 0;
     Reading before = null;
-    for (Observation report : sight.visible()) {
+    for (Observation report : view.visible()) {
       if (report.timeMillis() > at.timeMillis()) {
         break;
       }
@@ -98,10 +101,6 @@ public record MeasureWindow(
     if (!windowed && before != null) {
       counted.add(before);
     }
-    Optional<Outside> outside =
-        windowed && before != null && !condition.holds(sight.scope(at, taken))
-            ? outside(measure, slot, before, condition, sight, at, taken)
-            : Optional.empty();
     return new MeasureWindow(
         part.text(),
         part.value(),
@@ -109,7 +108,7 @@ public record MeasureWindow(
         at,
         counted,
         without,
-        outside.orElse(null));
+        windowed && before != null ? outside(measure, before, view, at, helps) : null);
   }
 
   private static double field(Measure measure, Observation report) {
@@ -119,21 +118,13 @@ public record MeasureWindow(
         : extra == null ? Double.NaN : report.extra(extra);
   }
 
-  private static Optional<Outside> outside(
-      Measure measure,
-      int slot,
-      Reading before,
-      Condition condition,
-      Sight sight,
-      Observation at,
-      IntFunction<List<Observation>> taken) {
+  private static @Nullable Outside outside(
+      Measure measure, Reading before, RuleView view, Observation at, DoublePredicate helps) {
     Duration longer = Duration.between(before.report().time(), at.time());
     Measure wider =
         new Measure(
             measure.kind(), measure.variable(), measure.extra(), longer, measure.observations());
-    double value = new MeasuredReports(List.of(wider), sight.reports()).at(0, at);
-    return sight.wouldHold(condition, at, taken, slot, value)
-        ? Optional.of(new Outside(before, longer.minus(measure.window()), value))
-        : Optional.empty();
+    double value = new MeasuredReports(List.of(wider), view.reports()).at(0, at);
+    return helps.test(value) ? new Outside(before, longer.minus(measure.window()), value) : null;
   }
 }

@@ -18,13 +18,11 @@ import java.util.Map;
  * @param seen in the order in which detection takes them; impossible values are missing
  * @param notCounted what was in them and counts as missing
  * @param outOfOrder those that came after a younger one, with how much later
- * @param repeated how many were duplicates or were corrected by another of the same time
  */
 record Reports(
     List<Observation> seen,
     Map<Observation, List<Impossible>> notCounted,
-    Map<Observation, Duration> outOfOrder,
-    int repeated) {
+    Map<Observation, Duration> outOfOrder) {
   /** A value that cannot be true. */
   record Impossible(Variable variable, double value) {}
 
@@ -51,17 +49,13 @@ record Reports(
       }
       youngest = Math.max(youngest, observation.timeMillis());
     }
-    List<Observation> seen = new DryRun(rule).inOrder(possible);
-    return new Reports(seen, notCounted, outOfOrder, arrived.size() - seen.size());
+    return new Reports(new DryRun(rule).inOrder(possible), notCounted, outOfOrder);
   }
 
   private static List<Impossible> impossible(Observation raw, Observation kept) {
-    List<Impossible> impossible = new ArrayList<>();
-    for (Variable variable : Variables.all()) {
-      if (raw.has(variable) && !kept.has(variable)) {
-        impossible.add(new Impossible(variable, raw.value(variable)));
-      }
-    }
-    return impossible;
+    return Variables.all().stream()
+        .filter(variable -> raw.has(variable) && !kept.has(variable))
+        .map(variable -> new Impossible(variable, raw.value(variable)))
+        .toList();
   }
 }

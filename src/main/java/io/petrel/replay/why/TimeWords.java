@@ -1,7 +1,5 @@
 package io.petrel.replay.why;
 
-import io.petrel.yaml.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -10,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Times near one time in few words: those of its day without the day. All in UTC. */
-public final class TimeWords {
+final class TimeWords {
   private static final DateTimeFormatter MINUTE = formatter("HH:mm");
   private static final DateTimeFormatter SECOND = formatter("HH:mm:ss");
   private static final DateTimeFormatter DAY = formatter("uuuu-MM-dd ");
@@ -22,7 +20,7 @@ public final class TimeWords {
    *
    * @param nearMillis milliseconds since 1970 UTC
    */
-  public TimeWords(long nearMillis) {
+  TimeWords(long nearMillis) {
     this.day = utc(nearMillis).toLocalDate();
   }
 
@@ -31,20 +29,20 @@ public final class TimeWords {
   }
 
   /** Such as {@code 11:00}, or {@code 2026-01-01 11:00} on another day. */
-  public String of(long millis) {
+  String of(long millis) {
     OffsetDateTime time = utc(millis);
     return (time.toLocalDate().equals(day) ? "" : DAY.format(time)) + clock(time);
   }
 
   /** With the day, such as {@code 2026-01-01 11:00Z}. */
-  public static String full(long millis) {
+  static String full(long millis) {
     OffsetDateTime time = utc(millis);
     return DAY.format(time) + clock(time) + "Z";
   }
 
-  /** Such as {@code 2h30m}. */
-  static String of(Duration duration) {
-    return Durations.format(duration);
+  /** A constant as the rule language and programs write it, such as {@code first-match}. */
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String clock(OffsetDateTime time) {

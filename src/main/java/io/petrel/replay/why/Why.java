@@ -1,17 +1,34 @@
 package io.petrel.replay.why;
 
+import io.petrel.alert.Alert;
+import io.petrel.alert.Detection;
+import io.petrel.alert.Match;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.ingest.Recording;
+import io.petrel.replay.History;
+import io.petrel.replay.PipelineRun;
+import io.petrel.replay.Span;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
+import io.petrel.weather.Observation;
+import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.RejectedRecord;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Answers why a rule fired, or did not. What fired and what was told of it comes from the
- * production pipeline; what did not is explained with the same conditions and measures.
+ * production pipeline; why something did not fire from the production matcher.
  */
 public final class Why {
+  private static final String STATION = "station_id";
+
   private final LocalCluster cluster;
   private final PipelineSettings settings;
   private final List<Rule> rules;
@@ -39,9 +56,88 @@ public final class Why {
    * @throws IOException if the file can no longer be read
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
-  public Answer answer(Question question, StationHistory history)
+  public Answer answer(Answer.Question question, StationHistory history)
       throws IOException, InterruptedException {
-    Facts facts = Facts.of(cluster, settings, question, history, rules, files);
-    return new Inquiry(question, history, facts, rules).answer();
+    Received received = run(question.rule().id(), history);
+    return new WhyAnalysis(
+            question,
+            history,
+            received.matches.stream().sorted(Comparator.comparingLong(Match::timeMillis)).toList(),
+            received.alerts.stream()
+                .sorted(
+                    Comparator.comparingLong(Alert::sentMillis).thenComparingInt(Alert::sequence))
+                .toList(),
+            rules)
+        .answer();
+  }
+
+  /** Runs the rule with those that can silence it. */
+  private Received run(String rule, StationHistory history)
+      throws IOException, InterruptedException {
+    Set<String> ids = new TreeSet<>(AlertOutcome.silencing(rule, rules));
+    ids.add(rule);
+    Received received = new Received(rule);
+    PipelineRun run =
+        new PipelineRun(
+            "why " + rule,
+            files.stream()
+                .filter(file -> ids.contains(file.name().replaceFirst("\\.yaml$", "")))
+                .toList(),
+            settings);
+    if (rules.stream().filter(one -> ids.contains(one.id())).allMatch(this::staysAtItsStation)) {
+      run.run(cluster, Recording.of(history.reports()).until(history.lastMillis()), received);
+    } else {
+      try (History all = History.read(List.of(history.file()), Span.ALL, new Told())) {
+        run.run(cluster, all.recording(), received);
+      }
+    }
+    return received;
+  }
+
+  /** The other stations matter where an incident spans several, or a whole feed may be silent. */
+  private boolean staysAtItsStation(Rule rule) {
+    String label = rule.text().labels().get(settings.feedSilence().label());
+    return rule.incident().by().contains(STATION) && !settings.feedSilence().value().equals(label);
+  }
+
+  /** Bad rows were told when the station's history was read. */
+  private static final class Told implements History.Listener {
+    @Override
+    public void badRow(Path file, ObservationCsv.Bad row) {}
+
+    @Override
+    public void read() {}
+  }
+
+  private static final class Received implements PipelineRun.Receiver {
+    private final String rule;
+    private final ConcurrentLinkedQueue<Match> matches = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();
+
+    private Received(String rule) {
+      this.rule = rule;
+    }
+
+    @Override
+    public void detection(Detection detection) {
+      if (detection instanceof Match match && match.rule().equals(rule)) {
+        matches.add(match);
+      }
+    }
+
+    @Override
+    public void alert(Alert alert) {
+      alerts.add(alert);
+    }
+
+    @Override
+    public void late(Observation observation) {
+      // A recording makes nothing late.
+    }
+
+    @Override
+    public void rejected(RejectedRecord rejected) {
+      // Told when the file was read.
+    }
   }
 }

@@ -76,7 +76,7 @@ class WhyCasesIT {
         StationHistory.read(folder.resolve("observations.csv"), question.get(1), row -> {});
     return new Why(cluster, PipelineSettings.defaults(), parsed.rules(), contents.files())
         .answer(
-            new Question(
+            new Answer.Question(
                 rule,
                 question.get(1),
                 OffsetDateTime.parse(question.get(2)).toInstant().toEpochMilli()),

@@ -3,36 +3,41 @@ package io.petrel.replay.why;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.rule.Condition;
 import io.petrel.weather.Observation;
+import io.petrel.yaml.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What else matters about a stretch of a station's reports, in sentences. */
-final class Notes {
+final class Remarks {
   private static final int SHOWN = 5;
 
   /** What the production waits for a report that comes after a younger one. */
   private static final Duration WAITS = IngestSettings.DEFAULT_OUT_OF_ORDERNESS;
 
-  private final Sight sight;
+  private final RuleView view;
   private final Reports reports;
   private final TimeWords times;
 
-  Notes(Sight sight, Reports reports, TimeWords times) {
-    this.sight = sight;
+  Remarks(RuleView view, Reports reports, TimeWords times) {
+    this.view = view;
     this.reports = reports;
     this.times = times;
   }
 
-  /** The usual time between two reports: the median; an hour if there is but one. */
+  /**
+   * The usual time between two reports of different times: the median; an hour if there is none.
+   */
   long usualMillis() {
     List<Observation> seen = reports.seen();
-    List<Long> gaps = new ArrayList<>();
-    for (int i = 1; i < seen.size(); i++) {
-      gaps.add(seen.get(i).timeMillis() - seen.get(i - 1).timeMillis());
-    }
-    gaps.sort(null);
-    return gaps.isEmpty() ? Duration.ofHours(1).toMillis() : gaps.get(gaps.size() / 2);
+    long[] gaps =
+        IntStream.range(1, seen.size())
+            .mapToLong(i -> seen.get(i).timeMillis() - seen.get(i - 1).timeMillis())
+            .filter(gap -> gap > 0)
+            .sorted()
+            .toArray();
+    return gaps.length == 0 ? Duration.ofHours(1).toMillis() : gaps[gaps.length / 2];
   }
 
   /** Both ends inclusive. */
@@ -60,9 +65,9 @@ final class Notes {
   }
 
   private void filtered(List<Observation> here, List<String> notes) {
-    Condition filter = sight.rule().observations();
+    Condition filter = view.rule().observations();
     List<Observation> hidden =
-        here.stream().filter(report -> !sight.visible().contains(report)).toList();
+        here.stream().filter(report -> !view.visible().contains(report)).toList();
     if (filter != null && !hidden.isEmpty()) {
       notes.add(
           "%s not exist for this rule (observations: %s): %s"
@@ -79,7 +84,8 @@ final class Notes {
       if (by != null && by.compareTo(WAITS) > 0) {
         notes.add(
             "the report of %s comes %s after a younger one in the file; a running engine waits %s by default and would set it aside as late"
-                .formatted(times.of(report.timeMillis()), TimeWords.of(by), TimeWords.of(WAITS)));
+                .formatted(
+                    times.of(report.timeMillis()), Durations.format(by), Durations.format(WAITS)));
       }
     }
   }
@@ -94,7 +100,7 @@ final class Notes {
                 .formatted(
                     times.of(here.get(i - 1).timeMillis()),
                     times.of(here.get(i).timeMillis()),
-                    TimeWords.of(Duration.ofMillis(usual))));
+                    Durations.format(Duration.ofMillis(usual))));
       }
     }
   }
