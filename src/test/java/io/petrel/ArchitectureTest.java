@@ -111,8 +111,20 @@ class ArchitectureTest {
           (root) -> cli
           """);
 
+  /** Durations, times and faults in words: for all. */
+  private static final Set<String> FOR_ALL = Set.of("text");
+
   private static final Set<String> MAY_USE_FLINK =
-      Set.of("state", "ingest", "detect", "incident", "publish", "notify", "engine", "replay");
+      Set.of(
+          "state",
+          "watch",
+          "ingest",
+          "detect",
+          "incident",
+          "publish",
+          "notify",
+          "engine",
+          "replay");
 
   private static final Set<String> MAY_READ_THE_WALL_CLOCK = Set.of("engine", "cli");
   private static final Set<String> HAVE_A_CLOCK =
@@ -199,6 +211,17 @@ class ArchitectureTest {
               String to = stageOf(dependency.getTargetClass());
               return STAGES.contains(from) && STAGES.contains(to) && !from.equals(to);
             });
+  }
+
+  /** How a mail looks is for nobody else; the configuration knows its sender. */
+  @Test
+  void onlyNotifyRendersMails() {
+    assertThat(
+            ours()
+                .filter(d -> packageOf(d.getTargetClass()).equals("notify.render"))
+                .map(d -> stageOf(d.getOriginClass()))
+                .filter(from -> !Set.of("notify", "config").contains(from)))
+        .isEmpty();
   }
 
   @Test

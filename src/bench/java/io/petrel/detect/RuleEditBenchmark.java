@@ -11,7 +11,6 @@ import io.petrel.weather.ObservationCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,11 +88,7 @@ public final class RuleEditBenchmark {
     RuleSetUpdate initial = new RuleSetUpdate(0, files);
     RuleFolderSource.Watched watched =
         RuleFolderSource.watch(
-            env,
-            rules.toUri().toString(),
-            Duration.ofMillis(LOOK_MILLIS),
-            initial,
-            Clock.systemUTC());
+            env, rules.toUri().toString(), Duration.ofMillis(LOOK_MILLIS), initial);
     Detector.detect(
             source(env, count),
             watched.updates(),

@@ -64,6 +64,11 @@ public record Alert(
     return msgType == MsgType.CANCEL || responseType == ResponseType.ALL_CLEAR;
   }
 
+  /** The same record without context and with fewer observations of each step. */
+  public Alert trimmed(StepEvidence.Keep keep) {
+    return withEvidence(evidence.stream().map(step -> step.trimmed(keep)).toList(), List.of());
+  }
+
   /** The same record with other illustrations. */
   public Alert withEvidence(List<StepEvidence> newEvidence, List<Observation> newContext) {
     return new Alert(

@@ -19,16 +19,26 @@ public record StepEvidence(
     measured = List.copyOf(measured);
   }
 
-  /** The same with only some of its observations. */
-  public StepEvidence withObservations(List<Observation> some) {
-    return new StepEvidence(step, condition, some, measured);
+  /** Which observations of a step to keep. */
+  public enum Keep {
+    ALL,
+    /** The first and the last. */
+    ENDS,
+    LAST,
+    NONE
   }
 
-  /** The same with its first and last observation only. */
-  public StepEvidence ends() {
+  /** The same step with fewer observations. */
+  public StepEvidence trimmed(Keep keep) {
     int size = observations.size();
-    return size <= 2
-        ? this
-        : withObservations(List.of(observations.get(0), observations.get(size - 1)));
+    List<Observation> kept =
+        switch (keep) {
+          case ALL -> observations;
+          case ENDS ->
+              size <= 2 ? observations : List.of(observations.get(0), observations.get(size - 1));
+          case LAST -> size <= 1 ? observations : observations.subList(size - 1, size);
+          case NONE -> List.of();
+        };
+    return new StepEvidence(step, condition, kept, measured);
   }
 }

@@ -3,16 +3,10 @@ package io.petrel.cli;
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Severity;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import io.petrel.text.Times;
 
 /** One alert record as one line for a person. */
 final class AlertLine {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Terminal terminal;
 
   AlertLine(Terminal terminal) {
@@ -22,7 +16,7 @@ final class AlertLine {
   String of(Alert alert) {
     return "%s  %s  %s  %s"
         .formatted(
-            TIME.format(Instant.ofEpochMilli(alert.sentMillis())),
+            Times.utc(alert.sentMillis()),
             styledKind(alert),
             styledSeverity(alert.message().severity()),
             alert.message().headline());

@@ -63,7 +63,6 @@ final class AlertsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogFile.console(common.verbose);
     if (max != null && max < 1) {
       throw CommandFailure.usage("--max is %d; allowed: 1 and more".formatted(max));
     }

@@ -1,6 +1,6 @@
 package io.petrel.cli;
 
-import io.petrel.engine.PipelineSettings;
+import io.petrel.detect.DetectSettings;
 import io.petrel.notify.subscription.Subscriptions;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
@@ -50,6 +50,7 @@ import picocli.CommandLine.Parameters;
     })
 final class BacktestCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
+  @Mixin SiteOptions site = new SiteOptions();
 
   @Parameters(
       arity = "1..*",
@@ -134,15 +135,16 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogFile.console(common.verbose);
     requireSense();
     Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
-    List<RuleFile> now = RuleFolders.requireGood(rulesFolder(), terminal);
+    SiteOptions.Site settings = site.read(terminal);
+    DetectSettings detect = settings.pipeline().detect();
+    List<RuleFile> now = RuleFolders.requireGood(rulesFolder(), detect, terminal);
     List<RuleFile> before =
-        against == null ? List.of() : RuleFolders.requireGood(against, terminal);
+        against == null ? List.of() : RuleFolders.requireGood(against, detect, terminal);
     HistoryFiles reading = new HistoryFiles(terminal, files);
     try (History history = reading.read(span())) {
-      run(history, now, before, readers);
+      run(history, settings, now, before, readers);
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw CommandFailure.failed(FaultMessages.causes(e), e);
     }
@@ -181,17 +183,21 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private void run(
-      History history, List<RuleFile> now, List<RuleFile> before, @Nullable Subscriptions readers)
+      History history,
+      SiteOptions.Site settings,
+      List<RuleFile> now,
+      List<RuleFile> before,
+      @Nullable Subscriptions readers)
       throws InterruptedException, IOException {
-    try (Backtest backtest = new Backtest(history, PipelineSettings.defaults(), parallelism)) {
+    try (Backtest backtest = new Backtest(history, settings.pipeline(), parallelism)) {
       Backtest.Outcome outcome = run(backtest, history, "testing", now);
-      List<MailLine> mails = mails(history, outcome, readers);
+      List<MailLine> mails = mails(history, outcome, readers, settings);
       ReportInput.Old old = null;
       if (against == null) {
         new BacktestLines(terminal).show(history.contents(), outcome, mails, kind());
       } else {
         Backtest.Outcome earlier = run(backtest, history, "testing the old rules", before);
-        List<MailLine> earlierMails = mails(history, earlier, readers);
+        List<MailLine> earlierMails = mails(history, earlier, readers, settings);
         Comparison comparison =
             Comparison.of(
                 Incidents.of(earlier.alerts()::forEach),
@@ -211,10 +217,14 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private static @Nullable List<MailLine> mails(
-      History history, Backtest.Outcome outcome, @Nullable Subscriptions readers) {
+      History history,
+      Backtest.Outcome outcome,
+      @Nullable Subscriptions readers,
+      SiteOptions.Site settings) {
     return readers == null
         ? null
-        : MailLine.of(outcome.alerts()::forEach, readers, history.contents().lastMillis());
+        : MailLine.of(
+            outcome.alerts()::forEach, readers, settings.mail(), history.contents().lastMillis());
   }
 
   private void report(

@@ -27,10 +27,12 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  petrel check                 the rules beside the launcher",
       "  petrel check my-rules/",
+      "  petrel check my-rules/ --config deploy/petrel.yaml",
       "  petrel check --json my-rules/ | jq '.issues[].message'"
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
+  @Mixin SiteOptions site = new SiteOptions();
 
   @Parameters(
       arity = "0..1",
@@ -52,9 +54,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogFile.console(common.verbose);
     Path checked = folder == null ? RuleFolders.standard() : folder;
-    RuleFolders read = RuleFolders.read(checked);
+    RuleFolders read = RuleFolders.read(checked, site.read(terminal).pipeline().detect());
     long errors = read.issues().stream().filter(Issue::isError).count();
     long warnings = read.issues().size() - errors;
     if (json) {

@@ -10,8 +10,16 @@ final class CommonOptions {
       description = "Show this help and exit.")
   boolean help;
 
+  boolean verbose;
+
+  /** A command that logs into a file says so when it runs. */
   @Option(
       names = {"-v", "--verbose"},
       description = "Show the log, and the full cause of a failure, on standard error.")
-  boolean verbose;
+  void setVerbose(boolean verbose) {
+    this.verbose = verbose;
+    if (verbose) {
+      LogFile.console();
+    }
+  }
 }

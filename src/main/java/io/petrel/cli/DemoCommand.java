@@ -1,5 +1,6 @@
 package io.petrel.cli;
 
+import io.petrel.detect.DetectSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.simulate.SimulationSettings;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
       throw CommandFailure.usage("--speed is %s; allowed: 1 to 100000".formatted(speed));
     }
     Path rulesFolder = rules == null ? RuleFolders.standard() : rules;
-    List<RuleFile> files = RuleFolders.requireGood(rulesFolder, terminal);
+    List<RuleFile> files = RuleFolders.requireGood(rulesFolder, DetectSettings.DEFAULT, terminal);
     Path path = data == null ? Files.createTempDirectory("petrel-demo-") : data;
     long wanted = seed == null ? SimulationSettings.DEFAULT.seed() : seed;
     DemoFolder folder = DemoFolder.open(path, wanted, seed != null);

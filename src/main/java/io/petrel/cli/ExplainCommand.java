@@ -1,6 +1,7 @@
 package io.petrel.cli;
 
 import io.petrel.engine.LocalCluster;
+import io.petrel.engine.PipelineSettings;
 import io.petrel.picture.SvgPicture;
 import io.petrel.replay.example.Example;
 import io.petrel.rule.Rule;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExplainCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
+  @Mixin SiteOptions site = new SiteOptions();
 
   @Parameters(arity = "1", paramLabel = "RULE", description = "Id of a rule.")
   String id = "";
@@ -75,12 +77,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogFile.console(common.verbose);
     if (every.isZero() || every.isNegative()) {
       throw CommandFailure.usage("--every is %s, must be > 0".formatted(every));
     }
+    SiteOptions.Site settings = site.read(terminal);
     Path from = folder == null ? RuleFolders.standard() : folder;
-    RuleFolders read = RuleFolders.read(from);
+    RuleFolders read = RuleFolders.read(from, settings.pipeline().detect());
     Rule rule = read.require(id, from);
     if (svg != null) {
       write(svg, SvgPicture.of(rule));
@@ -90,12 +92,13 @@ final class ExplainCommand implements Callable<Integer> {
             rule,
             read.rules(),
             StateEstimate.of(rule, every),
-            withoutExample ? null : example(rule, read.files()));
+            withoutExample ? null : example(rule, read.files(), settings.pipeline()));
     terminal.line(json ? explanation.json().toString() : explanation.text());
     return ExitCode.OK;
   }
 
-  private String example(Rule rule, List<RuleFile> files) throws InterruptedException {
+  private String example(Rule rule, List<RuleFile> files, PipelineSettings settings)
+      throws InterruptedException {
     RuleFile own =
         files.stream()
             .filter(file -> file.name().equals(rule.id() + ".yaml"))
@@ -103,7 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
             .orElseThrow();
     terminal.progress("looking for an example that fires");
     try (LocalCluster cluster = LocalCluster.start(1)) {
-      return Example.find(cluster, rule, own).map(Example::test).orElse("");
+      return Example.find(cluster, rule, own, settings).map(Example::test).orElse("");
     } catch (IllegalStateException e) {
       throw CommandFailure.failed("the pipeline failed: " + FaultMessages.causes(e), e);
     }

@@ -68,7 +68,6 @@ final class ExplainSubscriptionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LogFile.console(common.verbose);
     Config config = kafka.read(terminal);
     Subscriptions subscriptions =
         SubscriptionReader.read(JobStarts.subscriptions(config).source(), new Issues());

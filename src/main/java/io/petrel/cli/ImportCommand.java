@@ -93,7 +93,6 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LogFile.console(common.verbose);
     FeedMapping read = readMapping();
     for (Path file : files) {
       ObservationFiles.requireFile(file);

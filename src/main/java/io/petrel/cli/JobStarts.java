@@ -132,8 +132,8 @@ final class JobStarts {
   static List<RuleFile> rules(Config config, boolean resumes, Terminal terminal) {
     Path folder = localFolder(config.rulesFolder());
     return resumes
-        ? RuleFolders.goodOnes(folder, terminal)
-        : RuleFolders.requireGood(folder, terminal);
+        ? RuleFolders.goodOnes(folder, config.detect(), terminal)
+        : RuleFolders.requireGood(folder, config.detect(), terminal);
   }
 
   /** Whether detection has a checkpoint to go on from. */

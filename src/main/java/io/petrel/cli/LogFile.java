@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFile {
   private static final String CONFIGURATION = "log4j2.configurationFile";
+  private static final String CONSOLE = "petrel-log-console.properties";
   private static final String FILE = "petrel.log.file";
 
   private LogFile() {}
@@ -18,11 +19,9 @@ final class LogFile {
     choose(verbose ? "petrel-log-both.properties" : "petrel-log-file.properties", file);
   }
 
-  /** Logs on standard error if {@code verbose}, else nowhere. */
-  static void console(boolean verbose) {
-    if (verbose) {
-      choose("petrel-log-console.properties", null);
-    }
+  /** Logs on standard error, unless the command chooses a file. */
+  static void console() {
+    choose(CONSOLE, null);
   }
 
   /** The file, if the log goes into one. */
@@ -34,7 +33,8 @@ final class LogFile {
     if (file != null) {
       System.setProperty(FILE, file.toAbsolutePath().normalize().toString());
     }
-    if (System.getProperty(CONFIGURATION) == null) {
+    String chosen = System.getProperty(CONFIGURATION);
+    if (chosen == null || chosen.equals("classpath:" + CONSOLE)) {
       System.setProperty(CONFIGURATION, "classpath:" + configuration);
     }
   }

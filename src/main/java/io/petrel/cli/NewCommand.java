@@ -68,7 +68,6 @@ final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogFile.console(common.verbose);
     if (!ID.matcher(id).matches()) {
       throw CommandFailure.usage(
           "'%s' is no id of a rule: small letters, digits and hyphens, at most 80, the first no hyphen%s"

@@ -1,7 +1,7 @@
 package io.petrel.cli;
 
 import io.petrel.issue.NearestName;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -49,7 +49,6 @@ final class PublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LogFile.console(common.verbose);
     try (ObservationFile rows = ObservationFiles.open(file)) {
       Config config = kafka.read(terminal);
       Brokers brokers = new Brokers(config.kafka());

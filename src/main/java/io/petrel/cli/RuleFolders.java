@@ -1,5 +1,6 @@
 package io.petrel.cli;
 
+import io.petrel.detect.DetectSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
@@ -23,9 +24,18 @@ import java.util.List;
 record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
   /** Reads and checks a folder; faults are issues. */
   static RuleFolders read(Path folder) {
+    return read(folder, DetectSettings.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param settings of the engine that is to run the rules
+   */
+  static RuleFolders read(Path folder, DetectSettings settings) {
     RuleFolder.Contents contents = RuleFolder.read(folder);
     String shown = folder + File.separator;
-    ParsedSet parsed = RuleSetParser.parse(contents.files(), shown);
+    ParsedSet parsed = RuleSetParser.parse(contents.files(), shown, settings.partialMatches());
     Issues issues = new Issues();
     issues.addAll(contents.issues());
     issues.addAll(parsed.issues());
@@ -35,10 +45,11 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
   /**
    * The files of a folder whose rules are all good; warnings are told.
    *
+   * @param settings of the engine that is to run the rules
    * @throws CommandFailure with every fault, or if there is no rule
    */
-  static List<RuleFile> requireGood(Path folder, Terminal terminal) {
-    RuleFolders read = read(folder);
+  static List<RuleFile> requireGood(Path folder, DetectSettings settings, Terminal terminal) {
+    RuleFolders read = read(folder, settings);
     if (read.hasErrors()) {
       throw CommandFailure.failed(
           "the rules in %s have faults:%n%n%s"
@@ -53,16 +64,15 @@ record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
   }
 
   /** The files of a folder that are good on their own; faults and warnings are told. */
-  static List<RuleFile> goodOnes(Path folder, Terminal terminal) {
-    RuleFolders read = read(folder);
+  static List<RuleFile> goodOnes(Path folder, DetectSettings settings, Terminal terminal) {
+    RuleFolders read = read(folder, settings);
     read.tellIssues(terminal);
     if (read.hasErrors()) {
       terminal.note("The last good version of each rule goes on; see 'petrel rules'.");
     }
     return read.files().stream()
         .filter(
-            file ->
-                RuleSetParser.parse(List.of(file), "").issues().stream().noneMatch(Issue::isError))
+            file -> RuleSetParser.parse(List.of(file)).issues().stream().noneMatch(Issue::isError))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.petrel.cli;
 
+import io.petrel.text.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,6 @@ enum RuleShape {
 
   /** Such as {@code Fresh wind} for {@code fresh-wind}. */
   private static String title(String id) {
-    String words = id.replace('-', ' ').strip();
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    return Sentences.capital(id.replace('-', ' ').strip());
   }
 }

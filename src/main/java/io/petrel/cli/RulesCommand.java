@@ -52,7 +52,6 @@ final class RulesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LogFile.console(common.verbose);
     Config config = kafka.read(terminal);
     Brokers brokers = new Brokers(config.kafka());
     brokers.requireTopic(config.rulesTopic());

@@ -1,12 +1,12 @@
 package io.petrel.cli;
 
-import io.petrel.picture.PatternWords;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
+import io.petrel.text.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,6 +94,6 @@ record Sharing(String part, List<String> others) {
     String name = measure.kind().name().toLowerCase(Locale.ROOT);
     return measure.window().isZero()
         ? "%s(%s)".formatted(name, field)
-        : "%s(%s, %s)".formatted(name, field, PatternWords.duration(measure.window()));
+        : "%s(%s, %s)".formatted(name, field, Durations.code(measure.window()));
   }
 }

@@ -44,6 +44,7 @@ final class TestCommand implements Callable<Integer> {
   private static final long LOOK_EVERY_MILLIS = 200;
 
   @Mixin CommonOptions common = new CommonOptions();
+  @Mixin SiteOptions site = new SiteOptions();
 
   @Parameters(
       arity = "0..1",
@@ -87,6 +88,7 @@ final class TestCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private boolean away;
+  private SiteOptions.Site settings = SiteOptions.Site.ofDefaults();
 
   TestCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -94,11 +96,11 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogFile.console(common.verbose);
     if (coverageMin != null && (coverageMin < 0 || coverageMin > 100)) {
       throw CommandFailure.usage(
           "--coverage-min is %d; allowed is 0 to 100".formatted(coverageMin));
     }
+    settings = site.read(terminal);
     Path tested = folder == null ? RuleFolders.standard() : folder;
     RuleTestFolder read = RuleTestFolder.read(tested);
     if (read.hasErrors()) {
@@ -200,7 +202,7 @@ final class TestCommand implements Callable<Integer> {
 
   private int run(LocalCluster cluster, RuleTestFolder read, List<RuleTestFile> files)
       throws InterruptedException {
-    TestRun run = new TestRun(terminal, json, coverage || coverageMin != null);
+    TestRun run = new TestRun(terminal, settings, json, coverage || coverageMin != null);
     run.run(cluster, read, files);
     if (junit != null) {
       write(junit, run.junitXml());

@@ -1,7 +1,6 @@
 package io.petrel.cli;
 
 import io.petrel.engine.LocalCluster;
-import io.petrel.engine.PipelineSettings;
 import io.petrel.replay.ruletest.JUnitReport;
 import io.petrel.replay.ruletest.RuleCoverage;
 import io.petrel.replay.ruletest.RuleTestFile;
@@ -16,6 +15,7 @@ import java.util.List;
 /** One run of rule tests, shown while it goes on. */
 final class TestRun {
   private final Terminal terminal;
+  private final SiteOptions.Site site;
   private final boolean json;
   private final boolean covers;
   private final List<RuleTestResult> results = new ArrayList<>();
@@ -27,8 +27,9 @@ final class TestRun {
    *
    * @param covers whether to find out which ways through the rules are taken
    */
-  TestRun(Terminal terminal, boolean json, boolean covers) {
+  TestRun(Terminal terminal, SiteOptions.Site site, boolean json, boolean covers) {
     this.terminal = terminal;
+    this.site = site;
     this.json = json;
     this.covers = covers;
   }
@@ -37,7 +38,7 @@ final class TestRun {
   void run(LocalCluster cluster, RuleTestFolder folder, List<RuleTestFile> files)
       throws InterruptedException {
     int total = files.stream().mapToInt(file -> file.tests().size()).sum();
-    RuleTestRunner runner = new RuleTestRunner(folder.rules(), PipelineSettings.defaults());
+    RuleTestRunner runner = new RuleTestRunner(folder.rules(), site.pipeline(), site.mail());
     long started = System.nanoTime();
     for (RuleTestFile file : files) {
       long before = System.nanoTime();

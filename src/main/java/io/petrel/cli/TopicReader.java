@@ -1,5 +1,6 @@
 package io.petrel.cli;
 
+import io.petrel.wire.TopicTail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * others read changes by it. Not thread-safe.
  */
 final class TopicReader implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
@@ -56,10 +59,7 @@ final class TopicReader implements AutoCloseable {
                     "allow.auto.create.topics", false)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    List<TopicPartition> partitions = TopicTail.partitions(consumer, topic);
     consumer.assign(partitions);
     return new TopicReader(consumer, partitions);
   }
@@ -73,11 +73,7 @@ final class TopicReader implements AutoCloseable {
 
   /** Hands on all that was committed when this was called. */
   void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> use) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      poll(Duration.ofMillis(200), use);
-    }
+    TopicTail.read(consumer, consumer.endOffsets(partitions), PATIENCE, use);
   }
 
   @Override

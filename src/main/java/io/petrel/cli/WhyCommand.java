@@ -2,8 +2,8 @@ package io.petrel.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Alert;
+import io.petrel.config.Config;
 import io.petrel.engine.LocalCluster;
-import io.petrel.engine.PipelineSettings;
 import io.petrel.issue.NearestName;
 import io.petrel.notify.subscription.SubscriptionDecision;
 import io.petrel.notify.subscription.Subscriptions;
@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -115,22 +116,25 @@ final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogFile.console(common.verbose);
     Path dir = folder == null ? RuleFolders.standard() : folder;
     RuleFolders read = RuleFolders.read(dir);
     Rule rule = read.require(id, dir);
     Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
     Path file = source.file;
+    // Of the topic's site, or of the one that is named.
+    Config config = file != null && kafka.config == null ? null : kafka.read(terminal);
+    SiteOptions.Site site =
+        config == null ? SiteOptions.Site.ofDefaults() : SiteOptions.Site.of(config);
     if (file != null) {
       if (from != null) {
         throw CommandFailure.usage("--from goes with --topic; a file is read whole");
       }
       ObservationFiles.requireFile(file);
-      answer(rule, read, readers, file, file.toString());
+      answer(site, rule, read, readers, file, file.toString());
       return ExitCode.OK;
     }
-    try (TopicCopy copy = TopicCopy.of(kafka.read(terminal), from, terminal)) {
-      answer(rule, read, readers, copy.file(), "the topic " + copy.topic());
+    try (TopicCopy copy = TopicCopy.of(Objects.requireNonNull(config), from, terminal)) {
+      answer(site, rule, read, readers, copy.file(), "the topic " + copy.topic());
     } catch (IOException | UncheckedIOException e) {
       throw CommandFailure.failed(FaultMessages.causes(e), e);
     }
@@ -143,14 +147,19 @@ final class WhyCommand implements Callable<Integer> {
    * @param name what to call it
    */
   private void answer(
-      Rule rule, RuleFolders read, @Nullable Subscriptions readers, Path file, String name)
+      SiteOptions.Site site,
+      Rule rule,
+      RuleFolders read,
+      @Nullable Subscriptions readers,
+      Path file,
+      String name)
       throws InterruptedException {
     BadRows bad = new BadRows(terminal, file);
     StationHistory history = history(file, name, bad);
     Answer answer;
     try (LocalCluster cluster = LocalCluster.start(1)) {
       answer =
-          new Why(cluster, PipelineSettings.defaults(), read.rules(), read.files())
+          new Why(cluster, site.pipeline(), read.rules(), read.files())
               .answer(new Answer.Question(rule, station, at.toEpochMilli()), history);
     } catch (IllegalStateException | IOException e) {
       throw CommandFailure.failed("%s: %s".formatted(name, FaultMessages.causes(e)), e);

@@ -90,13 +90,12 @@ public record Config(
 
   /** What the detection job needs. */
   public DetectionSettings detection() {
-    return new DetectionSettings(
-        engine,
-        ingest,
-        rulesFolder,
-        rulesInterval,
-        new PipelineSettings(detect, feedSilence, incident),
-        publish);
+    return new DetectionSettings(engine, ingest, rulesFolder, rulesInterval, pipeline(), publish);
+  }
+
+  /** What every run has, of a job or of a tool. */
+  public PipelineSettings pipeline() {
+    return new PipelineSettings(detect, feedSilence, incident);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.petrel.config;
 
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.petrel.detect;
 
+import io.petrel.rule.check.StateEstimate;
+import io.petrel.text.Require;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -22,7 +24,7 @@ public record DetectSettings(
     PathObserver paths)
     implements Serializable {
   public static final DetectSettings DEFAULT =
-      new DetectSettings(1000, 60, Duration.ofDays(30), 20_000);
+      new DetectSettings(StateEstimate.USUAL_CAP, 60, Duration.ofDays(30), 20_000);
 
   public DetectSettings {
     if (partialMatches <= 0 || contextSize < 0 || stationsInMemory <= 0) {
@@ -30,9 +32,7 @@ public record DetectSettings(
           "partialMatches %d and stationsInMemory %d must be > 0, contextSize %d >= 0"
               .formatted(partialMatches, stationsInMemory, contextSize));
     }
-    if (forgetAfter.isNegative() || forgetAfter.isZero()) {
-      throw new IllegalArgumentException("forgetAfter is %s, must be > 0".formatted(forgetAfter));
-    }
+    Require.positive("forgetAfter", forgetAfter);
   }
 
   /** Without an observer of paths. */

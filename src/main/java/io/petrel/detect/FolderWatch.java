@@ -7,6 +7,7 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.yaml.Parsed;
 import io.petrel.rule.yaml.RuleParser;
+import io.petrel.watch.WatchedFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +18,24 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a look at the folder of rules means: the next set of rules, whole, in which a faulty
+ * Decides what a change of the rule folder means: the next set of rules, whole, in which a faulty
  * file is represented by its last good version; and what to tell. Not thread-safe.
- *
- * <p>A change counts when two looks in a row see the same, so that a file that is being written is
- * not taken half.
  */
 final class FolderWatch {
   private final String shownFolder;
   private FolderState state;
-  private @Nullable FolderReading before;
-  private @Nullable FolderReading dealtWith;
+
+  /**
+   * What a change brought.
+   *
+   * @param update the next set of rules; null = it is the same
+   * @param events files that were refused, and faults of the folder
+   */
+  record News(@Nullable RuleSetUpdate update, List<RuleEvent> events) {
+    News {
+      events = List.copyOf(events);
+    }
+  }
 
   /**
    * @param shownFolder goes before the names of files in faults, such as {@code rules/}
@@ -42,17 +50,11 @@ final class FolderWatch {
   }
 
   /**
-   * Looks at the folder.
+   * Takes what lies in the folder now.
    *
    * @param timeMillis wall clock, for events
    */
-  FolderNews look(FolderReading reading, long timeMillis) {
-    boolean settled = reading.equals(before);
-    before = reading;
-    if (!settled || reading.equals(dealtWith)) {
-      return FolderNews.NONE;
-    }
-    dealtWith = reading;
+  News changed(WatchedFiles reading, long timeMillis) {
     List<RuleEvent> events = new ArrayList<>();
     if (!reading.fault().isEmpty()) {
       if (!reading.fault().equals(state.fault())) {
@@ -60,7 +62,7 @@ final class FolderWatch {
         events.add(
             rejected(shownFolder, "", "", Issue.ofFile(shownFolder, reading.fault()), timeMillis));
       }
-      return new FolderNews(null, events);
+      return new News(null, events);
     }
     if (!state.fault().isEmpty()) {
       events.add(repaired(shownFolder, "", "the folder can be read again", timeMillis));
@@ -69,7 +71,7 @@ final class FolderWatch {
     return apply(reading, events, timeMillis);
   }
 
-  private FolderNews apply(FolderReading reading, List<RuleEvent> events, long timeMillis) {
+  private News apply(WatchedFiles reading, List<RuleEvent> events, long timeMillis) {
     Map<String, RuleFile> good = new TreeMap<>();
     Map<String, String> rejected = new HashMap<>();
     Map<String, RuleFile> last = state.filesByName();
@@ -126,7 +128,7 @@ final class FolderWatch {
     RuleSetUpdate next =
         changed ? new RuleSetUpdate(state.set().revision() + 1, files) : state.set();
     state = new FolderState(next, rejected, state.fault());
-    return new FolderNews(changed ? next : null, events);
+    return new News(changed ? next : null, events);
   }
 
   private static void keepLastGood(

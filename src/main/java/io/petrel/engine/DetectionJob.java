@@ -8,7 +8,6 @@ import io.petrel.publish.AlertTopics;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedIncidents;
 import io.petrel.rule.RuleSetUpdate;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -55,8 +54,7 @@ public final class DetectionJob {
     @Override
     public RuleFeed rules(StreamExecutionEnvironment env) {
       RuleFolderSource.Watched watched =
-          RuleFolderSource.watch(
-              env, settings.rulesFolder(), settings.rulesInterval(), initial, Clock.systemUTC());
+          RuleFolderSource.watch(env, settings.rulesFolder(), settings.rulesInterval(), initial);
       return new RuleFeed(initial, watched.updates(), watched.events());
     }
 

@@ -1,5 +1,6 @@
 package io.petrel.engine;
 
+import io.petrel.text.Require;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -47,10 +48,7 @@ public record EngineSettings(
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism is %d, must be >= 1".formatted(parallelism));
     }
-    if (checkpointInterval.isNegative() || checkpointInterval.isZero()) {
-      throw new IllegalArgumentException(
-          "checkpointInterval is %s, must be > 0".formatted(checkpointInterval));
-    }
+    Require.positive("checkpointInterval", checkpointInterval);
   }
 
   /** Settings for one machine, with checkpoints below the folder. */

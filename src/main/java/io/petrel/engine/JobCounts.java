@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -13,7 +12,6 @@ import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the operators of an embedded cluster have counted since it started, summed over rules,
@@ -21,29 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobCounts implements MetricReporter {
   private static final String REPORTER = "metrics.reporter.petrel-counts.";
-  private static final String RUN = "run";
-  private static final AtomicLong RUNS = new AtomicLong();
-
-  /** Flink makes reporters itself and only hands them texts, so they meet their cluster here. */
-  private static final Map<String, JobCounts> BY_RUN = new ConcurrentHashMap<>();
+  private static final String NUMBER = "number";
 
   private final Map<Counter, String> live = new ConcurrentHashMap<>();
   private final Map<Gauge<?>, String> gauges = new ConcurrentHashMap<>();
   private final Map<String, Long> ended = new ConcurrentHashMap<>();
-  private String run = "";
+  private final InJvm<JobCounts> handle = InJvm.of(this);
 
   private JobCounts() {}
 
-  /** Makes a cluster of that configuration count. Returns the name under which it is found. */
-  static String install(Configuration configuration) {
-    String run = String.valueOf(RUNS.incrementAndGet());
+  /** Makes a cluster of that configuration count. */
+  static JobCounts install(Configuration configuration) {
+    JobCounts counts = new JobCounts();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
-    configuration.setString(REPORTER + RUN, run);
-    return run;
-  }
-
-  static @Nullable JobCounts of(String run) {
-    return BY_RUN.get(run);
+    configuration.setString(REPORTER + NUMBER, String.valueOf(counts.handle.number()));
+    return counts;
   }
 
   /** The sum of all counters of that name; 0 when there is none. */
@@ -68,14 +58,11 @@ public final class JobCounts implements MetricReporter {
   }
 
   @Override
-  public void open(MetricConfig config) {
-    run = config.getString(RUN, "");
-    BY_RUN.put(run, this);
-  }
+  public void open(MetricConfig config) {}
 
   @Override
   public void close() {
-    BY_RUN.remove(run);
+    handle.close();
   }
 
   @Override
@@ -96,11 +83,11 @@ public final class JobCounts implements MetricReporter {
     }
   }
 
-  /** Found by Flink by its name. */
+  /** Found by Flink by its name; Flink only hands it texts. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {
-      return new JobCounts();
+      return new InJvm<JobCounts>(Long.parseLong(properties.getProperty(NUMBER))).get();
     }
   }
 }

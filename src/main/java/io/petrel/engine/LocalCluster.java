@@ -3,7 +3,6 @@ package io.petrel.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +27,6 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +39,13 @@ public final class LocalCluster implements AutoCloseable {
   private final MiniCluster cluster;
   private final List<JobID> jobs = new ArrayList<>();
 
-  private final @Nullable JobCounts counts;
-  private final @Nullable MetricsText metrics;
+  private final JobCounts counts;
+  private final MetricsText metrics;
 
-  private LocalCluster(MiniCluster cluster, String run) {
+  private LocalCluster(MiniCluster cluster, JobCounts counts, MetricsText metrics) {
     this.cluster = cluster;
-    this.counts = JobCounts.of(run);
-    this.metrics = MetricsText.of(run);
+    this.counts = counts;
+    this.metrics = metrics;
   }
 
   /**
@@ -67,8 +65,8 @@ public final class LocalCluster implements AutoCloseable {
     MemorySize network = MemorySize.ofMebiBytes(networkMebibytes(slots));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
-    String run = JobCounts.install(configuration);
-    MetricsText.install(configuration, run);
+    JobCounts counts = JobCounts.install(configuration);
+    MetricsText metrics = MetricsText.install(configuration);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -84,7 +82,7 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException(
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
-    return new LocalCluster(cluster, run);
+    return new LocalCluster(cluster, counts, metrics);
   }
 
   /** Each subtask has buffers for each subtask of the stage before it, so they grow as a square. */
@@ -94,12 +92,12 @@ public final class LocalCluster implements AutoCloseable {
 
   /** What the operators of all jobs have counted since the start. */
   public JobCounts counts() {
-    return Objects.requireNonNull(counts, "Flink has not opened the counting reporter");
+    return counts;
   }
 
   /** All metrics of the cluster and its jobs. */
   public MetricsText metrics() {
-    return Objects.requireNonNull(metrics, "Flink has not opened the reporter for Prometheus");
+    return metrics;
   }
 
   /**

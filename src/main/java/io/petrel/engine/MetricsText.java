@@ -7,15 +7,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.ConcurrentModificationException;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of an embedded cluster as Prometheus reads them, with the names that Flink's own
@@ -24,29 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsText extends AbstractPrometheusReporter {
   private static final String REPORTER = "metrics.reporter.petrel-prometheus.";
-  private static final String RUN = "run";
+  private static final String NUMBER = "number";
   private static final int ATTEMPTS = 5;
 
-  /** As in {@link JobCounts}. */
-  private static final Map<String, MetricsText> BY_RUN = new ConcurrentHashMap<>();
-
   private final CollectorRegistry metrics;
-  private String run = "";
+  private final InJvm<MetricsText> handle = InJvm.of(this);
 
   private MetricsText() {
     this.metrics = registry();
   }
 
   /** Makes a cluster of that configuration collect. */
-  static void install(Configuration configuration, String run) {
+  static MetricsText install(Configuration configuration) {
+    MetricsText text = new MetricsText();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
-    configuration.setString(REPORTER + RUN, run);
+    configuration.setString(REPORTER + NUMBER, String.valueOf(text.handle.number()));
     // Rules and stations are told by their names as they are; the text format escapes.
     configuration.setString(REPORTER + "filterLabelValueCharacters", "false");
-  }
-
-  static @Nullable MetricsText of(String run) {
-    return BY_RUN.get(run);
+    return text;
   }
 
   /** All metrics as they are now, in version 0.0.4 of the format. Safe for many threads. */
@@ -68,15 +59,8 @@ public final class MetricsText extends AbstractPrometheusReporter {
   }
 
   @Override
-  public void open(MetricConfig config) {
-    super.open(config);
-    run = config.getString(RUN, "");
-    BY_RUN.put(run, this);
-  }
-
-  @Override
   public void close() {
-    BY_RUN.remove(run);
+    handle.close();
     super.close();
   }
 
@@ -95,7 +79,7 @@ public final class MetricsText extends AbstractPrometheusReporter {
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {
-      return new MetricsText();
+      return new InJvm<MetricsText>(Long.parseLong(properties.getProperty(NUMBER))).get();
     }
   }
 }

@@ -9,9 +9,9 @@ import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Severity;
-import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
 import io.petrel.incident.Told.ToldRecord;
+import io.petrel.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +74,7 @@ final class AlertRecords {
     String note =
         first && state.dampingMillis() > 0
             ? "Back soon after an end. The next end is told when nothing was seen for %s after it."
-                .formatted(duration(state.holdMillis()))
+                .formatted(Durations.words(state.holdMillis()))
             : null;
     return write(
         state,
@@ -203,7 +203,7 @@ final class AlertRecords {
     String cause =
         switch (reason) {
           case ENDED_BY_QUIET ->
-              "Not seen again for %s.".formatted(duration(state.terms().quietMillis()));
+              "Not seen again for %s.".formatted(Durations.words(state.terms().quietMillis()));
           case RULE_REMOVED -> "The rule was removed; whether the danger is over is not known.";
           case STATE_LOST ->
               "Petrel had lost what it knew and has told this danger anew, as another incident.";
@@ -213,7 +213,7 @@ final class AlertRecords {
                       state.holdMillis() == 0
                           ? ""
                           : ", and nothing was seen for %s after it"
-                              .formatted(duration(state.holdMillis())));
+                              .formatted(Durations.words(state.holdMillis())));
           case FIRST_MATCH,
               SEVERITY_RAISED,
               SEVERITY_LOWERED,
@@ -228,17 +228,5 @@ final class AlertRecords {
 
   private static String times(long count) {
     return count == 1 ? "once" : count + " times";
-  }
-
-  private static String duration(long millis) {
-    if (millis % 3_600_000 == 0) {
-      return millis / 3_600_000 + " h";
-    }
-    return millis % 60_000 == 0 ? millis / 60_000 + " min" : millis / 1000 + " s";
-  }
-
-  /** First and last observation of each step: bounded, whatever a step repeats. */
-  static List<StepEvidence> ends(List<StepEvidence> steps) {
-    return steps.stream().map(StepEvidence::ends).toList();
   }
 }

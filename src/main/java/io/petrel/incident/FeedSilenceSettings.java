@@ -1,5 +1,6 @@
 package io.petrel.incident;
 
+import io.petrel.text.Require;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -34,8 +35,8 @@ public record FeedSilenceSettings(
       throw new IllegalArgumentException(
           "minimumStations is %d, must be >= 2".formatted(minimumStations));
     }
-    requirePositive("together", together);
-    requirePositive("heardEvery", heardEvery);
+    Require.positive("together", together);
+    Require.positive("heardEvery", heardEvery);
     if (known.compareTo(together) <= 0) {
       throw new IllegalArgumentException(
           "known is %s, must be longer than together, %s".formatted(known, together));
@@ -60,11 +61,5 @@ public record FeedSilenceSettings(
         together,
         twice.compareTo(KNOWN) > 0 ? twice : KNOWN,
         Duration.ofMinutes(10));
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
-    }
   }
 }

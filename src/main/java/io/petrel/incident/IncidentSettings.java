@@ -2,6 +2,7 @@ package io.petrel.incident;
 
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
+import io.petrel.text.Require;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -29,8 +30,8 @@ public record IncidentSettings(
       throw new IllegalArgumentException(
           "sender '%s' is empty or has a space, a comma, < or &".formatted(sender));
     }
-    requirePositive("expires", expires);
-    requirePositive("endExpires", endExpires);
+    Require.positive("expires", expires);
+    Require.positive("endExpires", endExpires);
     if (places < 1 || places > 10_000) {
       throw new IllegalArgumentException("places is %d, allowed: 1 to 10000".formatted(places));
     }
@@ -45,11 +46,5 @@ public record IncidentSettings(
         Duration.ofHours(24),
         Duration.ofHours(1),
         256);
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
+import io.petrel.alert.StepEvidence;
 import io.petrel.incident.Verdict.Silence;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ final class Moment {
             before == null ? dampingMillis(rule) : before.dampingMillis(),
             before != null && before.silenced(),
             lead.message(),
-            told.isNothing() ? AlertRecords.ends(lead.steps()) : List.of(),
+            told.isNothing() ? ends(lead.steps()) : List.of(),
             lead.incident(),
             timeMillis));
     matched.put(rule, matches);
@@ -268,5 +269,10 @@ final class Moment {
       return other;
     }
     return Double.isNaN(other) ? one : Math.max(one, other);
+  }
+
+  /** Bounded, whatever a step repeats. */
+  private static List<StepEvidence> ends(List<StepEvidence> steps) {
+    return steps.stream().map(step -> step.trimmed(StepEvidence.Keep.ENDS)).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.petrel.ingest;
 
+import io.petrel.text.Require;
 import io.petrel.wire.ClientProperties;
 import io.petrel.wire.WireSettings;
 import java.io.Serializable;
@@ -51,9 +52,7 @@ public record IngestSettings(
       throw new IllegalArgumentException(
           "outOfOrderness is %s, must be >= 0".formatted(outOfOrderness));
     }
-    if (idleTimeout.isZero() || idleTimeout.isNegative()) {
-      throw new IllegalArgumentException("idleTimeout is %s, must be > 0".formatted(idleTimeout));
-    }
+    Require.positive("idleTimeout", idleTimeout);
     if (futureTolerance.isNegative()) {
       throw new IllegalArgumentException(
           "futureTolerance is %s, must be >= 0".formatted(futureTolerance));

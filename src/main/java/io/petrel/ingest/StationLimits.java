@@ -1,5 +1,6 @@
 package io.petrel.ingest;
 
+import io.petrel.text.Require;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -23,8 +24,6 @@ public record StationLimits(int stations, int reportsPerHour, Duration forgetAft
       throw new IllegalArgumentException(
           "stations %d and reportsPerHour %d must be > 0".formatted(stations, reportsPerHour));
     }
-    if (forgetAfter.isNegative() || forgetAfter.isZero()) {
-      throw new IllegalArgumentException("forgetAfter is %s, must be > 0".formatted(forgetAfter));
-    }
+    Require.positive("forgetAfter", forgetAfter);
   }
 }

@@ -6,6 +6,7 @@ import io.petrel.notify.mail.SmtpSender;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.render.Digest;
 import io.petrel.notify.render.Envelope;
+import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailRenderer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +35,12 @@ final class Courier implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   Courier(NotifySettings settings) {
+    this(settings, new MailRenderer(CapFile::of));
+  }
+
+  Courier(NotifySettings settings, MailRenderer renderer) {
     this.sender = new SmtpSender(settings.smtp());
-    this.renderer = new MailRenderer(CapFile::of);
+    this.renderer = renderer;
     int connections = settings.smtp().maxConnections();
     this.threads =
         new ThreadPoolExecutor(
@@ -70,17 +77,38 @@ final class Courier implements AutoCloseable {
   }
 
   private SendResult attempt(Job job) {
+    MailMessage message;
+    Mail mail = job.mail();
     try {
-      Mail mail = job.mail();
-      return sender.send(
+      message =
           mail.digest()
               ? renderer.digest(
                   new Digest(mail.causes(), job.alerts(), mail.leftOut()), job.envelope())
-              : renderer.alert(job.alerts().get(0), job.envelope()));
+              : renderer.alert(job.alerts().get(0), job.envelope());
     } catch (RuntimeException e) {
-      LOG.error("Mail {} cannot be written", job.mail().messageId(), e);
-      return new SendResult.TryLater("cannot be written: " + e);
+      return unwritable(job, "cannot render: " + e, e);
     }
+    try {
+      SendResult result = sender.send(message);
+      return result instanceof SendResult.Unwritable unwritable
+          ? unwritable(job, unwritable.error(), null)
+          : result;
+    } catch (RuntimeException e) {
+      LOG.error("Cannot send mail {}; will retry", mail.messageId(), e);
+      return new SendResult.TryLater("cannot be sent: " + e);
+    }
+  }
+
+  /** Not to be tried again: the next attempt would fail alike. */
+  private static SendResult unwritable(Job job, String error, @Nullable RuntimeException cause) {
+    String alerts = job.alerts().stream().map(Alert::identifier).collect(Collectors.joining(", "));
+    LOG.error(
+        "Mail {} of alert {} cannot be written, will not retry: {}",
+        job.mail().messageId(),
+        alerts,
+        error,
+        cause);
+    return new SendResult.Unwritable("alert %s: %s".formatted(alerts, error));
   }
 
   private static Thread daemon(Runnable task) {

@@ -29,12 +29,15 @@ public final class MailRehearsal {
   private static final String DOMAIN = "rehearsal.invalid";
 
   private final Subscriptions subscriptions;
+  private final DeliveryTerms terms;
   private final Map<String, Recipient> recipients = new HashMap<>();
   private final Map<String, Set<String>> addressed = new HashMap<>();
   private final Consumer<RehearsedMail> use;
 
-  private MailRehearsal(Subscriptions subscriptions, Consumer<RehearsedMail> use) {
+  private MailRehearsal(
+      Subscriptions subscriptions, DeliveryTerms terms, Consumer<RehearsedMail> use) {
     this.subscriptions = subscriptions;
+    this.terms = terms;
     this.use = use;
   }
 
@@ -45,9 +48,9 @@ public final class MailRehearsal {
    * @param endMillis when the clock stops; what is held until later is not sent
    */
   public static List<RehearsedMail> of(
-      List<Alert> alerts, Subscriptions subscriptions, long endMillis) {
+      List<Alert> alerts, Subscriptions subscriptions, DeliveryTerms terms, long endMillis) {
     List<RehearsedMail> mails = new ArrayList<>();
-    run(alerts::forEach, subscriptions, endMillis, mails::add);
+    run(alerts::forEach, subscriptions, terms, endMillis, mails::add);
     mails.sort(RehearsedMail.ORDER);
     return List.copyOf(mails);
   }
@@ -61,9 +64,10 @@ public final class MailRehearsal {
   public static void run(
       Consumer<Consumer<Alert>> alerts,
       Subscriptions subscriptions,
+      DeliveryTerms terms,
       long endMillis,
       Consumer<RehearsedMail> use) {
-    MailRehearsal rehearsal = new MailRehearsal(subscriptions, use);
+    MailRehearsal rehearsal = new MailRehearsal(subscriptions, terms, use);
     alerts.accept(
         alert -> {
           rehearsal.runTo(alert.sentMillis());
@@ -107,7 +111,7 @@ public final class MailRehearsal {
     }
 
     private Outbox outbox(OutboxState state) {
-      return new Outbox(state, key, DeliveryTerms.DEFAULT, DOMAIN);
+      return new Outbox(state, key, terms, DOMAIN);
     }
 
     private void arrive(Addressed addressed, Instant now) {

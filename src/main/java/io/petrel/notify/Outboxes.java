@@ -2,6 +2,7 @@ package io.petrel.notify;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
+import io.petrel.alert.StepEvidence;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.outbox.OutboxState;
@@ -53,7 +54,7 @@ final class Outboxes {
   /** Keeps what an entry of the outbox stands for. */
   void keep(long number, Alert alert, Outbox outbox) throws Exception {
     boolean full = outbox.waiting() <= CHARTS_WAITING;
-    bodies.put(number, full ? alert : Leaner.of(alert));
+    bodies.put(number, full ? alert : alert.trimmed(StepEvidence.Keep.LAST));
   }
 
   /** What the mail tells, in order of arrival. */

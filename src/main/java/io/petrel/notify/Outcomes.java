@@ -45,6 +45,12 @@ final class Outcomes {
       DeliveryLog.noServer(settings.smtp(), pause, noServer.reason());
       return;
     }
+    if (result instanceof SendResult.Unwritable unwritable) {
+      counts.failed.inc();
+      outbox.done(mail);
+      giveUp(recipient, mail, 0, unwritable.error(), now);
+      return;
+    }
     pause.succeeded();
     if (result instanceof SendResult.Sent) {
       counts.sent.inc();

@@ -1,38 +1,31 @@
 package io.petrel.notify;
 
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.notify.subscription.MailAddress;
+import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.watch.FileWatch;
+import io.petrel.watch.WatchedFiles;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.api.connector.source.SourceReader;
-import org.apache.flink.api.connector.source.SourceReaderContext;
-import org.apache.flink.api.connector.source.SplitEnumerator;
-import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Watches the subscription file by content, through Flink's file systems. It gives what the file
- * holds when it starts, and then every change without faults; it needs no memory, because those who
- * listen know what holds.
+ * Watches the subscription file. It gives what the file holds when the job starts, and then every
+ * change without faults; it needs no memory, because those who listen know what holds.
  */
-public final class SubscriptionFileSource
-    implements Source<SubscriptionSet, NothingToSplit, Boolean> {
+public final class SubscriptionFileSource {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionFileSource.class);
+
   /** Operator id; never change it. */
-  static final String UID = "notify-subscriptions";
+  private static final String UID = "notify-subscriptions";
 
-  private static final long serialVersionUID = 1;
-  private final String file;
-  private final Duration interval;
-
-  private SubscriptionFileSource(String file, Duration interval) {
-    this.file = file;
-    this.interval = interval;
-  }
+  private SubscriptionFileSource() {}
 
   /**
    * Adds the watch to a job.
@@ -42,44 +35,33 @@ public final class SubscriptionFileSource
    */
   public static DataStream<SubscriptionSet> watch(
       StreamExecutionEnvironment env, String file, Duration interval) {
-    return env.fromSource(
-            new SubscriptionFileSource(file, interval),
-            WatermarkStrategy.noWatermarks(),
-            "subscription file",
-            CodecTypeInfo.of(SubscriptionSet.CODEC))
+    return FileWatch.file(env, UID, file, interval)
+        .flatMap(SubscriptionFileSource::check, CodecTypeInfo.of(SubscriptionSet.CODEC))
         .setParallelism(1)
-        .uid(UID);
+        .uid("notify-subscriptions-check")
+        .name("subscriptions");
   }
 
-  @Override
-  public Boundedness getBoundedness() {
-    return Boundedness.CONTINUOUS_UNBOUNDED;
+  static void check(WatchedFiles file, Collector<SubscriptionSet> out) {
+    if (!file.fault().isEmpty()) {
+      LOG.error("The subscription file {}; the last good subscriptions hold", file.fault());
+    }
+    file.unreadable()
+        .forEach((name, why) -> LOG.error("{} {}; the last good subscriptions hold", name, why));
+    file.texts().forEach((name, text) -> check(new SubscriptionSet(name, text), out));
   }
 
-  @Override
-  public SourceReader<SubscriptionSet, NothingToSplit> createReader(SourceReaderContext context) {
-    return new SubscriptionFileReader(new Path(file), interval);
-  }
-
-  @Override
-  public SplitEnumerator<NothingToSplit, Boolean> createEnumerator(
-      SplitEnumeratorContext<NothingToSplit> context) {
-    return new NothingToSplit.Enumerator();
-  }
-
-  @Override
-  public SplitEnumerator<NothingToSplit, Boolean> restoreEnumerator(
-      SplitEnumeratorContext<NothingToSplit> context, Boolean state) {
-    return new NothingToSplit.Enumerator();
-  }
-
-  @Override
-  public SimpleVersionedSerializer<NothingToSplit> getSplitSerializer() {
-    return NothingToSplit.serializer(new NothingToSplit());
-  }
-
-  @Override
-  public SimpleVersionedSerializer<Boolean> getEnumeratorCheckpointSerializer() {
-    return NothingToSplit.serializer(true);
+  private static void check(SubscriptionSet set, Collector<SubscriptionSet> out) {
+    Issues issues = new Issues();
+    int count = SubscriptionReader.read(set.source(), issues).list().size();
+    if (issues.hasErrors()) {
+      LOG.error(
+          "{} is faulty; the last good subscriptions hold.\n{}",
+          set.name(),
+          MailAddress.maskedIn(IssuePrinter.print(issues.sorted())));
+    } else {
+      LOG.info("{}: {} subscriptions hold from now on", set.name(), count);
+      out.collect(set);
+    }
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
  * @param recipient bare address
  * @param incidents that it told about
  * @param digest whether it told several alerts together
- * @param code SMTP reply code; 0 = it was given up after too many tries
- * @param reply the server's words
+ * @param code SMTP reply code; 0 = it was given up after too many tries, or could not be written
+ * @param reply the server's words; of a mail that could not be written its alerts and the error
  * @param attempts with this one
  * @param timeMillis wall clock, milliseconds since 1970 UTC
  */

@@ -8,8 +8,7 @@ import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
-import io.petrel.yaml.Durations;
-import java.time.Duration;
+import io.petrel.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,7 @@ public final class PatternWords {
     }
     append(rule.pattern(), "", lines);
     if (rule.within() != null) {
-      lines.add("all within " + duration(rule.within()));
+      lines.add("all within " + Durations.code(rule.within()));
     }
     if (rule.alertOnTimeout()) {
       lines.add("a sequence that is not finished by then is the alert");
@@ -34,17 +33,15 @@ public final class PatternWords {
     return lines;
   }
 
-  public static String duration(Duration duration) {
-    return Durations.format(duration);
-  }
-
   private static void append(List<Element> elements, String indent, List<String> lines) {
     for (int i = 0; i < elements.size(); i++) {
       Element element = elements.get(i);
       String start = indent + (i == 0 ? "" : link(element));
       String times = times(element.quantifier());
       String within =
-          element.within() == null ? "" : ", at most " + duration(element.within()) + " later";
+          element.within() == null
+              ? ""
+              : ", at most " + Durations.code(element.within()) + " later";
       if (element instanceof Step step) {
         String what = step.where() == Condition.ALWAYS ? "any report" : step.where().text();
         String until = step.until() == null ? "" : ", until " + step.until().text();

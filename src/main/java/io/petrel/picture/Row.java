@@ -7,6 +7,7 @@ import io.petrel.rule.Group;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ sealed interface Row {
       captions.add("among the reports with " + filter.text());
     }
     if (rule.within() != null) {
-      captions.add("all within " + PatternWords.duration(rule.within()));
+      captions.add("all within " + Durations.code(rule.within()));
     }
     if (rule.alertOnTimeout()) {
       captions.add("a sequence that is not finished by then is the alert");
@@ -81,7 +82,7 @@ sealed interface Row {
     if (ends != null) {
       lines.add("over when " + ends.text());
     }
-    lines.add("over after %s without a match".formatted(PatternWords.duration(incident.quiet())));
+    lines.add("over after %s without a match".formatted(Durations.code(incident.quiet())));
     if (!incident.inhibits().isEmpty()) {
       lines.add("silences " + String.join(", ", incident.inhibits()));
     }
@@ -125,6 +126,6 @@ sealed interface Row {
           case ANY -> "then, each one that fits";
         };
     @Nullable Duration within = element.within();
-    return within == null ? how : how + ", within " + PatternWords.duration(within);
+    return within == null ? how : how + ", within " + Durations.code(within);
   }
 }

@@ -1,7 +1,7 @@
 package io.petrel.publish;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.StepEvidence;
+import io.petrel.alert.StepEvidence.Keep;
 import io.petrel.wire.AlertAvro;
 import java.util.List;
 
@@ -27,8 +27,8 @@ final class AlertFitting {
       return bytes;
     }
     cut++;
-    for (int keep : new int[] {Integer.MAX_VALUE, 2, 0}) {
-      bytes = avro.encode(shortened(alert, keep), topic);
+    for (Keep keep : List.of(Keep.ALL, Keep.ENDS, Keep.NONE)) {
+      bytes = avro.encode(alert.trimmed(keep), topic);
       if (bytes.length <= maxBytes) {
         return bytes;
       }
@@ -39,19 +39,5 @@ final class AlertFitting {
   /** How many alerts did not fit as they were. */
   long cut() {
     return cut;
-  }
-
-  private static Alert shortened(Alert alert, int keep) {
-    List<StepEvidence> evidence =
-        alert.evidence().stream()
-            .map(
-                step ->
-                    switch (keep) {
-                      case 0 -> step.withObservations(List.of());
-                      case 2 -> step.ends();
-                      default -> step;
-                    })
-            .toList();
-    return alert.withEvidence(evidence, List.of());
   }
 }

@@ -1,5 +1,7 @@
 package io.petrel.publish;
 
+import io.petrel.text.Durations;
+import io.petrel.text.Require;
 import io.petrel.wire.ClientProperties;
 import io.petrel.wire.WireSettings;
 import java.io.Serializable;
@@ -49,8 +51,8 @@ public record PublishSettings(
       throw new IllegalArgumentException(
           "maxRecordBytes is %d, must be >= %d".formatted(maxRecordBytes, MIN_RECORD_BYTES));
     }
-    requirePositive("transactionTimeout", transactionTimeout);
-    requirePositive("keepEndedIncidents", keepEndedIncidents);
+    Require.positive("transactionTimeout", transactionTimeout);
+    Require.positive("keepEndedIncidents", keepEndedIncidents);
   }
 
   /** Exactly-once with transactions of up to 15 minutes, the most that a broker allows unasked. */
@@ -83,15 +85,13 @@ public record PublishSettings(
             ("the transaction timeout of %s must be more than the checkpoint interval of %s and the"
                     + " longest outage of %s together: the broker drops a transaction after it, and"
                     + " with it alerts that a checkpoint counts as sent")
-                .formatted(text(transactionTimeout), text(checkpointInterval), text(restartTime)));
+                .formatted(
+                    Durations.code(transactionTimeout),
+                    Durations.code(checkpointInterval),
+                    Durations.code(restartTime)));
       }
     }
     return problems;
-  }
-
-  /** {@code 15m} for 15 minutes. */
-  static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
   }
 
   Properties producerProperties() {
@@ -116,11 +116,5 @@ public record PublishSettings(
     all.putAll(properties);
     all.put("bootstrap.servers", bootstrapServers);
     return all;
-  }
-
-  private static void requirePositive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException("%s is %s, must be > 0".formatted(name, value));
-    }
   }
 }

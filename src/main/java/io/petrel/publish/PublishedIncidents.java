@@ -3,6 +3,7 @@ package io.petrel.publish;
 import io.petrel.alert.Alert;
 import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
+import io.petrel.wire.TopicTail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Reads the topic of incidents back. */
 public final class PublishedIncidents {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedIncidents.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private PublishedIncidents() {}
 
@@ -30,7 +31,8 @@ public final class PublishedIncidents {
    * records only; waits for transactions that are open, which the engine that has died may have
    * left: one that starts in its place aborts them, else the broker does when they time out.
    *
-   * @throws IOException if the brokers do not answer or refuse
+   * @throws IOException if the brokers do not answer or refuse, or a transaction stays open for
+   *     longer than its time-out
    */
   public static List<Alert> open(PublishSettings settings) throws IOException {
     String topic = settings.topics().incidents();
@@ -41,12 +43,11 @@ public final class PublishedIncidents {
       try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_committed")) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
-        while (ends.entrySet().stream()
-            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            take(record, avro, open);
-          }
-        }
+        TopicTail.read(
+            consumer,
+            ends,
+            settings.transactionTimeout().plus(PATIENCE),
+            record -> take(record, avro, open));
       }
     } catch (KafkaException e) {
       throw new IOException("the incidents on '%s' cannot be read".formatted(topic), e);
@@ -57,10 +58,7 @@ public final class PublishedIncidents {
   /** Ends of the partitions as they are now, with records that are not committed. */
   private static Map<TopicPartition, Long> ends(PublishSettings settings, String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_uncommitted")) {
-      return consumer.endOffsets(
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList());
+      return consumer.endOffsets(TopicTail.partitions(consumer, topic));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.petrel.publish;
 
+import io.petrel.wire.TopicTail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the topic of sent mails back. */
 public final class PublishedMails {
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private PublishedMails() {}
 
@@ -26,7 +26,7 @@ public final class PublishedMails {
    * Keys of the records from a wall clock on to the topic's end as it is now.
    *
    * @param properties of the Kafka consumer, beside {@link PublishSettings#properties()}
-   * @throws IOException if the brokers do not answer
+   * @throws IOException if the brokers do not answer, or nothing comes for a minute
    */
   public static Set<String> sentSince(
       PublishSettings settings, Map<String, String> properties, long millis) throws IOException {
@@ -37,18 +37,14 @@ public final class PublishedMails {
     Set<String> keys = new HashSet<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+      List<TopicPartition> partitions = TopicTail.partitions(consumer, topic);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       seek(consumer, partitions, ends, millis);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          keys.add(new String(record.key(), StandardCharsets.UTF_8));
-        }
-      }
+      TopicTail.read(
+          consumer,
+          ends,
+          PATIENCE,
+          record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
     } catch (KafkaException e) {
       throw new IOException("the mails on '%s' cannot be read".formatted(topic), e);
     }

@@ -2,6 +2,7 @@ package io.petrel.publish;
 
 import static java.util.stream.Collectors.joining;
 
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -229,9 +230,9 @@ public final class Topics implements AutoCloseable {
             ("the transaction timeout of %s is more than broker %s allows: its"
                     + " transaction.max.timeout.ms is %s")
                 .formatted(
-                    PublishSettings.text(settings.transactionTimeout()),
+                    Durations.code(settings.transactionTimeout()),
                     node.idString(),
-                    PublishSettings.text(Duration.ofMillis(Long.parseLong(max)))));
+                    Durations.code(Duration.ofMillis(Long.parseLong(max)))));
         return;
       }
     }

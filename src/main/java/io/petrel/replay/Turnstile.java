@@ -1,13 +1,11 @@
 package io.petrel.replay;
 
+import io.petrel.engine.InJvm;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
@@ -18,15 +16,9 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/**
- * A stream whose elements are let through one by one by whoever runs the job in the same JVM. The
- * job only carries a number, because Flink ships sources as bytes.
- */
+/** A stream whose elements are let through one by one by whoever runs the job in the same JVM. */
 final class Turnstile<T> implements AutoCloseable {
-  private static final AtomicLong NUMBERS = new AtomicLong();
-  private static final Map<Long, Turnstile<?>> OPEN = new ConcurrentHashMap<>();
-
-  private final long number = NUMBERS.incrementAndGet();
+  private final InJvm<Turnstile<T>> handle = InJvm.of(this);
   private final List<T> elements;
   private int allowed;
   private int gone;
@@ -34,13 +26,13 @@ final class Turnstile<T> implements AutoCloseable {
 
   Turnstile(List<T> elements) {
     this.elements = List.copyOf(elements);
-    OPEN.put(number, this);
   }
 
   /** Adds the stream to a job. */
   DataStream<T> stream(StreamExecutionEnvironment env, TypeInformation<T> type, String name) {
     return env.fromSource(
-            new DataGeneratorSource<>(new Next<>(number), elements.size(), new Wait(number), type),
+            new DataGeneratorSource<>(
+                new Next<>(handle), elements.size(), new Wait<>(handle), type),
             WatermarkStrategy.noWatermarks(),
             name)
         .setParallelism(1);
@@ -79,33 +71,25 @@ final class Turnstile<T> implements AutoCloseable {
   public synchronized void close() {
     allowed = Integer.MAX_VALUE;
     waiting.complete(null);
-    OPEN.remove(number);
+    handle.close();
   }
 
-  @SuppressWarnings("unchecked") // The number is that of a turnstile for this type.
-  private static <T> Turnstile<T> of(long number) {
-    Turnstile<?> open = OPEN.get(number);
-    if (open == null) {
-      throw new IllegalStateException("this run is over, or runs in another JVM");
-    }
-    return (Turnstile<T>) open;
-  }
-
-  private record Next<T>(long number) implements GeneratorFunction<Long, T> {
+  private record Next<T>(InJvm<Turnstile<T>> turnstile) implements GeneratorFunction<Long, T> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public T map(Long index) {
-      return Turnstile.<T>of(number).take(index.intValue());
+      return turnstile.get().take(index.intValue());
     }
   }
 
-  private record Wait(long number) implements RateLimiterStrategy<NumberSequenceSplit> {
+  private record Wait<T>(InJvm<Turnstile<T>> turnstile)
+      implements RateLimiterStrategy<NumberSequenceSplit> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public RateLimiter<NumberSequenceSplit> createRateLimiter(int parallelism) {
-      return count -> Turnstile.of(number).turn();
+      return count -> turnstile.get().turn();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.petrel.rule;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import io.petrel.state.Sha256;
+import java.io.Serializable;
 
 /**
  * A rule as it lies in the rule folder. Jobs ship and keep rules as text and compile them where
@@ -10,7 +11,7 @@ import io.petrel.state.Sha256;
  *
  * @param name file name without folder, such as {@code squall.yaml}
  */
-public record RuleFile(String name, String text) {
+public record RuleFile(String name, String text) implements Serializable {
   public static final Codec<RuleFile> CODEC =
       Codec.of(
           "rule-file",

@@ -2,6 +2,7 @@ package io.petrel.rule;
 
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param revision grows by one with each set, from 1; the set a job starts with is 0
  * @param files sorted by name
  */
-public record RuleSetUpdate(long revision, List<RuleFile> files) {
+public record RuleSetUpdate(long revision, List<RuleFile> files) implements Serializable {
   public static final Codec<RuleSetUpdate> CODEC =
       Codec.of(
           "rule-set",

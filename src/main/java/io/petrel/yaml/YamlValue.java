@@ -5,6 +5,7 @@ import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SourceText;
 import io.petrel.issue.Spot;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,5 +292,67 @@ class CommandFaultsTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.writeString(file, text);
+  }
+
+  /** A step of many branches is within one site's cap and beyond another's. */
+  @Test
+  void checkWarnsAboveTheCapOfTheSite() throws IOException {
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(
+        rules.resolve("pair.yaml"),
+        """
+        rule: pair
+        title: Pair
+        source: test
+        severity: minor
+        urgency: immediate
+        certainty: observed
+        category: met
+        headline: Pair at ${station_name}
+        within: 24h
+        pattern:
+          - {step: first, where: wind_speed_ms >= 17.2}
+          - {step: second, where: wind_speed_ms >= 20.0, follows: any}
+        """);
+    Path config =
+        Files.writeString(folder.resolve("petrel.yaml"), "detect: {partial-matches: 144}");
+
+    CommandRun usual = CommandRun.of("check", rules.toString());
+    CommandRun small = CommandRun.of("check", rules.toString(), "--config", config.toString());
+
+    assertThat(usual.out()).doesNotContain("partial matches");
+    assertThat(small.out())
+        .contains("warning: up to 145 partial matches a station")
+        .contains("over 144 the engine drops the oldest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "test", "backtest", "explain", "why"})
+  void aToolOfTheAuthorNamesTheFaultsOfItsConfiguration(String command) throws IOException {
+    Path config = Files.writeString(folder.resolve("petrel.yaml"), "detect: {partial-matches: 0}");
+    Path file = Files.writeString(folder.resolve("x.csv"), "station_id,time\n");
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(rules.resolve("gale.yaml"), GOOD_RULE);
+    List<String> words =
+        switch (command) {
+          case "backtest" -> List.of(command, file.toString(), "--rules", rules.toString());
+          case "explain" -> List.of(command, "gale", "--rules", rules.toString());
+          case "why" ->
+              List.of(
+                  command,
+                  "gale",
+                  "--rules=" + rules,
+                  "--station=a",
+                  "--at=2026-01-31T03:00Z",
+                  "--observations=" + file);
+          default -> List.of(command, rules.toString());
+        };
+    List<String> all = new ArrayList<>(words);
+    all.add("--config=" + config);
+
+    CommandRun run = CommandRun.of(all.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("the configuration has a fault").contains("petrel.yaml:1:");
   }
 }

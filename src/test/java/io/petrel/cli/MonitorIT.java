@@ -3,6 +3,7 @@ package io.petrel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.config.Config;
+import io.petrel.detect.DetectSettings;
 import io.petrel.monitor.MonitorSettings;
 import io.petrel.monitor.Vitals.Check;
 import io.petrel.simulate.SimulationSettings;
@@ -80,7 +81,7 @@ class MonitorIT {
     JobStarts.start(
         system.engine(),
         config,
-        RuleFolders.requireGood(RULES, Terminal.ofProcess()),
+        RuleFolders.requireGood(RULES, DetectSettings.DEFAULT, Terminal.ofProcess()),
         JobStarts.subscriptions(config));
     HttpResponse<String> ready = await("/ready", response -> response.statusCode() == 200);
 

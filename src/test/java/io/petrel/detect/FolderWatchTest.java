@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.petrel.watch.WatchedFiles;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.testutils.TestFileSystem;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FolderWatchTest {
+  private static final FolderWatch.News NONE = new FolderWatch.News(null, List.of());
   private static final String GOOD = text("30.0");
   private static final String BETTER = text("31.0");
   private static final String BAD = text("30.0").replace("when:", "whne:");
@@ -24,19 +22,18 @@ class FolderWatchTest {
       new FolderWatch("rules/", FolderState.of(new RuleSetUpdate(0, List.of())));
 
   @Test
-  void takesAChangeWhenTwoLooksSeeIt() {
-    assertThat(watch.look(texts(GOOD), 5)).isEqualTo(FolderNews.NONE);
-    assertThat(watch.look(texts(GOOD), 5))
+  void givesOutWhatIsNewAndGood() {
+    assertThat(changed(texts(GOOD)))
         .isEqualTo(
-            new FolderNews(
+            new FolderWatch.News(
                 new RuleSetUpdate(1, List.of(new RuleFile("hot.yaml", GOOD))), List.of()));
-    assertThat(watch.look(texts(GOOD), 5)).isEqualTo(FolderNews.NONE);
+    assertThat(changed(texts(GOOD))).isEqualTo(NONE);
   }
 
   @Test
   void leavesTheLastGoodVersionOfAFaultyFileRunning() {
-    twice(texts(GOOD));
-    FolderNews news = twice(texts(BAD));
+    changed(texts(GOOD));
+    FolderWatch.News news = changed(texts(BAD));
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .singleElement()
@@ -49,27 +46,27 @@ class FolderWatchTest {
                   .contains("did you mean 'when'");
             });
     assertThat(watch.state().set().files()).containsExactly(new RuleFile("hot.yaml", GOOD));
-    assertThat(twice(texts(BETTER)).update())
+    assertThat(changed(texts(BETTER)).update())
         .isEqualTo(new RuleSetUpdate(2, List.of(new RuleFile("hot.yaml", BETTER))));
   }
 
   @Test
   void tellsThatAFileIsGoodAgainWhenItIsAsItWasBefore() {
-    twice(texts(GOOD));
-    twice(texts(BAD));
-    FolderNews news = twice(texts(GOOD));
+    changed(texts(GOOD));
+    changed(texts(BAD));
+    FolderWatch.News news = changed(texts(GOOD));
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .containsExactly(
             RuleEvent.ofFile(
                 "hot.yaml", "hot", "", RuleEvent.Outcome.REPAIRED, "the file is good again", 5));
-    assertThat(twice(texts(GOOD))).isEqualTo(FolderNews.NONE);
+    assertThat(changed(texts(GOOD))).isEqualTo(NONE);
   }
 
   @Test
   void tellsThatARefusedFileIsGone() {
-    twice(texts(BAD));
-    FolderNews news = twice(new FolderReading(Map.of(), Map.of(), ""));
+    changed(texts(BAD));
+    FolderWatch.News news = changed(new WatchedFiles(Map.of(), Map.of(), ""));
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .extracting(RuleEvent::key, RuleEvent::outcome, RuleEvent::why)
@@ -80,25 +77,25 @@ class FolderWatchTest {
 
   @Test
   void keepsTheLastGoodVersionOfAFileThatCannotBeRead() {
-    twice(texts(GOOD));
-    FolderReading unreadable =
-        new FolderReading(Map.of(), Map.of("hot.yaml", "cannot be read: no permission"), "");
-    FolderNews news = twice(unreadable);
+    changed(texts(GOOD));
+    WatchedFiles unreadable =
+        new WatchedFiles(Map.of(), Map.of("hot.yaml", "cannot be read: no permission"), "");
+    FolderWatch.News news = changed(unreadable);
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .extracting(RuleEvent::rule, RuleEvent::why)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "hot", "rules/hot.yaml: error: cannot be read: no permission\n"));
-    assertThat(twice(unreadable)).isEqualTo(FolderNews.NONE);
+    assertThat(changed(unreadable)).isEqualTo(NONE);
   }
 
   @Test
   void switchesTheGoodFilesOfASetInWhichOneIsFaulty() {
-    twice(texts(GOOD));
-    FolderNews news =
-        twice(
-            new FolderReading(
+    changed(texts(GOOD));
+    FolderWatch.News news =
+        changed(
+            new WatchedFiles(
                 Map.of("hot.yaml", BAD, "hotter.yaml", GOOD.replace("rule: hot", "rule: hotter")),
                 Map.of(),
                 ""));
@@ -110,15 +107,15 @@ class FolderWatchTest {
 
   @Test
   void tellsOnceThatTheFolderIsGoneAndKeepsTheRules() {
-    twice(texts(GOOD));
-    FolderReading gone = new FolderReading(Map.of(), Map.of(), "there is no such folder of rules");
-    FolderNews news = twice(gone);
+    changed(texts(GOOD));
+    WatchedFiles gone = new WatchedFiles(Map.of(), Map.of(), "there is no such folder");
+    FolderWatch.News news = changed(gone);
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .extracting(RuleEvent::why)
-        .containsExactly("rules/: error: there is no such folder of rules\n");
-    assertThat(twice(gone)).isEqualTo(FolderNews.NONE);
-    FolderNews back = twice(texts(GOOD));
+        .containsExactly("rules/: error: there is no such folder\n");
+    assertThat(changed(gone)).isEqualTo(NONE);
+    FolderWatch.News back = changed(texts(GOOD));
     assertThat(back.update()).isNull();
     assertThat(back.events())
         .extracting(RuleEvent::key, RuleEvent::outcome)
@@ -145,7 +142,7 @@ class FolderWatchTest {
               - step: maybe
                 optional: true
         """;
-    FolderNews news = twice(texts(endless));
+    FolderWatch.News news = changed(texts(endless));
     assertThat(news.update()).isNull();
     assertThat(news.events())
         .singleElement()
@@ -154,62 +151,29 @@ class FolderWatchTest {
 
   @Test
   void removesARuleWhoseFileIsGone() {
-    twice(texts(GOOD));
-    FolderReading empty = new FolderReading(Map.of(), Map.of(), "");
-    assertThat(twice(empty).update()).isEqualTo(new RuleSetUpdate(2, List.of()));
+    changed(texts(GOOD));
+    WatchedFiles empty = new WatchedFiles(Map.of(), Map.of(), "");
+    assertThat(changed(empty).update()).isEqualTo(new RuleSetUpdate(2, List.of()));
   }
 
   @Test
   void doesNotRepeatItselfAfterARestore() throws Exception {
-    twice(texts(GOOD));
-    twice(texts(BAD));
+    changed(texts(GOOD));
+    changed(texts(BAD));
     DataOutputSerializer out = new DataOutputSerializer(64);
     FolderStateCodec.INSTANCE.write(watch.state(), out);
     FolderState restored =
         FolderStateCodec.INSTANCE.read(1, new DataInputDeserializer(out.getCopyOfBuffer()));
     FolderWatch again = new FolderWatch("rules/", restored);
-    again.look(texts(BAD), 6);
-    assertThat(again.look(texts(BAD), 6)).isEqualTo(FolderNews.NONE);
+    assertThat(again.changed(texts(BAD), 6)).isEqualTo(NONE);
   }
 
-  @Test
-  void readsWhatIsThere(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve("hot.yaml"), GOOD);
-    Files.writeString(folder.resolve("hot.test.yaml"), "tests");
-    Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xE4});
-    FolderReading reading = FolderReading.of(new org.apache.flink.core.fs.Path(folder.toUri()));
-    assertThat(reading.texts()).isEqualTo(Map.of("hot.yaml", GOOD));
-    assertThat(reading.unreadable()).isEqualTo(Map.of("latin.yaml", "is not UTF-8 text"));
-    assertThat(
-            FolderReading.of(new org.apache.flink.core.fs.Path(folder.resolve("no").toUri()))
-                .fault())
-        .isEqualTo("there is no such folder of rules");
+  private FolderWatch.News changed(WatchedFiles reading) {
+    return watch.changed(reading, 5);
   }
 
-  @Test
-  void readsThroughTheFileSystemThatTheFolderNames(@TempDir Path folder) throws Exception {
-    Files.writeString(folder.resolve("hot.yaml"), GOOD);
-    var elsewhere = new org.apache.flink.core.fs.Path(TestFileSystem.SCHEME + "://" + folder);
-    assertThat(elsewhere.getFileSystem()).isInstanceOf(TestFileSystem.class);
-    assertThat(FolderReading.of(elsewhere).texts()).isEqualTo(Map.of("hot.yaml", GOOD));
-    assertThat(FolderReading.of(new org.apache.flink.core.fs.Path("nowhere://rules")).fault())
-        .startsWith("cannot be listed: Could not find a file system implementation");
-  }
-
-  @Test
-  void aFileInThePlaceOfTheFolderRemovesNothing(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("rules"), "not a folder");
-    assertThat(FolderReading.of(new org.apache.flink.core.fs.Path(file.toUri())).fault())
-        .isEqualTo("is a file, must be a folder of rules");
-  }
-
-  private FolderNews twice(FolderReading reading) {
-    watch.look(reading, 5);
-    return watch.look(reading, 5);
-  }
-
-  private static FolderReading texts(String text) {
-    return new FolderReading(Map.of("hot.yaml", text), Map.of(), "");
+  private static WatchedFiles texts(String text) {
+    return new WatchedFiles(Map.of("hot.yaml", text), Map.of(), "");
   }
 
   private static String text(String limit) {

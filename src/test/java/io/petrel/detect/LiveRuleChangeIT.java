@@ -10,7 +10,6 @@ import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -187,8 +186,7 @@ class LiveRuleChangeIT {
                   SampleRules.cooling("t", "reset", 2),
                   SampleRules.falling()));
       RuleFolderSource.Watched watched =
-          RuleFolderSource.watch(
-              env, rules.toUri().toString(), Duration.ofMillis(20), initial, Clock.systemUTC());
+          RuleFolderSource.watch(env, rules.toUri().toString(), Duration.ofMillis(20), initial);
       Detections detections =
           Detector.detect(
               GatedObservations.from(env, COUNT, LiveRuleChangeIT::observation, BOUND),

@@ -7,7 +7,6 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -40,8 +39,7 @@ class RuleFolderSourceIT {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     RuleFolderSource.Watched watched =
-        RuleFolderSource.watch(
-            env, folder.toString(), Duration.ofMillis(50), initial, Clock.systemUTC());
+        RuleFolderSource.watch(env, folder.toString(), Duration.ofMillis(50), initial);
     try (CloseableIterator<RuleSetUpdate> updates = watched.updates().collectAsync();
         CloseableIterator<RuleEvent> events = watched.events().collectAsync()) {
       var job = env.executeAsync();

@@ -6,6 +6,8 @@ import io.petrel.alert.Alert;
 import io.petrel.notify.mail.SendResult;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.Mail;
+import io.petrel.notify.render.Envelope;
+import io.petrel.notify.render.MailRenderer;
 import io.petrel.notify.render.SampleMails;
 import java.util.AbstractList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,22 +23,54 @@ class CourierTest {
   private static final Mail MAIL =
       new Mail(1, List.of(0L), false, Set.of(), 0, "<a@b>", List.of(), "s", List.of(), 0, 0, 0, 0);
 
-  private final Courier courier =
-      new Courier(NotifySettings.of(SmtpSettings.of("127.0.0.1", 9), SampleMails.SENDER));
+  private static final NotifySettings SETTINGS =
+      NotifySettings.of(SmtpSettings.of("127.0.0.1", 9), SampleMails.SENDER);
+
+  private final Courier courier = new Courier(SETTINGS);
 
   @AfterEach
   void stop() {
     courier.close();
   }
 
+  /** It would fail alike for five days. */
   @Test
-  void whatCannotBeWrittenIsTriedLater() throws Exception {
-    assertThat(
-            sent(() -> {
-                  throw new IllegalStateException("no such thing");
-                })
-                .get(20, TimeUnit.SECONDS))
-        .isInstanceOf(SendResult.TryLater.class);
+  void whatCannotBeRenderedIsNotTriedAgain() throws Exception {
+    MailRenderer broken =
+        new MailRenderer(
+            alert -> {
+              throw new IllegalStateException("no such thing");
+            });
+    Alert alert = SampleMails.begin();
+    try (Courier courier = new Courier(SETTINGS, broken)) {
+      assertThat(courier.send(job(List.of(alert))).get(20, TimeUnit.SECONDS))
+          .isEqualTo(
+              new SendResult.Unwritable(
+                  "alert %s: cannot render: java.lang.IllegalStateException: no such thing"
+                      .formatted(alert.identifier())));
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenAsMimeIsNotTriedAgain() throws Exception {
+    Envelope good = SampleMails.envelope(SampleMails.DUBLIN);
+    Envelope bad =
+        new Envelope(
+            "not an address@@",
+            good.subscription(),
+            good.condition(),
+            good.reader(),
+            good.sender(),
+            good.messageId(),
+            good.references(),
+            good.dateMillis(),
+            good.dueMillis());
+    Courier.Job job = new Courier.Job(MAIL, List.of(SampleMails.begin()), bad);
+    assertThat(courier.send(job).get(20, TimeUnit.SECONDS))
+        .asInstanceOf(InstanceOfAssertFactories.type(SendResult.Unwritable.class))
+        .extracting(SendResult.Unwritable::error)
+        .asString()
+        .startsWith("alert %s: cannot write MIME: ".formatted(SampleMails.begin().identifier()));
   }
 
   /** If it were not told, its recipient would wait for ever for the mail that is under way. */
@@ -66,6 +101,10 @@ class CourierTest {
             return 1;
           }
         };
-    return courier.send(new Courier.Job(MAIL, alerts, SampleMails.envelope(SampleMails.DUBLIN)));
+    return courier.send(job(alerts));
+  }
+
+  private static Courier.Job job(List<Alert> alerts) {
+    return new Courier.Job(MAIL, alerts, SampleMails.envelope(SampleMails.DUBLIN));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class YamlReaderTest {
     assertThat(Durations.parse("1d")).contains(Duration.ofDays(1));
     assertThat(Durations.parse("0m")).isEmpty();
     assertThat(Durations.parse("3 h")).isEmpty();
-    assertThat(Durations.format(Duration.ofMinutes(150))).isEqualTo("2h30m");
+    assertThat(Durations.code(Duration.ofMinutes(150))).isEqualTo("2h30m");
   }
 
   private Optional<YamlMapping> read(String text) {

@@ -1,9 +1,9 @@
 package io.petrel.notify.mail;
 
+import io.petrel.display.SafeText;
 import io.petrel.notify.render.Envelope;
 import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailMessage.Attachment;
-import io.petrel.notify.render.SafeText;
 import io.petrel.notify.render.Sender;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;

@@ -1,6 +1,6 @@
 package io.petrel.notify.mail;
 
-/** The server's answer to one mail. */
+/** What became of one mail. */
 public sealed interface SendResult {
   /** The server took it. */
   record Sent() implements SendResult {}
@@ -13,6 +13,13 @@ public sealed interface SendResult {
    * is no fault of the mail; try all mails later.
    */
   record NoServer(String reason) implements SendResult {}
+
+  /**
+   * The mail cannot be written, so no server was asked. Never try again.
+   *
+   * @param error which alerts, and what failed
+   */
+  record Unwritable(String error) implements SendResult {}
 
   /**
    * Never (5xx).

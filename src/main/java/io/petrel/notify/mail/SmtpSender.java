@@ -30,9 +30,9 @@ public final class SmtpSender implements AutoCloseable {
     try {
       message = MimeWriter.write(mail, session);
       recipients = message.getAllRecipients();
-    } catch (MessagingException e) {
-      // Addresses are checked when subscriptions are read; this is one that slipped through.
-      return new SendResult.Refused(553, "cannot be written as a mail: " + e.getMessage());
+    } catch (MessagingException | RuntimeException e) {
+      // Such as an address that slipped through where subscriptions are read.
+      return new SendResult.Unwritable("cannot write MIME: " + e);
     }
     SMTPTransport transport;
     try {

@@ -1,12 +1,12 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Severity;
-import io.petrel.notify.render.Digest;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import io.petrel.notify.subscription.HoldCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ record Entry(
     boolean end,
     boolean exempt,
     long dueMillis,
-    Digest.@Nullable Cause cause) {
+    @Nullable HoldCause cause) {
   static final Codec<Entry> CODEC =
       Codec.of("outbox-entry", 1, Entry.class, Entry::write, Entry::read);
 
@@ -55,10 +55,10 @@ record Entry(
         in.readBoolean(),
         in.readBoolean(),
         in.readLong(),
-        in.readBoolean() ? Fields.readEnum(Digest.Cause.class, in) : null);
+        in.readBoolean() ? Fields.readEnum(HoldCause.class, in) : null);
   }
 
-  Entry heldUntil(long millis, Digest.@Nullable Cause why) {
+  Entry heldUntil(long millis, @Nullable HoldCause why) {
     return new Entry(number, incident, sequence, subscription, severity, end, exempt, millis, why);
   }
 

@@ -1,11 +1,11 @@
 package io.petrel.notify.outbox;
 
-import io.petrel.notify.render.Digest;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import io.petrel.notify.subscription.HoldCause;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +30,7 @@ public record Mail(
     long number,
     List<Long> entries,
     boolean digest,
-    Set<Digest.Cause> causes,
+    Set<HoldCause> causes,
     long leftOut,
     String messageId,
     List<String> references,
@@ -63,7 +63,7 @@ public record Mail(
         in.readLong(),
         Fields.readEach(in, DataInput::readLong),
         in.readBoolean(),
-        Set.copyOf(Fields.readEach(in, from -> Fields.readEnum(Digest.Cause.class, from))),
+        Set.copyOf(Fields.readEach(in, from -> Fields.readEnum(HoldCause.class, from))),
         in.readLong(),
         Fields.readString(in),
         Fields.readEach(in, Fields::readString),
@@ -77,7 +77,7 @@ public record Mail(
 
   public Mail {
     entries = List.copyOf(entries);
-    causes = causes.isEmpty() ? EnumSet.noneOf(Digest.Cause.class) : EnumSet.copyOf(causes);
+    causes = causes.isEmpty() ? EnumSet.noneOf(HoldCause.class) : EnumSet.copyOf(causes);
     references = List.copyOf(references);
     incidents = List.copyOf(incidents);
   }

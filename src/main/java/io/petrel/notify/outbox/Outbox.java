@@ -1,8 +1,8 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Alert;
-import io.petrel.notify.render.Digest;
 import io.petrel.notify.subscription.Hold;
+import io.petrel.notify.subscription.HoldCause;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.Subscriptions;
 import java.time.Duration;
@@ -117,7 +117,7 @@ public final class Outbox {
     if (pending.isEmpty()) {
       return Accepted.not(Arrival.NEVER_TOLD);
     }
-    if (pending.stream().allMatch(e -> e.cause() == Digest.Cause.MUTE)) {
+    if (pending.stream().allMatch(e -> e.cause() == HoldCause.MUTE)) {
       pending.forEach(this::drop);
       return Accepted.not(Arrival.OVER_WHILE_MUTED);
     }
@@ -136,12 +136,12 @@ public final class Outbox {
     Hold hold = Hold.onArrival(subscription, alert.message().severity(), first, now);
     Optional<Entry> waiting =
         entries.stream()
-            .filter(e -> e.cause() == Digest.Cause.WAIT && e.dueMillis() > now.toEpochMilli())
+            .filter(e -> e.cause() == HoldCause.WAIT && e.dueMillis() > now.toEpochMilli())
             .filter(e -> e.subscription().equals(subscription.name()))
             .findFirst();
-    boolean joins = hold.cause() == Digest.Cause.WAIT || (hold.cause() == null && known == null);
+    boolean joins = hold.cause() == HoldCause.WAIT || (hold.cause() == null && known == null);
     if (joins && waiting.isPresent()) {
-      hold = new Hold(Instant.ofEpochMilli(waiting.get().dueMillis()), Digest.Cause.WAIT);
+      hold = new Hold(Instant.ofEpochMilli(waiting.get().dueMillis()), HoldCause.WAIT);
     }
     // A newer record says all that the older ones of its incident would.
     pending.forEach(this::drop);
@@ -248,8 +248,8 @@ public final class Outbox {
     for (Entry entry : ready) {
       if (!entry.exempt() && free <= 0) {
         long until = releases.freeAgain(subscription, now).toEpochMilli();
-        entries.set(entries.indexOf(entry), entry.heldUntil(until, Digest.Cause.LIMIT));
-        limited += entry.cause() == Digest.Cause.LIMIT ? 0 : 1;
+        entries.set(entries.indexOf(entry), entry.heldUntil(until, HoldCause.LIMIT));
+        limited += entry.cause() == HoldCause.LIMIT ? 0 : 1;
       } else if (mails.size() < window) {
         free -= entry.exempt() ? 0 : 1;
         releaseSingle(entry, subscription, now);
@@ -268,13 +268,13 @@ public final class Outbox {
 
   private void releaseDigest(List<Entry> ready, Subscription subscription, Instant now) {
     List<Entry> listed = Worst.of(ready, terms.mostInDigest());
-    Set<Digest.Cause> causes = new HashSet<>();
+    Set<HoldCause> causes = new HashSet<>();
     for (Entry entry : ready) {
       if (entry.cause() != null) {
         causes.add(entry.cause());
       }
       if (isLate(entry, now)) {
-        causes.add(Digest.Cause.LATE);
+        causes.add(HoldCause.LATE);
       }
     }
     String id = MessageIds.ofDigest(listed.stream().map(Entry::record).toList(), recipient, domain);
@@ -287,7 +287,7 @@ public final class Outbox {
   private void decide(
       List<Entry> content,
       boolean digest,
-      Set<Digest.Cause> causes,
+      Set<HoldCause> causes,
       long leftOut,
       String id,
       List<String> references,

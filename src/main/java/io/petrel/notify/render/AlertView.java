@@ -2,9 +2,11 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.display.Reader;
+import io.petrel.text.Durations;
+import io.petrel.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +82,7 @@ record AlertView(
     }
     facts.add(new Fact("Since", reader.full(alert.onsetMillis())));
     if (alert.isEnd()) {
-      String length = Spans.words(alert.sentMillis() - alert.onsetMillis());
+      String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
       boolean cancelled = alert.msgType() == MsgType.CANCEL;
       facts.add(
           new Fact(
@@ -112,16 +114,10 @@ record AlertView(
       numbered.add(
           new NumberedStep(
               numbered.size() + 1,
-              capital(step.title()),
+              Sentences.capital(step.title()),
               step.lines(),
               step.condition().isBlank() ? null : step.condition()));
     }
     return numbered;
-  }
-
-  private static String capital(String text) {
-    return text.isEmpty()
-        ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

@@ -4,6 +4,8 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
+import io.petrel.display.Reader;
+import io.petrel.text.Durations;
 import java.util.Locale;
 
 /** Sentences and words about one alert that are the same in text and HTML. */
@@ -50,7 +52,7 @@ final class AlertWords {
       return reason(alert.reason());
     }
     String reason = alert.reason() == Reason.FIRST_MATCH ? "It has begun." : reason(alert.reason());
-    return "%s This is how it stood %s ago.".formatted(reason, Spans.words(age));
+    return "%s This is how it stood %s ago.".formatted(reason, Durations.words(age));
   }
 
   /** Why this record was sent, told at that time. */

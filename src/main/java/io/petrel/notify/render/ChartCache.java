@@ -1,6 +1,7 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.display.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.petrel.notify.render;
 
+import io.petrel.display.Reader;
+import io.petrel.display.Values;
+import io.petrel.text.Sentences;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -54,10 +57,9 @@ final class ChartPanel {
   }
 
   private static String title(Variable variable, Values values) {
-    String name = Values.name(variable);
+    String name = Sentences.capital(Values.name(variable));
     String unit = values.unitOf(variable).symbol();
-    String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    return unit.isEmpty() ? capital : "%s, %s".formatted(capital, unit);
+    return unit.isEmpty() ? name : "%s, %s".formatted(name, unit);
   }
 
   @SuppressWarnings("JavaUtilDate") // The chart library's axis of time takes nothing else.

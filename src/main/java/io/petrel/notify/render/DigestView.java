@@ -3,6 +3,9 @@ package io.petrel.notify.render;
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Severity;
+import io.petrel.display.Reader;
+import io.petrel.display.SafeText;
+import io.petrel.notify.subscription.HoldCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,7 +49,7 @@ record DigestView(
         subject(digest),
         preview(incidents),
         title(incidents),
-        digest.causes().stream().map(Digest.Cause::sentence).collect(Collectors.joining(" ")),
+        digest.causes().stream().map(DigestView::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
         digest.leftOut() == 0
             ? null
@@ -66,6 +69,17 @@ record DigestView(
             .map(i -> "%s, %s".formatted(stateAndEvent(i), i.last().areaDesc()))
             .collect(Collectors.joining("; "));
     return SafeText.line(toDo + (others.isEmpty() ? "" : "Also: " + others), LONGEST_PREVIEW);
+  }
+
+  private static String sentence(HoldCause cause) {
+    return switch (cause) {
+      case WAIT -> "They came within a short time of each other.";
+      case SCHEDULE -> "You asked for a digest.";
+      case QUIET_HOURS -> "They came during your quiet hours.";
+      case LIMIT -> "There were more than your limit of mails per hour.";
+      case MUTE -> "They came while you had muted this subscription, and still go on.";
+      case LATE -> "The mail server could not be reached when they came, so this is late.";
+    };
   }
 
   static String subject(Digest digest) {

@@ -1,5 +1,8 @@
 package io.petrel.notify.render;
 
+import io.petrel.display.Reader;
+import io.petrel.display.SafeText;
+import io.petrel.text.Durations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ public record Envelope(
     return dueMillis == null
         ? null
         : "This mail is late by %s: it was ready at %s, and the mail server did not take it until now."
-            .formatted(Spans.words(dateMillis - dueMillis), reader.time(dueMillis, dateMillis));
+            .formatted(Durations.words(dateMillis - dueMillis), reader.time(dueMillis, dateMillis));
   }
 
   /** {@code mailto:} address and subject with which the reader stops the mails (RFC 6068). */

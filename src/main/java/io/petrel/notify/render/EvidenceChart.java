@@ -1,6 +1,10 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.display.NamedVariables;
+import io.petrel.display.Reader;
+import io.petrel.display.Values;
+import io.petrel.text.Sentences;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import java.awt.Color;
@@ -145,7 +149,7 @@ final class EvidenceChart {
       alt.append(
           " %s from %s at %s to %s at %s, lowest %s, highest %s."
               .formatted(
-                  capital(Values.name(variable)),
+                  Sentences.capital(Values.name(variable)),
                   values.show(variable, first.value(variable)),
                   reader.time(first.timeMillis(), reference),
                   values.show(variable, last.value(variable)),
@@ -157,9 +161,5 @@ final class EvidenceChart {
       alt.append(" The steps below are marked with their numbers.");
     }
     return alt.toString();
-  }
-
-  private static String capital(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

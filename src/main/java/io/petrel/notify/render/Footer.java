@@ -1,6 +1,7 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.display.SafeText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

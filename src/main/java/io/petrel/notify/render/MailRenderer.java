@@ -1,6 +1,8 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.display.Reader;
+import io.petrel.display.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

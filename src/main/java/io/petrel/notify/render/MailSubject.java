@@ -4,6 +4,8 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
+import io.petrel.display.Reader;
+import io.petrel.display.SafeText;
 import java.util.Locale;
 
 /**

@@ -2,6 +2,11 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Measured;
 import io.petrel.alert.StepEvidence;
+import io.petrel.display.NamedVariables;
+import io.petrel.display.Reader;
+import io.petrel.display.Values;
+import io.petrel.text.Durations;
+import io.petrel.text.Sentences;
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
@@ -53,7 +58,7 @@ public final class MeasureWords {
 
   private String measure(Measured measured, String measure, long reference) {
     String name = name(measured);
-    String window = Spans.words(measured.windowMillis());
+    String window = Durations.words(measured.windowMillis());
     String compared = compared(measured);
     return switch (measure) {
       case "fall", "rise", "change" -> {
@@ -63,7 +68,7 @@ public final class MeasureWords {
                 : "rose";
         yield "%s %s %s in %s%s%s"
             .formatted(
-                capital(name),
+                Sentences.capital(name),
                 moved,
                 amount(measured, measured.value()),
                 window,
@@ -73,7 +78,7 @@ public final class MeasureWords {
       case "rate" ->
           "%s %s %s an hour%s%s"
               .formatted(
-                  capital(name),
+                  Sentences.capital(name),
                   measured.value() < 0 ? "fell" : "rose",
                   amount(measured, measured.value()),
                   compared,
@@ -91,7 +96,7 @@ public final class MeasureWords {
       case "count" ->
           "Reports with %s in %s: %s%s".formatted(name, window, plain(measured.value()), compared);
       case "previous" ->
-          "%s before%s%s".formatted(capital(name), extreme(measured, ": ", reference), compared);
+          "%s before%s%s".formatted(Sentences.capital(name), extreme(measured, ": ", reference), compared);
       case "since" ->
           "Last %s before: %s earlier%s%s"
               .formatted(name, value(measured), compared, extreme(measured, ", ", reference));
@@ -157,7 +162,7 @@ public final class MeasureWords {
     }
     Unit from = measured.unit();
     if (from.dimension() == Dimension.DURATION) {
-      return Spans.words(Math.round(from.to(Unit.SECOND, value) * 1000));
+      return Durations.words(Math.round(from.to(Unit.SECOND, value) * 1000));
     }
     Unit to = unit(measured);
     double converted = measured.difference() ? from.differenceTo(to, value) : from.to(to, value);
@@ -189,9 +194,5 @@ public final class MeasureWords {
     return variable(measured)
         .map(Values::name)
         .orElseGet(() -> NamedVariables.extraWord(String.valueOf(measured.field())));
-  }
-
-  private static String capital(String text) {
-    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

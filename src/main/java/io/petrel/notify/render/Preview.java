@@ -2,6 +2,8 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.display.SafeText;
+import io.petrel.text.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ final class Preview {
   private Preview() {}
 
   static String of(Alert alert, String headline, @Nullable String instruction) {
-    String length = Spans.words(alert.sentMillis() - alert.onsetMillis());
+    String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
     if (alert.msgType() == MsgType.CANCEL) {
       return "Watched for %s. The danger may go on: nobody watches for it now.".formatted(length);
     }

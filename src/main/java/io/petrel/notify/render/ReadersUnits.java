@@ -1,5 +1,7 @@
 package io.petrel.notify.render;
 
+import io.petrel.display.UnitSystem;
+import io.petrel.display.Values;
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;

@@ -2,6 +2,9 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.StepEvidence;
+import io.petrel.display.NamedVariables;
+import io.petrel.display.Reader;
+import io.petrel.display.Values;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.petrel.notify.render;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.petrel.display.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -20,6 +20,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.petrel.issue.NearestName;
+import io.petrel.issue.SyntaxFault;
 import io.petrel.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ConditionCompiler {
     try {
       CelValidationResult parsed = COMPILER.parse(text.get());
       if (parsed.hasError()) {
-        return reportSyntax(parsed, value);
+        return reportSyntax(text.get(), parsed, value);
       }
       CelMutableAst tree = CelMutableAst.fromCelAst(parsed.getAst());
       boolean wordsAreKnown = new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr());
@@ -75,9 +76,11 @@ final class ConditionCompiler {
 
   /** The parser says much about one slip; its first sentence is the one that helps. */
   private static Optional<AlertCondition> reportSyntax(
-      CelValidationResult result, YamlValue value) {
+      String text, CelValidationResult result, YamlValue value) {
     CelIssue issue = result.getErrors().get(0);
-    value.errorAt(offset(result.getSource(), issue), 1, "not a condition: " + issue.getMessage());
+    int points = Math.min(offset(result.getSource(), issue), text.codePointCount(0, text.length()));
+    SyntaxFault.report(
+        text, text.offsetByCodePoints(0, points), issue.getMessage(), "", value::errorAt);
     return Optional.empty();
   }
 

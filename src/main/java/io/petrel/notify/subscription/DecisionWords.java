@@ -4,7 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.notify.subscription.SubscriptionDecision.Verdict;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +70,12 @@ final class DecisionWords {
     if (!subscription.digest().isZero()) {
       terms.add(
           "digest: every %s from midnight, an end of what was told too"
-              .formatted(Durations.format(subscription.digest())));
+              .formatted(Durations.code(subscription.digest())));
     }
     if (!subscription.waitFor().isZero()) {
       terms.add(
           "wait: %s, for the first mail of an incident only"
-              .formatted(Durations.format(subscription.waitFor())));
+              .formatted(Durations.code(subscription.waitFor())));
     }
     terms.add(limit(subscription));
     return terms;

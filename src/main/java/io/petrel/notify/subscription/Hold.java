@@ -1,7 +1,6 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.alert.Severity;
-import io.petrel.notify.render.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it may go out
  * @param cause why not before; null = it goes at once
  */
-public record Hold(Instant until, Digest.@Nullable Cause cause) {
+public record Hold(Instant until, @Nullable HoldCause cause) {
   private static final Duration SHORT_SPAN = Duration.ofHours(1);
 
   /**
@@ -32,10 +31,10 @@ public record Hold(Instant until, Digest.@Nullable Cause cause) {
     }
     if (!subscription.digest().isZero()) {
       Instant end = endOfSpan(now, subscription.digest(), subscription.reader().zone());
-      return new Hold(end, Digest.Cause.SCHEDULE);
+      return new Hold(end, HoldCause.SCHEDULE);
     }
     if (first && !subscription.waitFor().isZero()) {
-      return new Hold(now.plus(subscription.waitFor()), Digest.Cause.WAIT);
+      return new Hold(now.plus(subscription.waitFor()), HoldCause.WAIT);
     }
     return new Hold(now, null);
   }
@@ -46,20 +45,20 @@ public record Hold(Instant until, Digest.@Nullable Cause cause) {
         ? new Hold(now, null)
         : new Hold(
             endOfSpan(now, subscription.digest(), subscription.reader().zone()),
-            Digest.Cause.SCHEDULE);
+            HoldCause.SCHEDULE);
   }
 
   /** The silence that a reader asked for, mute or quiet hours, at that time. */
   public static Optional<Hold> silence(Subscription subscription, Severity severity, Instant now) {
     Instant mute = subscription.muteUntil();
     if (mute != null && now.isBefore(mute)) {
-      return Optional.of(new Hold(mute, Digest.Cause.MUTE));
+      return Optional.of(new Hold(mute, HoldCause.MUTE));
     }
     QuietHours quiet = subscription.quietHours();
     if (quiet == null || quiet.letsThrough(severity)) {
       return Optional.empty();
     }
-    return quiet.endOf(now).map(end -> new Hold(end, Digest.Cause.QUIET_HOURS));
+    return quiet.endOf(now).map(end -> new Hold(end, HoldCause.QUIET_HOURS));
   }
 
   /**

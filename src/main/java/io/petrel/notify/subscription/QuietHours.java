@@ -1,7 +1,7 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.alert.Severity;
-import io.petrel.notify.render.Reader;
+import io.petrel.display.Reader;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;

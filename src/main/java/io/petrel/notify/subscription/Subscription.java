@@ -1,7 +1,7 @@
 package io.petrel.notify.subscription;
 
-import io.petrel.notify.render.Reader;
-import io.petrel.notify.render.UnitSystem;
+import io.petrel.display.Reader;
+import io.petrel.display.UnitSystem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,6 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.alert.Alert;
-import io.petrel.notify.render.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +78,7 @@ public record SubscriptionDecision(
   private static SubscriptionDecision sent(
       Subscription subscription, MailAddress address, Alert alert, Instant now) {
     Hold hold = hold(subscription, alert, now);
-    Digest.Cause cause = hold.cause();
+    HoldCause cause = hold.cause();
     Verdict verdict = cause == null ? Verdict.SENT_AT_ONCE : verdict(cause);
     return new SubscriptionDecision(
         subscription.name(),
@@ -99,7 +98,7 @@ public record SubscriptionDecision(
     return Hold.ofEnd(subscription, now);
   }
 
-  private static Verdict verdict(Digest.Cause cause) {
+  private static Verdict verdict(HoldCause cause) {
     return switch (cause) {
       case WAIT -> Verdict.COLLECTED;
       case SCHEDULE -> Verdict.IN_NEXT_DIGEST;

@@ -3,12 +3,12 @@ package io.petrel.notify.subscription;
 import static io.petrel.notify.subscription.SubscriptionKeys.*;
 
 import io.petrel.alert.Severity;
+import io.petrel.display.Reader;
+import io.petrel.display.UnitSystem;
 import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SourceText;
-import io.petrel.notify.render.Reader;
-import io.petrel.notify.render.UnitSystem;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlReader;
 import io.petrel.yaml.YamlValue;
@@ -181,10 +181,10 @@ public final class SubscriptionReader {
       value.error(
           "%s is too %s; allowed is %s%s"
               .formatted(
-                  Durations.format(span.get()),
+                  Durations.code(span.get()),
                   tooShort ? "short" : "long",
-                  least == null ? "at most " : Durations.format(least) + " to ",
-                  Durations.format(most)));
+                  least == null ? "at most " : Durations.code(least) + " to ",
+                  Durations.code(most)));
     }
     return span.get();
   }

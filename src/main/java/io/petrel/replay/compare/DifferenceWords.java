@@ -1,17 +1,13 @@
 package io.petrel.replay.compare;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.petrel.text.Durations;
+import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Differences in words, all times in UTC. */
 public final class DifferenceWords {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private DifferenceWords() {}
 
   /** One line: when, how severe, the headline, the rule, and what is otherwise. */
@@ -20,7 +16,7 @@ public final class DifferenceWords {
     String changes = String.join("; ", changes(difference));
     return "%s  %-8s  %s (%s)%s"
         .formatted(
-            TIME.format(Instant.ofEpochMilli(shown.toldMillis())),
+            Times.utc(shown.toldMillis()),
             shown.severity().code(),
             shown.headline(),
             shown.rule(),
@@ -73,7 +69,7 @@ public final class DifferenceWords {
   public static String of(MailLine mail) {
     return "%s  mail      %s to %s (%s): %s"
         .formatted(
-            TIME.format(Instant.ofEpochMilli(mail.atMillis())),
+            Times.utc(mail.atMillis()),
             mail.kindWord(),
             mail.to(),
             mail.subscription(),
@@ -102,26 +98,6 @@ public final class DifferenceWords {
   }
 
   private static String shift(long millis) {
-    return "%s %s".formatted(duration(Math.abs(millis)), millis < 0 ? "earlier" : "later");
-  }
-
-  /** Such as {@code 2 d 3 h}, {@code 51 min}; the two largest parts. */
-  public static String duration(long millis) {
-    long minutes = Math.round(millis / 60_000.0);
-    long hours = minutes / 60;
-    if (minutes == 0) {
-      return "%d s".formatted(Math.round(millis / 1000.0));
-    }
-    if (hours >= 24) {
-      return hours % 24 == 0
-          ? "%d d".formatted(hours / 24)
-          : "%d d %d h".formatted(hours / 24, hours % 24);
-    }
-    if (hours > 0) {
-      return minutes % 60 == 0
-          ? "%d h".formatted(hours)
-          : "%d h %d min".formatted(hours, minutes % 60);
-    }
-    return "%d min".formatted(minutes);
+    return "%s %s".formatted(Durations.words(Math.abs(millis)), millis < 0 ? "earlier" : "later");
   }
 }

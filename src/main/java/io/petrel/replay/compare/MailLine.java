@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.notify.MailRehearsal;
 import io.petrel.notify.RehearsedMail;
 import io.petrel.notify.RehearsedMail.Kind;
+import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.subscription.Subscriptions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,9 +44,12 @@ public record MailLine(
    * @param endMillis when the run ends; what would wait longer is not there
    */
   public static List<MailLine> of(
-      Consumer<Consumer<Alert>> records, Subscriptions subscriptions, long endMillis) {
+      Consumer<Consumer<Alert>> records,
+      Subscriptions subscriptions,
+      DeliveryTerms terms,
+      long endMillis) {
     List<MailLine> mails = new ArrayList<>();
-    MailRehearsal.run(records, subscriptions, endMillis, mail -> mails.add(of(mail)));
+    MailRehearsal.run(records, subscriptions, terms, endMillis, mail -> mails.add(of(mail)));
     mails.sort(ORDER);
     return List.copyOf(mails);
   }

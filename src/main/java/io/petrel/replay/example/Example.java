@@ -12,7 +12,7 @@ import io.petrel.replay.ruletest.RuleTestResult;
 import io.petrel.replay.ruletest.RuleTestRunner;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +29,17 @@ public record Example(String test) {
   /**
    * Looks for an example and runs it as a rule test through the production pipeline.
    *
+   * @param settings with which it must fire
    * @return empty if none was found, or if what was found does not pass there
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
-  public static Optional<Example> find(LocalCluster cluster, Rule rule, RuleFile file)
+  public static Optional<Example> find(
+      LocalCluster cluster, Rule rule, RuleFile file, PipelineSettings settings)
       throws InterruptedException {
     Optional<Example> found = search(rule);
-    return found.isPresent() && passes(found.get(), cluster, rule, file) ? found : Optional.empty();
+    return found.isPresent() && passes(found.get(), cluster, rule, file, settings)
+        ? found
+        : Optional.empty();
   }
 
   /** Looks for an example that fires in memory. */
@@ -46,7 +50,8 @@ public record Example(String test) {
         .map(draft -> new Example(text(draft, search.matches(draft), search.untilMillis(draft))));
   }
 
-  private static boolean passes(Example example, LocalCluster cluster, Rule rule, RuleFile file)
+  private static boolean passes(
+      Example example, LocalCluster cluster, Rule rule, RuleFile file, PipelineSettings settings)
       throws InterruptedException {
     Issues issues = new Issues();
     TestedRule tested = new TestedRule(rule, file);
@@ -56,15 +61,14 @@ public record Example(String test) {
       return false;
     }
     List<RuleTestResult> results =
-        new RuleTestRunner(Map.of(rule.id(), tested), PipelineSettings.defaults())
-            .run(cluster, tests);
+        new RuleTestRunner(Map.of(rule.id(), tested), settings).run(cluster, tests);
     return results.size() == 1 && results.get(0).passed();
   }
 
   private static String text(Draft draft, List<Match> matches, long untilMillis) {
     StringBuilder text = new StringBuilder("  - test: an example that fires\n");
     if (draft.size() > 1 && !draft.interval().equals(Duration.ofHours(1))) {
-      line(text, "interval", Durations.format(draft.interval()));
+      line(text, "interval", Durations.code(draft.interval()));
     }
     List<String> extra = new ArrayList<>();
     new TreeMap<>(draft.values())
@@ -98,7 +102,7 @@ public record Example(String test) {
 
   private static String offset(long millis) {
     Duration offset = Duration.ofMillis(millis - Draft.START.toEpochMilli());
-    return offset.isZero() ? "0" : Durations.format(offset);
+    return offset.isZero() ? "0" : Durations.code(offset);
   }
 
   /** In the notation of rule tests; a value that holds for all reports stands once. */

@@ -2,7 +2,7 @@ package io.petrel.replay.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import io.petrel.notify.render.SafeText;
+import io.petrel.display.SafeText;
 import io.petrel.replay.compare.Incident;
 import io.petrel.replay.compare.Incidents;
 import java.io.IOException;

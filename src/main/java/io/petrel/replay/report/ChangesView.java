@@ -5,6 +5,7 @@ import io.petrel.replay.compare.Comparison;
 import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
+import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
     boolean removed = difference.kind() == Change.REMOVED;
     return new DifferenceRow(
         difference.kind().word(),
-        Words.time(shown.toldMillis()),
+        Times.minute(shown.toldMillis()),
         Words.tone(shown.severity()),
         shown.severity().code(),
         shown.rule(),

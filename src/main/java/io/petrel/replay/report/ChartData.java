@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.StepEvidence;
-import io.petrel.notify.render.NamedVariables;
+import io.petrel.display.NamedVariables;
 import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.Incident;
 import io.petrel.weather.Observation;

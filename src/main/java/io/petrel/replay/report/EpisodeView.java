@@ -1,12 +1,14 @@
 package io.petrel.replay.report;
 
 import io.petrel.alert.StepEvidence;
+import io.petrel.display.NamedVariables;
+import io.petrel.display.Reader;
+import io.petrel.display.UnitSystem;
 import io.petrel.notify.render.MeasureWords;
-import io.petrel.notify.render.NamedVariables;
-import io.petrel.notify.render.Reader;
-import io.petrel.notify.render.UnitSystem;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
+import io.petrel.text.Durations;
+import io.petrel.text.Times;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -59,7 +61,7 @@ record EpisodeView(
         incident.title(),
         Words.tone(incident.severity()),
         incident.severity().code(),
-        Words.time(incident.toldMillis()),
+        Times.minute(incident.toldMillis()),
         incident.place(),
         String.join(" ", incident.stations()),
         lasted(incident),
@@ -73,7 +75,7 @@ record EpisodeView(
 
   private static Sent record(Episode.Told told) {
     return new Sent(
-        Words.time(told.sentMillis()),
+        Times.minute(told.sentMillis()),
         told.kind(),
         told.severity(),
         told.reason(),
@@ -81,7 +83,7 @@ record EpisodeView(
   }
 
   private static String lasted(Incident incident) {
-    String lasted = DifferenceWords.duration(incident.lastMillis() - incident.toldMillis());
+    String lasted = Durations.words(incident.lastMillis() - incident.toldMillis());
     return incident.ended() ? lasted : "open at the end";
   }
 
@@ -91,7 +93,7 @@ record EpisodeView(
             .formatted(
                 Words.count(incident.matches(), "match").replace("matchs", "matches"),
                 Words.count(incident.records(), "record"),
-                Words.time(incident.onsetMillis()));
+                Times.minute(incident.onsetMillis()));
     return Double.isNaN(incident.peak())
         ? facts
         : facts + ", peak %s".formatted(number(incident.peak()));
@@ -120,7 +122,7 @@ record EpisodeView(
         step.step(),
         step.condition(),
         step.observations().stream()
-            .map(o -> new Taken(Words.time(o.timeMillis()), o.displayName(), values(o, named)))
+            .map(o -> new Taken(Times.minute(o.timeMillis()), o.displayName(), values(o, named)))
             .toList(),
         MEASURES.of(step, reference));
   }

@@ -5,6 +5,7 @@ import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.MailComparison;
 import io.petrel.replay.compare.MailDifference;
 import io.petrel.replay.compare.MailLine;
+import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -68,7 +69,7 @@ record MailsView(
     MailLine shown = difference.shown();
     return new DifferenceRow(
         difference.kind().word(),
-        Words.time(shown.atMillis()),
+        Times.minute(shown.atMillis()),
         "",
         shown.kindWord(),
         "%s, %s".formatted(shown.subscription(), shown.to()),

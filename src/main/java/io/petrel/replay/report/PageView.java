@@ -2,6 +2,7 @@ package io.petrel.replay.report;
 
 import io.petrel.replay.History;
 import io.petrel.replay.compare.Incident;
+import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ record PageView(
     return new PageView(
         String.join(", ", input.files()),
         "%s to %s UTC"
-            .formatted(Words.time(contents.firstMillis()), Words.time(contents.lastMillis())),
+            .formatted(Times.minute(contents.firstMillis()), Times.minute(contents.lastMillis())),
         input.rulesName(),
         input.version(),
         facts(contents, input, incidents),

@@ -1,7 +1,8 @@
 package io.petrel.replay.report;
 
 import io.petrel.replay.History;
-import io.petrel.replay.compare.DifferenceWords;
+import io.petrel.text.Durations;
+import io.petrel.text.Times;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.util.ArrayList;
@@ -101,11 +102,11 @@ record QualityView(
         s.id(),
         s.name().equals(s.id()) ? "" : s.name(),
         Words.count(s.reports()),
-        Words.time(s.firstMillis()),
-        Words.time(s.lastMillis()),
-        s.usualMinutes() == 0 ? "–" : DifferenceWords.duration(s.usualMinutes() * 60_000),
+        Times.minute(s.firstMillis()),
+        Times.minute(s.lastMillis()),
+        s.usualMinutes() == 0 ? "–" : Durations.words(s.usualMinutes() * 60_000),
         Words.count(s.gaps()),
-        longest.isEmpty() ? "–" : DifferenceWords.duration(longest.get(0).millis()),
+        longest.isEmpty() ? "–" : Durations.words(longest.get(0).millis()),
         Words.count(s.duplicates()),
         Words.count(s.corrections()));
   }
@@ -143,9 +144,9 @@ record QualityView(
             gap ->
                 new GapRow(
                     gap.station(),
-                    Words.time(gap.fromMillis()),
-                    Words.time(gap.toMillis()),
-                    DifferenceWords.duration(gap.millis())))
+                    Times.minute(gap.fromMillis()),
+                    Times.minute(gap.toMillis()),
+                    Durations.words(gap.millis())))
         .toList();
   }
 }

@@ -1,7 +1,7 @@
 package io.petrel.replay.report;
 
 import io.petrel.alert.Severity;
-import io.petrel.notify.render.NamedVariables;
+import io.petrel.display.NamedVariables;
 import io.petrel.replay.compare.Incident;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Rule;

@@ -2,24 +2,15 @@ package io.petrel.replay.report;
 
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
-import io.petrel.notify.render.NamedVariables;
+import io.petrel.display.Values;
+import io.petrel.text.Sentences;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How the report writes times, numbers and names. All times are UTC. */
 final class Words {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private Words() {}
-
-  static String time(long millis) {
-    return TIME.format(Instant.ofEpochMilli(millis));
-  }
 
   static String count(long count) {
     return "%,d".formatted(count);
@@ -44,8 +35,7 @@ final class Words {
   }
 
   static String name(Variable variable) {
-    String word = NamedVariables.word(variable);
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    return Sentences.capital(Values.name(variable));
   }
 
   static String unit(Variable variable) {

@@ -2,6 +2,7 @@ package io.petrel.replay.ruletest;
 
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.replay.PipelineRun;
 import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
 import io.petrel.rule.AfterMatch;
@@ -30,15 +31,23 @@ public final class RuleTestRunner {
 
   private final Map<String, TestedRule> rules;
   private final PipelineSettings settings;
+  private final DeliveryTerms mail;
 
   /**
    * A runner.
    *
    * @param rules good ones by id
    */
-  public RuleTestRunner(Map<String, TestedRule> rules, PipelineSettings settings) {
+  public RuleTestRunner(
+      Map<String, TestedRule> rules, PipelineSettings settings, DeliveryTerms mail) {
     this.rules = Map.copyOf(rules);
     this.settings = settings;
+    this.mail = mail;
+  }
+
+  /** With the usual terms for mails. */
+  public RuleTestRunner(Map<String, TestedRule> rules, PipelineSettings settings) {
+    this(rules, settings, DeliveryTerms.DEFAULT);
   }
 
   /**
@@ -62,7 +71,7 @@ public final class RuleTestRunner {
       PipelineSettings observed =
           new PipelineSettings(
               settings.detect().observedBy(paths), settings.feedSilence(), settings.incident());
-      List<RuleTestResult> results = new RuleTestRunner(rules, observed).run(cluster, file);
+      List<RuleTestResult> results = new RuleTestRunner(rules, observed, mail).run(cluster, file);
       Rule rule = Objects.requireNonNull(rules.get(file.rule()), file.rule()).rule();
       return new Covered(results, CoverageRules.of(rule, results, paths.all()));
     }
@@ -85,7 +94,7 @@ public final class RuleTestRunner {
       new PipelineRun("test " + file.rule(), batch.rules(), settings)
           .run(cluster, batch.history(), received);
       batch
-          .results(received, Duration.ofNanos(System.nanoTime() - started))
+          .results(received, mail, Duration.ofNanos(System.nanoTime() - started))
           .forEach(result -> results.put(result.test(), result));
     }
     return file.tests().stream().map(results::get).filter(Objects::nonNull).toList();

@@ -6,6 +6,7 @@ import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.ingest.Recording;
 import io.petrel.notify.MailRehearsal;
+import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.replay.PipelineRun;
 import io.petrel.replay.PipelineRun.Part;
 import io.petrel.rule.RuleFile;
@@ -78,17 +79,19 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   /**
    * What became of each test.
    *
+   * @param mail terms of delivery
    * @param took how long the job ran
    */
-  List<RuleTestResult> results(Received received, Duration took) {
+  List<RuleTestResult> results(Received received, DeliveryTerms mail, Duration took) {
     List<RuleTestResult> results = new ArrayList<>();
     for (int i = 0; i < tests.size(); i++) {
-      results.add(result(tests.get(i), prefix(i), received, took));
+      results.add(result(tests.get(i), prefix(i), received, mail, took));
     }
     return results;
   }
 
-  private RuleTestResult result(Placed placed, String prefix, Received received, Duration took) {
+  private RuleTestResult result(
+      Placed placed, String prefix, Received received, DeliveryTerms mail, Duration took) {
     RuleTest test = placed.test();
     String rule = placed.file().rule();
     UnaryOperator<String> plain = text -> isShared ? text.replace(prefix, "") : text;
@@ -133,7 +136,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
               "mail",
               MailFields.SUMMARY,
               expected.mails(),
-              MailRehearsal.of(alerts, test.subscriptions(), test.endMillis()).stream()
+              MailRehearsal.of(alerts, test.subscriptions(), mail, test.endMillis()).stream()
                   .map(MailFields::of)
                   .toList()));
     }

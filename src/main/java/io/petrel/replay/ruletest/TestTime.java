@@ -1,6 +1,6 @@
 package io.petrel.replay.ruletest;
 
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import io.petrel.yaml.YamlValue;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public record TestTime(long startMillis) {
     if (offset == 0) {
       return "0";
     }
-    String shown = Durations.format(Duration.ofMillis(Math.abs(offset)));
+    String shown = Durations.code(Duration.ofMillis(Math.abs(offset)));
     return offset < 0 ? shown + " before the start" : shown;
   }
 

@@ -3,7 +3,7 @@ package io.petrel.replay.why;
 import io.petrel.alert.Alert;
 import io.petrel.alert.Match;
 import io.petrel.rule.Rule;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -143,8 +143,8 @@ public record AlertOutcome(
         .formatted(
             start,
             times.of(before.timeMillis()),
-            Durations.format(Duration.ofMillis(match.timeMillis() - before.timeMillis())),
-            Durations.format(Duration.ofMillis(quiet)),
+            Durations.code(Duration.ofMillis(match.timeMillis() - before.timeMillis())),
+            Durations.code(Duration.ofMillis(quiet)),
             times.of(before.timeMillis() + quiet));
   }
 }

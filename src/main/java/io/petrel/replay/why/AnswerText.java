@@ -8,7 +8,7 @@ import io.petrel.replay.why.MeasureWindow.Reading;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -130,7 +130,7 @@ public final class AnswerText {
       lines.add(
           "  just outside, by %s: %s; with it the measure would be %s"
               .formatted(
-                  Durations.format(outside.by()),
+                  Durations.code(outside.by()),
                   reading(outside.reading()),
                   decimal(outside.measure())));
     }

@@ -5,7 +5,7 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -127,7 +127,7 @@ final class ConditionWords {
     return "the window of %s is %s too short for the report of %s, with which it would hold; as it is, %s"
         .formatted(
             window.text(),
-            Durations.format(outside.by()),
+            Durations.code(outside.by()),
             times.of(outside.reading().report().timeMillis()),
             fails);
   }

@@ -5,7 +5,7 @@ import io.petrel.rule.Condition;
 import io.petrel.rule.Step;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +144,11 @@ sealed interface Obstacle {
                   step == null
                       ? "the sequence is too long for the rule"
                       : "step '%s' came too late".formatted(step),
-                  Durations.format(limit),
+                  Durations.code(limit),
                   words.time(from),
                   words.time(report),
-                  Durations.format(over().plus(limit)),
-                  Durations.format(over())));
+                  Durations.code(over().plus(limit)),
+                  Durations.code(over())));
     }
   }
 
@@ -189,7 +189,7 @@ sealed interface Obstacle {
               ? ""
               : ", %s before it was certain, at %s"
                   .formatted(
-                      Durations.format(Duration.ofMillis(certainMillis - report.timeMillis())),
+                      Durations.code(Duration.ofMillis(certainMillis - report.timeMillis())),
                       words.time(certainMillis));
       return new Cause(
           Cause.Kind.ABSENCE,
@@ -256,7 +256,7 @@ sealed interface Obstacle {
                       ? "the rest of the sequence may still come (on-timeout: alert)"
                       : "step '%s' may still be broken".formatted(absent),
                   words.time(sinceMillis),
-                  Durations.format(Duration.ofMillis(certainMillis - sinceMillis)),
+                  Durations.code(Duration.ofMillis(certainMillis - sinceMillis)),
                   words.time(certainMillis)));
     }
   }

@@ -3,7 +3,7 @@ package io.petrel.replay.why;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.rule.Condition;
 import io.petrel.weather.Observation;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ final class Remarks {
         notes.add(
             "the report of %s comes %s after a younger one in the file; a running engine waits %s by default and would set it aside as late"
                 .formatted(
-                    times.of(report.timeMillis()), Durations.format(by), Durations.format(WAITS)));
+                    times.of(report.timeMillis()), Durations.code(by), Durations.code(WAITS)));
       }
     }
   }
@@ -100,7 +100,7 @@ final class Remarks {
                 .formatted(
                     times.of(here.get(i - 1).timeMillis()),
                     times.of(here.get(i).timeMillis()),
-                    Durations.format(Duration.ofMillis(usual))));
+                    Durations.code(Duration.ofMillis(usual))));
       }
     }
   }

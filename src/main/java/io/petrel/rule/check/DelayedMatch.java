@@ -2,7 +2,7 @@ package io.petrel.rule.check;
 
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Rule;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 
 /** Flink's skip strategies hold finished matches back. */
 final class DelayedMatch implements RuleCheck {
@@ -13,7 +13,7 @@ final class DelayedMatch implements RuleCheck {
     boolean holdsBack = kind != AfterMatch.Kind.RESTART && kind != AfterMatch.Kind.NO_SKIP;
     if (holdsBack && rule.steps().size() > 1) {
       String longest =
-          rule.within() == null ? "without limit" : "up to " + Durations.format(rule.within());
+          rule.within() == null ? "without limit" : "up to " + Durations.code(rule.within());
       draft
           .places()
           .key("after-match")

@@ -3,7 +3,7 @@ package io.petrel.rule.check;
 import io.petrel.alert.Severity;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.IncidentPolicy.Escalation;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.util.Locale;
 import java.util.Set;
 
@@ -33,7 +33,7 @@ final class IncidentEffects implements RuleCheck {
           .key("incident.ends")
           .warning(
               "'for' is no shorter than the rule's quiet time, %s, which ends it before; shorten it or lengthen 'quiet'"
-                  .formatted(Durations.format(incident.quiet())));
+                  .formatted(Durations.code(incident.quiet())));
     }
     if (incident.inhibits().contains(draft.rule().id())) {
       draft.places().key("incident.inhibit").error("a rule cannot inhibit itself");

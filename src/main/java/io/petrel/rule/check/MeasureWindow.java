@@ -2,7 +2,7 @@ package io.petrel.rule.check;
 
 import io.petrel.rule.Measure;
 import io.petrel.rule.expr.MeasureTable;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 
 /** A measure looks back no further than the engine keeps the reports of a station. */
 final class MeasureWindow implements RuleCheck {
@@ -14,8 +14,8 @@ final class MeasureWindow implements RuleCheck {
             .error(
                 "%s is longer than the reports of a station are kept, %s"
                     .formatted(
-                        Durations.format(use.measure().window()),
-                        Durations.format(Measure.LONGEST_WINDOW)));
+                        Durations.code(use.measure().window()),
+                        Durations.code(Measure.LONGEST_WINDOW)));
       }
     }
   }

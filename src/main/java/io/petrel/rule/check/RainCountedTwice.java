@@ -2,7 +2,7 @@ package io.petrel.rule.check;
 
 import io.petrel.rule.Measure;
 import io.petrel.rule.expr.MeasureTable;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 
 /**
@@ -20,11 +20,11 @@ final class RainCountedTwice implements RuleCheck {
           && measure.variable() != null
           && measure.variable().name().equals("precip_mm")
           && measure.window().toMillis() % FIVE_MINUTES == 0) {
-        String shorter = Durations.format(measure.window().minusMinutes(1));
+        String shorter = Durations.code(measure.window().minusMinutes(1));
         use.spot()
             .warning(
                 "a report exactly %s old is in the window, but its rain fell before: write \"%s\""
-                    .formatted(Durations.format(measure.window()), shorter));
+                    .formatted(Durations.code(measure.window()), shorter));
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /** All checks of a rule as a whole, and of a set of rules. */
 public final class RuleChecks {
   /** Each looks at a rule on its own. */
-  public static final List<RuleCheck> ALL =
+  private static final List<RuleCheck> ALL =
       List.of(
           new FileName(),
           new ReservedId(),
@@ -20,7 +20,6 @@ public final class RuleChecks {
           new EmptyMatch(),
           new WindowOrder(),
           new UnboundedState(),
-          new StateBudget(),
           new UnreachableStep(),
           new AfterMatchTarget(),
           new DelayedMatch(),
@@ -31,13 +30,19 @@ public final class RuleChecks {
           new IncidentEffects());
 
   /** Each looks at all rules that can be read. */
-  public static final List<RuleSetCheck> SET =
+  private static final List<RuleSetCheck> SET =
       List.of(new DuplicateId(), new UnknownInhibit(), new InhibitRing(), new InhibitPlaces());
 
   private RuleChecks() {}
 
-  public static void run(RuleDraft draft) {
+  /**
+   * Checks a rule on its own.
+   *
+   * @param cap partial matches of a rule that the engine keeps at a station
+   */
+  public static void run(RuleDraft draft, int cap) {
     ALL.forEach(check -> check.check(draft));
+    new StateBudget(cap).check(draft);
   }
 
   public static void run(List<RuleDraft> drafts) {

@@ -1,16 +1,18 @@
 package io.petrel.rule.check;
 
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 
-/** A rule whose partial matches can be more than an engine should keep for one station. */
-final class StateBudget implements RuleCheck {
-  /** Partial matches of a rule at a station; the engine's cap is of the same size. */
-  static final long LIMIT = 10_000;
+/**
+ * A rule whose partial matches can be more than the engine keeps.
+ *
+ * @param cap the engine's, partial matches of a rule at a station
+ */
+record StateBudget(int cap) implements RuleCheck {
 
   @Override
   public void check(RuleDraft draft) {
     StateEstimate estimate = StateEstimate.of(draft.rule(), StateEstimate.CHECKED_INTERVAL);
-    if (!estimate.isUnbounded() && estimate.worst() > LIMIT) {
+    if (!estimate.isUnbounded() && estimate.worst() > cap) {
       draft
           .places()
           .key("pattern")
@@ -18,8 +20,8 @@ final class StateBudget implements RuleCheck {
               "up to %s partial matches a station, with a report every %s; over %,d the engine drops the oldest: shorten 'within', sharpen the first condition, or use a measure such as fall(..)"
                   .formatted(
                       StateEstimate.shown(estimate.worst()),
-                      Durations.format(estimate.reportInterval()),
-                      LIMIT));
+                      Durations.code(estimate.reportInterval()),
+                      cap));
     }
   }
 }

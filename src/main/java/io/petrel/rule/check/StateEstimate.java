@@ -6,7 +6,7 @@ import io.petrel.rule.Element;
 import io.petrel.rule.Group;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,9 @@ public record StateEstimate(
     long worst, long likely, @Nullable Duration window, Duration reportInterval) {
   /** What {@code check} assumes unless told otherwise. */
   public static final Duration CHECKED_INTERVAL = Duration.ofMinutes(10);
+
+  /** Partial matches of a rule at a station that an engine keeps unless configured otherwise. */
+  public static final int USUAL_CAP = 1_000;
 
   private static final double LIKELY_SHARE = 0.25;
   private static final int MAX_EXPONENT = 62;
@@ -66,7 +69,7 @@ public record StateEstimate(
       return "no limit: add 'within'";
     }
     return "at most %s partial matches a station, likely %s, with a report every %s"
-        .formatted(shown(worst), shown(likely), Durations.format(reportInterval));
+        .formatted(shown(worst), shown(likely), Durations.code(reportInterval));
   }
 
   static String shown(long number) {

@@ -1,7 +1,7 @@
 package io.petrel.rule.check;
 
 import io.petrel.rule.Rule;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.Duration;
 
 /** The time between two steps fits into the time for all. */
@@ -23,7 +23,7 @@ final class WindowOrder implements RuleCheck {
                 .elementKey(element.name(), "within")
                 .error(
                     "%s after the step before is longer than the whole pattern may take, %s"
-                        .formatted(Durations.format(step), Durations.format(whole)));
+                        .formatted(Durations.code(step), Durations.code(whole)));
           }
         });
   }

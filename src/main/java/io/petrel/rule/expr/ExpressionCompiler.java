@@ -34,7 +34,7 @@ public final class ExpressionCompiler {
 
   /** Compiles what must be true or false. */
   public Optional<CompiledCondition> condition(String text, Names names, Faults faults) {
-    return compile(text, names, faults, "a condition, such as temperature_c < 0.0")
+    return compile(text, names, faults, Wanted.CONDITION)
         .flatMap(
             compiled ->
                 compiled.typed() instanceof Typed.Bool bool
@@ -46,7 +46,7 @@ public final class ExpressionCompiler {
 
   /** Compiles what must be a number. */
   public Optional<NumberExpression> number(String text, Names names, Faults faults) {
-    return compile(text, names, faults, "a number, such as wind_gust_ms")
+    return compile(text, names, faults, Wanted.NUMBER)
         .flatMap(
             compiled ->
                 compiled.typed() instanceof Typed.Num number
@@ -77,7 +77,7 @@ public final class ExpressionCompiler {
 
   private Optional<CompiledTemplate.Part> part(
       TemplateText.Piece piece, Names names, Faults faults) {
-    return compile(piece.text(), names, faults, "")
+    return compile(piece.text(), names, faults, Wanted.ANYTHING)
         .flatMap(
             compiled -> {
               Textual rendering = Rendering.of(compiled.typed());
@@ -97,9 +97,23 @@ public final class ExpressionCompiler {
             });
   }
 
+  private enum Wanted {
+    CONDITION(Typed.Bool.class, "a condition, such as temperature_c < 0.0"),
+    NUMBER(Typed.Num.class, "a number, such as wind_gust_ms"),
+    ANYTHING(Typed.class, "a value");
+
+    private final Class<? extends Typed> type;
+    private final String words;
+
+    Wanted(Class<? extends Typed> type, String words) {
+      this.type = type;
+      this.words = words;
+    }
+  }
+
   private record Compiled(Typed typed, Compilation compilation, CelExpr root) {}
 
-  private Optional<Compiled> compile(String text, Names names, Faults faults, String wanted) {
+  private Optional<Compiled> compile(String text, Names names, Faults faults, Wanted wanted) {
     return Syntax.parse(text, faults)
         .flatMap(
             syntax -> {
@@ -108,13 +122,10 @@ public final class ExpressionCompiler {
               if (compilation.isFaulty() || typed instanceof Typed.Faulty) {
                 return Optional.empty();
               }
-              boolean fits =
-                  wanted.isEmpty()
-                      || (wanted.startsWith("a condition") && typed instanceof Typed.Bool)
-                      || (wanted.startsWith("a number") && typed instanceof Typed.Num);
-              if (!fits) {
+              if (!wanted.type.isInstance(typed)) {
                 compilation.error(
-                    syntax.root(), "this is %s; expected %s".formatted(typed.words(), wanted));
+                    syntax.root(),
+                    "this is %s; expected %s".formatted(typed.words(), wanted.words));
                 return Optional.empty();
               }
               return Optional.of(new Compiled(typed, compilation, syntax.root()));

@@ -1,22 +1,17 @@
 package io.petrel.rule.expr;
 
 import io.petrel.rule.Truth;
+import io.petrel.text.Durations;
+import io.petrel.text.Times;
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** How values read in a sentence. */
 final class Rendering {
   private static final int MOST_DECIMALS = 2;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Rendering() {}
 
@@ -67,22 +62,10 @@ final class Rendering {
       return null;
     }
     long whole = Math.round(Math.abs(seconds));
-    StringJoiner text = new StringJoiner(" ");
-    append(text, whole / 86_400, "d");
-    append(text, whole / 3600 % 24, "h");
-    append(text, whole / 60 % 60, "min");
-    append(text, whole % 60, "s");
-    String sign = seconds < 0 && whole > 0 ? "-" : "";
-    return whole == 0 ? "0 s" : sign + text;
-  }
-
-  private static void append(StringJoiner text, long amount, String unit) {
-    if (amount > 0) {
-      text.add(amount + " " + unit);
-    }
+    return (seconds < 0 && whole > 0 ? "-" : "") + Durations.words(whole * 1000);
   }
 
   private static @Nullable String time(double millis) {
-    return Double.isFinite(millis) ? TIME.format(Instant.ofEpochMilli((long) millis)) : null;
+    return Double.isFinite(millis) ? Times.minute((long) millis) + " UTC" : null;
   }
 }

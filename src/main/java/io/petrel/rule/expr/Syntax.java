@@ -8,12 +8,16 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
+import io.petrel.issue.SyntaxFault;
 import java.util.Optional;
 
 /** A parsed expression with the places of its parts. */
 record Syntax(CelExpr root, Spans spans) {
   /** Longest expression, in characters. */
   static final int MAX_LENGTH = 10_000;
+
+  private static final String AFTER_NUMBER =
+      "; a duration stands in quotes, as \"3h\", and a unit is a function, as knots(34)";
 
   private static final CelParser PARSER =
       CelParserFactory.standardCelParserBuilder()
@@ -43,7 +47,8 @@ record Syntax(CelExpr root, Spans spans) {
     CelValidationResult result = PARSER.parse(text);
     if (result.hasError()) {
       CelIssue first = result.getErrors().get(0);
-      SyntaxFault.report(text, offset(text, result, first), first.getMessage(), faults);
+      SyntaxFault.report(
+          text, offset(text, result, first), first.getMessage(), AFTER_NUMBER, faults::error);
       return Optional.empty();
     }
     try {

@@ -6,7 +6,7 @@ import io.petrel.rule.expr.Typed.Faulty;
 import io.petrel.rule.expr.Typed.Num;
 import io.petrel.rule.expr.Typed.Text;
 import io.petrel.rule.expr.Typed.Time;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,6 @@ import io.petrel.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,15 +86,10 @@ public final class RuleFolder {
   }
 
   /** The text of bytes that must be UTF-8. */
-  public static Optional<String> decode(byte[] bytes, String name, Consumer<Issue> issues) {
+  static Optional<String> decode(byte[] bytes, String name, Consumer<Issue> issues) {
     try {
       return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString());
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       issues.accept(Issue.ofFile(name, "is not UTF-8 text"));
       return Optional.empty();

@@ -6,6 +6,7 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.check.RuleChecks;
 import io.petrel.rule.check.RuleDraft;
+import io.petrel.rule.check.StateEstimate;
 import io.petrel.yaml.YamlReader;
 import java.util.Optional;
 
@@ -28,19 +29,24 @@ public final class RuleParser {
    */
   public static Parsed parse(RuleFile file, String shownName) {
     Issues issues = new Issues();
-    Optional<Rule> rule = draft(file, shownName, issues).map(RuleDraft::rule);
+    Optional<Rule> rule =
+        draft(file, shownName, StateEstimate.USUAL_CAP, issues).map(RuleDraft::rule);
     return new Parsed(issues.hasErrors() ? Optional.empty() : rule, issues.sorted());
   }
 
-  /** The checked draft of a file; empty when its parts cannot be read. */
-  static Optional<RuleDraft> draft(RuleFile file, String shownName, Issues issues) {
+  /**
+   * The checked draft of a file; empty when its parts cannot be read.
+   *
+   * @param cap partial matches of a rule that the engine keeps at a station
+   */
+  static Optional<RuleDraft> draft(RuleFile file, String shownName, int cap, Issues issues) {
     Optional<RuleDraft> draft =
         YamlReader.readMapping(new SourceText(shownName, file.text()), issues)
             .flatMap(top -> new RuleFileReader(file, top).read());
     if (draft.isEmpty() || issues.hasErrors()) {
       return Optional.empty();
     }
-    RuleChecks.run(draft.get());
+    RuleChecks.run(draft.get(), cap);
     return draft;
   }
 }

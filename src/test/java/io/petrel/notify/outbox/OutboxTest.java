@@ -6,8 +6,8 @@ import io.petrel.alert.Alert;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.notify.Alerts;
-import io.petrel.notify.render.Digest.Cause;
 import io.petrel.notify.render.SampleMails;
+import io.petrel.notify.subscription.HoldCause;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.Subscriptions;
@@ -256,7 +256,7 @@ class OutboxTest {
     later(Duration.ofHours(1));
     assertThat(send())
         .singleElement()
-        .satisfies(mail -> assertThat(mail.causes()).containsExactly(Cause.LIMIT));
+        .satisfies(mail -> assertThat(mail.causes()).containsExactly(HoldCause.LIMIT));
     arrive(SampleMails.allClear());
     arrive(of(SampleMails.allClear(), "second"));
     assertThat(send().stream().flatMap(mail -> mail.incidents().stream()))
@@ -301,7 +301,7 @@ class OutboxTest {
         .satisfies(
             mail -> {
               assertThat(mail.digest()).isTrue();
-              assertThat(mail.causes()).containsExactly(Cause.QUIET_HOURS);
+              assertThat(mail.causes()).containsExactly(HoldCause.QUIET_HOURS);
               assertThat(mail.entries()).hasSize(2);
             });
   }
@@ -330,7 +330,7 @@ class OutboxTest {
     later(Duration.ofSeconds(30));
     assertThat(send())
         .singleElement()
-        .satisfies(mail -> assertThat(mail.causes()).containsExactly(Cause.WAIT));
+        .satisfies(mail -> assertThat(mail.causes()).containsExactly(HoldCause.WAIT));
     assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.QUEUED);
   }
 
@@ -357,7 +357,7 @@ class OutboxTest {
         .singleElement()
         .satisfies(
             mail -> {
-              assertThat(mail.causes()).containsExactly(Cause.SCHEDULE);
+              assertThat(mail.causes()).containsExactly(HoldCause.SCHEDULE);
               assertThat(mail.entries()).hasSize(3);
             });
   }
@@ -380,7 +380,7 @@ class OutboxTest {
         .singleElement()
         .satisfies(
             mail -> {
-              assertThat(mail.causes()).containsExactly(Cause.LIMIT);
+              assertThat(mail.causes()).containsExactly(HoldCause.LIMIT);
               assertThat(mail.entries()).hasSize(7);
             });
   }
@@ -398,7 +398,7 @@ class OutboxTest {
     List<Mail> sent = send();
     assertThat(sent).hasSize(TERMS.window() + 1);
     Mail digest = sent.get(TERMS.window());
-    assertThat(digest.causes()).containsExactly(Cause.LATE);
+    assertThat(digest.causes()).containsExactly(HoldCause.LATE);
     assertThat(digest.entries()).hasSize(TERMS.mostInDigest());
     assertThat(digest.leftOut()).isEqualTo(200 - TERMS.window() - TERMS.mostInDigest());
   }

@@ -10,6 +10,7 @@ import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.notify.mail.MimeWriter;
 import io.petrel.weather.Unit;
+import io.petrel.notify.subscription.HoldCause;
 import jakarta.mail.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +129,7 @@ class InjectionTest {
   }
 
   private static List<MailMessage> mails(String text) {
-    Digest digest = new Digest(EnumSet.of(Digest.Cause.WAIT), List.of(alert(text)), 1);
+    Digest digest = new Digest(EnumSet.of(HoldCause.WAIT), List.of(alert(text)), 1);
     return List.of(
         SampleMails.renderer().alert(alert(text), envelope(text)),
         SampleMails.renderer().digest(digest, envelope(text)));

@@ -1,6 +1,8 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
+import io.petrel.display.Reader;
+import io.petrel.notify.subscription.HoldCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -33,7 +35,7 @@ final class LookAtMails {
     }
     Digest digest =
         new Digest(
-            EnumSet.of(Digest.Cause.QUIET_HOURS),
+            EnumSet.of(HoldCause.QUIET_HOURS),
             List.of(SampleMails.fog(), SampleMails.begin(), SampleMails.raised()),
             3);
     write(

@@ -14,6 +14,11 @@ import io.petrel.notify.Alerts;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Unit;
+import io.petrel.display.Reader;
+import io.petrel.display.UnitSystem;
+import io.petrel.display.Values;
+import io.petrel.notify.Alerts;
+import io.petrel.notify.subscription.HoldCause;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -55,7 +60,7 @@ class MailRendererTest {
         "digest",
         renderer.digest(
             new Digest(
-                EnumSet.of(Digest.Cause.QUIET_HOURS, Digest.Cause.LIMIT),
+                EnumSet.of(HoldCause.QUIET_HOURS, HoldCause.LIMIT),
                 List.of(
                     SampleMails.fog(),
                     SampleMails.begin(),
@@ -200,7 +205,7 @@ class MailRendererTest {
     MailMessage digest =
         SampleMails.renderer()
             .digest(
-                new Digest(EnumSet.of(Digest.Cause.WAIT), List.of(alert), 0),
+                new Digest(EnumSet.of(HoldCause.WAIT), List.of(alert), 0),
                 SampleMails.envelope(SampleMails.DUBLIN));
     assertThat(digest.html()).doesNotContain("<script", "\u202E");
     assertThat(digest.subject()).doesNotContain("\r", "\n");

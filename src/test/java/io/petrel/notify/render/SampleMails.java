@@ -15,6 +15,8 @@ import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.display.Reader;
+import io.petrel.display.UnitSystem;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;

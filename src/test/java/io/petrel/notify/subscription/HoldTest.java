@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.alert.Severity;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
-import io.petrel.notify.render.Digest.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,20 +36,20 @@ class HoldTest {
     String keys =
         "time-zone: Europe/Dublin, quiet-hours: {from: '20:00', to: '06:30', unless-severity: severe}";
     assertThat(arrival(keys, Severity.MODERATE, EVENING))
-        .isEqualTo(new Hold(Instant.parse("2026-03-29T05:30:00Z"), Cause.QUIET_HOURS));
+        .isEqualTo(new Hold(Instant.parse("2026-03-29T05:30:00Z"), HoldCause.QUIET_HOURS));
     assertThat(arrival(keys, Severity.SEVERE, EVENING)).isEqualTo(new Hold(EVENING, null));
     assertThat(arrival(keys, Severity.EXTREME, EVENING).cause()).isNull();
     assertThat(arrival(keys, Severity.MODERATE, Instant.parse("2026-03-29T05:30:00Z")).cause())
         .isNull();
     assertThat(arrival(keys, Severity.MODERATE, Instant.parse("2026-03-28T20:00:00Z")).cause())
-        .isEqualTo(Cause.QUIET_HOURS);
+        .isEqualTo(HoldCause.QUIET_HOURS);
   }
 
   @Test
   void muteIsStrongerThanSeverity() {
     Instant until = Instant.parse("2026-04-01T00:00:00Z");
     assertThat(arrival("mute-until: 2026-04-01T00:00:00Z", Severity.EXTREME, EVENING))
-        .isEqualTo(new Hold(until, Cause.MUTE));
+        .isEqualTo(new Hold(until, HoldCause.MUTE));
   }
 
   @Test
@@ -118,7 +117,7 @@ class HoldTest {
   void waitsOnlyForTheFirstMailOfAnIncident() {
     Subscription waiting = subscription("wait: 2m");
     assertThat(Hold.onArrival(waiting, Severity.MINOR, true, EVENING).cause())
-        .isEqualTo(Cause.WAIT);
+        .isEqualTo(HoldCause.WAIT);
     assertThat(Hold.onArrival(waiting, Severity.MINOR, false, EVENING).cause()).isNull();
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.petrel.alert.Severity;
+import io.petrel.display.UnitSystem;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
-import io.petrel.notify.render.UnitSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +151,10 @@ class SubscriptionReaderTest {
     assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: region}\n"))
         .contains("a condition is true or false, but this is string");
     assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: 'region =='}\n"))
-        .contains("not a condition: ");
+        .contains("the expression ends too early: something must follow")
+        .doesNotContain("expecting {");
+    assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: region = 'x'}\n"))
+        .contains("subscriptions.yaml:2:47: error: write '==' instead of '='");
     assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: category < 'met'}\n"))
         .contains("category has no order");
   }

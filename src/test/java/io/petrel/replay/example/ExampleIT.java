@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.GoldenFile;
 import io.petrel.engine.LocalCluster;
+import io.petrel.engine.PipelineSettings;
 import io.petrel.replay.ruletest.RuleTestFolder;
 import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
 import io.petrel.rule.RuleFile;
@@ -37,7 +38,7 @@ class ExampleIT {
       for (String id :
           List.of("gale", "cold-front-passage", "blizzard", "heavy-snow", "station-silent")) {
         TestedRule tested = Objects.requireNonNull(RULES.get(id));
-        assertThat(Example.find(cluster, tested.rule(), tested.file()))
+        assertThat(Example.find(cluster, tested.rule(), tested.file(), PipelineSettings.defaults()))
             .as(id)
             .isEqualTo(Example.search(tested.rule()));
       }

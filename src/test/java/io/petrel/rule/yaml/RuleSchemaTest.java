@@ -9,7 +9,7 @@ import io.petrel.alert.Certainty;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
 import io.petrel.rule.RuleFile;
-import io.petrel.yaml.Durations;
+import io.petrel.text.Durations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

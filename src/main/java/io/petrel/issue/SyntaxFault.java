@@ -1,11 +1,11 @@
-package io.petrel.rule.expr;
+package io.petrel.issue;
 
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in an author's words what the parser says in a grammar's. */
-final class SyntaxFault {
+/** Says in an author's words what CEL's parser says in a grammar's. */
+public final class SyntaxFault {
   private static final Map<String, String> WRITE_INSTEAD =
       Map.ofEntries(
           Map.entry("=", "=="),
@@ -28,9 +28,34 @@ final class SyntaxFault {
   private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
   private static final Pattern NUMBER = Pattern.compile("[\\d.]+");
 
-  private SyntaxFault() {}
+  /** Takes a fault: first wrong character, 0-based, how many are wrong, and what is. */
+  public interface Sink {
+    void error(int offset, int length, String message);
+  }
 
-  static void report(String text, int at, String grammarMessage, Faults faults) {
+  private final String text;
+  private final String afterNumber;
+  private final Sink faults;
+
+  private SyntaxFault(String text, String afterNumber, Sink faults) {
+    this.text = text;
+    this.afterNumber = afterNumber;
+    this.faults = faults;
+  }
+
+  /**
+   * Reports the parser's first fault; the others follow from it.
+   *
+   * @param at where the parser found it, characters from the text's start
+   * @param grammarMessage the parser's words
+   * @param afterNumber what to say of a word right behind a number, beside that it cannot be there
+   */
+  public static void report(
+      String text, int at, String grammarMessage, String afterNumber, Sink faults) {
+    new SyntaxFault(text, afterNumber, faults).report(at, grammarMessage);
+  }
+
+  private void report(int at, String grammarMessage) {
     if (grammarMessage.contains("recursion limit") || grammarMessage.contains("node count")) {
       faults.error(at, 1, "the expression is nested too deeply; split it into simpler ones");
     } else if (grammarMessage.startsWith("reserved identifier")) {
@@ -39,15 +64,15 @@ final class SyntaxFault {
     } else if (grammarMessage.startsWith("For input string")) {
       faults.error(at, tokenLength(text, at), "this number is too large; write it with a point");
     } else if (grammarMessage.startsWith("unsupported syntax")) {
-      faults.error(at, 2, "'%s' is not in the rule language".formatted(token(text, at, 2)));
+      faults.error(at, 2, "'%s' is not supported".formatted(token(text, at, 2)));
     } else if (at >= text.stripTrailing().length() && !text.strip().endsWith(".")) {
-      atEnd(text, grammarMessage, faults);
+      atEnd(grammarMessage);
     } else {
-      inside(text, Math.min(at, text.stripTrailing().length() - 1), faults);
+      inside(Math.min(at, text.stripTrailing().length() - 1));
     }
   }
 
-  private static void atEnd(String text, String grammarMessage, Faults faults) {
+  private void atEnd(String grammarMessage) {
     int last = Math.max(0, text.stripTrailing().length() - 1);
     if (grammarMessage.startsWith("missing ')'") || unclosed(text) > 0) {
       faults.error(last, 1, "a ')' is missing");
@@ -66,7 +91,7 @@ final class SyntaxFault {
     return text.chars().filter(c -> c == wanted).count();
   }
 
-  private static void inside(String text, int at, Faults faults) {
+  private void inside(int at) {
     Matcher symbol = SYMBOL.matcher(text);
     int symbolStart = at;
     while (symbolStart > 0 && SYMBOL.matcher(text.substring(symbolStart - 1, at)).matches()) {
@@ -86,7 +111,7 @@ final class SyntaxFault {
       faults.error(at, 1, "the text that starts here has no closing quote");
       return;
     }
-    if (wordFault(text, at, faults)) {
+    if (wordFault(at)) {
       return;
     }
     if (c == ')' || c == ']') {
@@ -101,7 +126,7 @@ final class SyntaxFault {
     faults.error(at, length, "'%s' does not fit here".formatted(token(text, at, length)));
   }
 
-  private static boolean wordFault(String text, int at, Faults faults) {
+  private boolean wordFault(int at) {
     String before = lastToken(text, at);
     if (WORDS.containsKey(before)) {
       int start = text.lastIndexOf(before, at);
@@ -120,7 +145,10 @@ final class SyntaxFault {
       return false;
     }
     if (!word.chars().allMatch(c -> c < 128)) {
-      faults.error(start, word.length(), "'%s' is no name of the rule language".formatted(word));
+      faults.error(
+          start,
+          word.length(),
+          "'%s' is not a name: names have the letters a to z".formatted(word));
       return true;
     }
     if (WORDS.containsKey(word)) {
@@ -129,12 +157,7 @@ final class SyntaxFault {
       return true;
     }
     if (at > 0 && Character.isDigit(text.charAt(at - 1))) {
-      faults.error(
-          at,
-          word.length(),
-          "'%s' cannot follow a number; a duration stands in quotes, as \"3h\", and a unit is a"
-                  .formatted(word)
-              + " function, as knots(34)");
+      faults.error(at, word.length(), "'%s' cannot follow a number%s".formatted(word, afterNumber));
       return true;
     }
     faults.error(

@@ -1,4 +1,4 @@
-package io.petrel.notify.render;
+package io.petrel.display;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.Measured;
@@ -55,14 +55,14 @@ public final class NamedVariables {
   }
 
   /** Those of all steps of an alert; the usual ones when there are none. */
-  static List<Variable> of(Alert alert) {
+  public static List<Variable> of(Alert alert) {
     List<Variable> named =
         alert.evidence().stream().flatMap(step -> of(step).stream()).distinct().toList();
     return named.isEmpty() ? USUAL : named;
   }
 
   /** Those of one step that its observations have; else the usual ones, at most {@code most}. */
-  static List<Variable> of(StepEvidence step, int most) {
+  public static List<Variable> of(StepEvidence step, int most) {
     List<Variable> named = of(step);
     Stream<Variable> wanted = named.isEmpty() ? USUAL.stream() : named.stream();
     return wanted
@@ -72,7 +72,7 @@ public final class NamedVariables {
   }
 
   /** Names in {@code extra} of the measurements without a field of their own that decided. */
-  static List<String> extrasOf(StepEvidence step) {
+  public static List<String> extrasOf(StepEvidence step) {
     return fields(step)
         .filter(field -> field.startsWith(EXTRA))
         .map(field -> field.substring(EXTRA.length()))
@@ -81,7 +81,7 @@ public final class NamedVariables {
   }
 
   /** A field without a variable, for people: {@code lightning count}. */
-  static String extraWord(String field) {
+  public static String extraWord(String field) {
     String name = field.startsWith(EXTRA) ? field.substring(EXTRA.length()) : field;
     return name.replace('_', ' ');
   }

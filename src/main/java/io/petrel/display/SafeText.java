@@ -1,4 +1,4 @@
-package io.petrel.notify.render;
+package io.petrel.display;
 
 /**
  * Text from outside (stations, rules) made harmless for a mail: every control, line separator and

@@ -1,4 +1,4 @@
-package io.petrel.notify.render;
+package io.petrel.display;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,11 +19,11 @@ public record Reader(UnitSystem units, ZoneId zone) {
       DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
 
   /** The time alone on the day of {@code reference}, else with its day. */
-  String time(long millis, long reference) {
+  public String time(long millis, long reference) {
     return day(millis).equals(day(reference)) ? at(millis).format(TIME) : dayTime(millis);
   }
 
-  String dayTime(long millis) {
+  public String dayTime(long millis) {
     return at(millis).format(DAY_TIME);
   }
 
@@ -33,7 +33,7 @@ public record Reader(UnitSystem units, ZoneId zone) {
   }
 
   /** The zone as its people call it at that time, such as {@code CEST} or {@code UTC}. */
-  String zoneName(long millis) {
+  public String zoneName(long millis) {
     if (zone.normalized() instanceof ZoneOffset offset) {
       return offset.getTotalSeconds() == 0 ? "UTC" : "UTC" + offset.getId();
     }
@@ -46,14 +46,14 @@ public record Reader(UnitSystem units, ZoneId zone) {
   }
 
   /** The zone's name in words: {@code Irish Time}. */
-  String zoneTitle() {
+  public String zoneTitle() {
     // The JDK calls the zone UTC "Z".
     return zone.normalized().equals(ZoneOffset.UTC)
         ? "UTC"
         : zone.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 
-  ZonedDateTime at(long millis) {
+  public ZonedDateTime at(long millis) {
     return Instant.ofEpochMilli(millis).atZone(zone);
   }
 

@@ -1,4 +1,4 @@
-package io.petrel.notify.render;
+package io.petrel.display;
 
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Writes measured values as a reader likes them: unit, digits, compass point. The minus sign is
  * U+2212, which screen readers say and which does not break from its number.
  */
-final class Values {
+public final class Values {
   private static final String[] COMPASS = {
     "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW",
     "NNW"
@@ -23,12 +23,12 @@ final class Values {
 
   private final UnitSystem units;
 
-  Values(UnitSystem units) {
+  public Values(UnitSystem units) {
     this.units = units;
   }
 
   /** A variable's name in words: {@code wind gust}. */
-  static String name(Variable variable) {
+  public static String name(Variable variable) {
     String word = WORDS.get(variable.name());
     if (word != null) {
       return word;
@@ -37,17 +37,17 @@ final class Values {
     return (unit < 0 ? variable.name() : variable.name().substring(0, unit)).replace('_', ' ');
   }
 
-  Unit unitOf(Variable variable) {
+  public Unit unitOf(Variable variable) {
     return units.unitOf(variable);
   }
 
   /** The value in the reader's unit, unrounded. */
-  double convert(Variable variable, double value) {
+  public double convert(Variable variable, double value) {
     return variable.unit().to(unitOf(variable), value);
   }
 
   /** Value and unit; {@code missing} for NaN. */
-  String show(Variable variable, double value) {
+  public String show(Variable variable, double value) {
     if (Double.isNaN(value)) {
       return "missing";
     }
@@ -58,19 +58,19 @@ final class Values {
   }
 
   /** A value of one unit in another. */
-  static String show(Unit unit, Unit from, double value) {
+  public static String show(Unit unit, Unit from, double value) {
     return withUnit(digits(from.to(unit, value), decimals(unit)), unit);
   }
 
   /** The amount of a difference of two values, without its sign. */
-  String showDifference(Variable variable, double difference) {
+  public String showDifference(Variable variable, double difference) {
     Unit unit = unitOf(variable);
     double amount = Math.abs(variable.unit().differenceTo(unit, difference));
     return withUnit(digits(amount, decimals(unit)), unit);
   }
 
   /** The value alone, for the axis of a chart. */
-  String bare(Variable variable, double converted) {
+  public String bare(Variable variable, double converted) {
     return digits(converted, decimals(unitOf(variable)));
   }
 
@@ -79,7 +79,7 @@ final class Values {
    *
    * @param exact whether its author wrote it in this unit: a decimal is kept
    */
-  static String trimmed(double value, Unit unit, boolean exact) {
+  public static String trimmed(double value, Unit unit, boolean exact) {
     String digits = digits(value, exact ? Math.max(1, decimals(unit)) : decimals(unit));
     while (digits.endsWith("0") && digits.indexOf('.') >= 0) {
       digits = digits.substring(0, digits.length() - 1);
@@ -125,7 +125,7 @@ final class Values {
     };
   }
 
-  static String digits(double value, int decimals) {
+  public static String digits(double value, int decimals) {
     BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
     String text = rounded.abs().toPlainString();
     return rounded.signum() < 0 ? "\u2212" + text : text;

@@ -1,4 +1,4 @@
-package io.petrel.yaml;
+package io.petrel.text;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 90s}, {@code 30m}, {@code 2h30m}, {@code
- * 1d}.
+ * Durations as people write them in files ({@code 500ms}, {@code 90s}, {@code 2h30m}, {@code 1d})
+ * and read them in sentences ({@code 2 h 30 min}).
  */
 public final class Durations {
   private static final Pattern FORM =
@@ -32,7 +32,7 @@ public final class Durations {
   }
 
   /** The shortest text that {@link #parse} reads back, such as {@code 2h30m}. */
-  public static String format(Duration duration) {
+  public static String code(Duration duration) {
     StringBuilder text = new StringBuilder();
     append(text, duration.toDays(), "d");
     append(text, duration.toHoursPart(), "h");
@@ -40,6 +40,28 @@ public final class Durations {
     append(text, duration.toSecondsPart(), "s");
     append(text, duration.toMillisPart(), "ms");
     return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  /**
+   * For a sentence, the two largest units: {@code 2 d 3 h}, {@code 1 h 20 min}, {@code 40 s}. Hours
+   * go up to two days. Less than nothing is {@code 0 s}.
+   */
+  public static String words(long millis) {
+    long seconds = Math.max(0, millis) / 1000;
+    long minutes = seconds / 60;
+    long hours = minutes / 60;
+    if (hours >= 48) {
+      return words(hours / 24, "d", hours % 24, "h");
+    }
+    if (hours > 0) {
+      return words(hours, "h", minutes % 60, "min");
+    }
+    return minutes > 0 ? words(minutes, "min", seconds % 60, "s") : seconds + " s";
+  }
+
+  private static String words(long big, String bigUnit, long small, String smallUnit) {
+    String words = big + " " + bigUnit;
+    return small == 0 ? words : "%s %d %s".formatted(words, small, smallUnit);
   }
 
   private static long part(Matcher matcher, int group) {

@@ -1,4 +1,4 @@
-package io.petrel.notify.render;
+package io.petrel.display;
 
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;

@@ -1,0 +1,152 @@
+package io.petrel.watch;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of what lies at a place: given when two looks in a row have seen the same, first at the
+ * start and then at each change. One task, and no state: after a restore the place is given anew,
+ * and who listens compares it with what he has.
+ */
+public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, Boolean> {
+  private static final long serialVersionUID = 1;
+
+  /** Which files of a folder are of interest, by name. */
+  public interface Names extends Predicate<String>, Serializable {}
+
+  private interface Look extends Function<Path, WatchedFiles>, Serializable {}
+
+  private final String place;
+  private final Look look;
+  private final Duration interval;
+
+  private FileWatch(String place, Look look, Duration interval) {
+    this.place = place;
+    this.look = look;
+    this.interval = interval;
+  }
+
+  /**
+   * Adds the watch of a folder to a job.
+   *
+   * @param uid of the source, and its name
+   * @param folder as a URI or a local path
+   * @param interval between two looks
+   */
+  public static DataStream<WatchedFiles> folder(
+      StreamExecutionEnvironment env, String uid, String folder, Names names, Duration interval) {
+    Look look = path -> WatchedFiles.ofFolder(path, names);
+    return new FileWatch(folder, look, interval).addTo(env, uid);
+  }
+
+  /** Adds the watch of one file to a job; see {@link #folder}. */
+  public static DataStream<WatchedFiles> file(
+      StreamExecutionEnvironment env, String uid, String file, Duration interval) {
+    return new FileWatch(file, WatchedFiles::ofFile, interval).addTo(env, uid);
+  }
+
+  private DataStream<WatchedFiles> addTo(StreamExecutionEnvironment env, String uid) {
+    return env.fromSource(
+            this, WatermarkStrategy.noWatermarks(), uid, TypeInformation.of(WatchedFiles.class))
+        .setParallelism(1)
+        .uid(uid);
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.CONTINUOUS_UNBOUNDED;
+  }
+
+  @Override
+  public SourceReader<WatchedFiles, NoSplit> createReader(SourceReaderContext context) {
+    Path path = new Path(place);
+    return new FileWatchReader(path.getName(), () -> look.apply(path), interval);
+  }
+
+  @Override
+  public SplitEnumerator<NoSplit, Boolean> createEnumerator(
+      SplitEnumeratorContext<NoSplit> context) {
+    return new NoEnumerator();
+  }
+
+  @Override
+  public SplitEnumerator<NoSplit, Boolean> restoreEnumerator(
+      SplitEnumeratorContext<NoSplit> context, Boolean state) {
+    return new NoEnumerator();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<NoSplit> getSplitSerializer() {
+    return new Nothing<>(new NoSplit());
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Boolean> getEnumeratorCheckpointSerializer() {
+    return new Nothing<>(true);
+  }
+
+  /** Fills the place that Flink has for splits: the one reader knows what to watch. */
+  record NoSplit() implements SourceSplit {
+    @Override
+    public String splitId() {
+      return "none";
+    }
+  }
+
+  /** Writes no bytes, and reads the one value there is. */
+  private record Nothing<T>(T only) implements SimpleVersionedSerializer<T> {
+    @Override
+    public int getVersion() {
+      return 1;
+    }
+
+    @Override
+    public byte[] serialize(T value) {
+      return new byte[0];
+    }
+
+    @Override
+    public T deserialize(int version, byte[] bytes) {
+      return only;
+    }
+  }
+
+  private static final class NoEnumerator implements SplitEnumerator<NoSplit, Boolean> {
+    @Override
+    public void start() {}
+
+    @Override
+    public void handleSplitRequest(int subtask, @Nullable String host) {}
+
+    @Override
+    public void addSplitsBack(List<NoSplit> splits, int subtask) {}
+
+    @Override
+    public void addReader(int subtask) {}
+
+    @Override
+    public Boolean snapshotState(long checkpoint) {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
