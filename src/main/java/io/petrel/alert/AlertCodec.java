@@ -1,15 +1,24 @@
 package io.petrel.alert;
 
+import io.petrel.alert.RecordShape.Part;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
+import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
+import io.petrel.weather.Unit;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * State and network format of an {@link Alert} between the operators of a job. Equal records give
- * equal bytes. On topics an alert is Avro.
+ * State and network format of an {@link Alert} between the operators of a job: of each record how
+ * many fields it has, and their values in the order of the schema. A field that is added at the end
+ * needs no other version: it is absent in what was written without it. Equal records give equal
+ * bytes. On topics an alert is Avro.
  */
 public final class AlertCodec implements Codec<Alert> {
   public static final AlertCodec INSTANCE = new AlertCodec();
@@ -34,60 +43,86 @@ public final class AlertCodec implements Codec<Alert> {
 
   @Override
   public void write(Alert alert, DataOutput out) throws IOException {
-    Fields.writeString(alert.identifier(), out);
-    Fields.writeString(alert.sender(), out);
-    out.writeLong(alert.sentMillis());
-    Fields.writeString(alert.status().name(), out);
-    Fields.writeString(alert.msgType().name(), out);
-    Fields.writeString(alert.scope().name(), out);
-    Fields.writeList(alert.references(), AlertReference.CODEC, out);
-    Fields.writeValue(alert.message(), Message.CODEC, out);
-    Fields.writeString(alert.responseType().name(), out);
-    out.writeLong(alert.onsetMillis());
-    out.writeLong(alert.expiresMillis());
-    Fields.writeString(alert.areaDesc(), out);
-    Fields.writeList(alert.places(), AlertPlace.CODEC, out);
-    Fields.writeString(alert.incidentId(), out);
-    out.writeInt(alert.sequence());
-    Fields.writeString(alert.rule(), out);
-    Fields.writeString(alert.ruleVersion(), out);
-    Fields.writeStrings(alert.by(), out);
-    Fields.writeList(alert.evidence(), StepEvidenceCodec.INSTANCE, out);
-    Fields.writeList(alert.context(), ObservationCodec.INSTANCE, out);
-    out.writeLong(alert.suppressed());
-    out.writeLong(alert.matches());
-    out.writeDouble(alert.peak());
-    Fields.writeString(alert.reason().name(), out);
-    Fields.writeNullableString(alert.note(), out);
+    write(alert, RecordShape.ALERT, out);
   }
 
   @Override
   public Alert read(int version, DataInput in) throws IOException {
-    return new Alert(
-        Fields.readString(in),
-        Fields.readString(in),
-        in.readLong(),
-        Status.valueOf(Fields.readString(in)),
-        MsgType.valueOf(Fields.readString(in)),
-        Scope.valueOf(Fields.readString(in)),
-        Fields.readList(AlertReference.CODEC, in),
-        Fields.readValue(Message.CODEC, in),
-        ResponseType.valueOf(Fields.readString(in)),
-        in.readLong(),
-        in.readLong(),
-        Fields.readString(in),
-        Fields.readList(AlertPlace.CODEC, in),
-        Fields.readString(in),
-        in.readInt(),
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readStrings(in),
-        Fields.readList(StepEvidenceCodec.INSTANCE, in),
-        Fields.readList(ObservationCodec.INSTANCE, in),
-        in.readLong(),
-        in.readLong(),
-        in.readDouble(),
-        Reason.valueOf(Fields.readString(in)),
-        Fields.readNullableString(in));
+    return (Alert) read(RecordShape.ALERT, in);
+  }
+
+  private static void write(Object record, RecordShape shape, DataOutput out) throws IOException {
+    out.writeByte(shape.parts().size());
+    for (Part part : shape.parts()) {
+      write(part, part.of(record), out);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // A part's kind says what its values are.
+  private static void write(Part part, @Nullable Object value, DataOutput out) throws IOException {
+    if (part.isNullable()) {
+      out.writeBoolean(value != null);
+    }
+    if (value == null) {
+      return;
+    }
+    switch (part.kind()) {
+      case TEXT -> Fields.writeString((String) value, out);
+      case TIME, LONG -> out.writeLong((long) value);
+      case INT -> out.writeInt((int) value);
+      case FLAG -> out.writeBoolean((boolean) value);
+      case NUMBER -> out.writeDouble((double) value);
+      case UNIT -> Fields.writeString(((Unit) value).code(), out);
+      case ENUM -> out.writeByte(part.constants().indexOf(value));
+      case TEXTS -> Fields.writeStrings((Map<String, String>) value, out);
+      case RECORD -> write(value, part.shape(), out);
+      case RECORDS -> {
+        List<?> records = (List<?>) value;
+        out.writeInt(records.size());
+        for (Object record : records) {
+          write(record, part.shape(), out);
+        }
+      }
+      case OBSERVATIONS ->
+          Fields.writeList((List<Observation>) value, ObservationCodec.INSTANCE, out);
+    }
+  }
+
+  private static Object read(RecordShape shape, DataInput in) throws IOException {
+    int written = in.readUnsignedByte();
+    if (written > shape.parts().size()) {
+      throw new IOException(
+          "%s has %d fields, this release knows %d: a later one wrote it"
+              .formatted(shape.avro().getName(), written, shape.parts().size()));
+    }
+    @Nullable Object[] values = new Object[shape.parts().size()];
+    for (Part part : shape.parts().subList(0, written)) {
+      boolean isThere = !part.isNullable() || in.readBoolean();
+      values[part.position()] = isThere ? read(part, in) : null;
+    }
+    return shape.make(values);
+  }
+
+  private static Object read(Part part, DataInput in) throws IOException {
+    return switch (part.kind()) {
+      case TEXT -> Fields.readString(in);
+      case TIME, LONG -> in.readLong();
+      case INT -> in.readInt();
+      case FLAG -> in.readBoolean();
+      case NUMBER -> in.readDouble();
+      case UNIT -> Unit.ofCode(Fields.readString(in));
+      case ENUM -> part.constants().get(in.readUnsignedByte());
+      case TEXTS -> Fields.readStrings(in);
+      case RECORD -> read(part.shape(), in);
+      case RECORDS -> {
+        int size = in.readInt();
+        List<Object> records = new ArrayList<>(Math.min(size, 1024));
+        for (int i = 0; i < size; i++) {
+          records.add(read(part.shape(), in));
+        }
+        yield records;
+      }
+      case OBSERVATIONS -> Fields.readList(ObservationCodec.INSTANCE, in);
+    };
   }
 }

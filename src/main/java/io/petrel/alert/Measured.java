@@ -1,5 +1,6 @@
 package io.petrel.alert;
 
+import io.petrel.alert.RecordShape.Name;
 import io.petrel.state.Codec;
 import io.petrel.state.Fields;
 import io.petrel.weather.Unit;
@@ -30,7 +31,7 @@ public record Measured(
     String expression,
     @Nullable String field,
     @Nullable String measure,
-    long windowMillis,
+    @Name("window_ms") long windowMillis,
     double value,
     @Nullable String text,
     Unit unit,
@@ -46,10 +47,11 @@ public record Measured(
    * @param value in the unit of what was measured
    * @param expression as the rule's author wrote it: {@code knots(34)}
    */
-  public record Limit(String operator, double value, String expression) {}
+  public record Limit(
+      String operator, @Name("limit") double value, @Name("limit_expression") String expression) {}
 
   /** The value of the field in one report, in the field's own unit. */
-  public record Extreme(long timeMillis, double value) {}
+  public record Extreme(@Name("extreme_at") long timeMillis, @Name("extreme") double value) {}
 
   /** State and network format. */
   static final Codec<Measured> CODEC =

@@ -32,6 +32,6 @@ public record Resumption(Alert last, long openedMillis) implements Detection {
 
   @Override
   public Map<String, String> by() {
-    return last.by();
+    return last.incidentBy();
   }
 }

@@ -100,10 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
   private String example(Rule rule, List<RuleFile> files, PipelineSettings settings)
       throws InterruptedException {
     RuleFile own =
-        files.stream()
-            .filter(file -> file.name().equals(rule.id() + ".yaml"))
-            .findFirst()
-            .orElseThrow();
+        files.stream().filter(file -> file.id().equals(rule.id())).findFirst().orElseThrow();
     terminal.progress("looking for an example that fires");
     try (LocalCluster cluster = LocalCluster.start(1)) {
       return Example.find(cluster, rule, own, settings).map(Example::test).orElse("");

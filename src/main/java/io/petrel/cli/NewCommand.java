@@ -2,6 +2,7 @@ package io.petrel.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petrel.rule.RuleFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,8 +75,8 @@ final class NewCommand implements Callable<Integer> {
               .formatted(id, suggestion()));
     }
     Path folder = dir == null ? RuleFolders.standard() : dir;
-    Path rule = folder.resolve(id + ".yaml");
-    Path tests = folder.resolve(id + ".test.yaml");
+    Path rule = folder.resolve(RuleFile.nameOf(id));
+    Path tests = folder.resolve(RuleFile.testNameOf(id));
     for (Path file : List.of(rule, tests)) {
       if (Files.exists(file)) {
         throw exists(file);

@@ -1,6 +1,7 @@
 package io.petrel.cli;
 
 import io.petrel.text.Sentences;
+import io.petrel.rule.RuleFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,16 +26,16 @@ enum RuleShape {
 
   /** The text of a rule of this shape. */
   String rule(String id) {
-    return text(".yaml", id);
+    return text(RuleFile.nameOf(word()), id);
   }
 
   /** The text of its tests. */
   String tests(String id) {
-    return text(".test.yaml", id);
+    return text(RuleFile.testNameOf(word()), id);
   }
 
-  private String text(String suffix, String id) {
-    String name = "starter/" + word() + suffix;
+  private String text(String file, String id) {
+    String name = "starter/" + file;
     try (InputStream in = RuleShape.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -22,8 +22,7 @@ public final class DryRun {
     DetectSettings settings = DetectSettings.DEFAULT;
     RuleBook book = new RuleBook(file -> rule, MatcherOptions.of(settings));
     this.rules =
-        book.open(
-            RunningSet.first(new RuleSetUpdate(0, List.of(new RuleFile(rule.id() + ".yaml", "")))));
+        book.open(RunningSet.first(new RuleSetUpdate(0, List.of(RuleFile.of(rule.id(), "")))));
     this.runner =
         new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }

@@ -116,7 +116,7 @@ final class FolderWatch {
                 events.add(
                     rejected(
                         name,
-                        ruleName(name),
+                        RuleFile.idOf(name),
                         "",
                         Issue.ofFile(shownFolder + name, reason),
                         timeMillis));
@@ -138,12 +138,6 @@ final class FolderWatch {
     }
   }
 
-  private static String ruleName(String fileName) {
-    return fileName.endsWith(".yaml")
-        ? fileName.substring(0, fileName.length() - ".yaml".length())
-        : fileName;
-  }
-
   /**
    * What was refused and is no longer: an author wants to know, and so does who reads the topic.
    */
@@ -155,7 +149,7 @@ final class FolderWatch {
     for (String name : new TreeSet<>(state.rejected().keySet())) {
       if (!rejected.containsKey(name)) {
         String why = good.containsKey(name) ? "the file is good again" : "the file is gone";
-        events.add(repaired(name, ruleName(name), why, timeMillis));
+        events.add(repaired(name, RuleFile.idOf(name), why, timeMillis));
       }
     }
   }
@@ -172,6 +166,6 @@ final class FolderWatch {
 
   private static RuleEvent event(String file, String version, String why, long timeMillis) {
     return RuleEvent.ofFile(
-        file, ruleName(file), version, RuleEvent.Outcome.REJECTED, why, timeMillis);
+        file, RuleFile.idOf(file), version, RuleEvent.Outcome.REJECTED, why, timeMillis);
   }
 }

@@ -14,7 +14,7 @@ import io.petrel.rule.RuleText;
 import io.petrel.rule.Step;
 import io.petrel.rule.Template;
 import io.petrel.weather.Observation;
-import io.petrel.weather.Variables;
+import io.petrel.weather.ObservationField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -173,7 +173,7 @@ final class MatchWriter {
     return by;
   }
 
-  /** The value of a name in {@code incident.by}; empty when it is missing. */
+  /** The value of a name in {@code incident.by}, as in expressions; empty when it is missing. */
   private static String place(String name, Rule rule, Observation observation) {
     if (name.startsWith(LABELS)) {
       return rule.text().labels().getOrDefault(name.substring(LABELS.length()), "");
@@ -181,13 +181,10 @@ final class MatchWriter {
     if (name.startsWith(EXTRA)) {
       return orEmpty(observation.extra(name.substring(EXTRA.length())));
     }
-    return switch (name) {
-      case "station_id" -> observation.stationId();
-      case "region" -> orEmpty(observation.region());
-      case "station_name" -> orEmpty(observation.stationName());
-      case "quality" -> observation.quality().name();
-      default -> orEmpty(observation.value(Variables.named(name)));
-    };
+    ObservationField field = ObservationField.named(name);
+    return field.kind() == ObservationField.Kind.NUMBER
+        ? orEmpty(observation.value(field.index()))
+        : orEmpty(field.word(observation));
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -2,8 +2,9 @@ package io.petrel.detect;
 
 import io.petrel.state.Fields;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationCodec;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
-import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * difference in thousandths, when both are whole thousandths; else as 1 and its eight bytes.
  */
 final class ObservationTable {
-  private static final int SAME_PLACE = 1;
+  private static final int SAME_TEXTS = 1;
   private static final int SAME_FIELDS = 1 << 1;
   private static final int REVISED = 1 << 2;
   private static final int JUDGED = 1 << 3;
@@ -32,6 +33,8 @@ final class ObservationTable {
   private static final int RECEIVED = 1 << 5;
   private static final int WHOLE_SECONDS = 1 << 6;
   private static final double LARGEST = 1L << 40;
+  private static final int TEXTS = ObservationField.all(ObservationField.Kind.TEXT).size();
+  private static final int STATION_ID = ObservationField.STATION_ID.index();
 
   private ObservationTable() {}
 
@@ -82,16 +85,14 @@ final class ObservationTable {
   private static final class Column {
     private long time;
     private long mask;
-    private @Nullable String region;
-    private @Nullable String name;
+    private final @Nullable String[] texts = new String[TEXTS];
     private final double[] values = new double[Variables.count()];
 
     void write(Observation next, DataOutput out) throws IOException {
       long nextMask = mask(next);
       long delta = next.timeMillis() - time;
-      boolean samePlace =
-          Objects.equals(region, next.region()) && Objects.equals(name, next.stationName());
-      int flags = samePlace ? SAME_PLACE : 0;
+      long changed = changedTexts(next);
+      int flags = changed == 0 ? SAME_TEXTS : 0;
       flags |= nextMask == mask ? SAME_FIELDS : 0;
       flags |= next.revision() != 0 ? REVISED : 0;
       flags |= next.quality() != Quality.UNCHECKED ? JUDGED : 0;
@@ -100,9 +101,14 @@ final class ObservationTable {
       flags |= delta % 1000 == 0 ? WHOLE_SECONDS : 0;
       out.writeByte(flags);
       Varint.writeSigned(delta % 1000 == 0 ? delta / 1000 : delta, out);
-      if (!samePlace) {
-        Fields.writeNullableString(next.region(), out);
-        Fields.writeNullableString(next.stationName(), out);
+      if (changed != 0) {
+        Varint.write(changed, out);
+        for (int i = 0; i < TEXTS; i++) {
+          if ((changed & 1L << i) != 0) {
+            texts[i] = next.text(i);
+            Fields.writeNullableString(texts[i], out);
+          }
+        }
       }
       if (nextMask != mask) {
         Varint.write(nextMask, out);
@@ -116,35 +122,48 @@ final class ObservationTable {
       writeRare(next, out);
       time = next.timeMillis();
       mask = nextMask;
-      region = next.region();
-      name = next.stationName();
     }
 
     Observation read(String stationId, DataInput in) throws IOException {
       int flags = in.readUnsignedByte();
       long delta = Varint.readSigned(in);
       time += (flags & WHOLE_SECONDS) != 0 ? delta * 1000 : delta;
-      if ((flags & SAME_PLACE) == 0) {
-        region = Fields.readNullableString(in);
-        name = Fields.readNullableString(in);
+      Observation.Builder builder = Observation.at(stationId, time);
+      if ((flags & SAME_TEXTS) == 0) {
+        long changed = Varint.read(in);
+        ObservationCodec.check(changed, TEXTS);
+        for (int i = 0; changed != 0; i++, changed >>>= 1) {
+          if ((changed & 1) != 0) {
+            texts[i] = Fields.readNullableString(in);
+          }
+        }
+      }
+      for (int i = 0; i < TEXTS; i++) {
+        if (i != STATION_ID) {
+          builder.text(i, texts[i]);
+        }
       }
       if ((flags & SAME_FIELDS) == 0) {
         mask = Varint.read(in);
-        if (mask >>> Variables.count() != 0) {
-          throw new IOException("a report has values that this release does not know");
-        }
+        ObservationCodec.check(mask, values.length);
       }
-      Observation.Builder builder =
-          Observation.at(stationId, time).region(region).stationName(name);
-      for (Variable variable : Variables.all()) {
-        int i = variable.index();
+      for (int i = 0; i < values.length; i++) {
         if ((mask & 1L << i) != 0) {
           values[i] = readValue(values[i], in);
-          builder.set(variable, values[i]);
+          builder.set(i, values[i]);
         }
       }
       readRare(flags, builder, in);
       return builder.build();
+    }
+
+    /** The texts that are not those of the observation before. The station is that of the table. */
+    private long changedTexts(Observation next) {
+      long changed = 0;
+      for (int i = 0; i < TEXTS; i++) {
+        changed |= i == STATION_ID || Objects.equals(texts[i], next.text(i)) ? 0 : 1L << i;
+      }
+      return changed;
     }
 
     private static long mask(Observation observation) {

@@ -2,7 +2,7 @@ package io.petrel.detect;
 
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.yaml.RuleFolder;
+import io.petrel.rule.RuleFile;
 import io.petrel.state.Stored;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.watch.FileWatch;
@@ -54,7 +54,7 @@ public final class RuleFolderSource {
   public static Watched watch(
       StreamExecutionEnvironment env, String folder, Duration interval, RuleSetUpdate initial) {
     SingleOutputStreamOperator<RuleSetUpdate> updates =
-        FileWatch.folder(env, UID, folder, RuleFolder::isRule, interval)
+        FileWatch.folder(env, UID, folder, RuleFile::isRule, interval)
             .process(
                 new Judge(new Path(folder).getName() + "/", initial),
                 CodecTypeInfo.of(RuleSetUpdate.CODEC))

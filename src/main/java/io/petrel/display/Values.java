@@ -5,7 +5,6 @@ import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Map;
 
 /**
  * Writes measured values as a reader likes them: unit, digits, compass point. The minus sign is
@@ -17,10 +16,6 @@ public final class Values {
     "NNW"
   };
 
-  /** Names that are not just the field without its unit. */
-  private static final Map<String, String> WORDS =
-      Map.of("precip_mm", "precipitation", "humidity_pct", "relative humidity");
-
   private final UnitSystem units;
 
   public Values(UnitSystem units) {
@@ -29,12 +24,7 @@ public final class Values {
 
   /** A variable's name in words: {@code wind gust}. */
   public static String name(Variable variable) {
-    String word = WORDS.get(variable.name());
-    if (word != null) {
-      return word;
-    }
-    int unit = variable.name().lastIndexOf('_');
-    return (unit < 0 ? variable.name() : variable.name().substring(0, unit)).replace('_', ' ');
+    return variable.words();
   }
 
   public Unit unitOf(Variable variable) {

@@ -12,9 +12,9 @@ import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
 import io.petrel.incident.Told.ToldRecord;
 import io.petrel.text.Durations;
+import io.petrel.weather.ObservationField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the records of incidents. Equal incidents and moments give equal records. */
 final class AlertRecords {
   private static final int NAMES = 10;
-
-  /** What {@code incident.by} can name that the list of stations says already. */
-  private static final Set<String> NAMED_BY_STATIONS =
-      Set.of("station_id", "station_name", "latitude", "longitude", "elevation_m");
 
   private final IncidentSettings settings;
 
@@ -131,32 +127,29 @@ final class AlertRecords {
     String identifier = IncidentId.record(incidentId, told.records());
     List<ToldRecord> earlier = unexpired(told, timeMillis);
     Alert alert =
-        new Alert(
-            identifier,
-            settings.sender(),
-            timeMillis,
-            settings.status(),
-            msgType,
-            settings.scope(),
-            earlier.stream().map(ToldRecord::reference).toList(),
-            message,
-            responseType,
-            state.onsetMillis(),
-            expiresMillis,
-            area(state),
-            state.extent().places(),
-            incidentId,
-            told.records(),
-            state.rule(),
-            lead == null ? state.ruleVersion() : lead.ruleVersion(),
-            state.by(),
-            lead == null ? state.evidence() : lead.steps(),
-            lead == null ? List.of() : lead.context(),
-            lead == null ? state.suppressed() : state.suppressed() - 1,
-            state.matches(),
-            state.peak(),
-            reason,
-            note);
+        Alert.of(incidentId, told.records(), message)
+            .identifier(identifier)
+            .sender(settings.sender())
+            .sentMillis(timeMillis)
+            .status(settings.status())
+            .msgType(msgType)
+            .scope(settings.scope())
+            .references(earlier.stream().map(ToldRecord::reference).toList())
+            .responseType(responseType)
+            .onsetMillis(state.onsetMillis())
+            .expiresMillis(expiresMillis)
+            .area(area(state), state.extent().places())
+            .reason(reason)
+            .rule(state.rule())
+            .ruleVersion(lead == null ? state.ruleVersion() : lead.ruleVersion())
+            .incidentBy(state.by())
+            .evidence(lead == null ? state.evidence() : lead.steps())
+            .context(lead == null ? List.of() : lead.context())
+            .suppressed(lead == null ? state.suppressed() : state.suppressed() - 1)
+            .matches(state.matches())
+            .peak(state.peak())
+            .note(note)
+            .build();
     List<ToldRecord> all = new ArrayList<>(earlier);
     all.add(
         new ToldRecord(
@@ -192,11 +185,17 @@ final class AlertRecords {
     String shared =
         new TreeMap<>(state.by())
             .entrySet().stream()
-                .filter(entry -> !NAMED_BY_STATIONS.contains(entry.getKey()))
+                .filter(entry -> !isSaidByStations(entry.getKey()))
                 .map(java.util.Map.Entry::getValue)
                 .filter(value -> !value.isBlank())
                 .collect(Collectors.joining(", "));
     return shared.isEmpty() ? text : shared + ": " + text;
+  }
+
+  /** Whether the list of stations says already what {@code incident.by} names. */
+  private static boolean isSaidByStations(String by) {
+    return !by.equals(ObservationField.REGION.name())
+        && ObservationField.find(by).filter(ObservationField::isLasting).isPresent();
   }
 
   private static String endDescription(IncidentState state, Reason reason) {

@@ -24,8 +24,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * region does not silence one that is told by station.
  */
 public final class IncidentTracker {
-  private static final String RULE_FILE_END = "\\.ya?ml$";
-
   private IncidentTracker() {}
 
   /**
@@ -67,12 +65,9 @@ public final class IncidentTracker {
         .setParallelism(1);
   }
 
-  /** The ids of a set's rules: a rule's id is its file's name, {@code check} sees to it. */
+  /** The ids of a set's rules. */
   static Set<String> ruleIds(RuleSetUpdate set) {
-    return set.files().stream()
-        .map(RuleFile::name)
-        .map(name -> name.replaceFirst(RULE_FILE_END, ""))
-        .collect(Collectors.toUnmodifiableSet());
+    return set.files().stream().map(RuleFile::id).collect(Collectors.toUnmodifiableSet());
   }
 
   /** One text for the names and values of a place. */

@@ -46,7 +46,8 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
       return;
     }
     for (Alert last : told.open()) {
-      OptionalLong opened = IncidentId.openedMillis(last.incidentId(), last.rule(), last.by());
+      OptionalLong opened =
+          IncidentId.openedMillis(last.incidentId(), last.rule(), last.incidentBy());
       if (opened.isPresent()) {
         waiting.add(new Resumption(last, opened.getAsLong()));
       } else {

@@ -11,55 +11,67 @@ import org.jspecify.annotations.Nullable;
  * One report of one station. Immutable; equal when all values are equal, {@code receivedAt} apart,
  * so a report that arrives twice is equal to itself.
  *
- * <p>Numbers are held by {@link Variable#index()}; {@link Double#NaN} is a missing value, never 0.
+ * <p>Fields are held by kind and {@link ObservationField#index()}. Of numbers {@link Double#NaN} is
+ * a missing value, never 0.
  */
 public final class Observation {
-  private final String stationId;
+  private static final int TEXTS = ObservationField.all(ObservationField.Kind.TEXT).size();
+  private static final double[] MISSING = new double[Variables.count()];
+
+  static {
+    Arrays.fill(MISSING, Double.NaN);
+  }
+
+  private final @Nullable String[] texts;
   private final long timeMillis;
+  private final long receivedAtMillis;
   private final int revision;
-  private final @Nullable String region;
-  private final @Nullable String stationName;
   private final Quality quality;
   private final double[] values;
   private final Map<String, Double> extra;
-  private final long receivedAtMillis;
 
   private Observation(Builder builder) {
-    this.stationId = builder.stationId;
+    this.texts = builder.texts;
     this.timeMillis = builder.timeMillis;
-    this.revision = builder.revision;
-    this.region = builder.region;
-    this.stationName = builder.stationName;
-    this.quality = builder.quality;
-    this.values = builder.handOver();
-    this.extra = Map.copyOf(builder.extra);
     this.receivedAtMillis = builder.receivedAtMillis;
+    this.revision = builder.revision;
+    this.quality = builder.quality;
+    this.values = builder.values;
+    this.extra = Map.copyOf(builder.extra);
   }
 
   public static Builder at(String stationId, Instant time) {
-    return new Builder(stationId, time.toEpochMilli());
+    return at(stationId, time.toEpochMilli());
   }
 
   /** Starts an observation; {@code timeMillis} is the event time in milliseconds since 1970 UTC. */
   public static Builder at(String stationId, long timeMillis) {
-    return new Builder(stationId, timeMillis);
+    return builder()
+        .text(ObservationField.STATION_ID.index(), Objects.requireNonNull(stationId, "stationId"))
+        .millis(ObservationField.TIME.index(), timeMillis);
+  }
+
+  /** Starts an observation whose station and time are set like its other fields. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /** A builder that starts with all values of this observation. */
   public Builder toBuilder() {
-    Builder builder = new Builder(stationId, timeMillis);
-    builder.revision = revision;
-    builder.region = region;
-    builder.stationName = stationName;
-    builder.quality = quality;
-    System.arraycopy(values, 0, builder.values, 0, values.length);
-    extra.forEach(builder::extra);
+    Builder builder = new Builder();
+    builder.texts = texts;
+    builder.timeMillis = timeMillis;
     builder.receivedAtMillis = receivedAtMillis;
+    builder.revision = revision;
+    builder.quality = quality;
+    builder.values = values;
+    builder.handedOver = true;
+    extra.forEach(builder::extra);
     return builder;
   }
 
   public String stationId() {
-    return stationId;
+    return Objects.requireNonNull(texts[0]); // The first text of the schema; build() has seen it.
   }
 
   public Instant time() {
@@ -71,21 +83,45 @@ public final class Observation {
     return timeMillis;
   }
 
+  /**
+   * A time in milliseconds since 1970 UTC, by {@link ObservationField#index()}; 0 = missing, unless
+   * the field is required.
+   */
+  public long millis(int timeIndex) {
+    return timeIndex == 0 ? timeMillis : receivedAtMillis;
+  }
+
   public int revision() {
     return revision;
   }
 
+  /** A text, by {@link ObservationField#index()}; null when missing. */
+  public @Nullable String text(int textIndex) {
+    return texts[textIndex];
+  }
+
   public @Nullable String region() {
-    return region;
+    return texts[ObservationField.REGION.index()];
   }
 
   public @Nullable String stationName() {
-    return stationName;
+    return texts[ObservationField.STATION_NAME.index()];
   }
 
   /** The station's name for people: its name, else its id. */
   public String displayName() {
-    return stationName == null || stationName.isBlank() ? stationId : stationName;
+    String name = stationName();
+    return name == null || name.isBlank() ? stationId() : name;
+  }
+
+  /** Who brought the report. */
+  public @Nullable String feed() {
+    return texts[ObservationField.FEED.index()];
+  }
+
+  /** METAR weather groups, or figures of WMO code table 4677 or 4680. */
+  public @Nullable String presentWeather() {
+    return texts[ObservationField.PRESENT_WEATHER.index()];
   }
 
   public Quality quality() {
@@ -127,9 +163,7 @@ public final class Observation {
     return other instanceof Observation that
         && timeMillis == that.timeMillis
         && revision == that.revision
-        && stationId.equals(that.stationId)
-        && Objects.equals(region, that.region)
-        && Objects.equals(stationName, that.stationName)
+        && Arrays.equals(texts, that.texts)
         && quality == that.quality
         && Arrays.equals(values, that.values)
         && extra.equals(that.extra);
@@ -137,12 +171,12 @@ public final class Observation {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * stationId.hashCode() + Long.hashCode(timeMillis)) + Arrays.hashCode(values);
+    return 31 * (31 * stationId().hashCode() + Long.hashCode(timeMillis)) + Arrays.hashCode(values);
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(stationId).append('@').append(time());
+    StringBuilder text = new StringBuilder(stationId()).append('@').append(time());
     for (Variable variable : Variables.all()) {
       if (has(variable)) {
         text.append(' ').append(variable.name()).append('=').append(value(variable));
@@ -155,21 +189,34 @@ public final class Observation {
 
   /** Collects the values of an observation. Not thread-safe. */
   public static final class Builder {
-    private final String stationId;
-    private final long timeMillis;
-    private int revision;
-    private @Nullable String region;
-    private @Nullable String stationName;
-    private Quality quality = Quality.UNCHECKED;
-    private double[] values = new double[Variables.count()];
+    private @Nullable String[] texts = new String[TEXTS];
+    private double[] values;
     private boolean handedOver;
-    private Map<String, Double> extra = Map.of();
+    private long timeMillis;
     private long receivedAtMillis;
+    private int revision;
+    private Quality quality = Quality.UNCHECKED;
+    private Map<String, Double> extra = Map.of();
 
-    private Builder(String stationId, long timeMillis) {
-      this.stationId = Objects.requireNonNull(stationId, "stationId is null");
-      this.timeMillis = timeMillis;
-      Arrays.fill(values, Double.NaN);
+    private Builder() {
+      values = MISSING.clone();
+    }
+
+    /** Sets a text by {@link ObservationField#index()}; null = missing. */
+    public Builder text(int textIndex, @Nullable String text) {
+      own();
+      texts[textIndex] = text;
+      return this;
+    }
+
+    /** Sets a time by {@link ObservationField#index()}; 0 = missing, unless it is required. */
+    public Builder millis(int timeIndex, long millis) {
+      if (timeIndex == 0) {
+        timeMillis = millis;
+      } else {
+        receivedAtMillis = millis;
+      }
+      return this;
     }
 
     public Builder revision(int revision) {
@@ -178,13 +225,19 @@ public final class Observation {
     }
 
     public Builder region(@Nullable String region) {
-      this.region = region;
-      return this;
+      return text(ObservationField.REGION.index(), region);
     }
 
     public Builder stationName(@Nullable String stationName) {
-      this.stationName = stationName;
-      return this;
+      return text(ObservationField.STATION_NAME.index(), stationName);
+    }
+
+    public Builder feed(@Nullable String feed) {
+      return text(ObservationField.FEED.index(), feed);
+    }
+
+    public Builder presentWeather(@Nullable String presentWeather) {
+      return text(ObservationField.PRESENT_WEATHER.index(), presentWeather);
     }
 
     public Builder quality(Quality quality) {
@@ -194,11 +247,13 @@ public final class Observation {
 
     /** Sets a value in the variable's unit; NaN = missing. */
     public Builder set(Variable variable, double value) {
-      if (handedOver) {
-        values = values.clone();
-        handedOver = false;
-      }
-      values[variable.index()] = value;
+      return set(variable.index(), value);
+    }
+
+    /** Sets the value of the variable at that index in its unit; NaN = missing. */
+    public Builder set(int variableIndex, double value) {
+      own();
+      values[variableIndex] = value;
       return this;
     }
 
@@ -224,13 +279,25 @@ public final class Observation {
       return this;
     }
 
-    /** The values, which change no more: building millions of observations copies none. */
-    private double[] handOver() {
-      handedOver = true;
-      return values;
+    /** An observation has the arrays and changes no more: building millions copies none. */
+    private void own() {
+      if (handedOver) {
+        texts = texts.clone();
+        values = values.clone();
+        handedOver = false;
+      }
     }
 
+    /**
+     * The observation.
+     *
+     * @throws IllegalStateException if no station was set
+     */
     public Observation build() {
+      if (texts[0] == null) {
+        throw new IllegalStateException("an observation needs a station_id");
+      }
+      handedOver = true;
       return new Observation(this);
     }
   }

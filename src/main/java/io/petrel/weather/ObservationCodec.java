@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * State and network format of an observation: a presence mask and only the values that are there.
+ * State and network format of an observation: for the texts and for the numbers a mask of those
+ * that are there, by index, and their values. A field that is added needs no other version.
  */
 public final class ObservationCodec implements Codec<Observation> {
   public static final ObservationCodec INSTANCE = new ObservationCodec();
   private static final long serialVersionUID = 1;
+
+  private static final int TEXTS = ObservationField.all(ObservationField.Kind.TEXT).size();
+  private static final int NUMBERS = Variables.count();
 
   private ObservationCodec() {}
 
@@ -34,21 +38,28 @@ public final class ObservationCodec implements Codec<Observation> {
 
   @Override
   public void write(Observation observation, DataOutput out) throws IOException {
-    out.writeUTF(observation.stationId());
     out.writeLong(observation.timeMillis());
+    out.writeLong(observation.receivedAtMillis());
     out.writeInt(observation.revision());
-    Fields.writeNullableString(observation.region(), out);
-    Fields.writeNullableString(observation.stationName(), out);
     out.writeByte(observation.quality().code());
-    long mask = 0;
-    for (int i = 0; i < Variables.count(); i++) {
-      if (!Double.isNaN(observation.value(i))) {
-        mask |= 1L << i;
+    int texts = 0;
+    for (int i = 0; i < TEXTS; i++) {
+      texts |= observation.text(i) == null ? 0 : 1 << i;
+    }
+    out.writeInt(texts);
+    for (int i = 0; i < TEXTS; i++) {
+      String text = observation.text(i);
+      if (text != null) {
+        Fields.writeString(text, out);
       }
     }
-    out.writeLong(mask);
-    for (int i = 0; i < Variables.count(); i++) {
-      if ((mask & 1L << i) != 0) {
+    long numbers = 0;
+    for (int i = 0; i < NUMBERS; i++) {
+      numbers |= Double.isNaN(observation.value(i)) ? 0 : 1L << i;
+    }
+    out.writeLong(numbers);
+    for (int i = 0; i < NUMBERS; i++) {
+      if ((numbers & 1L << i) != 0) {
         out.writeDouble(observation.value(i));
       }
     }
@@ -56,30 +67,51 @@ public final class ObservationCodec implements Codec<Observation> {
     out.writeInt(extra.size());
     if (!extra.isEmpty()) { // Few have some, and this is written for each point of each chart.
       for (Map.Entry<String, Double> entry : new TreeMap<>(extra).entrySet()) {
-        out.writeUTF(entry.getKey());
+        Fields.writeString(entry.getKey(), out);
         out.writeDouble(entry.getValue());
       }
     }
-    out.writeLong(observation.receivedAtMillis());
   }
 
   @Override
   public Observation read(int version, DataInput in) throws IOException {
-    Observation.Builder builder = Observation.at(in.readUTF(), in.readLong());
-    builder.revision(in.readInt());
-    builder.region(Fields.readNullableString(in));
-    builder.stationName(Fields.readNullableString(in));
-    builder.quality(Quality.ofCode(in.readByte()));
-    long mask = in.readLong();
-    for (int i = 0; mask != 0; i++, mask >>>= 1) {
-      if ((mask & 1) != 0) {
-        builder.set(Variables.at(i), in.readDouble());
+    Observation.Builder builder =
+        Observation.builder()
+            .millis(ObservationField.TIME.index(), in.readLong())
+            .receivedAtMillis(in.readLong())
+            .revision(in.readInt())
+            .quality(Quality.ofCode(in.readByte()));
+    int texts = in.readInt();
+    check(texts & 0xFFFFFFFFL, TEXTS);
+    for (int i = 0; texts != 0; i++, texts >>>= 1) {
+      if ((texts & 1) != 0) {
+        builder.text(i, Fields.readString(in));
+      }
+    }
+    long numbers = in.readLong();
+    check(numbers, NUMBERS);
+    for (int i = 0; numbers != 0; i++, numbers >>>= 1) {
+      if ((numbers & 1) != 0) {
+        builder.set(i, in.readDouble());
       }
     }
     int extras = in.readInt();
     for (int i = 0; i < extras; i++) {
-      builder.extra(in.readUTF(), in.readDouble());
+      builder.extra(Fields.readString(in), in.readDouble());
     }
-    return builder.receivedAtMillis(in.readLong()).build();
+    return builder.build();
+  }
+
+  /**
+   * Checks a mask that was read.
+   *
+   * @param known how many fields of the kind this release has
+   * @throws IOException if it names one more
+   */
+  public static void check(long mask, int known) throws IOException {
+    if (mask >>> known != 0) {
+      throw new IOException(
+          "an observation has a field that this release does not know: a later one wrote it");
+    }
   }
 }

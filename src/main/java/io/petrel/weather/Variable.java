@@ -1,5 +1,7 @@
 package io.petrel.weather;
 
+import java.util.Map;
+
 /**
  * A numeric field of an observation, as declared in {@code schemas/weather_observation.avsc}.
  *
@@ -10,9 +12,26 @@ package io.petrel.weather;
  * @param minimum smallest plausible value, inclusive, in {@code unit}
  * @param maximum largest plausible value, inclusive, in {@code unit}
  * @param description for people
+ * @param words its name in messages, such as {@code wind gust}
+ * @param accumulates whether it is an amount since the previous report, such as rain
+ * @param ordinary a value in which nothing should fire, in {@code unit}
+ * @param shown the unit for readers of a system of units, by its word, where it is not that of the
+ *     dimension
  */
 public record Variable(
-    int index, String name, Unit unit, double minimum, double maximum, String description) {
+    int index,
+    String name,
+    Unit unit,
+    double minimum,
+    double maximum,
+    String description,
+    String words,
+    boolean accumulates,
+    double ordinary,
+    Map<String, Unit> shown) {
+  public Variable {
+    shown = Map.copyOf(shown);
+  }
 
   /** Whether a measured value can be true; anything else counts as missing. */
   public boolean isPlausible(double value) {

@@ -92,20 +92,42 @@ public final class Variables {
                 variables.size(),
                 field.name(),
                 Unit.ofCode(unit),
-                limit(field, "minimum"),
-                limit(field, "maximum"),
-                field.doc() == null ? "" : field.doc()));
+                number(field, "minimum"),
+                number(field, "maximum"),
+                field.doc() == null ? "" : field.doc(),
+                words(field),
+                Boolean.TRUE.equals(field.getObjectProp("accumulates")),
+                number(field, "ordinary"),
+                shown(field)));
       }
     }
     return List.copyOf(variables);
   }
 
-  private static double limit(Schema.Field field, String property) {
+  private static double number(Schema.Field field, String property) {
     if (field.getObjectProp(property) instanceof Number number) {
       return number.doubleValue();
     }
     throw new SchemaParseException(
         "%s: field '%s' has a unit but no %s".formatted(SCHEMA_RESOURCE, field.name(), property));
+  }
+
+  /** What the schema says, else the name without its unit. */
+  private static String words(Schema.Field field) {
+    if (field.getObjectProp("words") instanceof String words) {
+      return words;
+    }
+    int unit = field.name().lastIndexOf('_');
+    return (unit < 0 ? field.name() : field.name().substring(0, unit)).replace('_', ' ');
+  }
+
+  private static Map<String, Unit> shown(Schema.Field field) {
+    Map<String, Unit> shown = new LinkedHashMap<>();
+    if (field.getObjectProp("shown") instanceof Map<?, ?> units) {
+      units.forEach(
+          (system, unit) -> shown.put(String.valueOf(system), Unit.ofCode(String.valueOf(unit))));
+    }
+    return shown;
   }
 
   private static Map<String, Variable> index(List<Variable> variables) {

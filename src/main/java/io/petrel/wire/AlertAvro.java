@@ -1,6 +1,8 @@
 package io.petrel.wire;
 
 import io.petrel.alert.Alert;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +30,15 @@ public final class AlertAvro {
     @Nullable SchemaRegistry registry = HttpSchemaRegistry.of(settings);
     this.reader =
         new SingleObjectReader<>(MAX_BYTES, catalog, AlertDatum::new, alert -> null, registry);
-    this.writer =
-        new SingleObjectWriter<>(
-            catalog.reader(),
-            new AlertDatum(catalog.reader(), catalog.reader()),
-            settings.writeRegistryFormat() ? registry : null);
+    try {
+      this.writer =
+          new SingleObjectWriter<>(
+              catalog.reader(),
+              new AlertDatum(catalog.reader(), catalog.reader()),
+              settings.writeRegistryFormat() ? registry : null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -6,32 +6,29 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.petrel.alert.Alert;
-import io.petrel.alert.AlertPlace;
-import io.petrel.alert.AlertReference;
-import io.petrel.alert.Category;
-import io.petrel.alert.Certainty;
-import io.petrel.alert.Measured;
-import io.petrel.alert.Message;
-import io.petrel.alert.MsgType;
-import io.petrel.alert.Reason;
-import io.petrel.alert.ResponseType;
-import io.petrel.alert.Scope;
-import io.petrel.alert.Severity;
-import io.petrel.alert.Status;
-import io.petrel.alert.StepEvidence;
-import io.petrel.alert.Urgency;
+import io.petrel.alert.RecordShape;
+import io.petrel.alert.RecordShape.Part;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Unit;
-import io.petrel.weather.Variable;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlReader;
 import io.petrel.yaml.YamlValue;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an alert that {@link AlertJson} wrote, perhaps changed by a person since: every fault is
@@ -41,11 +38,7 @@ public final class AlertJsonReader {
   private static final ObjectReader JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
 
-  private final RecordFields fields;
-
-  private AlertJsonReader(YamlMapping mapping) {
-    this.fields = new RecordFields(mapping);
-  }
+  private AlertJsonReader() {}
 
   /** The one alert of a text; empty, with the faults reported, if it is none. */
   public static Optional<Alert> read(SourceText source, Issues issues) {
@@ -55,7 +48,8 @@ public final class AlertJsonReader {
     // JSON is YAML, and the YAML reader knows the place of each value.
     Issues found = new Issues();
     Optional<Alert> alert =
-        YamlReader.readMapping(source, found).map(mapping -> new AlertJsonReader(mapping).alert());
+        YamlReader.readMapping(source, found)
+            .map(mapping -> (Alert) record(mapping, RecordShape.ALERT, "an alert record"));
     issues.addAll(found.sorted());
     return found.hasErrors() ? Optional.empty() : alert;
   }
@@ -86,136 +80,140 @@ public final class AlertJsonReader {
     }
   }
 
-  private Alert alert() {
-    Optional<RecordFields> area = fields.record("area");
-    Alert alert =
-        new Alert(
-            fields.text("identifier"),
-            fields.text("sender"),
-            fields.time("sent"),
-            fields.code("status", Status.ACTUAL),
-            fields.code("msg_type", MsgType.ALERT),
-            fields.code("scope", Scope.PRIVATE),
-            fields.each("references", AlertJsonReader::reference),
-            message(),
-            fields.code("response_type", ResponseType.NONE),
-            fields.time("onset"),
-            fields.time("expires"),
-            area.map(a -> a.text("area_desc")).orElse(""),
-            area.map(a -> a.each("places", AlertJsonReader::place)).orElse(List.of()),
-            fields.text("incident_id"),
-            (int) fields.whole("sequence", Integer.MAX_VALUE),
-            fields.text("rule"),
-            fields.text("rule_version"),
-            fields.texts("incident_by"),
-            fields.each("evidence", AlertJsonReader::step),
-            fields.each("context", AlertJsonReader::observation),
-            fields.wholeOr("suppressed", 0),
-            fields.wholeOr("matches", 0),
-            fields.numberOr("peak", Double.NaN),
-            fields.constant("reason", Reason.OTHER),
-            fields.textOrNull("note"));
-    area.ifPresent(a -> a.rejectOthers("area"));
-    fields.rejectOthers("an alert record");
-    return alert;
+  private static Object record(YamlMapping mapping, RecordShape shape, String what) {
+    @Nullable Object[] values = new Object[shape.parts().size()];
+    for (Part part : shape.parts()) {
+      values[part.position()] =
+          value(mapping, part.name(), !part.isOptional())
+              .map(value -> read(part, value))
+              .orElse(null);
+    }
+    mapping.rejectUnknownKeys(what);
+    return shape.make(values);
   }
 
-  private Message message() {
-    return new Message(
-        fields.text("event"),
-        fields.code("severity", Severity.UNKNOWN),
-        fields.code("urgency", Urgency.UNKNOWN),
-        fields.code("certainty", Certainty.UNKNOWN),
-        fields.code("category", Category.OTHER),
-        fields.text("headline"),
-        fields.textOr("description", ""),
-        fields.textOrNull("instruction"),
-        fields.texts("labels"));
+  private static Optional<YamlValue> value(YamlMapping mapping, String name, boolean isRequired) {
+    return isRequired ? mapping.require(name) : mapping.get(name);
   }
 
-  private static AlertReference reference(YamlMapping mapping) {
-    RecordFields fields = new RecordFields(mapping);
-    AlertReference reference =
-        new AlertReference(fields.text("sender"), fields.text("identifier"), fields.time("sent"));
-    fields.rejectOthers("a reference");
-    return reference;
+  /** Null, with the fault reported, if the value is none of the part. */
+  private static @Nullable Object read(Part part, YamlValue value) {
+    return switch (part.kind()) {
+      case TEXT -> value.text().orElse(null);
+      case TIME -> time(value);
+      case INT ->
+          Optional.ofNullable(whole(value, Integer.MAX_VALUE)).map(Math::toIntExact).orElse(null);
+      case LONG -> whole(value, Long.MAX_VALUE);
+      case NUMBER -> number(value);
+      case FLAG -> value.bool().orElse(null);
+      case UNIT -> value.oneOf(bySymbol(Arrays.asList(Unit.values()))).orElse(null);
+      case ENUM -> value.oneOf(bySymbol(part.constants())).orElse(null);
+      case TEXTS -> texts(value);
+      case RECORD -> value.mapping().map(each -> record(each, part)).orElse(null);
+      case RECORDS -> each(value, item -> record(item, part));
+      case OBSERVATIONS -> each(value, AlertJsonReader::observation);
+    };
   }
 
-  private static AlertPlace place(YamlMapping mapping) {
-    RecordFields fields = new RecordFields(mapping);
-    AlertPlace place =
-        new AlertPlace(
-            fields.text("station_id"),
-            fields.text("name"),
-            fields.textOrNull("region"),
-            fields.numberOr("latitude", Double.NaN),
-            fields.numberOr("longitude", Double.NaN));
-    fields.rejectOthers("a place");
-    return place;
-  }
-
-  private static StepEvidence step(YamlMapping mapping) {
-    RecordFields fields = new RecordFields(mapping);
-    StepEvidence step =
-        new StepEvidence(
-            fields.text("step"),
-            fields.textOr("condition", ""),
-            fields.each("observations", AlertJsonReader::observation),
-            fields.each("measured", AlertJsonReader::measured));
-    fields.rejectOthers("a step of the evidence");
-    return step;
-  }
-
-  private static Measured measured(YamlMapping mapping) {
-    RecordFields fields = new RecordFields(mapping);
-    String operator = fields.textOrNull("operator");
-    double extreme = fields.numberOr("extreme", Double.NaN);
-    Measured measured =
-        new Measured(
-            fields.text("expression"),
-            fields.textOrNull("field"),
-            fields.textOrNull("measure"),
-            fields.wholeOr("window_ms", 0),
-            fields.numberOr("value", Double.NaN),
-            fields.textOrNull("text"),
-            fields.unitOr("unit", Unit.ONE),
-            fields.flagOr("difference", false),
-            fields.time("at"),
-            operator == null
-                ? null
-                : new Measured.Limit(
-                    operator,
-                    fields.numberOr("limit", Double.NaN),
-                    fields.textOr("limit_expression", "")),
-            Double.isNaN(extreme)
-                ? null
-                : new Measured.Extreme(fields.time("extreme_at"), extreme));
-    fields.rejectOthers("a measured value");
-    return measured;
+  private static Object record(YamlMapping mapping, Part part) {
+    return record(mapping, part.shape(), "'" + part.name() + "'");
   }
 
   private static Observation observation(YamlMapping mapping) {
-    RecordFields fields = new RecordFields(mapping);
-    Observation.Builder builder =
-        Observation.at(fields.text("station_id"), fields.time("time"))
-            .region(fields.textOrNull("region"))
-            .stationName(fields.textOrNull("station_name"))
-            .revision((int) fields.wholeOr("revision", 0))
-            .receivedAtMillis(fields.timeOr("received_at", 0))
-            .quality(fields.constantOr("quality", Quality.UNCHECKED));
-    for (Variable variable : io.petrel.weather.Variables.all()) {
-      builder.set(variable, fields.numberOr(variable.name(), Double.NaN));
+    Observation.Builder builder = Observation.at("", 0);
+    for (ObservationField field : ObservationField.all()) {
+      value(mapping, field.name(), field.isRequired())
+          .ifPresent(value -> set(builder, field, value));
     }
-    mapping
-        .get("extra")
-        .flatMap(YamlValue::mapping)
-        .ifPresent(
-            extra ->
-                extra
-                    .entries()
-                    .forEach(
-                        (name, value) -> value.number().ifPresent(n -> builder.extra(name, n))));
-    fields.rejectOthers("an observation");
+    mapping.rejectUnknownKeys("an observation");
     return builder.build();
+  }
+
+  private static void set(Observation.Builder builder, ObservationField field, YamlValue value) {
+    int index = field.index();
+    switch (field.kind()) {
+      case TEXT -> value.text().ifPresent(text -> builder.text(index, text));
+      case TIME -> Optional.ofNullable(time(value)).ifPresent(t -> builder.millis(index, t));
+      case INTEGER ->
+          Optional.ofNullable(whole(value, Integer.MAX_VALUE))
+              .ifPresent(revision -> builder.revision(Math.toIntExact(revision)));
+      case ENUM ->
+          value
+              .oneOf(bySymbol(Arrays.asList(Quality.values())))
+              .ifPresent(quality -> builder.quality((Quality) quality));
+      case NUMBER -> value.number().ifPresent(number -> builder.set(index, number));
+      case MAP ->
+          value
+              .mapping()
+              .ifPresent(
+                  extra ->
+                      extra
+                          .entries()
+                          .forEach(
+                              (name, each) ->
+                                  each.number().ifPresent(n -> builder.extra(name, n))));
+    }
+  }
+
+  private static @Nullable Long time(YamlValue value) {
+    String text = value.text().orElse(null);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      value.error("expected a time such as 2026-01-31T03:00:00Z, found '%s'".formatted(text));
+      return null;
+    }
+  }
+
+  /** A whole number in {@code [0, most]}. */
+  private static @Nullable Long whole(YamlValue value, long most) {
+    String text = value.text().orElse(null);
+    if (text == null) {
+      return null;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with what is allowed.
+    }
+    value.error("expected a whole number from 0 to %d, found '%s'".formatted(most, text));
+    return null;
+  }
+
+  private static @Nullable Double number(YamlValue value) {
+    OptionalDouble number = value.number();
+    return number.isPresent() ? number.getAsDouble() : null;
+  }
+
+  private static Map<String, Enum<?>> bySymbol(List<? extends Enum<?>> constants) {
+    Map<String, Enum<?>> bySymbol = new LinkedHashMap<>();
+    constants.forEach(constant -> bySymbol.put(RecordShape.symbol(constant), constant));
+    return bySymbol;
+  }
+
+  private static Map<String, String> texts(YamlValue value) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    value
+        .mapping()
+        .ifPresent(
+            entries ->
+                entries
+                    .entries()
+                    .forEach((key, each) -> each.text().ifPresent(text -> texts.put(key, text))));
+    return texts;
+  }
+
+  private static List<Object> each(YamlValue value, Function<YamlMapping, Object> read) {
+    List<Object> list = new ArrayList<>();
+    value
+        .list()
+        .ifPresent(items -> items.forEach(item -> item.mapping().map(read).ifPresent(list::add)));
+    return list;
   }
 }

@@ -1,11 +1,13 @@
 package io.petrel.wire;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
+import io.petrel.weather.ObservationField.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** What every observation must keep to, whatever format it came in. */
 public final class ObservationChecks {
-  /** Longest station id, region, station name or name of an extra value, in characters. */
+  /** Longest text of a field, or name of an extra value, in characters. */
   static final int MAX_TEXT = 200;
 
   /** Most extra values of one observation. */
@@ -22,7 +24,7 @@ public final class ObservationChecks {
     if (id.isBlank()) {
       return rejected(RejectReason.BAD_STATION_ID, "station_id is empty");
     }
-    String idFault = fault("station_id", id);
+    String idFault = fault(ObservationField.STATION_ID.name(), id);
     if (idFault != null) {
       return rejected(RejectReason.BAD_STATION_ID, idFault);
     }
@@ -41,9 +43,12 @@ public final class ObservationChecks {
       return "extra has %d values, at most %d are read"
           .formatted(observation.extra().size(), MAX_EXTRA);
     }
-    String fault = fault("region", observation.region());
-    if (fault == null) {
-      fault = fault("station_name", observation.stationName());
+    String fault = null;
+    for (ObservationField field : ObservationField.all(Kind.TEXT)) {
+      if (fault != null) {
+        break;
+      }
+      fault = fault(field.name(), observation.text(field.index()));
     }
     for (String name : observation.extra().keySet()) {
       if (fault != null) {

@@ -1,9 +1,8 @@
 package io.petrel.wire;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
-import io.petrel.weather.Variable;
-import io.petrel.weather.Variables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +53,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
 
   /** What a column sets. */
   private interface Cell {
-    void set(Draft draft, String text);
-  }
-
-  /** A row being read. */
-  private static final class Draft {
-    private @Nullable String stationId;
-    private long time;
-    private Observation.@Nullable Builder builder;
-
-    Observation.Builder builder() {
-      if (builder == null) {
-        throw new IllegalStateException("station_id and time are set first");
-      }
-      return builder;
-    }
+    void set(Observation.Builder builder, String text);
   }
 
   private final Reader in;
@@ -172,23 +156,22 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
   }
 
   private static @Nullable Cell cell(String column) {
-    Optional<Variable> variable = Variables.find(column);
-    if (variable.isPresent()) {
-      return (draft, text) -> draft.builder().set(variable.get(), number(text));
-    }
     if (column.startsWith(EXTRA) && column.length() > EXTRA.length()) {
       String name = column.substring(EXTRA.length());
-      return (draft, text) -> draft.builder().extra(name, number(text));
+      return (builder, text) -> builder.extra(name, number(text));
     }
-    return switch (column) {
-      case "station_id" -> (draft, text) -> draft.stationId = text;
-      case "time" -> (draft, text) -> draft.time = time(text);
-      case "received_at" -> (draft, text) -> draft.builder().receivedAtMillis(time(text));
-      case "revision" -> (draft, text) -> draft.builder().revision(Integer.parseInt(text));
-      case "region" -> (draft, text) -> draft.builder().region(text);
-      case "station_name" -> (draft, text) -> draft.builder().stationName(text);
-      case "quality" -> (draft, text) -> draft.builder().quality(Quality.valueOf(text));
-      default -> null;
+    return ObservationField.find(column).map(ObservationCsv::cell).orElse(null);
+  }
+
+  private static @Nullable Cell cell(ObservationField field) {
+    int index = field.index();
+    return switch (field.kind()) {
+      case TEXT -> (builder, text) -> builder.text(index, text);
+      case TIME -> (builder, text) -> builder.millis(index, time(text));
+      case INTEGER -> (builder, text) -> builder.revision(Integer.parseInt(text));
+      case ENUM -> (builder, text) -> builder.quality(Quality.valueOf(text));
+      case NUMBER -> (builder, text) -> builder.set(index, number(text));
+      case MAP -> null; // Its values have a column each.
     };
   }
 
@@ -226,24 +209,18 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
           RejectReason.MALFORMED,
           "%d cells where the header has %d".formatted(texts.size(), names.size()));
     }
-    Draft draft = new Draft();
     if (texts.get(stationColumn).isEmpty()) {
       return new Bad(number, RejectReason.BAD_STATION_ID, "station_id is empty");
     }
     if (texts.get(timeColumn).isEmpty()) {
       return new Bad(number, RejectReason.BAD_TIME, "time is empty");
     }
-    @Nullable Bad fault = set(stationColumn, texts, draft);
-    if (fault == null) {
-      fault = set(timeColumn, texts, draft);
-    }
-    draft.builder = Observation.at(texts.get(stationColumn), draft.time);
+    Observation.Builder builder = Observation.builder();
+    @Nullable Bad fault = null;
     for (int i = 0; i < texts.size() && fault == null; i++) {
-      if (i != stationColumn && i != timeColumn) {
-        fault = set(i, texts, draft);
-      }
+      fault = set(i, texts, builder);
     }
-    return fault == null ? checked(draft.builder().build()) : fault;
+    return fault == null ? checked(builder.build()) : fault;
   }
 
   private Row checked(Observation observation) {
@@ -253,14 +230,14 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
         : new Bad(lines.number(), fault.reason(), fault.text());
   }
 
-  private @Nullable Bad set(int column, List<String> texts, Draft draft) {
+  private @Nullable Bad set(int column, List<String> texts, Observation.Builder builder) {
     Cell cell = cells.get(column);
     String text = texts.get(column);
     if (cell == null || text.isEmpty()) {
       return null;
     }
     try {
-      cell.set(draft, text);
+      cell.set(builder, text);
       return null;
     } catch (DateTimeException e) {
       return bad(

@@ -1,8 +1,8 @@
 package io.petrel.wire;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
-import io.petrel.weather.Variables;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,43 +27,11 @@ final class ObservationDatum
     implements DatumReader<Observation>,
         DatumWriter<Observation>,
         SingleObjectReader.DatumSource<Observation> {
-  /** What a field of the reader's schema is. A variable has its index, 0 and up. */
-  private static final int STATION_ID = -1;
-
-  private static final int TIME = -2;
-  private static final int RECEIVED_AT = -3;
-  private static final int REVISION = -4;
-  private static final int REGION = -5;
-  private static final int STATION_NAME = -6;
-  private static final int QUALITY = -7;
-  private static final int EXTRA = -8;
-  private static final Map<String, Integer> FIELDS =
-      Map.of(
-          "station_id", STATION_ID,
-          "time", TIME,
-          "received_at", RECEIVED_AT,
-          "revision", REVISION,
-          "region", REGION,
-          "station_name", STATION_NAME,
-          "quality", QUALITY,
-          "extra", EXTRA);
-
   private final Schema reader;
-  private final Schema.Field[] fields;
-  private final int[] kinds;
+  private final Schema.Field[] schemaFields;
+  private final ObservationField[] fields;
   private final Quality[] qualities;
   private @Nullable ResolvingDecoder resolver;
-
-  // The observation being read.
-  private String stationId = "";
-  private long time;
-  private long receivedAt;
-  private int revision;
-  private @Nullable String region;
-  private @Nullable String stationName;
-  private Quality quality = Quality.UNCHECKED;
-  private final double[] values = new double[Variables.count()];
-  private final Map<String, Double> extra = new TreeMap<>();
 
   /**
    * Reads what one writer wrote.
@@ -72,8 +40,11 @@ final class ObservationDatum
    */
   ObservationDatum(Schema writer, Schema reader) throws IOException {
     this.reader = reader;
-    this.fields = reader.getFields().toArray(Schema.Field[]::new);
-    this.kinds = Arrays.stream(fields).mapToInt(ObservationDatum::kind).toArray();
+    this.schemaFields = reader.getFields().toArray(Schema.Field[]::new);
+    this.fields =
+        Arrays.stream(schemaFields)
+            .map(field -> ObservationField.named(field.name()))
+            .toArray(ObservationField[]::new);
     this.qualities =
         reader.getField("quality").schema().getEnumSymbols().stream()
             .map(Quality::valueOf)
@@ -101,48 +72,58 @@ final class ObservationDatum
 
   @Override
   public Observation read(Decoder in) throws IOException {
-    clear();
     ResolvingDecoder resolving = resolver;
     if (resolving == null) {
-      for (int i = 0; i < fields.length; i++) {
-        readField(i, in);
+      return readPart(in);
+    }
+    resolving.configure(in);
+    Observation observation = readPart(resolving);
+    resolving.drain();
+    return observation;
+  }
+
+  /** Reads an observation out of a larger value, whose decoder resolves schemas or need not. */
+  Observation readPart(Decoder in) throws IOException {
+    Observation.Builder builder = Observation.builder();
+    if (in instanceof ResolvingDecoder resolving) {
+      for (Schema.Field field : resolving.readFieldOrder()) {
+        readField(fields[field.pos()], builder, resolving);
       }
     } else {
-      resolving.configure(in);
-      for (Schema.Field field : resolving.readFieldOrder()) {
-        readField(field.pos(), resolving);
+      for (ObservationField field : fields) {
+        readField(field, builder, in);
       }
-      resolving.drain();
     }
-    return build();
+    return builder.build();
   }
 
-  private void clear() {
-    receivedAt = 0;
-    revision = 0;
-    region = null;
-    stationName = null;
-    quality = Quality.UNCHECKED;
-    Arrays.fill(values, Double.NaN);
-    extra.clear();
-  }
-
-  private void readField(int field, Decoder in) throws IOException {
-    int kind = kinds[field];
-    switch (kind) {
-      case STATION_ID -> stationId = in.readString();
-      case TIME -> time = in.readLong();
-      case RECEIVED_AT -> receivedAt = isNull(in) ? 0 : in.readLong();
-      case REVISION -> revision = in.readInt();
-      case REGION -> region = isNull(in) ? null : in.readString();
-      case STATION_NAME -> stationName = isNull(in) ? null : in.readString();
-      case QUALITY -> quality = qualities[in.readEnum()];
-      case EXTRA -> readExtra(in);
-      default -> values[kind] = isNull(in) ? Double.NaN : in.readDouble();
+  /** What is null stays as the builder has it. */
+  private void readField(ObservationField field, Observation.Builder builder, Decoder in)
+      throws IOException {
+    switch (field.kind()) {
+      case NUMBER -> {
+        if (!isNull(in)) {
+          builder.set(field.index(), in.readDouble());
+        }
+      }
+      case TEXT -> {
+        if (field.isRequired() || !isNull(in)) {
+          builder.text(field.index(), in.readString());
+        }
+      }
+      case TIME -> {
+        if (field.isRequired() || !isNull(in)) {
+          builder.millis(field.index(), in.readLong());
+        }
+      }
+      case INTEGER -> builder.revision(in.readInt());
+      case ENUM -> builder.quality(qualities[in.readEnum()]);
+      case MAP -> readExtra(builder, in);
     }
   }
 
-  private static boolean isNull(Decoder in) throws IOException {
+  /** Whether a value of a union with null is null; if so, that is read. */
+  static boolean isNull(Decoder in) throws IOException {
     int branch = in.readIndex();
     if (branch == 0) {
       in.readNull();
@@ -154,73 +135,60 @@ final class ObservationDatum
     return false;
   }
 
-  private void readExtra(Decoder in) throws IOException {
+  private static void readExtra(Observation.Builder builder, Decoder in) throws IOException {
     for (long items = in.readMapStart(); items > 0; items = in.mapNext()) {
       for (long i = 0; i < items; i++) {
         String name = in.readString();
         double value = in.readDouble();
         if (!Double.isNaN(value)) {
-          extra.put(name, value);
+          builder.extra(name, value);
         }
       }
     }
-  }
-
-  private Observation build() {
-    Observation.Builder builder =
-        Observation.at(stationId, time)
-            .receivedAtMillis(receivedAt)
-            .revision(revision)
-            .region(region)
-            .stationName(stationName)
-            .quality(quality);
-    for (int i = 0; i < values.length; i++) {
-      builder.set(Variables.at(i), values[i]);
-    }
-    extra.forEach(builder::extra);
-    return builder.build();
   }
 
   @Override
   public void write(Observation observation, Encoder out) throws IOException {
-    for (int kind : kinds) {
-      writeField(kind, observation, out);
+    for (ObservationField field : fields) {
+      writeField(field, observation, out);
     }
   }
 
-  private void writeField(int kind, Observation observation, Encoder out) throws IOException {
-    switch (kind) {
-      case STATION_ID -> out.writeString(observation.stationId());
-      case TIME -> out.writeLong(observation.timeMillis());
-      case RECEIVED_AT -> {
-        if (writeIndex(observation.receivedAtMillis() != 0, out)) {
-          out.writeLong(observation.receivedAtMillis());
+  private void writeField(ObservationField field, Observation observation, Encoder out)
+      throws IOException {
+    switch (field.kind()) {
+      case TEXT -> {
+        String text = observation.text(field.index());
+        writeIndex(field, text != null, out);
+        if (text != null) {
+          out.writeString(text);
         }
       }
-      case REVISION -> out.writeInt(observation.revision());
-      case REGION -> writeText(observation.region(), out);
-      case STATION_NAME -> writeText(observation.stationName(), out);
-      case QUALITY -> out.writeEnum(Arrays.asList(qualities).indexOf(observation.quality()));
-      case EXTRA -> writeExtra(observation.extra(), out);
-      default -> {
-        double value = observation.value(kind);
-        if (writeIndex(!Double.isNaN(value), out)) {
+      case TIME -> {
+        long millis = observation.millis(field.index());
+        if (writeIndex(field, millis != 0, out)) {
+          out.writeLong(millis);
+        }
+      }
+      case INTEGER -> out.writeInt(observation.revision());
+      case ENUM -> out.writeEnum(Arrays.asList(qualities).indexOf(observation.quality()));
+      case NUMBER -> {
+        double value = observation.value(field.index());
+        if (writeIndex(field, !Double.isNaN(value), out)) {
           out.writeDouble(value);
         }
       }
+      case MAP -> writeExtra(observation.extra(), out);
     }
   }
 
-  private static boolean writeIndex(boolean present, Encoder out) throws IOException {
-    out.writeIndex(present ? 1 : 0);
-    return present;
-  }
-
-  private static void writeText(@Nullable String text, Encoder out) throws IOException {
-    out.writeIndex(text == null ? 0 : 1);
-    if (text != null) {
-      out.writeString(text);
+  private static boolean writeIndex(ObservationField field, boolean isPresent, Encoder out)
+      throws IOException {
+    if (!field.isRequired()) {
+      out.writeIndex(isPresent ? 1 : 0);
+      return isPresent;
     }
+    return true;
   }
 
   private static void writeExtra(Map<String, Double> extra, Encoder out) throws IOException {
@@ -233,10 +201,5 @@ final class ObservationDatum
       out.writeDouble(entry.getValue());
     }
     out.writeMapEnd();
-  }
-
-  private static int kind(Schema.Field field) {
-    Integer kind = FIELDS.get(field.name());
-    return kind == null ? Variables.named(field.name()).index() : kind;
   }
 }

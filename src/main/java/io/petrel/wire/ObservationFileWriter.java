@@ -1,8 +1,9 @@
 package io.petrel.wire;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
+import io.petrel.weather.ObservationField.Kind;
 import io.petrel.weather.Quality;
-import io.petrel.weather.Variables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
@@ -71,9 +73,12 @@ public interface ObservationFileWriter extends Closeable {
   private static ObservationFileWriter csv(OutputStream out, List<String> extras)
       throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    List<String> names = new ArrayList<>(List.of("station_id", "time", "received_at", "revision"));
-    names.addAll(List.of("region", "station_name", "quality"));
-    Variables.all().forEach(variable -> names.add(variable.name()));
+    List<String> names = new ArrayList<>();
+    for (ObservationField field : ObservationField.all()) {
+      if (field.kind() != Kind.MAP) {
+        names.add(field.name());
+      }
+    }
     extras.forEach(extra -> names.add(quoted("extra." + extra)));
     writer.write(String.join(",", names) + "\n");
     return new ObservationFileWriter() {
@@ -90,23 +95,30 @@ public interface ObservationFileWriter extends Closeable {
   }
 
   private static String row(Observation observation, List<String> extras) {
-    StringBuilder row = new StringBuilder();
-    row.append(quoted(observation.stationId())).append(',').append(observation.time()).append(',');
-    if (observation.receivedAtMillis() > 0) {
-      row.append(Instant.ofEpochMilli(observation.receivedAtMillis()));
-    }
-    row.append(',').append(observation.revision() == 0 ? "" : observation.revision());
-    row.append(',').append(quoted(observation.region()));
-    row.append(',').append(quoted(observation.stationName()));
-    boolean unchecked = observation.quality() == Quality.UNCHECKED;
-    row.append(',').append(unchecked ? "" : observation.quality().name());
-    for (int i = 0; i < Variables.count(); i++) {
-      row.append(',').append(number(observation.value(i)));
+    StringJoiner row = new StringJoiner(",", "", "\n");
+    for (ObservationField field : ObservationField.all()) {
+      if (field.kind() != Kind.MAP) {
+        row.add(cell(observation, field));
+      }
     }
     for (String extra : extras) {
-      row.append(',').append(number(observation.extra(extra)));
+      row.add(number(observation.extra(extra)));
     }
-    return row.append('\n').toString();
+    return row.toString();
+  }
+
+  private static String cell(Observation observation, ObservationField field) {
+    return switch (field.kind()) {
+      case TEXT -> quoted(observation.text(field.index()));
+      case TIME -> {
+        long millis = observation.millis(field.index());
+        yield millis > 0 || field.isRequired() ? Instant.ofEpochMilli(millis).toString() : "";
+      }
+      case INTEGER -> observation.revision() == 0 ? "" : String.valueOf(observation.revision());
+      case ENUM -> observation.quality() == Quality.UNCHECKED ? "" : observation.quality().name();
+      case NUMBER -> number(observation.value(field.index()));
+      case MAP -> throw new IllegalArgumentException(field.name() + " has a column for each name");
+    };
   }
 
   /** The shortest text that reads back as the same number; empty when missing. */

@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
-import io.petrel.weather.Variable;
-import io.petrel.weather.Variables;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Observations as JSON objects with the schema's field names; times are ISO-8601, what is missing
@@ -32,33 +29,49 @@ public final class ObservationJson {
 
   static ObjectNode node(Observation observation) {
     ObjectNode node = JSON.createObjectNode();
-    node.put("station_id", observation.stationId());
-    node.put("time", observation.time().toString());
-    if (observation.receivedAtMillis() != 0) {
-      node.put("received_at", Instant.ofEpochMilli(observation.receivedAtMillis()).toString());
-    }
-    if (observation.revision() != 0) {
-      node.put("revision", observation.revision());
-    }
-    if (observation.region() != null) {
-      node.put("region", observation.region());
-    }
-    if (observation.stationName() != null) {
-      node.put("station_name", observation.stationName());
-    }
-    if (observation.quality() != Quality.UNCHECKED) {
-      node.put("quality", observation.quality().name());
-    }
-    for (Variable variable : Variables.all()) {
-      if (observation.has(variable)) {
-        node.put(variable.name(), observation.value(variable));
-      }
-    }
-    if (!observation.extra().isEmpty()) {
-      ObjectNode extra = node.putObject("extra");
-      new TreeMap<>(observation.extra()).forEach(extra::put);
+    for (ObservationField field : ObservationField.all()) {
+      put(observation, field, node);
     }
     return node;
+  }
+
+  private static void put(Observation observation, ObservationField field, ObjectNode node) {
+    switch (field.kind()) {
+      case TEXT -> {
+        String text = observation.text(field.index());
+        if (text != null) {
+          node.put(field.name(), text);
+        }
+      }
+      case TIME -> {
+        long millis = observation.millis(field.index());
+        if (millis != 0 || field.isRequired()) {
+          node.put(field.name(), Instant.ofEpochMilli(millis).toString());
+        }
+      }
+      case INTEGER -> {
+        if (observation.revision() != 0) {
+          node.put(field.name(), observation.revision());
+        }
+      }
+      case ENUM -> {
+        if (observation.quality() != Quality.UNCHECKED) {
+          node.put(field.name(), observation.quality().name());
+        }
+      }
+      case NUMBER -> {
+        double value = observation.value(field.index());
+        if (!Double.isNaN(value)) {
+          node.put(field.name(), value);
+        }
+      }
+      case MAP -> {
+        if (!observation.extra().isEmpty()) {
+          ObjectNode extra = node.putObject(field.name());
+          new TreeMap<>(observation.extra()).forEach(extra::put);
+        }
+      }
+    }
   }
 
   /** Reads one JSON object. Fields that the schema does not have are passed over. */
@@ -79,31 +92,13 @@ public final class ObservationJson {
   }
 
   private static Decoded<Observation> read(JsonNode node) {
-    String stationId = text(node, "station_id");
-    String time = text(node, "time");
-    if (stationId == null || time == null) {
-      throw new IllegalArgumentException(
-          (stationId == null ? "station_id" : "time") + " is missing");
-    }
-    Observation.Builder builder =
-        Observation.at(stationId, OffsetDateTime.parse(time).toInstant())
-            .region(text(node, "region"))
-            .stationName(text(node, "station_name"));
-    Optional.ofNullable(text(node, "received_at"))
-        .map(text -> OffsetDateTime.parse(text).toInstant().toEpochMilli())
-        .ifPresent(builder::receivedAtMillis);
-    Optional.ofNullable(text(node, "quality")).map(Quality::valueOf).ifPresent(builder::quality);
-    double revision = number("revision", node.path("revision"));
-    if (!Double.isNaN(revision)) {
-      builder.revision((int) revision);
-    }
-    for (Variable variable : Variables.all()) {
-      builder.set(variable, number(variable.name(), node.path(variable.name())));
-    }
-    for (Map.Entry<String, JsonNode> entry : node.path("extra").properties()) {
-      double value = number("extra." + entry.getKey(), entry.getValue());
-      if (!Double.isNaN(value)) {
-        builder.extra(entry.getKey(), value);
+    Observation.Builder builder = Observation.builder();
+    for (ObservationField field : ObservationField.all()) {
+      JsonNode value = node.path(field.name());
+      if (!value.isMissingNode() && !value.isNull()) {
+        set(builder, field, value);
+      } else if (field.isRequired()) {
+        throw new IllegalArgumentException(field.name() + " is missing");
       }
     }
     Observation observation = builder.build();
@@ -111,11 +106,27 @@ public final class ObservationJson {
     return fault == null ? new Decoded.Value<>(observation) : fault;
   }
 
-  private static @Nullable String text(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
+  private static void set(Observation.Builder builder, ObservationField field, JsonNode value) {
+    String name = field.name();
+    switch (field.kind()) {
+      case TEXT -> builder.text(field.index(), text(name, value));
+      case TIME ->
+          builder.millis(
+              field.index(), OffsetDateTime.parse(text(name, value)).toInstant().toEpochMilli());
+      case INTEGER -> builder.revision((int) number(name, value));
+      case ENUM -> builder.quality(Quality.valueOf(text(name, value)));
+      case NUMBER -> builder.set(field.index(), number(name, value));
+      case MAP -> {
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+          if (!entry.getValue().isNull()) {
+            builder.extra(entry.getKey(), number(name + "." + entry.getKey(), entry.getValue()));
+          }
+        }
+      }
     }
+  }
+
+  private static String text(String field, JsonNode value) {
     if (!value.isTextual()) {
       throw new IllegalArgumentException("%s is %s, must be a text".formatted(field, value));
     }
@@ -123,9 +134,6 @@ public final class ObservationJson {
   }
 
   private static double number(String field, JsonNode value) {
-    if (value.isMissingNode() || value.isNull()) {
-      return Double.NaN;
-    }
     if (!value.isNumber()) {
       throw new IllegalArgumentException("%s is %s, must be a number".formatted(field, value));
     }

@@ -46,7 +46,7 @@ class IncidentPlaceTest {
                 "station_id", "a",
                 "region", "north",
                 "station_name", "A",
-                "quality", "UNCHECKED",
+                "quality", "unchecked",
                 "elevation_m", "12.0",
                 "extra.zone", "7.0",
                 "labels.hazard", "pressure"));
@@ -54,11 +54,11 @@ class IncidentPlaceTest {
   }
 
   @Test
-  void whatIsMissingIsAPlaceOfItsOwn() throws Exception {
+  void whatIsMissingIsAPlaceOfItsOwnAndAStationWithoutANameHasItsId() throws Exception {
     IncidentTerms terms = terms(Observation.at("a", 0).set("pressure_hpa", 980).build());
     assertThat(terms.by())
         .containsEntry("region", "")
-        .containsEntry("station_name", "")
+        .containsEntry("station_name", "a")
         .containsEntry("elevation_m", "")
         .containsEntry("extra.zone", "");
   }

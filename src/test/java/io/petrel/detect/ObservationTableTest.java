@@ -3,6 +3,7 @@ package io.petrel.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -50,6 +51,11 @@ class ObservationTableTest {
     Observation.Builder builder =
         Observation.at(
             "a", random.nextInt(3) == 0 ? random.nextLong(1L << 45) : random.nextInt(9) * 1000L);
+    for (ObservationField field : ObservationField.all(ObservationField.Kind.TEXT)) {
+      if (!field.isRequired() && random.nextBoolean()) {
+        builder.text(field.index(), "text " + random.nextInt(3));
+      }
+    }
     for (Variable variable : Variables.all()) {
       switch (random.nextInt(6)) {
         case 0 -> builder.set(variable, random.nextInt(-2000, 2000) / 10.0);

@@ -320,7 +320,7 @@ class LostStateIT {
   }
 
   private List<Alert> of(String region) {
-    return alerts().stream().filter(alert -> alert.by().containsValue(region)).toList();
+    return alerts().stream().filter(alert -> alert.incidentBy().containsValue(region)).toList();
   }
 
   private List<String> story(String region) {

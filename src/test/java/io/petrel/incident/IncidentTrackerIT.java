@@ -71,7 +71,7 @@ class IncidentTrackerIT {
       assertThat(incident)
           .extracting(alert -> alert.places().size())
           .isSortedAccordingTo(Comparator.naturalOrder());
-      assertThat(incident.get(incident.size() - 1).by()).containsOnlyKeys("region");
+      assertThat(incident.get(incident.size() - 1).incidentBy()).containsOnlyKeys("region");
     }
     assertThat(one)
         .filteredOn(alert -> alert.rule().equals("feed-silent"))

@@ -154,12 +154,13 @@ class ResumptionTest {
   @Test
   void aNameSaysWhenItsIncidentWasOpened() {
     for (String rule : List.of("gale", "a-b-c", "x".repeat(100), "sturm.böen")) {
-      String name = IncidentId.of(rule, last("S1").by(), at(5) + 417);
-      assertThat(IncidentId.openedMillis(name, rule, last("S1").by())).hasValue(at(5) + 417);
-      assertThat(IncidentId.openedMillis(name, "other", last("S1").by())).isEmpty();
+      String name = IncidentId.of(rule, last("S1").incidentBy(), at(5) + 417);
+      assertThat(IncidentId.openedMillis(name, rule, last("S1").incidentBy()))
+          .hasValue(at(5) + 417);
+      assertThat(IncidentId.openedMillis(name, "other", last("S1").incidentBy())).isEmpty();
     }
     for (String foreign : List.of("", "gale", "a-b-c", "gale-20261399T250000Z-3f9a2c1b7d")) {
-      assertThat(IncidentId.openedMillis(foreign, "gale", last("S1").by())).isEmpty();
+      assertThat(IncidentId.openedMillis(foreign, "gale", last("S1").incidentBy())).isEmpty();
     }
   }
 
@@ -218,6 +219,7 @@ class ResumptionTest {
   static Resumption resumption(Alert alert) {
     Alert last = alert.withEvidence(List.of(), List.of());
     return new Resumption(
-        last, IncidentId.openedMillis(last.incidentId(), last.rule(), last.by()).orElseThrow());
+        last,
+        IncidentId.openedMillis(last.incidentId(), last.rule(), last.incidentBy()).orElseThrow());
   }
 }

@@ -32,31 +32,11 @@ public final class Alerts {
   }
 
   public static Alert with(Alert alert, String incident, Message message, Reason reason) {
-    return new Alert(
-        incident + "-" + alert.sequence(),
-        alert.sender(),
-        alert.sentMillis(),
-        alert.status(),
-        alert.msgType(),
-        alert.scope(),
-        alert.references(),
-        message,
-        alert.responseType(),
-        alert.onsetMillis(),
-        alert.expiresMillis(),
-        alert.areaDesc(),
-        alert.places(),
-        incident,
-        alert.sequence(),
-        alert.rule(),
-        alert.ruleVersion(),
-        alert.by(),
-        alert.evidence(),
-        alert.context(),
-        alert.suppressed(),
-        alert.matches(),
-        alert.peak(),
-        reason,
-        alert.note());
+    return alert.toBuilder()
+        .incident(incident, alert.sequence())
+        .identifier(incident + "-" + alert.sequence())
+        .message(message)
+        .reason(reason)
+        .build();
   }
 }

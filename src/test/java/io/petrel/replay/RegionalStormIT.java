@@ -78,7 +78,8 @@ class RegionalStormIT {
         outcome.alerts().stream()
             .collect(Collectors.groupingBy(Alert::incidentId, TreeMap::new, Collectors.toList()));
     assertThat(incidents.values())
-        .extracting(records -> records.get(0).rule() + " in " + records.get(0).by().get("region"))
+        .extracting(
+            records -> records.get(0).rule() + " in " + records.get(0).incidentBy().get("region"))
         .containsExactlyInAnyOrderElementsOf(
             stations.keySet().stream()
                 .flatMap(region -> List.of("low in " + region, "strong-wind in " + region).stream())
@@ -108,7 +109,7 @@ class RegionalStormIT {
       assertThat(record.places().subList(0, before.size())).isEqualTo(before);
       assertThat(record.places())
           .extracting(AlertPlace::region)
-          .containsOnly(record.by().get("region"));
+          .containsOnly(record.incidentBy().get("region"));
       before = record.places();
     }
     assertThat(before).hasSizeGreaterThan(10);

@@ -16,6 +16,7 @@ import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
@@ -61,11 +62,10 @@ public final class RandomValues {
         Observation.at(text(1, 20).strip() + "x", random.nextLong(0, 4_000_000_000_000L))
             .revision(random.nextInt(4))
             .quality(pick(Quality.values()));
-    if (random.nextBoolean()) {
-      builder.region(text(0, 10));
-    }
-    if (random.nextBoolean()) {
-      builder.stationName(text(0, 30));
+    for (ObservationField field : ObservationField.all(ObservationField.Kind.TEXT)) {
+      if (!field.isRequired() && random.nextBoolean()) {
+        builder.text(field.index(), text(0, 30));
+      }
     }
     if (random.nextBoolean()) {
       builder.receivedAtMillis(random.nextLong(1, 4_000_000_000_000L));
@@ -82,36 +82,37 @@ public final class RandomValues {
   }
 
   public Alert alert() {
-    return new Alert(
-        text(1, 30),
-        "petrel.example",
-        time(),
-        pick(Status.values()),
-        pick(MsgType.values()),
-        pick(Scope.values()),
-        list(3, () -> new AlertReference(text(1, 9), text(1, 9), time())),
-        message(),
-        pick(ResponseType.values()),
-        time(),
-        time(),
-        text(0, 40),
-        list(4, this::place),
-        text(1, 30),
-        random.nextInt(100),
-        text(1, 12),
-        text(12, 12),
-        texts(),
-        list(
-            3,
-            () ->
-                new StepEvidence(
-                    text(1, 9), text(0, 50), list(3, this::observation), list(3, this::measured))),
-        list(6, this::observation),
-        random.nextLong(1000),
-        random.nextLong(1000),
-        random.nextBoolean() ? Double.NaN : random.nextDouble(),
-        pick(Reason.values()),
-        nullable());
+    return Alert.of(text(1, 30), random.nextInt(100), message())
+        .identifier(text(1, 30))
+        .sender("petrel.example")
+        .sentMillis(time())
+        .status(pick(Status.values()))
+        .msgType(pick(MsgType.values()))
+        .scope(pick(Scope.values()))
+        .references(list(3, () -> new AlertReference(text(1, 9), text(1, 9), time())))
+        .responseType(pick(ResponseType.values()))
+        .onsetMillis(time())
+        .expiresMillis(time())
+        .area(text(0, 40), list(4, this::place))
+        .rule(text(1, 12))
+        .ruleVersion(text(12, 12))
+        .incidentBy(texts())
+        .evidence(
+            list(
+                3,
+                () ->
+                    new StepEvidence(
+                        text(1, 9),
+                        text(0, 50),
+                        list(3, this::observation),
+                        list(3, this::measured))))
+        .context(list(6, this::observation))
+        .suppressed(random.nextLong(1000))
+        .matches(random.nextLong(1000))
+        .peak(random.nextBoolean() ? Double.NaN : random.nextDouble())
+        .reason(pick(Reason.values()))
+        .note(nullable())
+        .build();
   }
 
   private Measured measured() {

@@ -6,6 +6,7 @@ import io.petrel.alert.CapCode;
 import io.petrel.alert.Category;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
+import io.petrel.alert.RecordShape;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  * "severe"} compares dangers and not letters. The words of a set are the CAP codes in lower case.
  */
 final class AlertFields {
+  private static final String REGION = "region";
+
   /** Closed sets, least first where they have an order. */
   private static final Map<String, List<String>> SETS = new TreeMap<>();
 
@@ -42,7 +45,7 @@ final class AlertFields {
   /** The sets whose values can be compared with {@code <} and the like. */
   static final List<String> ORDERED = List.of("certainty", "severity", "urgency");
 
-  static final List<String> TEXTS = List.of("event", "headline", "incident_id", "region", "rule");
+  static final List<String> TEXTS = List.of("event", "headline", "incident_id", REGION, "rule");
   static final List<String> LISTS = List.of("regions", "stations");
   static final String LABELS = "labels";
 
@@ -62,24 +65,16 @@ final class AlertFields {
 
   /** How bad: 0 unknown to 4 extreme. */
   static int rank(Severity severity) {
-    return place("severity", severity);
+    return words("severity").indexOf(word(severity));
   }
 
   /** The values of an alert by name. */
   static Map<String, Object> of(Alert alert) {
     Map<String, Object> values = new LinkedHashMap<>();
-    put(values, "severity", alert.message().severity());
-    put(values, "urgency", alert.message().urgency());
-    put(values, "certainty", alert.message().certainty());
-    put(values, "category", alert.message().category());
-    put(values, "msg_type", alert.msgType());
-    put(values, "response_type", alert.responseType());
-    put(values, "status", alert.status());
-    values.put("reason", (long) words("reason").indexOf(word(alert.reason())));
-    values.put("event", alert.message().event());
-    values.put("headline", alert.message().headline());
-    values.put("incident_id", alert.incidentId());
-    values.put("rule", alert.rule());
+    SETS.forEach((name, words) -> values.put(name, (long) words.indexOf(word(of(alert, name)))));
+    TEXTS.stream()
+        .filter(name -> !name.equals(REGION))
+        .forEach(name -> values.put(name, of(alert, name)));
     List<String> regions =
         alert.places().stream()
             .map(AlertPlace::region)
@@ -87,7 +82,7 @@ final class AlertFields {
             .distinct()
             .toList();
     values.put(
-        "region", alert.by().getOrDefault("region", regions.isEmpty() ? "" : regions.get(0)));
+        REGION, alert.incidentBy().getOrDefault(REGION, regions.isEmpty() ? "" : regions.get(0)));
     values.put("regions", regions);
     values.put("stations", alert.places().stream().map(AlertPlace::stationId).toList());
     values.put(LABELS, alert.message().labels());
@@ -106,21 +101,16 @@ final class AlertFields {
     return value instanceof List<?> list ? list.toString() : "\"%s\"".formatted(value);
   }
 
-  private static <E extends Enum<E> & CapCode> void put(
-      Map<String, Object> values, String name, E value) {
-    values.put(name, (long) place(name, value));
-  }
-
-  private static int place(String set, CapCode value) {
-    return words(set).indexOf(value.code().toLowerCase(Locale.ROOT));
+  private static Object of(Alert alert, String field) {
+    return Objects.requireNonNull(RecordShape.ALERT.part(field).of(alert), field);
   }
 
   private static List<String> words(String set) {
     return Objects.requireNonNull(SETS.get(set), set);
   }
 
-  private static String word(Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
+  private static String word(Object constant) {
+    return RecordShape.symbol((Enum<?>) constant).toLowerCase(Locale.ROOT);
   }
 
   private static List<String> reversed(List<String> list) {

@@ -49,7 +49,7 @@ public record Incident(
     return new Incident(
         alert.incidentId(),
         alert.rule(),
-        new TreeMap<>(alert.by()),
+        new TreeMap<>(alert.incidentBy()),
         alert.areaDesc(),
         stations(alert),
         alert.message().event(),

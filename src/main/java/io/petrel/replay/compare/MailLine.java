@@ -62,7 +62,7 @@ public record MailLine(
         mail.to(),
         mail.kind(),
         mail.subject(),
-        mail.kind() == Kind.DIGEST ? "" : first.rule() + '\n' + new TreeMap<>(first.by()),
+        mail.kind() == Kind.DIGEST ? "" : first.rule() + '\n' + new TreeMap<>(first.incidentBy()),
         mail.alerts().size());
   }
 

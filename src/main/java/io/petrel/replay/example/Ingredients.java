@@ -34,24 +34,6 @@ record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
           Duration.ofMinutes(30),
           Duration.ofHours(1));
 
-  /** Ordinary weather, in which nothing should fire. */
-  private static final Map<String, Double> ORDINARY =
-      Map.ofEntries(
-          Map.entry("latitude", 45.0),
-          Map.entry("longitude", 0.0),
-          Map.entry("elevation_m", 10.0),
-          Map.entry("pressure_hpa", 1010.0),
-          Map.entry("station_pressure_hpa", 1009.0),
-          Map.entry("temperature_c", 12.0),
-          Map.entry("dew_point_c", 6.0),
-          Map.entry("humidity_pct", 65.0),
-          Map.entry("wind_speed_ms", 5.0),
-          Map.entry("wind_gust_ms", 8.0),
-          Map.entry("wind_direction_deg", 200.0),
-          Map.entry("visibility_m", 10_000.0),
-          Map.entry("precip_mm", 0.0),
-          Map.entry("snow_depth_cm", 0.0));
-
   static Ingredients of(Rule rule) {
     List<Condition> conditions = conditions(rule);
     List<CompiledCondition.Literal> limits =
@@ -69,8 +51,9 @@ record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
     return new Ingredients(values, intervals(rule));
   }
 
+  /** Its value in ordinary weather, in which nothing should fire; 0 for what has no field. */
   static double ordinary(String field) {
-    return ORDINARY.getOrDefault(field, 0.0);
+    return Variables.find(field).map(Variable::ordinary).orElse(0.0);
   }
 
   private static List<Condition> conditions(Rule rule) {

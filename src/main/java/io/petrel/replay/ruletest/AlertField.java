@@ -2,13 +2,8 @@ package io.petrel.replay.ruletest;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
-import io.petrel.alert.Category;
-import io.petrel.alert.Certainty;
-import io.petrel.alert.MsgType;
-import io.petrel.alert.Reason;
-import io.petrel.alert.ResponseType;
-import io.petrel.alert.Severity;
-import io.petrel.alert.Urgency;
+import io.petrel.alert.RecordShape;
+import io.petrel.alert.RecordShape.Part;
 import io.petrel.replay.ruletest.FieldValue.Amount;
 import io.petrel.replay.ruletest.FieldValue.At;
 import io.petrel.replay.ruletest.FieldValue.Names;
@@ -20,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,58 +26,30 @@ import org.jspecify.annotations.Nullable;
 record AlertField(String key, FieldReader reader, Function<Alert, FieldValue> value) {
   /** All of them, in the order in which they are shown. */
   private static final List<AlertField> ALL =
-      List.of(
-          new AlertField("at", FieldReader.TIME, alert -> new At(alert.sentMillis())),
-          new AlertField(
-              "msg_type", FieldReader.word(MsgType.class), alert -> Word.of(alert.msgType())),
-          new AlertField(
-              "reason", FieldReader.word(Reason.class), alert -> Word.of(alert.reason())),
-          new AlertField(
+      Stream.of(
+              "at",
+              "msg_type",
+              "reason",
               "severity",
-              FieldReader.word(Severity.class),
-              alert -> Word.of(alert.message().severity())),
-          new AlertField(
               "urgency",
-              FieldReader.word(Urgency.class),
-              alert -> Word.of(alert.message().urgency())),
-          new AlertField(
               "certainty",
-              FieldReader.word(Certainty.class),
-              alert -> Word.of(alert.message().certainty())),
-          new AlertField(
               "category",
-              FieldReader.word(Category.class),
-              alert -> Word.of(alert.message().category())),
-          new AlertField(
               "response_type",
-              FieldReader.word(ResponseType.class),
-              alert -> Word.of(alert.responseType())),
-          new AlertField("event", FieldReader.TEXT, alert -> new Text(alert.message().event())),
-          new AlertField(
-              "headline", FieldReader.TEXT, alert -> new Text(alert.message().headline())),
-          new AlertField(
-              "description", FieldReader.TEXT, alert -> new Text(alert.message().description())),
-          new AlertField(
+              "event",
+              "headline",
+              "description",
               "instruction",
-              FieldReader.TEXT,
-              alert -> textOrNothing(alert.message().instruction())),
-          new AlertField("area_desc", FieldReader.TEXT, alert -> new Text(alert.areaDesc())),
-          new AlertField("note", FieldReader.TEXT, alert -> textOrNothing(alert.note())),
-          new AlertField(
+              "area_desc",
+              "note",
               "stations",
-              FieldReader.NAMES,
-              alert -> new Names(alert.places().stream().map(AlertPlace::stationId).toList())),
-          new AlertField("onset", FieldReader.TIME, alert -> new At(alert.onsetMillis())),
-          new AlertField("expires", FieldReader.TIME, alert -> new At(alert.expiresMillis())),
-          new AlertField("sequence", FieldReader.NUMBER, alert -> Amount.of(alert.sequence())),
-          new AlertField(
-              "suppressed", FieldReader.NUMBER, alert -> Amount.of((double) alert.suppressed())),
-          new AlertField(
-              "matches", FieldReader.NUMBER, alert -> Amount.of((double) alert.matches())),
-          new AlertField(
-              "peak",
-              FieldReader.NUMBER,
-              alert -> Double.isNaN(alert.peak()) ? new Nothing() : Amount.of(alert.peak())));
+              "onset",
+              "expires",
+              "sequence",
+              "suppressed",
+              "matches",
+              "peak")
+          .map(AlertField::named)
+          .toList();
 
   /** All of them by name, in this order. */
   static final Map<String, FieldReader> READERS = readers();
@@ -108,8 +76,45 @@ record AlertField(String key, FieldReader reader, Function<Alert, FieldValue> va
     return fields;
   }
 
-  private static FieldValue textOrNothing(@Nullable String text) {
-    return text == null ? new Nothing() : new Text(text);
+  private static AlertField named(String key) {
+    return switch (key) {
+      case "at" -> of(key, RecordShape.ALERT.part("sent"));
+      case "area_desc" ->
+          new AlertField(key, FieldReader.TEXT, alert -> new Text(alert.areaDesc()));
+      case "stations" ->
+          new AlertField(
+              key,
+              FieldReader.NAMES,
+              alert -> new Names(alert.places().stream().map(AlertPlace::stationId).toList()));
+      default -> of(key, RecordShape.ALERT.part(key));
+    };
+  }
+
+  private static AlertField of(String key, Part part) {
+    FieldReader reader =
+        switch (part.kind()) {
+          case TIME -> FieldReader.TIME;
+          case ENUM -> FieldReader.word(part.constants());
+          case TEXT -> FieldReader.TEXT;
+          case INT, LONG, NUMBER -> FieldReader.NUMBER;
+          case FLAG, UNIT, TEXTS, RECORD, RECORDS, OBSERVATIONS ->
+              throw new IllegalArgumentException(key + " is no single value");
+        };
+    return new AlertField(key, reader, alert -> value(part, part.of(alert)));
+  }
+
+  private static FieldValue value(Part part, @Nullable Object value) {
+    if (value == null) {
+      return new Nothing();
+    }
+    return switch (part.kind()) {
+      case TIME -> new At((long) value);
+      case ENUM -> Word.of((Enum<?>) value);
+      case TEXT -> new Text((String) value);
+      case INT, LONG, NUMBER -> Amount.of(((Number) value).doubleValue());
+      case FLAG, UNIT, TEXTS, RECORD, RECORDS, OBSERVATIONS ->
+          throw new IllegalArgumentException(part.name() + " is no single value");
+    };
   }
 
   private static Map<String, FieldReader> readers() {

@@ -3,7 +3,6 @@ package io.petrel.replay.ruletest;
 import io.petrel.issue.NearestName;
 import io.petrel.yaml.YamlValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,21 +55,20 @@ interface FieldReader {
   Optional<FieldValue> read(YamlValue value, TestTime time);
 
   /** A word of a closed set: {@code all-clear}, {@code AllClear} and {@code ALL_CLEAR} are one. */
-  static <E extends Enum<E>> FieldReader word(Class<E> set) {
-    Map<String, E> byLetters = new LinkedHashMap<>();
+  static FieldReader word(List<? extends Enum<?>> set) {
+    Map<String, Enum<?>> byLetters = new LinkedHashMap<>();
     List<String> shown = new ArrayList<>();
-    Arrays.stream(set.getEnumConstants())
-        .forEach(
-            constant -> {
-              byLetters.put(letters(constant.name()), constant);
-              shown.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            });
+    set.forEach(
+        constant -> {
+          byLetters.put(letters(constant.name()), constant);
+          shown.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        });
     return (value, time) ->
         value
             .text()
             .flatMap(
                 text -> {
-                  E constant = byLetters.get(letters(text));
+                  Enum<?> constant = byLetters.get(letters(text));
                   if (constant == null) {
                     value.error(
                         "'%s' is not one of %s%s"

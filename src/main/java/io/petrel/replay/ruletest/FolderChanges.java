@@ -1,5 +1,6 @@
 package io.petrel.replay.ruletest;
 
+import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.RuleFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ public final class FolderChanges {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path file : entries.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.endsWith(".yaml") && !name.startsWith(".")) {
+        if (RuleFile.isRule(name) || RuleFile.isTest(name)) {
           // One that an editor is replacing just now is seen with the next look.
           RuleFolder.readFile(file, issue -> {}).ifPresent(text -> texts.put(name, text));
         }

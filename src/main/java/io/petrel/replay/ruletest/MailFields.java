@@ -38,7 +38,7 @@ final class MailFields {
         "to",
         (value, time) -> value.text().map(text -> new Text(text.strip().toLowerCase(Locale.ROOT))));
     readers.put("subscription", FieldReader.TEXT);
-    readers.put("kind", FieldReader.word(RehearsedMail.Kind.class));
+    readers.put("kind", FieldReader.word(List.of(RehearsedMail.Kind.values())));
     readers.put("subject", FieldReader.TEXT);
     readers.put("alerts", FieldReader.NUMBER);
     return readers;

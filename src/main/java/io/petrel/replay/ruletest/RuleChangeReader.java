@@ -199,7 +199,7 @@ final class RuleChangeReader {
       changes.add(new RuleChange(atMillis, id, null));
       return;
     }
-    RuleFile file = new RuleFile(id + ".yaml", change.text());
+    RuleFile file = RuleFile.of(id, change.text());
     Parsed parsed = RuleParser.parse(file);
     if (parsed.rule().isEmpty()) {
       place

@@ -29,8 +29,6 @@ import java.util.stream.Stream;
  */
 public record RuleTestFolder(
     Map<String, TestedRule> rules, List<RuleTestFile> tests, List<Issue> issues) {
-  private static final String TEST = ".test.yaml";
-
   /** A rule and the file that it was read from. */
   public record TestedRule(Rule rule, RuleFile file) {}
 
@@ -51,7 +49,7 @@ public record RuleTestFolder(
     Map<String, TestedRule> rules = new LinkedHashMap<>();
     for (Rule rule : parsed.rules()) {
       contents.files().stream()
-          .filter(file -> file.name().equals(rule.id() + ".yaml"))
+          .filter(file -> file.id().equals(rule.id()))
           .findFirst()
           .ifPresent(file -> rules.put(rule.id(), new TestedRule(rule, file)));
     }
@@ -89,7 +87,10 @@ public record RuleTestFolder(
 
   private static List<Path> testFiles(Path folder, Issues issues) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(path -> String.valueOf(path).endsWith(TEST)).sorted().toList();
+      return entries
+          .filter(path -> RuleFile.isTest(String.valueOf(path.getFileName())))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       issues.add(Issue.ofFile(folder.toString(), "cannot be listed: " + e.getMessage()));
       return List.of();
@@ -98,17 +99,16 @@ public record RuleTestFolder(
 
   private static Optional<RuleTestFile> read(
       Path file, List<RuleFile> ruleFiles, Map<String, TestedRule> rules, Issues issues) {
-    String name = String.valueOf(file.getFileName());
-    String id = name.substring(0, name.length() - TEST.length());
+    String id = RuleFile.idOf(String.valueOf(file.getFileName()));
     TestedRule rule = rules.get(id);
     if (rule == null) {
       // A rule that is there and faulty has been told of.
-      if (ruleFiles.stream().noneMatch(ruleFile -> ruleFile.name().equals(id + ".yaml"))) {
+      if (ruleFiles.stream().noneMatch(ruleFile -> ruleFile.id().equals(id))) {
         issues.add(
             Issue.ofFile(
                 file.toString(),
-                "tests the rule '%s', and there is no %s.yaml beside it%s"
-                    .formatted(id, id, NearestName.hint(id, rules.keySet()))));
+                "tests the rule '%s', and there is no %s beside it%s"
+                    .formatted(id, RuleFile.nameOf(id), NearestName.hint(id, rules.keySet()))));
       }
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one field, report by report, in a compact notation: {@code 1013 1011.5 _ 1006x3}.
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
  *   <li>{@code 1013..1001/4} from one value to the other in four equal steps, so five reports
  * </ul>
  *
- * One value alone, not multiplied, holds for all reports.
+ * One value alone, not multiplied, holds for all reports. Texts, which may hold blanks, stand in a
+ * YAML list: {@code [_, -RA, +TSRA BR]}.
  */
 record Series(YamlValue place, List<Point> points, boolean isConstant) {
   /** Most reports of one series. */
@@ -29,11 +31,39 @@ record Series(YamlValue place, List<Point> points, boolean isConstant) {
   /**
    * A value.
    *
-   * @param value NaN = missing
+   * @param value NaN = missing, or a text
+   * @param text null = missing, or a number
    * @param isGap whether there is no report
-   * @param offset place in the text, 0-based
+   * @param place where it stands
+   * @param offset in the text of that place, 0-based
    */
-  record Point(double value, boolean isGap, int offset, int length) {}
+  record Point(
+      double value, @Nullable String text, boolean isGap, YamlValue place, int offset, int length) {
+    boolean isMissing() {
+      return Double.isNaN(value) && text == null;
+    }
+  }
+
+  /** Reads texts: one for all reports, or a list with one for each. */
+  static Optional<Series> readTexts(YamlValue value) {
+    if (value.isScalar()) {
+      return value.text().map(text -> new Series(value, List.of(point(text, value)), true));
+    }
+    List<YamlValue> items = value.list().orElse(List.of());
+    List<Point> points = new ArrayList<>();
+    for (YamlValue item : items) {
+      item.text().ifPresent(text -> points.add(point(text, item)));
+    }
+    return points.isEmpty() || points.size() < items.size()
+        ? Optional.empty()
+        : Optional.of(new Series(value, List.copyOf(points), false));
+  }
+
+  private static Point point(String text, YamlValue place) {
+    boolean isGap = text.equals("-");
+    return new Point(
+        Double.NaN, isGap || text.equals("_") ? null : text, isGap, place, 0, text.length());
+  }
 
   /** Reads a value, or reports what is wrong with it. */
   static Optional<Series> read(YamlValue value) {
@@ -72,15 +102,15 @@ record Series(YamlValue place, List<Point> points, boolean isConstant) {
         int count = count(steps.group(3));
         for (int i = 0; i <= count; i++) {
           double exact = from + (to - from) * i / count;
-          points.add(new Point(Math.round(exact * 1e6) / 1e6, false, offset, word.length()));
+          points.add(number(Math.round(exact * 1e6) / 1e6, value, offset, word.length()));
         }
       } else if (times.matches()) {
         int count = count(times.group(2));
         for (int i = 0; i < count; i++) {
-          points.add(point(times.group(1), offset, word.length()));
+          points.add(point(times.group(1), value, offset, word.length()));
         }
       } else {
-        points.add(point(word, offset, word.length()));
+        points.add(point(word, value, offset, word.length()));
       }
       return true;
     } catch (NumberFormatException e) {
@@ -94,12 +124,16 @@ record Series(YamlValue place, List<Point> points, boolean isConstant) {
     }
   }
 
-  private static Point point(String word, int offset, int length) {
+  private static Point point(String word, YamlValue place, int offset, int length) {
     return switch (word) {
-      case "_" -> new Point(Double.NaN, false, offset, length);
-      case "-" -> new Point(Double.NaN, true, offset, length);
-      default -> new Point(number(word), false, offset, length);
+      case "_" -> number(Double.NaN, place, offset, length);
+      case "-" -> new Point(Double.NaN, null, true, place, offset, length);
+      default -> number(number(word), place, offset, length);
     };
+  }
+
+  private static Point number(double value, YamlValue place, int offset, int length) {
+    return new Point(value, null, false, place, offset, length);
   }
 
   private static double number(String word) {

@@ -1,21 +1,26 @@
 package io.petrel.replay.ruletest;
 
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
+import io.petrel.weather.Quality;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the reports of one station: who it is, when it reports, a series for each field. */
 final class StationReader {
-  static final String EXTRA = "extra";
-  static final String REVISION = "revision";
+  private static final Map<String, Quality> QUALITIES =
+      Arrays.stream(Quality.values())
+          .collect(Collectors.toMap(ObservationField::word, quality -> quality));
 
   private final TestTime time;
   private final Identity identity;
@@ -77,18 +82,9 @@ final class StationReader {
   List<Observation> read(YamlMapping keys, ReportTimes standard) {
     ReportTimes times = ReportTimes.read(keys, time, standard);
     Map<String, Series> fields = new LinkedHashMap<>();
-    for (Variable variable : Variables.all()) {
-      series(keys, variable.name(), variable.name(), fields);
+    for (ObservationField field : ObservationField.all()) {
+      series(keys, field, fields);
     }
-    series(keys, REVISION, REVISION, fields);
-    keys.get(EXTRA)
-        .flatMap(YamlValue::mapping)
-        .ifPresent(
-            extra ->
-                extra
-                    .entries()
-                    .keySet()
-                    .forEach(name -> series(extra, name, EXTRA + "." + name, fields)));
     int count = count(times, fields, keys);
     List<Observation> reports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -99,9 +95,47 @@ final class StationReader {
     return reports;
   }
 
-  private static void series(
-      YamlMapping keys, String key, String name, Map<String, Series> fields) {
-    keys.get(key).flatMap(Series::read).ifPresent(series -> fields.put(name, series));
+  private static void series(YamlMapping keys, ObservationField field, Map<String, Series> fields) {
+    Optional<YamlValue> value = hasSeries(field) ? keys.get(field.name()) : Optional.empty();
+    if (value.isEmpty()) {
+      return;
+    }
+    switch (field.kind()) {
+      case NUMBER, INTEGER -> put(field.name(), Series.read(value.get()), fields);
+      case TEXT, ENUM ->
+          put(field.name(), Series.readTexts(value.get()).filter(s -> isGood(s, field)), fields);
+      case MAP ->
+          value
+              .get()
+              .mapping()
+              .ifPresent(
+                  extra ->
+                      extra
+                          .entries()
+                          .forEach(
+                              (name, each) ->
+                                  put(field.name() + "." + name, Series.read(each), fields)));
+      case TIME -> {} // Said by 'times' or 'interval'.
+    }
+  }
+
+  private static void put(String name, Optional<Series> series, Map<String, Series> fields) {
+    series.ifPresent(s -> fields.put(name, s));
+  }
+
+  /** Whether a test gives it report by report; who a station is says its {@link Identity}. */
+  static boolean hasSeries(ObservationField field) {
+    return switch (field.kind()) {
+      case NUMBER, INTEGER, ENUM, MAP -> true;
+      case TEXT -> !field.isLasting();
+      case TIME -> false;
+    };
+  }
+
+  private static boolean isGood(Series series, ObservationField field) {
+    return field.kind() != ObservationField.Kind.ENUM
+        || series.points().stream()
+            .allMatch(point -> point.text() == null || point.place().oneOf(QUALITIES).isPresent());
   }
 
   /** How many reports there are; faults are reported. */
@@ -145,7 +179,8 @@ final class StationReader {
   }
 
   private static boolean given(YamlMapping keys) {
-    return Variables.all().stream().anyMatch(variable -> keys.has(variable.name()));
+    return ObservationField.all().stream()
+        .anyMatch(field -> hasSeries(field) && keys.has(field.name()));
   }
 
   private static int size(Map.Entry<String, Series> entry) {
@@ -158,9 +193,9 @@ final class StationReader {
         continue;
       }
       for (Series series : fields.values()) {
-        if (!series.isConstant() && !Double.isNaN(series.points().get(i).value())) {
-          Series.Point point = series.points().get(i);
-          series
+        Series.Point point = series.points().get(series.isConstant() ? 0 : i);
+        if (!series.isConstant() && !point.isMissing()) {
+          point
               .place()
               .errorAt(
                   point.offset(),
@@ -192,18 +227,25 @@ final class StationReader {
             .region(identity.region());
     identity.constants().forEach(builder::set);
     fields.forEach(
-        (name, series) -> {
-          double value = series.points().get(series.isConstant() ? 0 : index).value();
-          if (name.equals(REVISION)) {
-            builder.revision(Double.isNaN(value) ? 0 : (int) value);
-          } else if (name.startsWith(EXTRA + ".")) {
-            if (!Double.isNaN(value)) {
-              builder.extra(name.substring(EXTRA.length() + 1), value);
-            }
-          } else {
-            builder.set(name, value);
-          }
-        });
+        (name, series) -> set(builder, name, series.points().get(series.isConstant() ? 0 : index)));
     return builder.build();
+  }
+
+  private static void set(Observation.Builder builder, String name, Series.Point point) {
+    if (point.isMissing()) {
+      return;
+    }
+    ObservationField field = ObservationField.find(name).orElse(null);
+    if (field == null) {
+      builder.extra(name.substring(name.indexOf('.') + 1), point.value());
+      return;
+    }
+    switch (field.kind()) {
+      case NUMBER -> builder.set(field.index(), point.value());
+      case INTEGER -> builder.revision((int) point.value());
+      case TEXT -> builder.text(field.index(), point.text());
+      case ENUM -> builder.quality(point.place().oneOf(QUALITIES).orElse(Quality.UNCHECKED));
+      case MAP, TIME -> throw new IllegalStateException(name + " has no series");
+    }
   }
 }

@@ -11,8 +11,7 @@ import io.petrel.replay.PipelineRun;
 import io.petrel.replay.PipelineRun.Part;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
-import io.petrel.weather.Variable;
-import io.petrel.weather.Variables;
+import io.petrel.weather.ObservationField;
 import io.petrel.wire.RejectedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
       parts.add(part(running, from, change.atMillis()));
       from = change.atMillis() + 1;
       if (change.file() == null) {
-        running.remove(change.rule() + ".yaml");
+        running.remove(RuleFile.nameOf(change.rule()));
       } else {
         running.put(change.file().name(), change.file());
       }
@@ -107,7 +106,9 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
             .filter(alert -> alert.rule().equals(rule))
             .filter(alert -> alert.sentMillis() <= test.endMillis())
             .filter(
-                alert -> !isShared || alert.by().getOrDefault("station_id", "").startsWith(prefix))
+                alert ->
+                    !isShared
+                        || alert.incidentBy().getOrDefault("station_id", "").startsWith(prefix))
             .sorted(
                 Comparator.comparingLong(Alert::sentMillis)
                     .thenComparing(TestBatch::firstStation)
@@ -165,17 +166,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   }
 
   private static Observation at(String stationId, Observation observation) {
-    Observation.Builder copy =
-        Observation.at(stationId, observation.timeMillis())
-            .revision(observation.revision())
-            .region(observation.region())
-            .stationName(observation.stationName())
-            .quality(observation.quality());
-    for (Variable variable : Variables.all()) {
-      copy.set(variable, observation.value(variable));
-    }
-    observation.extra().forEach(copy::extra);
-    return copy.build();
+    return observation.toBuilder().text(ObservationField.STATION_ID.index(), stationId).build();
   }
 
   /** What came out of the pipeline. */

@@ -1,12 +1,12 @@
 package io.petrel.rule.check;
 
+import io.petrel.rule.RuleFile;
+
 /** A rule is found by its file: the id and the file's name are the same. */
 final class FileName implements RuleCheck {
-  private static final String SUFFIX = ".yaml";
-
   @Override
   public void check(RuleDraft draft) {
-    String wanted = draft.rule().id() + SUFFIX;
+    String wanted = RuleFile.nameOf(draft.rule().id());
     if (!draft.fileName().equals(wanted)) {
       draft
           .places()

@@ -4,15 +4,11 @@ import io.petrel.alert.Severity;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.IncidentPolicy.Escalation;
 import io.petrel.text.Durations;
+import io.petrel.weather.ObservationField;
 import java.util.Locale;
-import java.util.Set;
 
 /** Terms of incidents that have no effect, or not the one that is meant. */
 final class IncidentEffects implements RuleCheck {
-  /** Fields that are the same in all reports of a station. */
-  private static final Set<String> LASTING =
-      Set.of("station_id", "region", "station_name", "latitude", "longitude", "elevation_m");
-
   @Override
   public void check(RuleDraft draft) {
     IncidentPolicy incident = draft.rule().incident();
@@ -41,15 +37,19 @@ final class IncidentEffects implements RuleCheck {
     if (incident.by().isEmpty()) {
       draft.places().key("incident.by").error("'by' names no place");
     }
-    for (String place : incident.by()) {
-      if (!place.contains(".") && !LASTING.contains(place)) {
-        draft
-            .places()
-            .key("incident.by")
-            .warning(
-                "'%s' changes from report to report, and each value would be an incident of its own"
-                    .formatted(place));
-      }
+    incident.by().stream()
+        .flatMap(place -> ObservationField.find(place).stream())
+        .forEach(place -> checkPlace(place, draft));
+  }
+
+  private static void checkPlace(ObservationField place, RuleDraft draft) {
+    if (!place.isLasting()) {
+      draft
+          .places()
+          .key("incident.by")
+          .warning(
+              "'%s' changes from report to report, and each value would be an incident of its own"
+                  .formatted(place.name()));
     }
   }
 

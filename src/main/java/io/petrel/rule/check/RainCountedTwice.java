@@ -18,7 +18,7 @@ final class RainCountedTwice implements RuleCheck {
       Measure measure = use.measure();
       if (measure.kind() == Measure.Kind.SUM
           && measure.variable() != null
-          && measure.variable().name().equals("precip_mm")
+          && measure.variable().accumulates()
           && measure.window().toMillis() % FIVE_MINUTES == 0) {
         String shorter = Durations.code(measure.window().minusMinutes(1));
         use.spot()

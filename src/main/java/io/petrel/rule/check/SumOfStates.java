@@ -3,12 +3,9 @@ package io.petrel.rule.check;
 import io.petrel.rule.Measure;
 import io.petrel.rule.expr.MeasureTable;
 import io.petrel.weather.Unit;
-import java.util.Set;
 
 /** Sums of what is not an amount since the report before. */
 final class SumOfStates implements RuleCheck {
-  private static final Set<String> AMOUNTS = Set.of("precip_mm");
-
   @Override
   public void check(RuleDraft draft) {
     for (MeasureTable.Use use : draft.measureUses()) {
@@ -16,7 +13,7 @@ final class SumOfStates implements RuleCheck {
       if (measure.kind() == Measure.Kind.SUM
           && measure.variable() != null
           && measure.variable().unit() != Unit.ONE
-          && !AMOUNTS.contains(measure.variable().name())) {
+          && !measure.variable().accumulates()) {
         use.spot()
             .warning(
                 "a sum of '%s' depends on how often the station reports; avg(..) does not"

@@ -2,13 +2,13 @@ package io.petrel.rule.expr;
 
 import io.petrel.rule.Scope;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,9 @@ final class Fields {
   static final List<String> NAMES = names();
 
   private static final Set<String> QUALITIES =
-      Arrays.stream(Quality.values()).map(Fields::word).collect(Collectors.toUnmodifiableSet());
+      Arrays.stream(Quality.values())
+          .map(ObservationField::word)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Fields() {}
 
@@ -35,25 +37,28 @@ final class Fields {
 
   /** A field of an observation; null if there is none of that name. */
   static @Nullable Typed of(Place place, String name) {
-    Variable variable = Variables.find(name).orElse(null);
-    if (variable != null) {
-      int index = variable.index();
-      return number(
-          (scope, frame) -> {
-            Observation observation = place.at(scope, frame);
-            return observation == null ? Double.NaN : observation.value(index);
-          },
-          variable);
-    }
-    return switch (name) {
-      case "extra" -> new Typed.Extra(place);
-      case "time" ->
+    ObservationField field = ObservationField.find(name).orElse(null);
+    return field == null || !field.inRules() ? null : of(place, field);
+  }
+
+  private static Typed of(Place place, ObservationField field) {
+    int index = field.index();
+    return switch (field.kind()) {
+      case NUMBER -> {
+        Numeric code =
+            (scope, frame) -> {
+              Observation observation = place.at(scope, frame);
+              return observation == null ? Double.NaN : observation.value(index);
+            };
+        yield number(code, Variables.at(index));
+      }
+      case TIME ->
           new Typed.Time(
               (scope, frame) -> {
                 Observation observation = place.at(scope, frame);
-                return observation == null ? Double.NaN : (double) observation.timeMillis();
+                return observation == null ? Double.NaN : (double) observation.millis(index);
               });
-      case "revision" ->
+      case INTEGER ->
           Typed.Num.of(
               (scope, frame) -> {
                 Observation observation = place.at(scope, frame);
@@ -61,13 +66,9 @@ final class Fields {
               },
               Quantity.PLAIN,
               Interval.NOT_NEGATIVE);
-      case "station_id" -> text(place, Observation::stationId);
-      case "station_name" -> text(place, Observation::displayName);
-      case "region" -> text(place, Observation::region);
-      case "quality" ->
-          new Typed.Text(
-              text(place, observation -> word(observation.quality())).code(), null, QUALITIES);
-      default -> null;
+      case TEXT -> text(place, field);
+      case ENUM -> new Typed.Text(text(place, field).code(), null, QUALITIES);
+      case MAP -> new Typed.Extra(place);
     };
   }
 
@@ -89,27 +90,22 @@ final class Fields {
         new Interval(variable.minimum(), variable.maximum()));
   }
 
-  private interface TextOf {
-    @Nullable String of(Observation observation);
-  }
-
-  private static Typed.Text text(Place place, TextOf part) {
+  private static Typed.Text text(Place place, ObservationField field) {
     return Typed.Text.of(
         (Scope scope, Frame frame) -> {
           Observation observation = place.at(scope, frame);
-          return observation == null ? null : part.of(observation);
+          return observation == null ? null : field.word(observation);
         });
-  }
-
-  private static String word(Quality quality) {
-    return quality.name().toLowerCase(Locale.ROOT);
   }
 
   private static List<String> names() {
     List<String> names = new ArrayList<>();
     Variables.all().forEach(variable -> names.add(variable.name()));
-    names.addAll(
-        List.of("time", "station_id", "station_name", "region", "quality", "revision", "extra"));
+    for (ObservationField field : ObservationField.all()) {
+      if (field.inRules() && field.kind() != ObservationField.Kind.NUMBER) {
+        names.add(field.name());
+      }
+    }
     return List.copyOf(names);
   }
 }

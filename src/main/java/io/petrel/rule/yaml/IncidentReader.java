@@ -7,16 +7,16 @@ import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.IncidentPolicy.Escalation;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.expr.Names;
-import io.petrel.weather.Variables;
+import io.petrel.weather.ObservationField;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code incident}. */
@@ -125,9 +125,10 @@ final class IncidentReader {
   }
 
   private static Set<String> fields() {
-    Set<String> fields = new HashSet<>(List.of("station_id", "region", "station_name", "quality"));
-    Variables.all().forEach(variable -> fields.add(variable.name()));
-    return Set.copyOf(fields);
+    return ObservationField.all().stream()
+        .filter(ObservationField::isPlace)
+        .map(ObservationField::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<String> texts(YamlValue value) {

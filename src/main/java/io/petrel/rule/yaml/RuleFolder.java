@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 
 /** Reads the rule files of a folder: {@code *.yaml}, but not {@code *.test.yaml}. */
 public final class RuleFolder {
-  private static final String RULE = ".yaml";
-  private static final String TEST = ".test.yaml";
-
   /** A character of UTF-8 takes at most this many bytes. */
   private static final int MAX_BYTES = 4 * YamlReader.MAX_LENGTH;
 
@@ -38,11 +35,6 @@ public final class RuleFolder {
     }
   }
 
-  /** Whether a file of that name is a rule. */
-  public static boolean isRule(String fileName) {
-    return fileName.endsWith(RULE) && !fileName.endsWith(TEST) && !fileName.startsWith(".");
-  }
-
   /** Reads a folder, not the folders in it. Faults of reading are issues, never thrown. */
   public static Contents read(Path folder) {
     List<RuleFile> files = new ArrayList<>();
@@ -54,7 +46,7 @@ public final class RuleFolder {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path path : entries.sorted().toList()) {
         String name = String.valueOf(path.getFileName());
-        if (isRule(name)) {
+        if (RuleFile.isRule(name)) {
           readFile(path, issues::add).ifPresent(text -> files.add(new RuleFile(name, text)));
         } else if (name.endsWith(".yml")) {
           issues.add(

@@ -139,7 +139,7 @@ public final class CapXml {
       if (Double.isFinite(alert.peak())) {
         named("parameter", "peak", CapText.number(alert.peak()));
       }
-      for (Map.Entry<String, String> entry : new TreeMap<>(alert.by()).entrySet()) {
+      for (Map.Entry<String, String> entry : new TreeMap<>(alert.incidentBy()).entrySet()) {
         named("parameter", "by." + entry.getKey(), entry.getValue());
       }
       for (Map.Entry<String, String> entry : new TreeMap<>(message.labels()).entrySet()) {

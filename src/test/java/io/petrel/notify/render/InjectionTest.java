@@ -70,49 +70,40 @@ class InjectionTest {
             text,
             text,
             Map.of("hazard", text));
-    return new Alert(
-        text,
-        text,
-        begin.sentMillis(),
-        begin.status(),
-        begin.msgType(),
-        begin.scope(),
-        List.of(),
-        message,
-        begin.responseType(),
-        begin.onsetMillis(),
-        begin.expiresMillis(),
-        text,
-        List.of(new AlertPlace(text, text, text, 55, -7)),
-        text,
-        0,
-        text,
-        text,
-        Map.of("region", text),
-        List.of(
-            new StepEvidence(
-                text,
-                text,
-                begin.context().subList(3, 5),
-                List.of(
-                    new Measured(
-                        text,
-                        "extra." + text,
-                        text,
-                        60_000,
-                        1,
-                        text,
-                        Unit.ONE,
-                        false,
-                        0,
-                        new Measured.Limit(text, 1, text),
-                        null)))),
-        begin.context(),
-        0,
-        1,
-        Double.NaN,
-        begin.reason(),
-        text);
+    return begin.toBuilder()
+        .incident(text, 0)
+        .identifier(text)
+        .sender(text)
+        .references(List.of())
+        .message(message)
+        .area(text, List.of(new AlertPlace(text, text, text, 55, -7)))
+        .rule(text)
+        .ruleVersion(text)
+        .incidentBy(Map.of("region", text))
+        .evidence(
+            List.of(
+                new StepEvidence(
+                    text,
+                    text,
+                    begin.context().subList(3, 5),
+                    List.of(
+                        new Measured(
+                            text,
+                            "extra." + text,
+                            text,
+                            60_000,
+                            1,
+                            text,
+                            Unit.ONE,
+                            false,
+                            0,
+                            new Measured.Limit(text, 1, text),
+                            null)))))
+        .suppressed(0)
+        .matches(1)
+        .peak(Double.NaN)
+        .note(text)
+        .build();
   }
 
   private static Envelope envelope(String text) {

@@ -19,6 +19,7 @@ import io.petrel.display.UnitSystem;
 import io.petrel.display.Values;
 import io.petrel.notify.Alerts;
 import io.petrel.notify.subscription.HoldCause;
+import io.petrel.weather.Variable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -304,6 +305,12 @@ class MailRendererTest {
         .isEqualTo("\u22123.3 °C");
     assertThat(metric.show(io.petrel.weather.Variables.WIND_DIRECTION_DEG, 359))
         .isEqualTo("359° (N)");
+    var cloudBase =
+        new Variable(
+            99, "cloud_base_m", Unit.METRE, 0, 20_000, "", "cloud base", false, 3000, Map.of());
+    assertThat(imperial.show(cloudBase, 450))
+        .as("a length that the schema leaves")
+        .isEqualTo("450 m");
     assertThat(metric.show(gust, Double.NaN)).isEqualTo("missing");
     assertThat(Pattern.matches("[a-z ]+", Values.name(gust).toLowerCase(Locale.ROOT))).isTrue();
   }

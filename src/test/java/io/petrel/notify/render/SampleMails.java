@@ -12,7 +12,6 @@ import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Severity;
-import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
 import io.petrel.display.Reader;
@@ -183,41 +182,34 @@ public final class SampleMails {
 
   /** Another, smaller incident far away. */
   public static Alert fog() {
-    return new Alert(
-        "petrel-dense-fog-7d10-0",
-        "petrel@example.org",
-        ONSET.plusSeconds(1200).toEpochMilli(),
-        Status.ACTUAL,
-        MsgType.ALERT,
-        Scope.PUBLIC,
-        List.of(),
-        new Message(
-            "Dense fog",
-            Severity.MINOR,
-            Urgency.EXPECTED,
-            Certainty.LIKELY,
-            Category.MET,
-            "Visibility 150 m at Zürich-Kloten",
-            "",
-            null,
-            Map.of("hazard", "fog")),
-        ResponseType.MONITOR,
-        ONSET.plusSeconds(1200).toEpochMilli(),
-        ONSET.plusSeconds(9000).toEpochMilli(),
-        "Zürich-Kloten",
-        List.of(new AlertPlace("icao:LSZH", "Zürich-Kloten", "ZH", 47.46, 8.55)),
-        "petrel-dense-fog-7d10",
-        0,
-        "dense-fog",
-        "0a1b2c3d4e5f",
-        Map.of("station_id", "icao:LSZH"),
-        List.of(),
-        List.of(),
-        0,
-        1,
-        Double.NaN,
-        Reason.FIRST_MATCH,
-        null);
+    return Alert.of(
+            "petrel-dense-fog-7d10",
+            0,
+            new Message(
+                "Dense fog",
+                Severity.MINOR,
+                Urgency.EXPECTED,
+                Certainty.LIKELY,
+                Category.MET,
+                "Visibility 150 m at Zürich-Kloten",
+                "",
+                null,
+                Map.of("hazard", "fog")))
+        .identifier("petrel-dense-fog-7d10-0")
+        .sender("petrel@example.org")
+        .sentMillis(ONSET.plusSeconds(1200).toEpochMilli())
+        .scope(Scope.PUBLIC)
+        .responseType(ResponseType.MONITOR)
+        .onsetMillis(ONSET.plusSeconds(1200).toEpochMilli())
+        .expiresMillis(ONSET.plusSeconds(9000).toEpochMilli())
+        .area(
+            "Zürich-Kloten",
+            List.of(new AlertPlace("icao:LSZH", "Zürich-Kloten", "ZH", 47.46, 8.55)))
+        .rule("dense-fog")
+        .ruleVersion("0a1b2c3d4e5f")
+        .incidentBy(Map.of("station_id", "icao:LSZH"))
+        .matches(1)
+        .build();
   }
 
   static Alert alert(
@@ -232,38 +224,35 @@ public final class SampleMails {
       long afterOnset) {
     String incident = "petrel-storm-approaching-55aa";
     long onset = ONSET.toEpochMilli();
-    return new Alert(
-        incident + "-" + sequence,
-        "petrel@example.org",
-        onset + afterOnset,
-        Status.ACTUAL,
-        type,
-        Scope.PUBLIC,
-        sequence == 0
-            ? List.of()
-            : List.of(new AlertReference("petrel@example.org", incident + "-0", onset)),
-        message,
-        response,
-        onset,
-        onset + afterOnset + 3 * 3_600_000,
-        area,
-        sequence == 0 || type == MsgType.CANCEL
-            ? List.of(new AlertPlace(STATION, area, "Donegal", 55.37, -7.34))
-            : List.of(
-                new AlertPlace(STATION, "Malin Head", "Donegal", 55.37, -7.34),
-                new AlertPlace("icao:EIDL", "Donegal Airport", "Donegal", 55.04, -8.34)),
-        incident,
-        sequence,
-        "storm-approaching",
-        "c0ffee123456",
-        Map.of("region", "Donegal"),
-        evidence,
-        context,
-        0,
-        sequence * 4L + 1,
-        27.4,
-        reason,
-        null);
+    return Alert.of(incident, sequence, message)
+        .identifier(incident + "-" + sequence)
+        .sender("petrel@example.org")
+        .sentMillis(onset + afterOnset)
+        .msgType(type)
+        .scope(Scope.PUBLIC)
+        .references(
+            sequence == 0
+                ? List.of()
+                : List.of(new AlertReference("petrel@example.org", incident + "-0", onset)))
+        .responseType(response)
+        .onsetMillis(onset)
+        .expiresMillis(onset + afterOnset + 3 * 3_600_000)
+        .area(
+            area,
+            sequence == 0 || type == MsgType.CANCEL
+                ? List.of(new AlertPlace(STATION, area, "Donegal", 55.37, -7.34))
+                : List.of(
+                    new AlertPlace(STATION, "Malin Head", "Donegal", 55.37, -7.34),
+                    new AlertPlace("icao:EIDL", "Donegal Airport", "Donegal", 55.04, -8.34)))
+        .rule("storm-approaching")
+        .ruleVersion("c0ffee123456")
+        .incidentBy(Map.of("region", "Donegal"))
+        .evidence(evidence)
+        .context(context)
+        .matches(sequence * 4L + 1)
+        .peak(27.4)
+        .reason(reason)
+        .build();
   }
 
   public static Envelope envelope(Reader reader) {

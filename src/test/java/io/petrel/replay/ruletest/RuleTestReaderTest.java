@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.GoldenFile;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.weather.Observation;
+import io.petrel.weather.Quality;
 import io.petrel.weather.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +77,28 @@ class RuleTestReaderTest {
                 "b", "2026-06-01T10:00:00Z", 0, "south", null, 50.0));
     assertThat(java.time.Instant.ofEpochMilli(test.endMillis()))
         .hasToString("2026-06-01T14:00:00Z");
+  }
+
+  @Test
+  void readsTextsAndQualities() throws IOException {
+    RuleTest test =
+        read(
+            """
+            tests:
+              - test: t
+                interval: 10m
+                temperature_c: 1 2 - 4
+                feed: metar
+                present_weather: [_, -RA, "-", +TSRA BR]
+                quality: [good, _, _, bad]
+                matches: []
+            """);
+    assertThat(test.observations())
+        .extracting(Observation::feed, Observation::presentWeather, Observation::quality)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("metar", null, Quality.GOOD),
+            org.assertj.core.groups.Tuple.tuple("metar", "-RA", Quality.UNCHECKED),
+            org.assertj.core.groups.Tuple.tuple("metar", "+TSRA BR", Quality.BAD));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,26 @@ class ExpressionCompilerTest {
         new ExpressionCompiler(new MeasureTable(null)).number(text, NAMES, collect(faults));
     assertThat(faults).as(text).isEmpty();
     return compiled.orElseThrow().evaluate(scope(measures));
+  }
+
+  @Test
+  void presentWeatherIsATextThatMayBeMissing() {
+    assertThat(weather("+TSRA BR", "present_weather.contains(\"TS\")")).isEqualTo(Truth.TRUE);
+    assertThat(weather("-RA", "present_weather.contains(\"TS\")")).isEqualTo(Truth.FALSE);
+    assertThat(weather(null, "present_weather.contains(\"TS\")")).isEqualTo(Truth.UNKNOWN);
+    assertThat(weather(null, "!present_weather.contains(\"TS\")")).isEqualTo(Truth.UNKNOWN);
+    assertThat(weather(null, "present_weather == \"95\" || temperature_c < 0.0"))
+        .isEqualTo(Truth.TRUE);
+    assertThat(weather(null, "has(present_weather)")).isEqualTo(Truth.FALSE);
+    assertThat(weather("95", "has(present_weather) && feed == \"synop\"")).isEqualTo(Truth.TRUE);
+  }
+
+  private static Truth weather(@Nullable String presentWeather, String text) {
+    Observation observation = NOW.toBuilder().presentWeather(presentWeather).feed("synop").build();
+    return new ExpressionCompiler(new MeasureTable(null))
+        .condition(text, NAMES, collect(new ArrayList<>()))
+        .orElseThrow()
+        .evaluate(FixedScope.of(observation));
   }
 
   private static String rendered(String text) {

@@ -115,43 +115,42 @@ class CapXmlTest {
               random.nextInt(5) == 0 ? Double.NaN : random.nextDouble() * 200 - 100,
               random.nextInt(9) == 0 ? random.nextDouble() * 1e-9 : random.nextDouble() * 180));
     }
-    return new Alert(
-        "gale-" + sent,
-        "s@x.org",
-        sent,
-        Status.values()[random.nextInt(Status.values().length)],
-        type,
-        Scope.values()[random.nextInt(Scope.values().length)],
-        references,
-        new Message(
-            text(random),
-            Severity.values()[random.nextInt(Severity.values().length)],
-            clear ? Urgency.PAST : Urgency.values()[random.nextInt(Urgency.values().length)],
-            Certainty.values()[random.nextInt(Certainty.values().length)],
-            Category.values()[random.nextInt(Category.values().length)],
-            text(random),
-            text(random),
-            random.nextBoolean() ? null : text(random),
-            Map.of("hazard", text(random))),
-        clear ? ResponseType.ALL_CLEAR : ResponseType.MONITOR,
-        sent - random.nextInt(1_000_000),
-        sent + 1 + random.nextInt(100_000_000),
-        text(random),
-        places,
-        "gale",
-        references.size(),
-        "gale",
-        "abc123",
-        Map.of("region", text(random)),
-        List.of(),
-        List.of(),
-        random.nextInt(100),
-        random.nextInt(1000),
-        random.nextInt(3) == 0
-            ? Double.NaN
-            : random.nextGaussian() * Math.pow(10, random.nextInt(9)),
-        Reason.values()[random.nextInt(Reason.values().length)],
-        random.nextBoolean() ? null : text(random));
+    return Alert.of(
+            "gale",
+            references.size(),
+            new Message(
+                text(random),
+                Severity.values()[random.nextInt(Severity.values().length)],
+                clear ? Urgency.PAST : Urgency.values()[random.nextInt(Urgency.values().length)],
+                Certainty.values()[random.nextInt(Certainty.values().length)],
+                Category.values()[random.nextInt(Category.values().length)],
+                text(random),
+                text(random),
+                random.nextBoolean() ? null : text(random),
+                Map.of("hazard", text(random))))
+        .identifier("gale-" + sent)
+        .sender("s@x.org")
+        .sentMillis(sent)
+        .status(Status.values()[random.nextInt(Status.values().length)])
+        .msgType(type)
+        .scope(Scope.values()[random.nextInt(Scope.values().length)])
+        .references(references)
+        .responseType(clear ? ResponseType.ALL_CLEAR : ResponseType.MONITOR)
+        .onsetMillis(sent - random.nextInt(1_000_000))
+        .expiresMillis(sent + 1 + random.nextInt(100_000_000))
+        .area(text(random), places)
+        .rule("gale")
+        .ruleVersion("abc123")
+        .incidentBy(Map.of("region", text(random)))
+        .suppressed(random.nextInt(100))
+        .matches(random.nextInt(1000))
+        .peak(
+            random.nextInt(3) == 0
+                ? Double.NaN
+                : random.nextGaussian() * Math.pow(10, random.nextInt(9)))
+        .reason(Reason.values()[random.nextInt(Reason.values().length)])
+        .note(random.nextBoolean() ? null : text(random))
+        .build();
   }
 
   /** Text of any UTF-16 code units, half of them markup and controls. */
@@ -173,72 +172,73 @@ class CapXmlTest {
   }
 
   private static Alert update() {
-    return new Alert(
-        "gale-1-1",
-        "petrel@example.org",
-        SENT,
-        Status.TEST,
-        MsgType.UPDATE,
-        Scope.PUBLIC,
-        List.of(new AlertReference("petrel@example.org", "gale-1-0", SENT - 3_600_000)),
-        new Message(
-            "Gale",
-            Severity.SEVERE,
-            Urgency.IMMEDIATE,
-            Certainty.OBSERVED,
-            Category.MET,
-            "Gale at Helgoland: 22 m/s < 24.5 m/s",
-            "Mean wind of 17.2 m/s & more.",
-            "Stay inside.",
-            Map.of("hazard", "wind")),
-        ResponseType.EXECUTE,
-        SENT - 7_200_000,
-        SENT + 7_200_000,
-        "north: Helgoland, Büsum",
-        List.of(
-            new AlertPlace("sim:S1", "Helgoland", "north", 54.179312, 7.892109),
-            new AlertPlace("sim:S2", "Büsum", "north", Double.NaN, Double.NaN)),
-        "gale-1",
-        1,
-        "gale",
-        "0123456789ab",
-        Map.of("region", "north"),
-        List.of(
-            new StepEvidence(
-                "when",
-                "max(wind_speed_ms, \"1h\") >= 17.2 && !has(extra.snow)",
-                List.of(),
-                List.of(
-                    new Measured(
-                        "max(wind_speed_ms, \"1h\")",
-                        "wind_speed_ms",
-                        "max",
-                        3_600_000,
-                        22.5,
-                        null,
-                        Unit.METRE_PER_SECOND,
-                        false,
-                        SENT,
-                        new Measured.Limit(">=", 17.2, "17.2"),
-                        new Measured.Extreme(SENT - 1_200_000, 22.5)),
-                    new Measured(
-                        "extra.snow",
-                        "extra.snow",
-                        null,
-                        0,
-                        Double.NaN,
-                        null,
-                        Unit.ONE,
-                        false,
-                        SENT,
-                        null,
-                        null)))),
-        List.of(),
-        3,
-        7,
-        22.5,
-        Reason.AREA_GREW,
-        null);
+    return Alert.of(
+            "gale-1",
+            1,
+            new Message(
+                "Gale",
+                Severity.SEVERE,
+                Urgency.IMMEDIATE,
+                Certainty.OBSERVED,
+                Category.MET,
+                "Gale at Helgoland: 22 m/s < 24.5 m/s",
+                "Mean wind of 17.2 m/s & more.",
+                "Stay inside.",
+                Map.of("hazard", "wind")))
+        .identifier("gale-1-1")
+        .sender("petrel@example.org")
+        .sentMillis(SENT)
+        .status(Status.TEST)
+        .msgType(MsgType.UPDATE)
+        .scope(Scope.PUBLIC)
+        .references(List.of(new AlertReference("petrel@example.org", "gale-1-0", SENT - 3_600_000)))
+        .responseType(ResponseType.EXECUTE)
+        .onsetMillis(SENT - 7_200_000)
+        .expiresMillis(SENT + 7_200_000)
+        .area(
+            "north: Helgoland, Büsum",
+            List.of(
+                new AlertPlace("sim:S1", "Helgoland", "north", 54.179312, 7.892109),
+                new AlertPlace("sim:S2", "Büsum", "north", Double.NaN, Double.NaN)))
+        .rule("gale")
+        .ruleVersion("0123456789ab")
+        .incidentBy(Map.of("region", "north"))
+        .evidence(
+            List.of(
+                new StepEvidence(
+                    "when",
+                    "max(wind_speed_ms, \"1h\") >= 17.2 && !has(extra.snow)",
+                    List.of(),
+                    List.of(
+                        new Measured(
+                            "max(wind_speed_ms, \"1h\")",
+                            "wind_speed_ms",
+                            "max",
+                            3_600_000,
+                            22.5,
+                            null,
+                            Unit.METRE_PER_SECOND,
+                            false,
+                            SENT,
+                            new Measured.Limit(">=", 17.2, "17.2"),
+                            new Measured.Extreme(SENT - 1_200_000, 22.5)),
+                        new Measured(
+                            "extra.snow",
+                            "extra.snow",
+                            null,
+                            0,
+                            Double.NaN,
+                            null,
+                            Unit.ONE,
+                            false,
+                            SENT,
+                            null,
+                            null)))))
+        .suppressed(3)
+        .matches(7)
+        .peak(22.5)
+        .reason(Reason.AREA_GREW)
+        .build();
   }
 
   private static Alert withHeadline(Alert alert, String headline) {
@@ -263,31 +263,6 @@ class CapXmlTest {
   }
 
   private static Alert copy(Alert a, String identifier, Message message) {
-    return new Alert(
-        identifier,
-        a.sender(),
-        a.sentMillis(),
-        a.status(),
-        a.msgType(),
-        a.scope(),
-        a.references(),
-        message,
-        a.responseType(),
-        a.onsetMillis(),
-        a.expiresMillis(),
-        a.areaDesc(),
-        a.places(),
-        a.incidentId(),
-        a.sequence(),
-        a.rule(),
-        a.ruleVersion(),
-        a.by(),
-        a.evidence(),
-        a.context(),
-        a.suppressed(),
-        a.matches(),
-        a.peak(),
-        a.reason(),
-        a.note());
+    return a.toBuilder().identifier(identifier).message(message).build();
   }
 }
