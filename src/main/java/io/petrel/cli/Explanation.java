@@ -1,5 +1,14 @@
 package io.petrel.cli;
 
+import io.petrel.rule.Condition;
+import io.petrel.rule.Element;
+import io.petrel.rule.Group;
+import io.petrel.rule.Measure;
+import io.petrel.rule.Step;
+import io.petrel.text.Durations;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,8 +36,8 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     text.append("%nWaits for%n".formatted());
     PatternWords.lines(rule).forEach(line -> text.append("  ").append(line).append('\n'));
     text.append("%nMatcher:  %s%n".formatted(matcher()));
-    text.append("Measures: %s%n".formatted(list(Sharing.measures(rule, all))));
-    List<Sharing> conditions = Sharing.conditions(rule, all);
+    text.append("Measures: %s%n".formatted(list(SharedEvaluation.measures(rule, all))));
+    List<SharedEvaluation> conditions = SharedEvaluation.conditions(rule, all);
     if (!conditions.isEmpty()) {
       text.append("Shared:   %s%n".formatted(list(conditions)));
     }
@@ -55,11 +64,11 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     PatternWords.lines(rule).forEach(pattern::add);
     node.put("matcher", Detector.matcher(rule).name().toLowerCase(Locale.ROOT));
     ArrayNode measures = node.putArray("measures");
-    List<Sharing> shared = Sharing.measures(rule, all);
+    List<SharedEvaluation> shared = SharedEvaluation.measures(rule, all);
     shared.forEach(measure -> measures.add(measure.part()));
     ArrayNode sharing = node.putArray("shared");
     shared.stream().filter(one -> !one.others().isEmpty()).forEach(one -> add(one, sharing));
-    Sharing.conditions(rule, all).forEach(one -> add(one, sharing));
+    SharedEvaluation.conditions(rule, all).forEach(one -> add(one, sharing));
     ObjectNode cost = node.putObject("state");
     cost.put("bounded", !state.isUnbounded());
     cost.put("worst_partial_matches", state.worst());
@@ -71,7 +80,7 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     return node;
   }
 
-  private static void add(Sharing one, ArrayNode list) {
+  private static void add(SharedEvaluation one, ArrayNode list) {
     ArrayNode with = list.addObject().put("part", one.part()).putArray("with");
     one.others().forEach(with::add);
   }
@@ -87,9 +96,94 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     };
   }
 
-  private static String list(List<Sharing> parts) {
+  private static String list(List<SharedEvaluation> parts) {
     return parts.isEmpty()
         ? "none"
-        : String.join("\n          ", parts.stream().map(Sharing::text).toList());
+        : String.join("\n          ", parts.stream().map(SharedEvaluation::text).toList());
+  }
+
+  /**
+   * A measure or condition of a rule, and the other rules for which it is computed in the same go.
+   *
+   * @param others ids, sorted; empty = none shares it
+   */
+  private record SharedEvaluation(String part, List<String> others) {
+    SharedEvaluation {
+      others = List.copyOf(others);
+    }
+
+    /** The measures of a rule. */
+    static List<SharedEvaluation> measures(Rule rule, List<Rule> all) {
+      List<SharedEvaluation> shared = new ArrayList<>();
+      for (Measure measure : rule.measures()) {
+        shared.add(
+            new SharedEvaluation(
+                words(measure),
+                all.stream()
+                    .filter(other -> !other.id().equals(rule.id()))
+                    .filter(other -> other.measures().contains(measure))
+                    .map(Rule::id)
+                    .sorted()
+                    .toList()));
+      }
+      return shared;
+    }
+
+    /** The conditions of a rule that another rule has, too. */
+    static List<SharedEvaluation> conditions(Rule rule, List<Rule> all) {
+      List<SharedEvaluation> shared = new ArrayList<>();
+      for (String condition : conditions(rule)) {
+        List<String> others =
+            all.stream()
+                .filter(other -> !other.id().equals(rule.id()))
+                .filter(other -> filter(other).equals(filter(rule)))
+                .filter(other -> conditions(other).contains(condition))
+                .map(Rule::id)
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+          shared.add(new SharedEvaluation(condition, others));
+        }
+      }
+      return shared;
+    }
+
+    /** Those that depend on the current report alone: others cannot be shared. */
+    private static Set<String> conditions(Rule rule) {
+      Set<String> texts = new LinkedHashSet<>();
+      collect(rule.pattern(), texts);
+      return texts;
+    }
+
+    private static void collect(List<Element> elements, Set<String> texts) {
+      for (Element element : elements) {
+        if (element instanceof Step step
+            && step.where() != Condition.ALWAYS
+            && step.where().steps().isEmpty()) {
+          texts.add(step.where().text());
+        } else if (element instanceof Group group) {
+          collect(group.elements(), texts);
+        }
+      }
+    }
+
+    private static String filter(Rule rule) {
+      Condition filter = rule.observations();
+      return filter == null ? "" : filter.text();
+    }
+
+    /** Such as {@code fall(pressure_hpa, 3h), also for squall}. */
+    String text() {
+      return others.isEmpty() ? part : "%s, also for %s".formatted(part, String.join(", ", others));
+    }
+
+    private static String words(Measure measure) {
+      String field =
+          measure.variable() == null ? "extra." + measure.extra() : measure.variable().name();
+      String name = measure.kind().name().toLowerCase(Locale.ROOT);
+      return measure.window().isZero()
+          ? "%s(%s)".formatted(name, field)
+          : "%s(%s, %s)".formatted(name, field, Durations.code(measure.window()));
+    }
   }
 }

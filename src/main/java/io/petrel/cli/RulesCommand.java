@@ -1,5 +1,9 @@
 package io.petrel.cli;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import io.petrel.config.Config;
 import io.petrel.rule.RuleEvent;
 import io.petrel.wire.RuleEventJson;
@@ -55,7 +59,7 @@ final class RulesCommand implements Callable<Integer> {
     Config config = kafka.read(terminal);
     Brokers brokers = new Brokers(config.kafka());
     brokers.requireTopic(config.rulesTopic());
-    RuleBoard board = new RuleBoard();
+    RuleStatusTable board = new RuleStatusTable();
     try (TopicReader reader = TopicReader.fromBeginning(brokers, config.rulesTopic())) {
       reader.readToEnd(
           record -> {
@@ -71,14 +75,14 @@ final class RulesCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void take(RuleEvent event, RuleBoard board) {
+  private void take(RuleEvent event, RuleStatusTable board) {
     if (all) {
       terminal.line(json ? RuleEventJson.write(event) : told(event));
     }
     board.add(event);
   }
 
-  private void show(RuleBoard board) {
+  private void show(RuleStatusTable board) {
     List<RuleEvent> running = board.running();
     List<RuleEvent> refused = board.refused();
     if (json) {
@@ -130,5 +134,45 @@ final class RulesCommand implements Callable<Integer> {
 
   private static Instant time(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * What the events of the rules topic say together. An event counts until one with the same key
+   * comes, or a job begins from nothing: what an earlier one ran or refused is over then. Not
+   * thread-safe.
+   */
+  static final class RuleStatusTable {
+    /** Key of the event that a job tells when it begins from nothing. */
+    private static final String JOB = "";
+
+    private final Map<String, RuleEvent> newest = new TreeMap<>();
+
+    /** Takes the next event of its key. */
+    void add(RuleEvent event) {
+      newest.put(event.key(), event);
+    }
+
+    /** The rules that run, by id. */
+    List<RuleEvent> running() {
+      return current().stream().filter(event -> event.running() != null).toList();
+    }
+
+    /** Files and folders that do not count as they are, by name. */
+    List<RuleEvent> refused() {
+      return current().stream()
+          .filter(event -> event.outcome() == RuleEvent.Outcome.REJECTED)
+          .toList();
+    }
+
+    private Collection<RuleEvent> current() {
+      RuleEvent job = newest.get(JOB);
+      List<RuleEvent> current = new ArrayList<>();
+      for (RuleEvent event : newest.values()) {
+        if (job == null || event.timeMillis() >= job.timeMillis()) {
+          current.add(event);
+        }
+      }
+      return current;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.petrel.cli;
 
+import io.petrel.replay.ruletest.Difference;
+import java.util.Locale;
 import io.petrel.engine.LocalCluster;
 import io.petrel.replay.ruletest.JUnitReport;
 import io.petrel.replay.ruletest.RuleCoverage;
@@ -103,5 +105,114 @@ final class TestRun {
 
   String junitXml() {
     return report.xml();
+  }
+
+  /** Coverage of rules for a person: a line for each rule, and what its tests leave out. */
+  private static final class CoverageLines {
+    private final Terminal terminal;
+
+    CoverageLines(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    /** The lines, the total last. */
+    List<String> of(List<RuleCoverage> coverages) {
+      int widest = coverages.stream().mapToInt(c -> c.rule().id().length()).max().orElse(1);
+      List<String> lines = new ArrayList<>();
+      lines.add("");
+      lines.add(terminal.styled("coverage", Terminal.Style.BOLD));
+      int covered = 0;
+      int points = 0;
+      for (RuleCoverage coverage : coverages) {
+        covered += coverage.covered();
+        points += coverage.points();
+        String share =
+            "%6s  %d of %d"
+                .formatted(percent(coverage.percent()), coverage.covered(), coverage.points());
+        lines.add(
+            "  %s  %s"
+                .formatted(
+                    pad(coverage.rule().id(), widest),
+                    coverage.missing().isEmpty()
+                        ? terminal.styled(share, Terminal.Style.GREEN)
+                        : terminal.styled(share, Terminal.Style.YELLOW)));
+        coverage.missing().forEach(missing -> lines.add("    " + missing));
+      }
+      if (points > 0 && coverages.size() > 1) {
+        lines.add(
+            "  %s  %6s  %d of %d"
+                .formatted(pad("total", widest), percent(100.0 * covered / points), covered, points));
+      }
+      lines.add("");
+      return lines;
+    }
+
+    /** Rounded down: 100 % is all of them. */
+    static String percent(double share) {
+      double shown = Math.floor(share * 10) / 10;
+      return (shown == Math.rint(shown)
+              ? String.valueOf((long) shown)
+              : String.format(Locale.ROOT, "%.1f", shown))
+          + " %";
+    }
+
+    private static String pad(String text, int width) {
+      return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+  }
+
+  /** Results of rule tests for a person: one line for a good file, all differences of a bad test. */
+  private static final class TestLines {
+    private final Terminal terminal;
+
+    TestLines(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    /** The lines of a file's results, at least one result. */
+    List<String> ofFile(List<RuleTestResult> results, Duration took) {
+      List<String> lines = new ArrayList<>();
+      long passed = results.stream().filter(RuleTestResult::passed).count();
+      boolean isGood = passed == results.size();
+      lines.add(
+          "%s %s  %s"
+              .formatted(
+                  terminal.styled(
+                      isGood ? "ok  " : "FAIL", isGood ? Terminal.Style.GREEN : Terminal.Style.RED),
+                  results.get(0).file().rule(),
+                  terminal.styled(
+                      "%s, %s"
+                          .formatted(
+                              isGood
+                                  ? passed + " passed"
+                                  : "%d of %d failed"
+                                      .formatted(results.size() - passed, results.size()),
+                              seconds(took)),
+                      Terminal.Style.DIM)));
+      for (RuleTestResult result : results) {
+        if (!result.passed()) {
+          addFailure(result, lines);
+        }
+      }
+      return lines;
+    }
+
+    private void addFailure(RuleTestResult result, List<String> lines) {
+      lines.add(
+          "  %s  %s"
+              .formatted(
+                  terminal.styled(result.test().name(), Terminal.Style.BOLD),
+                  terminal.styled(
+                      result.file().name() + ":" + result.test().line(), Terminal.Style.DIM)));
+      for (Difference difference : result.differences()) {
+        lines.add("    %s (line %d)".formatted(difference.what(), difference.line()));
+        lines.add("      exp: " + terminal.styled(difference.expected(), Terminal.Style.GREEN));
+        lines.add("      got: " + terminal.styled(difference.got(), Terminal.Style.RED));
+      }
+    }
+
+    static String seconds(Duration duration) {
+      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
   }
 }

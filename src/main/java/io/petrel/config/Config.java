@@ -1,5 +1,7 @@
 package io.petrel.config;
 
+import java.util.List;
+import java.util.stream.Stream;
 import io.petrel.detect.DetectSettings;
 import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
@@ -198,5 +200,17 @@ public record Config(
         EngineKeys.engine(values),
         values.get(EngineKeys.DATA_FOLDER),
         EngineKeys.monitor(values));
+  }
+
+  /** The table of all keys of {@code petrel.yaml}. */
+  static final class Settings {
+    /** Every key, in the order of {@code deploy/petrel.yaml}. */
+    static final List<Setting<?>> ALL =
+        Stream.of(KafkaKeys.ALL, StageKeys.ALL, MailKeys.ALL, EngineKeys.ALL)
+            .flatMap(List::stream)
+            .<Setting<?>>map(setting -> setting)
+            .toList();
+
+    private Settings() {}
   }
 }

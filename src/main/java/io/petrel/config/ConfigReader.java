@@ -1,5 +1,6 @@
 package io.petrel.config;
 
+import io.petrel.config.SettingTypes.SecretType;
 import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SourceText;

@@ -1,5 +1,6 @@
 package io.petrel.config;
 
+import io.petrel.config.SettingTypes.ScalarType;
 import io.petrel.notify.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;

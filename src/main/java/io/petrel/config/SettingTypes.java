@@ -1,5 +1,10 @@
 package io.petrel.config;
 
+import io.petrel.issue.NearestName;
+import java.util.function.BiFunction;
+import io.petrel.yaml.YamlMapping;
+import java.util.stream.Stream;
+import io.petrel.yaml.YamlValue;
 import io.petrel.text.Durations;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -169,6 +174,143 @@ final class SettingTypes {
       return Optional.of(text).filter(t -> http && uri.getHost() != null);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** A password or key. It is never written in the file, only named there. */
+  static final class SecretType implements SettingType<Secret> {
+    @Override
+    public Optional<Secret> read(String key, YamlValue value, Surroundings surroundings) {
+      if (!value.isScalar() || !Placeholders.isOne(value.text().orElse(""))) {
+        value.error("'%s' must not be written here; allowed: %s".formatted(key, allowed()));
+        return Optional.empty();
+      }
+      return value
+          .text()
+          .flatMap(text -> Placeholders.replace(key, text, value, surroundings.environment()))
+          .map(Secret::new);
+    }
+
+    @Override
+    public Secret ofDefault(String text, Surroundings surroundings) {
+      throw new IllegalStateException("a secret has no default");
+    }
+
+    @Override
+    public String allowed() {
+      return "${env:NAME}, or the key with -file at its end";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "pattern", "^\\$\\{env:[A-Za-z_][A-Za-z0-9_]*\\}$");
+    }
+  }
+
+  /** Names and texts that are handed on as they are. What sounds secret must not be written out. */
+  private static final class TextMapType implements SettingType<Map<String, String>> {
+    @Override
+    public Optional<Map<String, String>> read(
+        String key, YamlValue value, Surroundings surroundings) {
+      if (!value.isMapping()) {
+        value.error("'%s' must be names with values; allowed: %s".formatted(key, allowed()));
+        return Optional.empty();
+      }
+      Map<String, String> read = new LinkedHashMap<>();
+      value.mapping().map(YamlMapping::entries).orElse(Map.of()).entrySet().stream()
+          .filter(entry -> isAllowed(key, entry))
+          .forEach(
+              entry ->
+                  entry
+                      .getValue()
+                      .text()
+                      .flatMap(
+                          text ->
+                              Placeholders.replace(
+                                  key + "." + entry.getKey(),
+                                  text,
+                                  entry.getValue(),
+                                  surroundings.environment()))
+                      .ifPresent(text -> read.put(entry.getKey(), text)));
+      return Optional.of(Map.copyOf(read));
+    }
+
+    private static boolean isAllowed(String key, Map.Entry<String, YamlValue> entry) {
+      String name = entry.getKey().toLowerCase(Locale.ROOT);
+      boolean secret =
+          Stream.of("password", "jaas", "secret", "token", "keystore.key").anyMatch(name::contains);
+      YamlValue value = entry.getValue();
+      if (secret && value.isScalar() && !value.text().orElse("").contains("${env:")) {
+        value.error(
+            "'%s.%s' is a secret and must not be written here; allowed: ${env:NAME}"
+                .formatted(key, entry.getKey()));
+        return false;
+      }
+      return true;
+    }
+
+    @Override
+    public Map<String, String> ofDefault(String text, Surroundings surroundings) {
+      return Map.of();
+    }
+
+    @Override
+    public String allowed() {
+      return "names, each with a text or ${env:NAME}";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of(
+          "type",
+          "object",
+          "additionalProperties",
+          Map.of("type", List.of("string", "number", "boolean")));
+    }
+  }
+
+  /**
+   * A setting written as one text or number.
+   *
+   * @param parse the value of a text, or empty if the text is none
+   * @param names all values, when they are a closed set, for suggestions
+   */
+  record ScalarType<T>(
+      String allowed,
+      BiFunction<String, Surroundings, Optional<T>> parse,
+      List<String> names,
+      Map<String, Object> schema)
+      implements SettingType<T> {
+
+    @Override
+    public Optional<T> read(String key, YamlValue value, Surroundings surroundings) {
+      if (!value.isScalar()) {
+        value.error("'%s' must be one value; allowed: %s".formatted(key, allowed));
+        return Optional.empty();
+      }
+      return value
+          .text()
+          .flatMap(text -> Placeholders.replace(key, text, value, surroundings.environment()))
+          .flatMap(
+              text -> {
+                Optional<T> parsed = parse.apply(text.strip(), surroundings);
+                if (parsed.isEmpty()) {
+                  value.error(
+                      "'%s' is '%s'%s; allowed: %s"
+                          .formatted(key, text, NearestName.hint(text, names), allowed));
+                }
+                return parsed;
+              });
+    }
+
+    @Override
+    public T ofDefault(String text, Surroundings surroundings) {
+      return parse
+          .apply(text, surroundings)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "the default '%s' is not allowed: %s".formatted(text, allowed)));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
  * @param beyondMillis event time of the last match of a station that is not listed; {@link #NEVER}
  *     if there was none
  */
-record Extent(List<Presence> presences, long beyondMillis) {
+record Extent(List<AffectedStation> presences, long beyondMillis) {
   static final Codec<Extent> CODEC =
       Codec.of("incident-extent", 1, Extent.class, Extent::write, Extent::read);
 
@@ -40,7 +40,7 @@ record Extent(List<Presence> presences, long beyondMillis) {
         Fields.readEach(
             in,
             from ->
-                new Presence(
+                new AffectedStation(
                     Fields.readValue(AlertPlace.CODEC, from), from.readLong(), from.readLong())),
         in.readLong());
   }
@@ -54,13 +54,13 @@ record Extent(List<Presence> presences, long beyondMillis) {
 
   /** The extent after a match at that time. */
   Extent joined(Match match, long timeMillis, int limit) {
-    List<Presence> next = new ArrayList<>(presences);
+    List<AffectedStation> next = new ArrayList<>(presences);
     int index = indexOf(match.stationId());
     if (index >= 0) {
       long last = Math.max(presences.get(index).lastMatchMillis(), timeMillis);
-      next.set(index, new Presence(place(match), last, NEVER));
+      next.set(index, new AffectedStation(place(match), last, NEVER));
     } else if (next.size() < limit) {
-      next.add(new Presence(place(match), timeMillis, NEVER));
+      next.add(new AffectedStation(place(match), timeMillis, NEVER));
     } else {
       return new Extent(presences, Math.max(beyondMillis, timeMillis));
     }
@@ -73,7 +73,7 @@ record Extent(List<Presence> presences, long beyondMillis) {
     if (index < 0) {
       return this;
     }
-    List<Presence> next = new ArrayList<>(presences);
+    List<AffectedStation> next = new ArrayList<>(presences);
     next.set(index, next.get(index).cleared(timeMillis));
     return new Extent(next, beyondMillis);
   }
@@ -85,7 +85,7 @@ record Extent(List<Presence> presences, long beyondMillis) {
   /** Event time at which it is over everywhere if nothing more is matched. */
   long overMillis(long quietMillis, long holdMillis) {
     long over = beyondMillis == NEVER ? NEVER : beyondMillis + quietMillis;
-    for (Presence presence : presences) {
+    for (AffectedStation presence : presences) {
       over = Math.max(over, presence.overMillis(quietMillis, holdMillis));
     }
     return over;
@@ -104,14 +104,14 @@ record Extent(List<Presence> presences, long beyondMillis) {
   /** Event time of the last match. */
   long lastMatchMillis() {
     long last = beyondMillis;
-    for (Presence presence : presences) {
+    for (AffectedStation presence : presences) {
       last = Math.max(last, presence.lastMatchMillis());
     }
     return last;
   }
 
   List<AlertPlace> places() {
-    return presences.stream().map(Presence::place).toList();
+    return presences.stream().map(AffectedStation::place).toList();
   }
 
   private int indexOf(String stationId) {
@@ -131,5 +131,35 @@ record Extent(List<Presence> presences, long beyondMillis) {
         station.region(),
         station.value(Variables.LATITUDE),
         station.value(Variables.LONGITUDE));
+  }
+
+  /**
+   * A station of an incident.
+   *
+   * @param lastMatchMillis event time of its last match
+   * @param clearedMillis when the rule's {@code ends.when} came true there after that match; {@link
+   *     Extent#NEVER} if it did not
+   */
+  record AffectedStation(AlertPlace place, long lastMatchMillis, long clearedMillis) {
+    String stationId() {
+      return place.stationId();
+    }
+
+    AffectedStation cleared(long timeMillis) {
+      return new AffectedStation(place, lastMatchMillis, timeMillis);
+    }
+
+    /** Whether it is the condition that ends the danger here, not quiet. */
+    boolean endsByCondition(long quietMillis, long holdMillis) {
+      return clearedMillis != Extent.NEVER
+          && clearedMillis + holdMillis <= lastMatchMillis + quietMillis;
+    }
+
+    /** Event time at which the danger is over here if nothing more is matched. */
+    long overMillis(long quietMillis, long holdMillis) {
+      return endsByCondition(quietMillis, holdMillis)
+          ? clearedMillis + holdMillis
+          : lastMatchMillis + quietMillis;
+    }
   }
 }

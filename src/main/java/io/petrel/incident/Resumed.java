@@ -1,5 +1,6 @@
 package io.petrel.incident;
 
+import io.petrel.incident.Extent.AffectedStation;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.IncidentTerms;
@@ -32,7 +33,7 @@ final class Resumed {
         last.onsetMillis(),
         new Extent(
             last.places().stream()
-                .map(place -> new Presence(place, matched, Extent.NEVER))
+                .map(place -> new AffectedStation(place, matched, Extent.NEVER))
                 .toList(),
             Extent.NEVER),
         new SeverityMemory(Map.of(last.message().severity(), matched)),

@@ -1,5 +1,12 @@
 package io.petrel.ingest;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
@@ -68,10 +75,37 @@ public final class KafkaObservations {
             .setGroupId(settings.groupId())
             .setTopics(settings.topic())
             .setStartingOffsets(settings.startFrom().offsets())
-            .setDeserializer(new RawRecords());
+            .setDeserializer(new RawRecordDeserializer());
     if (settings.bounded()) {
       builder.setBounded(OffsetsInitializer.latest());
     }
     return new AnnouncingKafkaSource(builder.build());
+  }
+
+  /** Hands Kafka records on as they are: nothing in here can fail because of a record's bytes. */
+  private static final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Polled> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Polled> out) {
+      List<RejectedRecord.Header> headers = new ArrayList<>();
+      for (Header header : record.headers()) {
+        headers.add(new RejectedRecord.Header(header.key(), header.value()));
+      }
+      out.collect(
+          new Polled.Raw(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value(),
+              headers));
+    }
+
+    @Override
+    public TypeInformation<Polled> getProducedType() {
+      return CodecTypeInfo.of(Polled.CODEC);
+    }
   }
 }

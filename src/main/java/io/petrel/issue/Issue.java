@@ -1,5 +1,6 @@
 package io.petrel.issue;
 
+import java.util.Locale;
 import java.util.Comparator;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Comparator;
  * @param sourceLine the line itself; empty when the whole file is meant
  */
 public record Issue(
-    IssueSeverity severity,
+    Level severity,
     String file,
     int line,
     int column,
@@ -33,20 +34,33 @@ public record Issue(
 
   public static Issue error(SourceText source, int line, int column, int length, String message) {
     return new Issue(
-        IssueSeverity.ERROR, source.name(), line, column, length, message, source.line(line));
+        Level.ERROR, source.name(), line, column, length, message, source.line(line));
   }
 
   public static Issue warning(SourceText source, int line, int column, int length, String message) {
     return new Issue(
-        IssueSeverity.WARNING, source.name(), line, column, length, message, source.line(line));
+        Level.WARNING, source.name(), line, column, length, message, source.line(line));
   }
 
   /** A fault of a whole file, such as one that cannot be read. */
   public static Issue ofFile(String file, String message) {
-    return new Issue(IssueSeverity.ERROR, file, 0, 0, 1, message, "");
+    return new Issue(Level.ERROR, file, 0, 0, 1, message, "");
   }
 
   public boolean isError() {
-    return severity == IssueSeverity.ERROR;
+    return severity == Level.ERROR;
+  }
+
+  /** How much an {@link Issue} matters. */
+  public enum Level {
+    /** The file cannot be used. */
+    ERROR,
+    /** The file works, but hardly as its author means. */
+    WARNING;
+
+    /** As printed: {@code error}, {@code warning}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

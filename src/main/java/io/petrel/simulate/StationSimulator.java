@@ -20,12 +20,12 @@ final class StationSimulator {
   private final Dice dice;
   private final double exposure;
   private final double moisture;
-  private final Wobble turbulence;
-  private final Wobble direction;
-  private final Wobble shower;
-  private final Wobble pressure;
-  private final Wobble temperature;
-  private final Wobble dewPoint;
+  private final AutoregressiveNoise turbulence;
+  private final AutoregressiveNoise direction;
+  private final AutoregressiveNoise shower;
+  private final AutoregressiveNoise pressure;
+  private final AutoregressiveNoise temperature;
+  private final AutoregressiveNoise dewPoint;
   private double snowCm;
 
   StationSimulator(Atmosphere atmosphere, Station station, Dice dice) {
@@ -34,12 +34,12 @@ final class StationSimulator {
     this.dice = dice;
     this.exposure = 1 + 0.07 * dice.gauss();
     this.moisture = 0.9 * dice.gauss();
-    this.turbulence = new Wobble(10, dice);
-    this.direction = new Wobble(15, dice);
-    this.shower = new Wobble(25, dice);
-    this.pressure = new Wobble(90, dice);
-    this.temperature = new Wobble(60, dice);
-    this.dewPoint = new Wobble(60, dice);
+    this.turbulence = new AutoregressiveNoise(10, dice);
+    this.direction = new AutoregressiveNoise(15, dice);
+    this.shower = new AutoregressiveNoise(25, dice);
+    this.pressure = new AutoregressiveNoise(90, dice);
+    this.temperature = new AutoregressiveNoise(60, dice);
+    this.dewPoint = new AutoregressiveNoise(60, dice);
   }
 
   /**
@@ -111,5 +111,69 @@ final class StationSimulator {
     double fallen = mmPerHour * hours * SNOW_CM_PER_MM;
     double melted = Math.max(0, celsius) * MELT_CM_PER_HOUR_AND_K * hours;
     snowCm = Math.max(0, snowCm + fallen - melted);
+  }
+
+  /**
+   * Noise with a memory (an autoregressive process of order 1), mean 0 and standard deviation 1. Not
+   * thread-safe.
+   */
+  static final class AutoregressiveNoise {
+    private final double memoryMinutes;
+    private double value;
+
+    AutoregressiveNoise(double memoryMinutes, Dice dice) {
+      this.memoryMinutes = memoryMinutes;
+      this.value = dice.gauss();
+    }
+
+    double value() {
+      return value;
+    }
+
+    void advance(double minutes, Dice dice) {
+      double keep = StrictMath.exp(-minutes / memoryMinutes);
+      value = keep * value + StrictMath.sqrt(1 - keep * keep) * dice.gauss();
+    }
+  }
+
+  /** Adds up the samples of a measuring period. Not thread-safe. */
+  private static final class PeriodTotals {
+    private static final double HOUR_MILLIS = 3_600_000;
+
+    private double speedSum;
+    private Wind windSum = Wind.CALM;
+    private int windSamples;
+    private double gust;
+    private double water;
+    private double strokes;
+
+    /**
+     * @param meanWind whether the sample counts for the mean wind
+     */
+    void add(Moment moment, long millis, boolean meanWind) {
+      if (meanWind) {
+        speedSum += moment.wind().speed();
+        windSum = windSum.plus(moment.wind());
+        windSamples++;
+      }
+      gust = Math.max(gust, moment.gustMs());
+      double hours = millis / HOUR_MILLIS;
+      water += (moment.rainMmPerHour() + moment.snowMmPerHour()) * hours;
+      strokes += moment.lightningPerHour() * hours;
+    }
+
+    Measured finish(Moment last, double snowCm) {
+      return new Measured(
+          last.pressureHpa(),
+          last.temperatureC(),
+          last.dewPointC(),
+          speedSum / windSamples,
+          gust,
+          windSum.fromDegrees(),
+          last.visibilityM(),
+          water,
+          snowCm,
+          strokes);
+    }
   }
 }

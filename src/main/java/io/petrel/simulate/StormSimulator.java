@@ -1,5 +1,6 @@
 package io.petrel.simulate;
 
+import java.util.Comparator;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.util.ArrayList;
@@ -176,5 +177,15 @@ public final class StormSimulator implements Iterator<Observation> {
       seconds = delay;
     }
     return (long) (seconds * 1000);
+  }
+
+  /**
+   * A report on its way.
+   *
+   * @param number breaks ties, in order of sending
+   */
+  private record Delivery(long arrivalMillis, long number, Observation observation) {
+    static final Comparator<Delivery> BY_ARRIVAL =
+        Comparator.comparingLong(Delivery::arrivalMillis).thenComparingLong(Delivery::number);
   }
 }

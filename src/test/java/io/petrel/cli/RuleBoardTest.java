@@ -2,12 +2,13 @@ package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.cli.RulesCommand.RuleStatusTable;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEvent.Outcome;
 import org.junit.jupiter.api.Test;
 
 class RuleBoardTest {
-  private final RuleBoard board = new RuleBoard();
+  private final RuleStatusTable board = new RuleStatusTable();
 
   @Test
   void aRefusedFileDoesNotHideTheVersionThatRuns() {

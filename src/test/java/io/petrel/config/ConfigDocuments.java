@@ -1,5 +1,7 @@
 package io.petrel.config;
 
+import io.petrel.config.SettingTypes.SecretType;
+import io.petrel.config.Config.Settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;

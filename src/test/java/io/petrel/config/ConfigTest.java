@@ -2,6 +2,7 @@ package io.petrel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.config.Config.Settings;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
 import io.petrel.detect.DetectSettings;

@@ -10,7 +10,7 @@ import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
 import io.petrel.rule.IncidentPolicy;
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleText;

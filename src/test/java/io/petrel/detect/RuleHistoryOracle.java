@@ -4,7 +4,7 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;

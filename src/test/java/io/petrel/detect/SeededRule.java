@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 

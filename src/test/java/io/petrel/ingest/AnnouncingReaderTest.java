@@ -2,6 +2,7 @@ package io.petrel.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.ingest.AnnouncingKafkaSource.PartitionAnnouncingReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AnnouncingReaderTest {
   private final FakeReader kafka = new FakeReader();
-  private final AnnouncingReader reader = new AnnouncingReader(kafka);
+  private final PartitionAnnouncingReader reader = new PartitionAnnouncingReader(kafka);
   private final Collected output = new Collected();
 
   @Test

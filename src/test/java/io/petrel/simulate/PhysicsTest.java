@@ -3,6 +3,9 @@ package io.petrel.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.petrel.simulate.Moment.Visibility;
+import io.petrel.simulate.StationSimulator.AutoregressiveNoise;
+import io.petrel.simulate.Atmosphere.DiurnalTide;
 import org.junit.jupiter.api.Test;
 
 class PhysicsTest {
@@ -52,7 +55,7 @@ class PhysicsTest {
   @Test
   void wobbleKeepsItsSpread() {
     Dice dice = Dice.of(7, "wobble", 0);
-    Wobble wobble = new Wobble(10, dice);
+    AutoregressiveNoise wobble = new AutoregressiveNoise(10, dice);
     double sum = 0;
     double squares = 0;
     int count = 50_000;

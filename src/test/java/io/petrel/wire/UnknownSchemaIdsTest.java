@@ -2,6 +2,7 @@ package io.petrel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.wire.HttpSchemaRegistry.UnknownSchemaIds;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

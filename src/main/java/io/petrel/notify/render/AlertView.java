@@ -1,5 +1,7 @@
 package io.petrel.notify.render;
 
+import io.petrel.alert.AlertPlace;
+import io.petrel.display.SafeText;
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.display.Reader;
@@ -119,5 +121,50 @@ record AlertView(
               step.condition().isBlank() ? null : step.condition()));
     }
     return numbered;
+  }
+
+  /**
+   * What a phone shows beside the subject before a mail is opened. The subject says how bad, what,
+   * where and since when; this says what to do about it.
+   */
+  private static final class Preview {
+    private static final int LONGEST = 140;
+
+    private Preview() {}
+
+    static String of(Alert alert, String headline, @Nullable String instruction) {
+      String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
+      if (alert.msgType() == MsgType.CANCEL) {
+        return "Watched for %s. The danger may go on: nobody watches for it now.".formatted(length);
+      }
+      if (alert.isEnd()) {
+        return "After %s. %s".formatted(length, AlertWords.reason(alert.reason()));
+      }
+      return SafeText.line(
+          instruction == null || instruction.isBlank() ? headline : instruction, LONGEST);
+    }
+  }
+
+  /** Where an alert is, in words. */
+  private static final class PlaceWords {
+    private static final int SHOWN = 8;
+
+    private PlaceWords() {}
+
+    /** The stations with their ids, the first few of many. */
+    static String stations(Alert alert) {
+      List<AlertPlace> places = alert.places();
+      String shown =
+          String.join(", ", places.stream().limit(SHOWN).map(PlaceWords::station).toList());
+      return places.size() <= SHOWN
+          ? shown
+          : "%s and %d more".formatted(shown, places.size() - SHOWN);
+    }
+
+    private static String station(AlertPlace place) {
+      return place.name().equals(place.stationId())
+          ? place.stationId()
+          : "%s (%s)".formatted(place.name(), place.stationId());
+    }
   }
 }

@@ -1,5 +1,14 @@
 package io.petrel.notify.render;
 
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import io.petrel.alert.Alert;
 import io.petrel.display.Reader;
 import io.petrel.display.SafeText;
@@ -71,5 +80,92 @@ public final class MailRenderer {
   /** Unique to the mail, so that no client shows another mail's picture. */
   private static String contentId(Envelope envelope) {
     return CHART_ID + "." + envelope.messageId().replaceAll("[<>]", "");
+  }
+
+  /**
+   * Keeps the charts drawn last: one alert goes to many readers who share units and time zone, and a
+   * chart costs more than all the rest of a mail. Safe for many threads.
+   */
+  static final class ChartCache {
+    /** About 100 KB each. */
+    private static final int MOST = 16;
+
+    private record Key(String identifier, Reader reader) {}
+
+    private final Map<Key, Optional<EvidenceChart.Drawing>> drawings =
+        new LinkedHashMap<>(MOST, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(
+              Map.Entry<Key, Optional<EvidenceChart.Drawing>> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    Optional<EvidenceChart.Drawing> draw(Alert alert, Reader reader) {
+      Key key = new Key(alert.identifier(), reader);
+      synchronized (drawings) {
+        Optional<EvidenceChart.Drawing> known = drawings.get(key);
+        if (known != null) {
+          return known;
+        }
+      }
+      // Outside the lock: two threads may draw the same, which only costs time.
+      Optional<EvidenceChart.Drawing> drawn = EvidenceChart.draw(alert, reader);
+      synchronized (drawings) {
+        drawings.put(key, drawn);
+      }
+      return drawn;
+    }
+  }
+
+  /**
+   * The templates of a mail. Whatever a view holds is cleaned by {@link SafeText} before it is shown,
+   * and escaped in HTML: a template has no way around that, because none uses unescaped tags (a test
+   * looks). Safe for many threads.
+   */
+  static final class Templates {
+    private static final Mustache.Compiler TEXT =
+        Mustache.compiler()
+            .escapeHTML(false)
+            .withFormatter(value -> SafeText.line(String.valueOf(value)))
+            .withLoader(Templates::open);
+    private static final Mustache.Compiler HTML = TEXT.escapeHTML(true);
+
+    static final Templates ALERT = new Templates("alert");
+    static final Templates DIGEST = new Templates("digest");
+
+    private final Template text;
+    private final Template html;
+
+    private Templates(String name) {
+      this.text = compile(TEXT, name + ".txt");
+      this.html = compile(HTML, name + ".html");
+    }
+
+    String text(Object view) {
+      return text.execute(view);
+    }
+
+    String html(Object view) {
+      return html.execute(view);
+    }
+
+    private static Template compile(Mustache.Compiler compiler, String name) {
+      try (java.io.Reader reader = open(name)) {
+        return compiler.compile(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static java.io.Reader open(String name) throws IOException {
+      InputStream in = Templates.class.getResourceAsStream(name + ".mustache");
+      if (in == null) {
+        throw new IOException("template %s is not on the class path".formatted(name));
+      }
+      return new InputStreamReader(in, StandardCharsets.UTF_8);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.petrel.replay.report;
 
+import io.petrel.replay.report.PageView.Fact;
 import io.petrel.replay.compare.Change;
 import io.petrel.replay.compare.Comparison;
 import io.petrel.replay.compare.Difference;
@@ -59,5 +60,30 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
         shown.headline(),
         String.join("; ", DifferenceWords.changes(difference)),
         numbers.getOrDefault(shown.id() + removed, 0));
+  }
+
+  /**
+   * A line about something that two sets of rules do not tell alike. Plain text, not escaped.
+   *
+   * @param kind added, removed, moved or changed
+   * @param tone CSS class of the severity; empty for a mail
+   * @param severity in words; empty for a mail
+   * @param source rule, or subscription and address
+   * @param text headline or subject
+   * @param what is otherwise
+   * @param number of the incident on the page; 0 = it is not there
+   */
+  record DifferenceRow(
+      String kind,
+      String time,
+      String tone,
+      String severity,
+      String source,
+      String text,
+      String what,
+      int number) {
+    boolean linked() {
+      return number > 0;
+    }
   }
 }

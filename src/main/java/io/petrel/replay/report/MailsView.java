@@ -1,5 +1,7 @@
 package io.petrel.replay.report;
 
+import io.petrel.replay.report.ChangesView.DifferenceRow;
+import io.petrel.replay.report.PageView.Fact;
 import io.petrel.notify.RehearsedMail.Kind;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.MailComparison;

@@ -81,4 +81,7 @@ record PageView(
         new Fact("alert records", Words.count(input.outcome().alerts().size())),
         new Fact("open at the end", Words.count(open)));
   }
+
+  /** A number and what it counts. Plain text, not escaped. */
+  record Fact(String label, String value) {}
 }

@@ -1,37 +1,38 @@
 package io.petrel.rule.check;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All checks of a rule as a whole, and of a set of rules. */
 public final class RuleChecks {
   /** Each looks at a rule on its own. */
-  private static final List<RuleCheck> ALL =
+  private static final List<Consumer<RuleDraft>> ALL =
       List.of(
-          new FileName(),
-          new ReservedId(),
-          new ImpossibleCondition(),
-          new FirstStep(),
-          new AbsenceOptions(),
-          new AbsenceAfterOptional(),
-          new AbsenceAtEnd(),
-          new UntilWithoutEnd(),
-          new GreedyOptions(),
-          new RepetitionWords(),
-          new EmptyMatch(),
-          new WindowOrder(),
-          new UnboundedState(),
-          new UnreachableStep(),
-          new AfterMatchTarget(),
-          new DelayedMatch(),
-          new TimeoutAlert(),
-          new MeasureWindow(),
-          new SumOfStates(),
-          new RainCountedTwice(),
-          new IncidentEffects());
+          IdChecks::fileName,
+          IdChecks::reserved,
+          StepChecks::impossibleConditions,
+          StepChecks::first,
+          AbsenceChecks::options,
+          AbsenceChecks::afterOptional,
+          AbsenceChecks::atEnd,
+          RepetitionChecks::untilWithoutEnd,
+          RepetitionChecks::greedy,
+          RepetitionChecks::words,
+          RepetitionChecks::emptyMatch,
+          WindowChecks::order,
+          WindowChecks::unbounded,
+          StepChecks::unreachable,
+          AfterMatchChecks::target,
+          AfterMatchChecks::delay,
+          WindowChecks::timeoutAlert,
+          MeasureChecks::windows,
+          MeasureChecks::sumsOfStates,
+          MeasureChecks::rainCountedTwice,
+          IncidentChecks::effects);
 
   /** Each looks at all rules that can be read. */
-  private static final List<RuleSetCheck> SET =
-      List.of(new DuplicateId(), new UnknownInhibit(), new InhibitRing(), new InhibitPlaces());
+  private static final List<Consumer<List<RuleDraft>>> SET =
+      List.of(IdChecks::duplicates, IncidentChecks::unknownInhibit, IncidentChecks::inhibitRings, IncidentChecks::inhibitPlaces);
 
   private RuleChecks() {}
 
@@ -41,11 +42,11 @@ public final class RuleChecks {
    * @param cap partial matches of a rule that the engine keeps at a station
    */
   public static void run(RuleDraft draft, int cap) {
-    ALL.forEach(check -> check.check(draft));
-    new StateBudget(cap).check(draft);
+    ALL.forEach(check -> check.accept(draft));
+    WindowChecks.stateBudget(draft, cap);
   }
 
   public static void run(List<RuleDraft> drafts) {
-    SET.forEach(check -> check.check(drafts));
+    SET.forEach(check -> check.accept(drafts));
   }
 }

@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Numeric;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.expr.Quantity.Role;
 import io.petrel.rule.expr.Typed.Faulty;

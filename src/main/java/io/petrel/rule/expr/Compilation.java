@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.CompiledCondition.UnsatisfiableComparison;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
@@ -31,7 +32,7 @@ final class Compilation {
   private final Deque<String> variables = new ArrayDeque<>();
   private final Set<Integer> steps = new TreeSet<>();
   private final Set<String> fields = new LinkedHashSet<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<UnsatisfiableComparison> findings = new ArrayList<>();
   private final Parts parts = new Parts();
   private int mostVariables;
   private boolean faulty;
@@ -241,7 +242,7 @@ final class Compilation {
   }
 
   void find(CelExpr expr, String message) {
-    findings.add(new Finding(spot(expr), message));
+    findings.add(new UnsatisfiableComparison(spot(expr), message));
   }
 
   Spans spans() {
@@ -270,7 +271,7 @@ final class Compilation {
     return Collections.unmodifiableSet(fields);
   }
 
-  List<Finding> findings() {
+  List<UnsatisfiableComparison> findings() {
     return List.copyOf(findings);
   }
 

@@ -1,5 +1,8 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Logical;
+import io.petrel.issue.Spot;
+import io.petrel.rule.expr.ExpressionCompiler.CompiledNumber;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.alert.Measured;
 import io.petrel.rule.Bound;
@@ -23,7 +26,7 @@ public final class CompiledCondition implements Condition {
   private final Set<Integer> steps;
   private final Set<String> fields;
   private final boolean canBeTrue;
-  private final List<Finding> findings;
+  private final List<UnsatisfiableComparison> findings;
   private final List<Bound> bounds;
   private final Tracer tracer;
 
@@ -105,7 +108,7 @@ public final class CompiledCondition implements Condition {
   }
 
   /** Comparisons in it that no plausible observation fulfils. */
-  public List<Finding> findings() {
+  public List<UnsatisfiableComparison> findings() {
     return findings;
   }
 
@@ -113,4 +116,11 @@ public final class CompiledCondition implements Condition {
   public String toString() {
     return text;
   }
+
+  /**
+   * A comparison that can never be true for plausible observations.
+   *
+   * @param message why
+   */
+  public record UnsatisfiableComparison(Spot spot, String message) {}
 }

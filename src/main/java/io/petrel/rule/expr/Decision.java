@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationRef;
 import io.petrel.alert.Measured;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Scope;
@@ -124,7 +125,7 @@ final class Decision {
     if (measure != null && Double.isNaN(value)) {
       return; // Missing, or its reports are gone.
     }
-    Place place = node.report();
+    ObservationRef place = node.report();
     Observation report = place == null ? scope.current() : place.at(scope, frame());
     String text = node.typed() instanceof Typed.Text of ? of.code().at(scope, frame()) : null;
     put(

@@ -1,5 +1,10 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Textual;
+import io.petrel.rule.expr.Typed.Numeric;
+import io.petrel.rule.Scope;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.Template;
@@ -134,5 +139,49 @@ public final class ExpressionCompiler {
 
   private static String folded(String text) {
     return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** A text with its compiled expressions. */
+  private record CompiledTemplate(String text, List<Part> parts) implements Template {
+    /** What stands for a missing value. */
+    static final String MISSING = "–";
+
+    /** A piece of the text. */
+    record Part(Textual code, int variables, Set<String> fields) {
+      static Part literal(String text) {
+        return new Part((scope, frame) -> text, 0, Set.of());
+      }
+    }
+
+    CompiledTemplate {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Set<String> fields() {
+      Set<String> fields = new LinkedHashSet<>();
+      parts.forEach(part -> fields.addAll(part.fields()));
+      return fields;
+    }
+
+    @Override
+    public String render(Scope scope) {
+      StringBuilder rendered = new StringBuilder();
+      for (Part part : parts) {
+        String value = part.code().at(scope, Frame.of(part.variables()));
+        rendered.append(value == null ? MISSING : value);
+      }
+      return rendered.toString();
+    }
+  }
+
+  /** A compiled number. */
+  record CompiledNumber(String text, Numeric code, int variables, Set<String> fields)
+      implements NumberExpression {
+    @Override
+    public double evaluate(Scope scope) {
+      double value = code.at(scope, Frame.of(variables));
+      return Double.isInfinite(value) ? Double.NaN : value;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationRef;
+import io.petrel.rule.expr.Typed.Numeric;
 import io.petrel.rule.Scope;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationField;
@@ -29,19 +31,19 @@ final class Fields {
   static @Nullable Typed ofCurrent(String name) {
     Variable variable = Variables.find(name).orElse(null);
     if (variable == null) {
-      return of(Place.CURRENT, name);
+      return of(ObservationRef.CURRENT, name);
     }
     int index = variable.index();
     return number((scope, frame) -> scope.current().value(index), variable);
   }
 
   /** A field of an observation; null if there is none of that name. */
-  static @Nullable Typed of(Place place, String name) {
+  static @Nullable Typed of(ObservationRef place, String name) {
     ObservationField field = ObservationField.find(name).orElse(null);
     return field == null || !field.inRules() ? null : of(place, field);
   }
 
-  private static Typed of(Place place, ObservationField field) {
+  private static Typed of(ObservationRef place, ObservationField field) {
     int index = field.index();
     return switch (field.kind()) {
       case NUMBER -> {
@@ -73,7 +75,7 @@ final class Fields {
   }
 
   /** A measurement that has no field: a plain number. */
-  static Typed.Num extra(Place place, String name) {
+  static Typed.Num extra(ObservationRef place, String name) {
     return Typed.Num.of(
         (scope, frame) -> {
           Observation observation = place.at(scope, frame);
@@ -90,7 +92,7 @@ final class Fields {
         new Interval(variable.minimum(), variable.maximum()));
   }
 
-  private static Typed.Text text(Place place, ObservationField field) {
+  private static Typed.Text text(ObservationRef place, ObservationField field) {
     return Typed.Text.of(
         (Scope scope, Frame frame) -> {
           Observation observation = place.at(scope, frame);

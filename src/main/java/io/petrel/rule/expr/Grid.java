@@ -12,7 +12,7 @@ final class Grid {
 
   private static final double PER_UNIT = 1e6;
 
-  /** Numbers further apart than two steps are at different points whatever the rounding. */
+  /** NumberList further apart than two steps are at different points whatever the rounding. */
   private static final double CLEAR = 2 * STEP;
 
   /** From here on a double is coarser than the grid. */

@@ -1,5 +1,7 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Numeric;
+
 /**
  * What is known of a number when a condition is true.
  *

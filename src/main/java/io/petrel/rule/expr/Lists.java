@@ -1,5 +1,9 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationList;
+import io.petrel.rule.expr.Typed.Numeric;
+import io.petrel.rule.expr.Typed.Logical;
+import java.util.function.DoubleConsumer;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Typed.Bool;
@@ -180,7 +184,7 @@ final class Lists {
     };
   }
 
-  private static Logical all(Series series, int slot, Logical condition) {
+  private static Logical all(ObservationList series, int slot, Logical condition) {
     return (scope, frame) -> {
       List<Observation> list = series.at(scope, frame);
       Truth result = Truth.TRUE;
@@ -198,7 +202,7 @@ final class Lists {
     };
   }
 
-  private static Logical exists(Series series, int slot, Logical condition) {
+  private static Logical exists(ObservationList series, int slot, Logical condition) {
     return (scope, frame) -> {
       List<Observation> list = series.at(scope, frame);
       Truth result = Truth.FALSE;
@@ -216,7 +220,7 @@ final class Lists {
     };
   }
 
-  private static Logical existsOne(Series series, int slot, Logical condition) {
+  private static Logical existsOne(ObservationList series, int slot, Logical condition) {
     return (scope, frame) -> {
       List<Observation> list = series.at(scope, frame);
       int found = 0;
@@ -233,7 +237,7 @@ final class Lists {
     };
   }
 
-  private static Series filter(Series series, int slot, Logical condition) {
+  private static ObservationList filter(ObservationList series, int slot, Logical condition) {
     return (scope, frame) -> {
       List<Observation> list = series.at(scope, frame);
       List<Observation> kept = new ArrayList<>();
@@ -249,7 +253,7 @@ final class Lists {
     };
   }
 
-  private static Typed map(Compilation c, CelExpr part, Series series, int slot, Typed body) {
+  private static Typed map(Compilation c, CelExpr part, ObservationList series, int slot, Typed body) {
     if (!(body instanceof Num number)) {
       return c.error(
           part, "map makes numbers; '%s' is %s".formatted(c.spans().text(part), body.words()));
@@ -268,5 +272,28 @@ final class Lists {
         },
         number.quantity(),
         number.range());
+  }
+
+  /** Looks for a number among numbers. */
+  private static final class Membership implements DoubleConsumer {
+    private final double wanted;
+    private boolean found;
+    private boolean unknown;
+
+    Membership(double wanted) {
+      this.wanted = wanted;
+      this.unknown = Double.isNaN(wanted);
+    }
+
+    @Override
+    public void accept(double value) {
+      double difference = Grid.difference(value, wanted);
+      found |= difference == 0;
+      unknown |= Double.isNaN(difference);
+    }
+
+    Truth truth() {
+      return found ? Truth.TRUE : unknown ? Truth.UNKNOWN : Truth.FALSE;
+    }
   }
 }

@@ -1,5 +1,9 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.NumberList;
+import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.Typed.NumList;
+import java.util.function.DoubleConsumer;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.rule.Measure;
@@ -39,7 +43,7 @@ final class MeasureFunctions {
       Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
     boolean min = kind == Measure.Kind.MIN;
     if (args.size() == 1) {
-      return Reductions.of(c, args.get(0), min ? Reductions.Kind.MIN : Reductions.Kind.MAX, usage);
+      return Aggregations.of(c, args.get(0), min ? Aggregations.Kind.MIN : Aggregations.Kind.MAX, usage);
     }
     if (args.size() == 2 && isText(args.get(1))) {
       return measure(c, call, args, kind, usage);
@@ -51,7 +55,7 @@ final class MeasureFunctions {
       Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
     if (args.size() == 1) {
       boolean sum = kind == Measure.Kind.SUM;
-      return Reductions.of(c, args.get(0), sum ? Reductions.Kind.SUM : Reductions.Kind.AVG, usage);
+      return Aggregations.of(c, args.get(0), sum ? Aggregations.Kind.SUM : Aggregations.Kind.AVG, usage);
     }
     return measure(c, call, args, kind, usage);
   }
@@ -139,5 +143,67 @@ final class MeasureFunctions {
       case COUNT, SINCE -> Interval.NOT_NEGATIVE;
       case RATE -> Interval.ALL;
     };
+  }
+
+  /** One number of a list of numbers; missing ones do not count, and of nothing it is missing. */
+  private static final class Aggregations {
+    private Aggregations() {}
+
+    /** What is computed. */
+    enum Kind {
+      MIN,
+      MAX,
+      SUM,
+      AVG
+    }
+
+    static Typed of(Compilation c, CelExpr arg, Kind kind, String usage) {
+      Typed typed = c.compile(arg);
+      if (typed instanceof Faulty) {
+        return typed;
+      }
+      if (!(typed instanceof NumList list)) {
+        return c.error(
+            arg,
+            "'%s' is %s; write %s, or give a list of numbers such as gusts.map(g, g.wind_gust_ms)"
+                .formatted(c.spans().text(arg), typed.words(), usage));
+      }
+      NumberList code = list.code();
+      return Num.of(
+          (scope, frame) -> {
+            Sum sum = new Sum();
+            code.each(scope, frame, sum);
+            return sum.result(kind);
+          },
+          list.quantity(),
+          kind == Kind.SUM ? Interval.ALL : list.range());
+    }
+
+    private static final class Sum implements DoubleConsumer {
+      private double min = Double.NaN;
+      private double max = Double.NaN;
+      private double sum;
+      private int count;
+
+      @Override
+      public void accept(double value) {
+        if (Double.isNaN(value)) {
+          return;
+        }
+        min = count == 0 ? value : Math.min(min, value);
+        max = count == 0 ? value : Math.max(max, value);
+        sum += value;
+        count++;
+      }
+
+      double result(Kind kind) {
+        return switch (kind) {
+          case MIN -> min;
+          case MAX -> max;
+          case SUM -> count == 0 ? Double.NaN : sum;
+          case AVG -> count == 0 ? Double.NaN : sum / count;
+        };
+      }
+    }
   }
 }

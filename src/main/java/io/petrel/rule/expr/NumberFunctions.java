@@ -1,5 +1,9 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationRef;
+import io.petrel.rule.expr.Typed.Textual;
+import io.petrel.rule.expr.Typed.Numeric;
+import io.petrel.rule.expr.Typed.Logical;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Functions.Function;
@@ -255,7 +259,7 @@ final class NumberFunctions {
       return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
     }
     if (typed instanceof Typed.Report report) {
-      Place code = report.code();
+      ObservationRef code = report.code();
       return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
     }
     if (typed instanceof Typed.Reports reports) {

@@ -1,5 +1,7 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Numeric;
+import io.petrel.rule.expr.Typed.Logical;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Typed.Bool;

@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationList;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Measure;
 import io.petrel.weather.Observation;
@@ -25,7 +26,7 @@ final class Parts {
    * @param variable the place in the frame of what it calls an element
    * @param body what is computed of each element
    */
-  record Loop(Series list, int variable, CelExpr body) {
+  record Loop(ObservationList list, int variable, CelExpr body) {
     /** The variables in reach inside, outermost first. */
     List<Observation> bound(List<Observation> outside, Observation element) {
       List<Observation> inside = new ArrayList<>(outside.subList(0, variable));

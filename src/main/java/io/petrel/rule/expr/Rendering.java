@@ -1,5 +1,8 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Textual;
+import io.petrel.rule.expr.Typed.Numeric;
+import io.petrel.rule.expr.Typed.Logical;
 import io.petrel.rule.Truth;
 import io.petrel.text.Durations;
 import io.petrel.text.Times;

@@ -1,5 +1,6 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.Textual;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelExpr;

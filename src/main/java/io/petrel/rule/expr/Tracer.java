@@ -1,5 +1,7 @@
 package io.petrel.rule.expr;
 
+import io.petrel.rule.expr.Typed.ObservationRef;
+import io.petrel.rule.expr.Typed.Textual;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.alert.Measured;
 import io.petrel.rule.Scope;
@@ -51,7 +53,7 @@ final class Tracer {
       Units.@Nullable Pair pair,
       Parts.@Nullable Slot slot,
       @Nullable String field,
-      @Nullable Place report,
+      @Nullable ObservationRef report,
       Parts.@Nullable Loop loop,
       List<Node> parts) {
     String operator() {
@@ -148,7 +150,7 @@ final class Tracer {
     };
   }
 
-  private @Nullable Place report(CelExpr field) {
+  private @Nullable ObservationRef report(CelExpr field) {
     if (field.getKind() != CelExpr.ExprKind.Kind.SELECT) {
       return null;
     }

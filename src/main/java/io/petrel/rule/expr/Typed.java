@@ -1,5 +1,8 @@
 package io.petrel.rule.expr;
 
+import io.petrel.weather.Observation;
+import java.util.List;
+import java.util.function.DoubleConsumer;
 import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
 import io.petrel.weather.Unit;
@@ -120,7 +123,7 @@ sealed interface Typed {
   }
 
   /** One observation. */
-  record Report(Place code, String name) implements Typed {
+  record Report(ObservationRef code, String name) implements Typed {
     @Override
     public String words() {
       return "an observation";
@@ -128,7 +131,7 @@ sealed interface Typed {
   }
 
   /** The measurements of one observation that have no field. */
-  record Extra(Place code) implements Typed {
+  record Extra(ObservationRef code) implements Typed {
     @Override
     public String words() {
       return "the extra measurements";
@@ -136,7 +139,7 @@ sealed interface Typed {
   }
 
   /** A list of observations. */
-  record Reports(Series code) implements Typed {
+  record Reports(ObservationList code) implements Typed {
     int size(Scope scope, Frame frame) {
       return code.at(scope, frame).size();
     }
@@ -148,7 +151,7 @@ sealed interface Typed {
   }
 
   /** A list of numbers. */
-  record NumList(Numbers code, Quantity quantity, Interval range) implements Typed {
+  record NumList(NumberList code, Quantity quantity, Interval range) implements Typed {
     @Override
     public String words() {
       return "a list of numbers";
@@ -161,5 +164,44 @@ sealed interface Typed {
     public String words() {
       return "a list of texts";
     }
+  }
+
+  /** Computes a truth value. Never throws. */
+  @FunctionalInterface
+  public interface Logical {
+    Truth at(Scope scope, Frame frame);
+  }
+
+  /** Computes a number; NaN is missing. Never throws. */
+  @FunctionalInterface
+  public interface Numeric {
+    double at(Scope scope, Frame frame);
+  }
+
+  /** Computes a text; null is missing. Never throws. */
+  @FunctionalInterface
+  public interface Textual {
+    @Nullable String at(Scope scope, Frame frame);
+  }
+
+  /** Hands out a list of numbers, one after the other; missing ones are NaN. */
+  @FunctionalInterface
+  public interface NumberList {
+    void each(Scope scope, Frame frame, DoubleConsumer sink);
+  }
+
+  /** Finds a list of observations in time order. */
+  @FunctionalInterface
+  public interface ObservationList {
+    List<Observation> at(Scope scope, Frame frame);
+  }
+
+  /** Finds an observation; null when the step has taken none. */
+  @FunctionalInterface
+  public interface ObservationRef {
+    /** The observation under test. */
+    ObservationRef CURRENT = (scope, frame) -> scope.current();
+
+    @Nullable Observation at(Scope scope, Frame frame);
   }
 }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers with a unit: {@code knots(34)}. They take the unit of what they meet. */
+/** NumberList with a unit: {@code knots(34)}. They take the unit of what they meet. */
 public final class UnitFunctions {
   private static final Map<String, Unit> UNITS = new LinkedHashMap<>();
 

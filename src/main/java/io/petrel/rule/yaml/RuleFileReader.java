@@ -5,7 +5,7 @@ import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.IncidentPolicy;
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
@@ -158,5 +158,37 @@ final class RuleFileReader {
     Optional<YamlValue> value = top.get(key);
     value.ifPresent(v -> places.put(key, v));
     return value;
+  }
+
+  /** Reads {@code after-match}: a word, or {@code skip-to-first: STEP}. */
+  private static final class AfterMatchReader {
+    private AfterMatchReader() {}
+
+    static Optional<AfterMatch> read(YamlValue value) {
+      if (value.isMapping()) {
+        return value.mapping().flatMap(AfterMatchReader::withStep);
+      }
+      String word = value.isScalar() ? value.text().orElse("").strip() : "";
+      if (RuleKeys.AFTER_MATCH_STEP.containsKey(word)) {
+        value.error("'%s' needs a step: write after-match: {%s: STEP}".formatted(word, word));
+        return Optional.empty();
+      }
+      return value.oneOf(RuleKeys.AFTER_MATCH);
+    }
+
+    private static Optional<AfterMatch> withStep(YamlMapping mapping) {
+      Optional<AfterMatch> result = Optional.empty();
+      for (Map.Entry<String, AfterMatch.Kind> word : RuleKeys.AFTER_MATCH_STEP.entrySet()) {
+        Optional<String> step = mapping.get(word.getKey()).flatMap(YamlValue::text);
+        if (step.isPresent() && result.isPresent()) {
+          mapping.self().error("only one of skip-to-first and skip-to-last can hold");
+        }
+        if (step.isPresent()) {
+          result = Optional.of(new AfterMatch(word.getValue(), step.get().strip()));
+        }
+      }
+      mapping.rejectUnknownKeys("'after-match'");
+      return result;
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.petrel.rule.yaml;
 import io.petrel.alert.CapCode;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Contiguity;
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
-import io.petrel.rule.OnEdit;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;

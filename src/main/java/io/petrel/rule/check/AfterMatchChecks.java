@@ -4,14 +4,18 @@ import io.petrel.issue.NearestName;
 import io.petrel.issue.Spot;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Element;
+import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
+import io.petrel.text.Durations;
 import java.util.List;
 import java.util.Optional;
 
-/** The step that {@code skip-to-first} and {@code skip-to-last} name. */
-final class AfterMatchTarget implements RuleCheck {
-  @Override
-  public void check(RuleDraft draft) {
+/** What happens after a match. */
+final class AfterMatchChecks {
+  private AfterMatchChecks() {}
+
+  /** The step that {@code skip-to-first} and {@code skip-to-last} name. */
+  static void target(RuleDraft draft) {
     String target = draft.rule().afterMatch().step();
     if (target == null) {
       return;
@@ -43,5 +47,22 @@ final class AfterMatchTarget implements RuleCheck {
     Element first = draft.rule().pattern().get(0);
     boolean toFirst = draft.rule().afterMatch().kind() == AfterMatch.Kind.SKIP_TO_FIRST;
     return first == step && (toFirst || !step.quantifier().isRepeated());
+  }
+
+  /** Flink's skip strategies hold finished matches back. */
+  static void delay(RuleDraft draft) {
+    Rule rule = draft.rule();
+    AfterMatch.Kind kind = rule.afterMatch().kind();
+    boolean holdsBack = kind != AfterMatch.Kind.RESTART && kind != AfterMatch.Kind.NO_SKIP;
+    if (holdsBack && rule.steps().size() > 1) {
+      String longest =
+          rule.within() == null ? "without limit" : "up to " + Durations.code(rule.within());
+      draft
+          .places()
+          .key("after-match")
+          .warning(
+              "this strategy holds a finished match back while an earlier-started one is unfinished, %s: too late for an alarm; the default 'restart' sends it at once"
+                  .formatted(longest));
+    }
   }
 }

@@ -1,0 +1,61 @@
+package io.petrel.rule.check;
+
+import io.petrel.rule.Measure;
+import io.petrel.rule.expr.MeasureTable;
+import io.petrel.text.Durations;
+import io.petrel.weather.Unit;
+import java.time.Duration;
+
+/** Measures that cannot be computed, or say something else than is meant. */
+final class MeasureChecks {
+  private MeasureChecks() {}
+
+  /** A measure looks back no further than the engine keeps the reports of a station. */
+  static void windows(RuleDraft draft) {
+    for (MeasureTable.Use use : draft.measureUses()) {
+      if (use.measure().window().compareTo(Measure.LONGEST_WINDOW) > 0) {
+        use.spot()
+            .error(
+                "%s is longer than the reports of a station are kept, %s"
+                    .formatted(
+                        Durations.code(use.measure().window()),
+                        Durations.code(Measure.LONGEST_WINDOW)));
+      }
+    }
+  }
+
+  /** Sums of what is not an amount since the report before. */
+  static void sumsOfStates(RuleDraft draft) {
+    for (MeasureTable.Use use : draft.measureUses()) {
+      Measure measure = use.measure();
+      if (measure.kind() == Measure.Kind.SUM
+          && measure.variable() != null
+          && measure.variable().unit() != Unit.ONE
+          && !measure.variable().accumulates()) {
+        use.spot()
+            .warning(
+                "a sum of '%s' depends on how often the station reports; avg(..) does not"
+                    .formatted(measure.variable().name()));
+      }
+    }
+  }
+
+  private static final long FIVE_MINUTES = Duration.ofMinutes(5).toMillis();
+
+  /** A sum of amounts over a whole number of report intervals counts one report too many: the one at the far end of the window, whose rain fell before it. */
+  static void rainCountedTwice(RuleDraft draft) {
+    for (MeasureTable.Use use : draft.measureUses()) {
+      Measure measure = use.measure();
+      if (measure.kind() == Measure.Kind.SUM
+          && measure.variable() != null
+          && measure.variable().accumulates()
+          && measure.window().toMillis() % FIVE_MINUTES == 0) {
+        String shorter = Durations.code(measure.window().minusMinutes(1));
+        use.spot()
+            .warning(
+                "a report exactly %s old is in the window, but its rain fell before: write \"%s\""
+                    .formatted(Durations.code(measure.window()), shorter));
+      }
+    }
+  }
+}
