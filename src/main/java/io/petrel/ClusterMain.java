@@ -1,6 +1,6 @@
 package io.petrel;
 
-import io.petrel.cli.ClusterJobCommand;
+import io.petrel.cli.run.ClusterJobCommand;
 
 /**
  * Entry of {@code petrel-*-cluster.jar}: {@code --job detection|notification --config FILE}. Flink

@@ -52,6 +52,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> IMPORTS =
       table(
           """
+          text ->
           state ->
           weather -> state
           alert -> state, weather
@@ -59,56 +60,91 @@ class ArchitectureTest {
           yaml -> issue
           # The rule language: free of Flink, so that a rule is checked and evaluated without a cluster.
           rule -> alert, state, weather
-          rule.expr -> issue, rule, weather, yaml
-          rule.check -> alert, issue, rule, rule.expr, weather, yaml
-          rule.yaml -> alert, issue, rule, rule.check, rule.expr, state, weather, yaml
+          rule.expr.typed -> rule, weather
+          rule.expr.syntax -> issue
+          rule.expr -> alert, issue, rule, rule.expr.syntax, rule.expr.typed, weather
+          rule.check -> alert, issue, rule, rule.expr, weather
+          rule.yaml -> alert, issue, rule, rule.check, rule.expr, rule.expr.syntax, state
+          rule.yaml -> weather, yaml
+          # How people read values, and how files are watched.
+          display -> alert, weather
+          watch ->
           # An alert record as a person keeps it is read with the place of each fault, as YAML is.
           wire -> alert, issue, rule, state, weather, yaml
-          wire.cap -> alert
+          wire.avro -> alert, weather, wire
+          wire.cap -> alert, weather
+          wire.file -> weather, wire, wire.avro
           # Feeds end in observations; what they mean is a YAML file with located faults.
           feed.metar -> weather
-          feed.mapping -> issue, weather, wire, yaml
-          feed.format -> feed.mapping, feed.metar, issue, weather, wire
+          feed.mapping -> issue, weather, wire.file, yaml
+          feed.format -> feed.mapping, feed.metar, issue, weather, wire.file
           feed -> feed.format, feed.mapping, weather, wire
           # The stages.
-          ingest -> state, weather, wire
-          detect -> alert, issue, rule, rule.yaml, state, weather
-          incident -> alert, rule, state, weather
-          publish -> alert, rule, state, weather, wire
-          notify.render -> alert, weather, yaml
-          notify.subscription -> alert, issue, notify.render, state, yaml
-          notify.outbox -> alert, notify.render, notify.subscription, state
-          notify.mail -> notify.render
-          notify -> alert, issue, notify.mail, notify.outbox, notify.render
-          notify -> notify.subscription, state, wire.cap
-          engine -> alert, detect, incident, ingest, notify, notify.subscription, publish
-          engine -> rule, state, weather, wire
+          ingest -> state, weather, wire, wire.avro, wire.file
+          # detect: match is the base, rules the top; the two matchers do not know each other.
+          detect.match -> rule, state, weather
+          detect.nfa -> detect.match, rule, weather
+          detect.measure -> detect.match, detect.nfa, rule, state, weather
+          detect.linear -> detect.match, detect.measure, rule, state, weather
+          detect.rules -> detect.linear, detect.match, detect.measure, detect.nfa, issue, rule
+          detect.rules -> rule.yaml, state, weather
+          detect -> alert, detect.match, detect.measure, detect.nfa, detect.rules, issue, rule
+          detect -> rule.yaml, state, watch, weather
+          incident.silence -> alert, state, weather
+          incident -> alert, incident.silence, rule, state, weather
+          publish -> alert, rule, state, weather, wire, wire.avro
+          # notify: policy (subscription, outbox) knows no view and no channel.
+          notify.subscription -> alert, display, issue, state, yaml
+          notify.outbox -> alert, notify.subscription, state
+          notify.render -> alert, display, notify.subscription, weather
+          notify.mail -> display, notify.render
+          notify.delivery -> alert, issue, notify.mail, notify.outbox, notify.render
+          notify.delivery -> notify.subscription, state, wire.cap
+          notify -> alert, issue, notify.delivery, notify.outbox, notify.render
+          notify -> notify.subscription, state, watch
+          engine -> alert, detect, incident, incident.silence, ingest, notify, notify.delivery
+          engine -> notify.subscription, publish, rule, state, weather, wire
           # What an engine says of itself over HTTP; who asks it is wired by the command line.
           monitor ->
           embedded ->
-          picture -> alert, rule, yaml
+          diagram -> alert, rule
           simulate -> weather
           # Replay gives the pipeline history for a source: ingest knows how recorded time ends.
           # To say what a match lacked, and to search for one: the matchers and measures of detect.
-          # A rule test expects mails, and a report names what a mail names: notify.
-          replay -> alert, engine, ingest, rule, state, weather, wire
-          replay.compare -> alert, notify, notify.subscription
-          replay.report -> alert, notify, notify.render, replay, replay.compare, rule, weather
-          replay.why -> alert, detect, engine, incident, ingest, replay, rule, rule.expr
-          replay.why -> weather, wire, yaml
-          replay.ruletest -> alert, detect, engine, incident, ingest, issue, notify
-          replay.ruletest -> notify.subscription, replay, rule, rule.yaml, weather, wire, yaml
-          replay.example -> alert, detect, engine, issue, replay.ruletest, replay.why, rule
-          replay.example -> rule.expr, weather, yaml
-          config -> alert, detect, engine, incident, ingest, issue, monitor, notify
-          config -> notify.mail, notify.outbox, notify.render, notify.subscription, publish
-          config -> wire, yaml
-          # detect: which matcher runs a rule, for explain. The other stages: their settings only.
-          cli -> alert, config, detect, embedded, engine, feed, feed.format, feed.mapping
-          cli -> ingest, issue, monitor, notify.subscription, picture, replay, replay.compare
-          cli -> replay.example, replay.report, replay.ruletest, replay.why, rule, rule.check
-          cli -> rule.yaml, simulate, weather, wire, wire.cap, yaml
-          (root) -> cli
+          # A rule test expects mails, and a report shows what a mail shows: notify.
+          replay -> alert, engine, ingest, rule, state, weather, wire, wire.file
+          replay.compare -> alert, notify, notify.outbox, notify.subscription
+          replay.report -> alert, display, notify, replay, replay.compare, rule, weather
+          replay.why -> alert, detect, detect.match, detect.measure, engine, incident.silence
+          replay.why -> ingest, replay, rule, rule.expr, weather, wire, wire.file
+          replay.ruletest.file -> alert, issue, notify, notify.subscription, rule, rule.yaml
+          replay.ruletest.file -> weather, yaml
+          replay.ruletest -> alert, detect, detect.match, engine, incident.silence, ingest
+          replay.ruletest -> notify, notify.outbox, replay, replay.ruletest.file, rule
+          replay.ruletest -> rule.yaml, weather, wire
+          replay.example -> alert, detect, engine, issue, replay.ruletest
+          replay.example -> replay.ruletest.file, replay.why, rule, rule.expr, weather
+          config -> alert, detect, engine, incident, incident.silence, ingest, issue, monitor
+          config -> notify.delivery, notify.mail, notify.outbox, notify.render
+          config -> notify.subscription, publish, wire, wire.avro, yaml
+          # The command line. Of the stages it knows settings, and of detect which matcher runs a rule.
+          cli.terminal -> issue
+          cli.files -> cli.terminal, config, detect, engine, issue, notify.delivery
+          cli.files -> notify.outbox, notify.subscription, replay, rule, rule.yaml, wire.file
+          cli.kafka -> alert, cli.files, cli.terminal, config, engine, ingest, issue
+          cli.kafka -> notify.subscription, rule, weather, wire, wire.avro, wire.cap
+          cli.kafka -> wire.file
+          cli.run -> alert, cli.files, cli.kafka, cli.terminal, config, engine, issue, monitor
+          cli.run -> notify.subscription, rule, wire, wire.avro
+          cli.author -> alert, cli.files, cli.kafka, cli.terminal, detect, detect.match
+          cli.author -> diagram, engine, feed, feed.format, feed.mapping, issue
+          cli.author -> notify.subscription, replay, replay.compare, replay.example
+          cli.author -> replay.report, replay.ruletest, replay.ruletest.file, replay.why, rule
+          cli.author -> rule.check, rule.yaml, simulate, weather, wire, wire.file
+          cli.demo -> alert, cli.files, cli.kafka, cli.run, cli.terminal, config, detect
+          cli.demo -> embedded, engine, monitor, rule, simulate, weather, wire, wire.avro
+          cli -> cli.author, cli.demo, cli.kafka, cli.run, cli.terminal, issue
+          (root) -> cli, cli.run
           """);
 
   /** Durations, times and faults in words: for all. */
@@ -144,42 +180,6 @@ class ArchitectureTest {
 
   private static final int MOST_CLASSES = 25;
 
-  /** Packages that are still to be split. Those that are small enough must not stand here. */
-  private static final Set<String> TOO_LARGE =
-      Set.of(
-          "cli",
-          "detect",
-          "incident",
-          "notify",
-          "notify.render",
-          "replay.ruletest",
-          "rule.check",
-          "rule.expr",
-          "simulate",
-          "wire");
-
-  /** Names that two classes still have. Those that only one has must not stand here. */
-  private static final Set<String> NAMED_TWICE =
-      Set.of(
-          "AlertRecords",
-          "Comparison",
-          "Delivery",
-          "Difference",
-          "Fields",
-          "History",
-          "Incidents",
-          "MeasureWindow",
-          "Moment",
-          "Numbers",
-          "PatternCompiler",
-          "Scope",
-          "Series",
-          "Spans",
-          "Station",
-          "Template",
-          "Told",
-          "ToldIncidents");
-
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -191,6 +191,7 @@ class ArchitectureTest {
     CLASSES.forEach(type -> imports.putIfAbsent(packageOf(type), new TreeSet<>()));
     ours()
         .filter(d -> !packageOf(d.getOriginClass()).equals(packageOf(d.getTargetClass())))
+        .filter(d -> !FOR_ALL.contains(packageOf(d.getTargetClass())))
         .forEach(
             d -> imports.get(packageOf(d.getOriginClass())).add(packageOf(d.getTargetClass())));
 
@@ -294,8 +295,7 @@ class ArchitectureTest {
   @Test
   void noTwoClassesHaveOneName() {
     Set<String> seen = new HashSet<>();
-    assertThat(topLevel().map(JavaClass::getSimpleName).filter(name -> !seen.add(name)))
-        .containsExactlyInAnyOrderElementsOf(NAMED_TWICE);
+    assertThat(topLevel().map(JavaClass::getSimpleName).filter(name -> !seen.add(name))).isEmpty();
   }
 
   @Test
@@ -304,9 +304,7 @@ class ArchitectureTest {
         topLevel()
             .collect(Collectors.groupingBy(ArchitectureTest::packageOf, Collectors.counting()));
     sizes.values().removeIf(size -> size <= MOST_CLASSES);
-    assertThat(sizes.keySet())
-        .as("of more than %d classes: %s", MOST_CLASSES, sizes)
-        .isEqualTo(TOO_LARGE);
+    assertThat(sizes).as("packages of more than %d classes", MOST_CLASSES).isEmpty();
   }
 
   @Test

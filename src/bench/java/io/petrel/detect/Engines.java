@@ -1,6 +1,9 @@
 package io.petrel.detect;
 
 import io.petrel.alert.Match;
+import io.petrel.detect.nfa.FlinkPatternCompiler;
+import io.petrel.detect.nfa.RuleSource;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -108,7 +111,8 @@ final class Engines {
     for (RuleFile file : rules) {
       FileRule rule = new FileRule(file.name(), file.text());
       CEP.pattern(
-              keyed, (Pattern<Observation, Observation>) PatternCompiler.compile(rule.rule(), rule))
+              keyed,
+              (Pattern<Observation, Observation>) FlinkPatternCompiler.compile(rule.rule(), rule))
           .inEventTime()
           .process(new Tell(rule.rule().id()), Types.LONG)
           .sinkTo(new DiscardingSink<>());

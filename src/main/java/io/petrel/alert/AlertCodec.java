@@ -2,7 +2,7 @@ package io.petrel.alert;
 
 import io.petrel.alert.RecordShape.Part;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
 import io.petrel.weather.Unit;
@@ -67,14 +67,14 @@ public final class AlertCodec implements Codec<Alert> {
       return;
     }
     switch (part.kind()) {
-      case TEXT -> Fields.writeString((String) value, out);
+      case TEXT -> StateFields.writeString((String) value, out);
       case TIME, LONG -> out.writeLong((long) value);
       case INT -> out.writeInt((int) value);
       case FLAG -> out.writeBoolean((boolean) value);
       case NUMBER -> out.writeDouble((double) value);
-      case UNIT -> Fields.writeString(((Unit) value).code(), out);
+      case UNIT -> StateFields.writeString(((Unit) value).code(), out);
       case ENUM -> out.writeByte(part.constants().indexOf(value));
-      case TEXTS -> Fields.writeStrings((Map<String, String>) value, out);
+      case TEXTS -> StateFields.writeStrings((Map<String, String>) value, out);
       case RECORD -> write(value, part.shape(), out);
       case RECORDS -> {
         List<?> records = (List<?>) value;
@@ -84,7 +84,7 @@ public final class AlertCodec implements Codec<Alert> {
         }
       }
       case OBSERVATIONS ->
-          Fields.writeList((List<Observation>) value, ObservationCodec.INSTANCE, out);
+          StateFields.writeList((List<Observation>) value, ObservationCodec.INSTANCE, out);
     }
   }
 
@@ -105,14 +105,14 @@ public final class AlertCodec implements Codec<Alert> {
 
   private static Object read(Part part, DataInput in) throws IOException {
     return switch (part.kind()) {
-      case TEXT -> Fields.readString(in);
+      case TEXT -> StateFields.readString(in);
       case TIME, LONG -> in.readLong();
       case INT -> in.readInt();
       case FLAG -> in.readBoolean();
       case NUMBER -> in.readDouble();
-      case UNIT -> Unit.ofCode(Fields.readString(in));
+      case UNIT -> Unit.ofCode(StateFields.readString(in));
       case ENUM -> part.constants().get(in.readUnsignedByte());
-      case TEXTS -> Fields.readStrings(in);
+      case TEXTS -> StateFields.readStrings(in);
       case RECORD -> read(part.shape(), in);
       case RECORDS -> {
         int size = in.readInt();
@@ -122,7 +122,7 @@ public final class AlertCodec implements Codec<Alert> {
         }
         yield records;
       }
-      case OBSERVATIONS -> Fields.readList(ObservationCodec.INSTANCE, in);
+      case OBSERVATIONS -> StateFields.readList(ObservationCodec.INSTANCE, in);
     };
   }
 }

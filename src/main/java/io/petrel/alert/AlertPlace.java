@@ -1,7 +1,7 @@
 package io.petrel.alert;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -19,18 +19,18 @@ public record AlertPlace(
       Codec.of("alert-place", 1, AlertPlace.class, AlertPlace::write, AlertPlace::read);
 
   private static void write(AlertPlace place, DataOutput out) throws IOException {
-    Fields.writeString(place.stationId, out);
-    Fields.writeString(place.name, out);
-    Fields.writeNullableString(place.region, out);
+    StateFields.writeString(place.stationId, out);
+    StateFields.writeString(place.name, out);
+    StateFields.writeNullableString(place.region, out);
     out.writeDouble(place.latitude);
     out.writeDouble(place.longitude);
   }
 
   private static AlertPlace read(int version, DataInput in) throws IOException {
     return new AlertPlace(
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readNullableString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readNullableString(in),
         in.readDouble(),
         in.readDouble());
   }

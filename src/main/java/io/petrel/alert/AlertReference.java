@@ -1,7 +1,7 @@
 package io.petrel.alert;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 
 /**
  * An earlier record of the same incident (CAP {@code references}).
@@ -15,10 +15,11 @@ public record AlertReference(String sender, String identifier, long sentMillis) 
           1,
           AlertReference.class,
           (reference, out) -> {
-            Fields.writeString(reference.sender, out);
-            Fields.writeString(reference.identifier, out);
+            StateFields.writeString(reference.sender, out);
+            StateFields.writeString(reference.identifier, out);
             out.writeLong(reference.sentMillis);
           },
           (version, in) ->
-              new AlertReference(Fields.readString(in), Fields.readString(in), in.readLong()));
+              new AlertReference(
+                  StateFields.readString(in), StateFields.readString(in), in.readLong()));
 }

@@ -1,7 +1,7 @@
 package io.petrel.alert;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import io.petrel.weather.ObservationCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -39,14 +39,14 @@ public final class DetectionCodec implements Codec<Detection> {
       writeMatch(match, out);
     } else if (detection instanceof Clear clear) {
       out.writeByte(CLEAR);
-      Fields.writeString(clear.rule(), out);
-      Fields.writeString(clear.ruleVersion(), out);
-      Fields.writeString(clear.stationId(), out);
+      StateFields.writeString(clear.rule(), out);
+      StateFields.writeString(clear.ruleVersion(), out);
+      StateFields.writeString(clear.stationId(), out);
       out.writeLong(clear.timeMillis());
-      Fields.writeStrings(clear.by(), out);
+      StateFields.writeStrings(clear.by(), out);
     } else if (detection instanceof Resumption resumption) {
       out.writeByte(RESUMPTION);
-      Fields.writeValue(resumption.last(), AlertCodec.INSTANCE, out);
+      StateFields.writeValue(resumption.last(), AlertCodec.INSTANCE, out);
       out.writeLong(resumption.openedMillis());
     }
   }
@@ -58,44 +58,45 @@ public final class DetectionCodec implements Codec<Detection> {
       case MATCH -> readMatch(in);
       case CLEAR ->
           new Clear(
-              Fields.readString(in),
-              Fields.readString(in),
-              Fields.readString(in),
+              StateFields.readString(in),
+              StateFields.readString(in),
+              StateFields.readString(in),
               in.readLong(),
-              Fields.readStrings(in));
-      case RESUMPTION -> new Resumption(Fields.readValue(AlertCodec.INSTANCE, in), in.readLong());
+              StateFields.readStrings(in));
+      case RESUMPTION ->
+          new Resumption(StateFields.readValue(AlertCodec.INSTANCE, in), in.readLong());
       default -> throw new IOException("unknown kind of detection: " + kind);
     };
   }
 
   private static void writeMatch(Match match, DataOutput out) throws IOException {
-    Fields.writeString(match.rule(), out);
-    Fields.writeString(match.ruleVersion(), out);
-    Fields.writeString(match.stationId(), out);
+    StateFields.writeString(match.rule(), out);
+    StateFields.writeString(match.ruleVersion(), out);
+    StateFields.writeString(match.stationId(), out);
     out.writeLong(match.firstMillis());
     out.writeLong(match.timeMillis());
     out.writeBoolean(match.timedOut());
-    Fields.writeList(match.steps(), StepEvidenceCodec.INSTANCE, out);
-    Fields.writeValue(match.station(), ObservationCodec.INSTANCE, out);
-    Fields.writeList(match.context(), ObservationCodec.INSTANCE, out);
+    StateFields.writeList(match.steps(), StepEvidence.CODEC, out);
+    StateFields.writeValue(match.station(), ObservationCodec.INSTANCE, out);
+    StateFields.writeList(match.context(), ObservationCodec.INSTANCE, out);
     out.writeDouble(match.peak());
-    Fields.writeValue(match.message(), Message.CODEC, out);
-    Fields.writeValue(match.incident(), IncidentTerms.CODEC, out);
+    StateFields.writeValue(match.message(), Message.CODEC, out);
+    StateFields.writeValue(match.incident(), IncidentTerms.CODEC, out);
   }
 
   private static Match readMatch(DataInput in) throws IOException {
     return new Match(
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
         in.readLong(),
         in.readLong(),
         in.readBoolean(),
-        Fields.readList(StepEvidenceCodec.INSTANCE, in),
-        Fields.readValue(ObservationCodec.INSTANCE, in),
-        Fields.readList(ObservationCodec.INSTANCE, in),
+        StateFields.readList(StepEvidence.CODEC, in),
+        StateFields.readValue(ObservationCodec.INSTANCE, in),
+        StateFields.readList(ObservationCodec.INSTANCE, in),
         in.readDouble(),
-        Fields.readValue(Message.CODEC, in),
-        Fields.readValue(IncidentTerms.CODEC, in));
+        StateFields.readValue(Message.CODEC, in),
+        StateFields.readValue(IncidentTerms.CODEC, in));
   }
 }

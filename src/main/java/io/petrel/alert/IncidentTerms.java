@@ -1,7 +1,7 @@
 package io.petrel.alert;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,20 +29,20 @@ public record IncidentTerms(
       Codec.of("incident-terms", 1, IncidentTerms.class, IncidentTerms::write, IncidentTerms::read);
 
   private static void write(IncidentTerms terms, DataOutput out) throws IOException {
-    Fields.writeStrings(terms.by, out);
+    StateFields.writeStrings(terms.by, out);
     out.writeLong(terms.quietMillis);
     out.writeLong(terms.remindMillis);
     out.writeLong(terms.endsForMillis);
-    Fields.writeEach(terms.inhibits, out, Fields::writeString);
+    StateFields.writeEach(terms.inhibits, out, StateFields::writeString);
   }
 
   private static IncidentTerms read(int version, DataInput in) throws IOException {
     return new IncidentTerms(
-        Fields.readStrings(in),
+        StateFields.readStrings(in),
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        Fields.readEach(in, Fields::readString));
+        StateFields.readEach(in, StateFields::readString));
   }
 
   public IncidentTerms {

@@ -2,7 +2,7 @@ package io.petrel.alert;
 
 import io.petrel.alert.RecordShape.Name;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import io.petrel.weather.Unit;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -58,20 +58,20 @@ public record Measured(
       Codec.of("measured", 1, Measured.class, Measured::write, Measured::read);
 
   private static void write(Measured measured, DataOutput out) throws IOException {
-    Fields.writeString(measured.expression, out);
-    Fields.writeNullableString(measured.field, out);
-    Fields.writeNullableString(measured.measure, out);
+    StateFields.writeString(measured.expression, out);
+    StateFields.writeNullableString(measured.field, out);
+    StateFields.writeNullableString(measured.measure, out);
     out.writeLong(measured.windowMillis);
     out.writeDouble(measured.value);
-    Fields.writeNullableString(measured.text, out);
-    Fields.writeString(measured.unit.code(), out);
+    StateFields.writeNullableString(measured.text, out);
+    StateFields.writeString(measured.unit.code(), out);
     out.writeBoolean(measured.difference);
     out.writeLong(measured.atMillis);
     Limit limit = measured.limit;
-    Fields.writeNullableString(limit == null ? null : limit.operator, out);
+    StateFields.writeNullableString(limit == null ? null : limit.operator, out);
     if (limit != null) {
       out.writeDouble(limit.value);
-      Fields.writeString(limit.expression, out);
+      StateFields.writeString(limit.expression, out);
     }
     Extreme extreme = measured.extreme;
     out.writeBoolean(extreme != null);
@@ -83,13 +83,13 @@ public record Measured(
 
   private static Measured read(int version, DataInput in) throws IOException {
     return new Measured(
-        Fields.readString(in),
-        Fields.readNullableString(in),
-        Fields.readNullableString(in),
+        StateFields.readString(in),
+        StateFields.readNullableString(in),
+        StateFields.readNullableString(in),
         in.readLong(),
         in.readDouble(),
-        Fields.readNullableString(in),
-        Unit.ofCode(Fields.readString(in)),
+        StateFields.readNullableString(in),
+        Unit.ofCode(StateFields.readString(in)),
         in.readBoolean(),
         in.readLong(),
         readLimit(in),
@@ -97,7 +97,9 @@ public record Measured(
   }
 
   private static @Nullable Limit readLimit(DataInput in) throws IOException {
-    String operator = Fields.readNullableString(in);
-    return operator == null ? null : new Limit(operator, in.readDouble(), Fields.readString(in));
+    String operator = StateFields.readNullableString(in);
+    return operator == null
+        ? null
+        : new Limit(operator, in.readDouble(), StateFields.readString(in));
   }
 }

@@ -1,7 +1,7 @@
 package io.petrel.alert;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -31,28 +31,28 @@ public record Message(
       Codec.of("message", 1, Message.class, Message::write, Message::read);
 
   private static void write(Message message, DataOutput out) throws IOException {
-    Fields.writeString(message.event, out);
-    Fields.writeEnum(message.severity, out);
-    Fields.writeEnum(message.urgency, out);
-    Fields.writeEnum(message.certainty, out);
-    Fields.writeEnum(message.category, out);
-    Fields.writeString(message.headline, out);
-    Fields.writeString(message.description, out);
-    Fields.writeNullableString(message.instruction, out);
-    Fields.writeStrings(message.labels, out);
+    StateFields.writeString(message.event, out);
+    StateFields.writeEnum(message.severity, out);
+    StateFields.writeEnum(message.urgency, out);
+    StateFields.writeEnum(message.certainty, out);
+    StateFields.writeEnum(message.category, out);
+    StateFields.writeString(message.headline, out);
+    StateFields.writeString(message.description, out);
+    StateFields.writeNullableString(message.instruction, out);
+    StateFields.writeStrings(message.labels, out);
   }
 
   private static Message read(int version, DataInput in) throws IOException {
     return new Message(
-        Fields.readString(in),
-        Fields.readEnum(Severity.class, in),
-        Fields.readEnum(Urgency.class, in),
-        Fields.readEnum(Certainty.class, in),
-        Fields.readEnum(Category.class, in),
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readNullableString(in),
-        Fields.readStrings(in));
+        StateFields.readString(in),
+        StateFields.readEnum(Severity.class, in),
+        StateFields.readEnum(Urgency.class, in),
+        StateFields.readEnum(Certainty.class, in),
+        StateFields.readEnum(Category.class, in),
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readNullableString(in),
+        StateFields.readStrings(in));
   }
 
   public Message {

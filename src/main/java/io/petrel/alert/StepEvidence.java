@@ -1,6 +1,12 @@
 package io.petrel.alert;
 
+import io.petrel.state.Codec;
+import io.petrel.state.StateFields;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,6 +20,24 @@ import java.util.List;
  */
 public record StepEvidence(
     String step, String condition, List<Observation> observations, List<Measured> measured) {
+  public static final Codec<StepEvidence> CODEC =
+      Codec.of("step-evidence", 1, StepEvidence.class, StepEvidence::write, StepEvidence::read);
+
+  private static void write(StepEvidence step, DataOutput out) throws IOException {
+    StateFields.writeString(step.step, out);
+    StateFields.writeString(step.condition, out);
+    StateFields.writeList(step.observations, ObservationCodec.INSTANCE, out);
+    StateFields.writeList(step.measured, Measured.CODEC, out);
+  }
+
+  private static StepEvidence read(int version, DataInput in) throws IOException {
+    return new StepEvidence(
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readList(ObservationCodec.INSTANCE, in),
+        StateFields.readList(Measured.CODEC, in));
+  }
+
   public StepEvidence {
     observations = List.copyOf(observations);
     measured = List.copyOf(measured);

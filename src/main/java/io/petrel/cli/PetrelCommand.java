@@ -1,5 +1,25 @@
 package io.petrel.cli;
 
+import io.petrel.cli.author.BacktestCommand;
+import io.petrel.cli.author.CheckCommand;
+import io.petrel.cli.author.ExplainCommand;
+import io.petrel.cli.author.ImportCommand;
+import io.petrel.cli.author.NewCommand;
+import io.petrel.cli.author.RuleShape;
+import io.petrel.cli.author.SimulateCommand;
+import io.petrel.cli.author.TestCommand;
+import io.petrel.cli.author.WhyCommand;
+import io.petrel.cli.demo.DemoCommand;
+import io.petrel.cli.kafka.AlertsCommand;
+import io.petrel.cli.kafka.PublishCommand;
+import io.petrel.cli.kafka.RulesCommand;
+import io.petrel.cli.run.ExplainSubscriptionsCommand;
+import io.petrel.cli.run.RunCommand;
+import io.petrel.cli.run.SubscriptionsCommand;
+import io.petrel.cli.terminal.CommonOptions;
+import io.petrel.cli.terminal.FaultMessages;
+import io.petrel.cli.terminal.PetrelVersion;
+import io.petrel.cli.terminal.Terminal;
 import io.petrel.issue.NearestName;
 import io.petrel.text.Durations;
 import java.time.DateTimeException;
@@ -9,7 +29,6 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.TypeConversionException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +37,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code petrel}: finds the sub-command and turns every end of it into an exit code. */
 @Command(

@@ -1,4 +1,8 @@
-/** The command {@code petrel}: one class for each sub-command. The only place that prints. */
+/**
+ * The command {@code petrel}. {@link io.petrel.cli.PetrelCommand} lists the sub-commands, which are
+ * in {@code author} (rules and history), {@code kafka} (topics), {@code run} (engines) and {@code
+ * demo}. Nothing outside these packages prints.
+ */
 @NullMarked
 package io.petrel.cli;
 

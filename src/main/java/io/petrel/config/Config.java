@@ -1,20 +1,18 @@
 package io.petrel.config;
 
-import java.util.List;
-import java.util.stream.Stream;
 import io.petrel.detect.DetectSettings;
 import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.NotificationSettings;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
+import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.monitor.MonitorSettings;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
 import io.petrel.wire.ClientProperties;
@@ -23,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration, as the stages want it.
@@ -152,7 +152,7 @@ public record Config(
       Optional<String> bootstrapServers,
       Issues issues) {
     SettingValues values =
-        new ConfigReader(Settings.ALL, new Surroundings(folder, environment), issues)
+        new ConfigReader(Settings.ALL, new ResolutionContext(folder, environment), issues)
             .read(new SourceText(name, text));
     bootstrapServers.ifPresent(servers -> values.put(KafkaKeys.SERVERS, servers));
     if (issues.hasErrors()) {

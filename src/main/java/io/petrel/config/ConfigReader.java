@@ -25,10 +25,10 @@ final class ConfigReader {
   private static final String FILE_SUFFIX = "-file";
 
   private final Map<String, Setting<?>> byKey = new TreeMap<>();
-  private final Surroundings surroundings;
+  private final ResolutionContext surroundings;
   private final Issues issues;
 
-  ConfigReader(Collection<Setting<?>> table, Surroundings surroundings, Issues issues) {
+  ConfigReader(Collection<Setting<?>> table, ResolutionContext surroundings, Issues issues) {
     table.forEach(setting -> byKey.put(setting.key(), setting));
     this.surroundings = surroundings;
     this.issues = issues;

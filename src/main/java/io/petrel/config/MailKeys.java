@@ -1,10 +1,10 @@
 package io.petrel.config;
 
 import io.petrel.config.SettingTypes.ScalarType;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import io.petrel.notify.subscription.MailAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +177,8 @@ final class MailKeys {
             values.get(CONNECTIONS),
             values.get(CONNECT),
             values.get(REPLY)),
-        new Sender(values.get(FROM), values.find(REPLY_TO).orElse(null), values.get(UNSUBSCRIBE)),
+        new SenderIdentity(
+            values.get(FROM), values.find(REPLY_TO).orElse(null), values.get(UNSUBSCRIBE)),
         new DeliveryTerms(
             values.get(FIRST_RETRY),
             values.get(LONGEST_RETRY),

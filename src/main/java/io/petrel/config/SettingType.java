@@ -11,10 +11,10 @@ interface SettingType<T> {
    *
    * @param key for the message
    */
-  Optional<T> read(String key, YamlValue value, Surroundings surroundings);
+  Optional<T> read(String key, YamlValue value, ResolutionContext surroundings);
 
   /** The value of a default, which is known to be right. */
-  T ofDefault(String text, Surroundings surroundings);
+  T ofDefault(String text, ResolutionContext surroundings);
 
   /** What is allowed, in words that follow "allowed:". */
   String allowed();

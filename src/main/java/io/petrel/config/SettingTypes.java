@@ -1,11 +1,9 @@
 package io.petrel.config;
 
 import io.petrel.issue.NearestName;
-import java.util.function.BiFunction;
-import io.petrel.yaml.YamlMapping;
-import java.util.stream.Stream;
-import io.petrel.yaml.YamlValue;
 import io.petrel.text.Durations;
+import io.petrel.yaml.YamlMapping;
+import io.petrel.yaml.YamlValue;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The ways in which values are written. */
 final class SettingTypes {
@@ -157,7 +157,7 @@ final class SettingTypes {
     return Optional.of(Long.parseLong(matcher.group(1)) << (10 * power));
   }
 
-  private static Optional<Path> file(String text, Surroundings at) {
+  private static Optional<Path> file(String text, ResolutionContext at) {
     try {
       return Optional.of(text)
           .filter(t -> !t.isEmpty())
@@ -180,7 +180,7 @@ final class SettingTypes {
   /** A password or key. It is never written in the file, only named there. */
   static final class SecretType implements SettingType<Secret> {
     @Override
-    public Optional<Secret> read(String key, YamlValue value, Surroundings surroundings) {
+    public Optional<Secret> read(String key, YamlValue value, ResolutionContext surroundings) {
       if (!value.isScalar() || !Placeholders.isOne(value.text().orElse(""))) {
         value.error("'%s' must not be written here; allowed: %s".formatted(key, allowed()));
         return Optional.empty();
@@ -192,7 +192,7 @@ final class SettingTypes {
     }
 
     @Override
-    public Secret ofDefault(String text, Surroundings surroundings) {
+    public Secret ofDefault(String text, ResolutionContext surroundings) {
       throw new IllegalStateException("a secret has no default");
     }
 
@@ -211,7 +211,7 @@ final class SettingTypes {
   private static final class TextMapType implements SettingType<Map<String, String>> {
     @Override
     public Optional<Map<String, String>> read(
-        String key, YamlValue value, Surroundings surroundings) {
+        String key, YamlValue value, ResolutionContext surroundings) {
       if (!value.isMapping()) {
         value.error("'%s' must be names with values; allowed: %s".formatted(key, allowed()));
         return Optional.empty();
@@ -250,7 +250,7 @@ final class SettingTypes {
     }
 
     @Override
-    public Map<String, String> ofDefault(String text, Surroundings surroundings) {
+    public Map<String, String> ofDefault(String text, ResolutionContext surroundings) {
       return Map.of();
     }
 
@@ -277,13 +277,13 @@ final class SettingTypes {
    */
   record ScalarType<T>(
       String allowed,
-      BiFunction<String, Surroundings, Optional<T>> parse,
+      BiFunction<String, ResolutionContext, Optional<T>> parse,
       List<String> names,
       Map<String, Object> schema)
       implements SettingType<T> {
 
     @Override
-    public Optional<T> read(String key, YamlValue value, Surroundings surroundings) {
+    public Optional<T> read(String key, YamlValue value, ResolutionContext surroundings) {
       if (!value.isScalar()) {
         value.error("'%s' must be one value; allowed: %s".formatted(key, allowed));
         return Optional.empty();
@@ -304,7 +304,7 @@ final class SettingTypes {
     }
 
     @Override
-    public T ofDefault(String text, Surroundings surroundings) {
+    public T ofDefault(String text, ResolutionContext surroundings) {
       return parse
           .apply(text, surroundings)
           .orElseThrow(

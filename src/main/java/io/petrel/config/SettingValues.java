@@ -7,9 +7,9 @@ import java.util.Optional;
 /** What a configuration says, with the defaults for what it leaves out. Not thread-safe. */
 final class SettingValues {
   private final Map<Setting<?>, Object> values = new HashMap<>();
-  private final Surroundings surroundings;
+  private final ResolutionContext surroundings;
 
-  SettingValues(Surroundings surroundings) {
+  SettingValues(ResolutionContext surroundings) {
     this.surroundings = surroundings;
   }
 

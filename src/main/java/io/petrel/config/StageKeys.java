@@ -4,15 +4,15 @@ import io.petrel.alert.CapCode;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
 import io.petrel.detect.DetectSettings;
-import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
+import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
-import io.petrel.publish.Delivery;
+import io.petrel.publish.AlertDelivery;
 import io.petrel.publish.PublishSettings;
-import io.petrel.wire.SchemaCatalog;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.SchemaCatalog;
+import io.petrel.wire.avro.WireSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -167,10 +167,10 @@ final class StageKeys {
           "3",
           "Fewer stations are no feed: where fewer are known, a silent station is told at once.");
 
-  static final Setting<Delivery> DELIVERY =
+  static final Setting<AlertDelivery> DELIVERY =
       Setting.of(
           "publish.delivery",
-          SettingTypes.oneOf(Delivery.class),
+          SettingTypes.oneOf(AlertDelivery.class),
           "exactly-once",
           "exactly-once: each record once, for consumers with isolation.level read_committed, visible with the next checkpoint. at-least-once: at once, and again after a recovery, with the same identifier.");
   static final Setting<String> TRANSACTIONS =

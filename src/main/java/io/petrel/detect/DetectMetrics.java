@@ -1,5 +1,7 @@
 package io.petrel.detect;
 
+import io.petrel.detect.measure.CompiledRule;
+import io.petrel.detect.rules.CompiledRuleSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,14 +60,14 @@ final class DetectMetrics {
    *
    * @param running asked again each time, since rules change
    */
-  void rules(Supplier<RunningRules> running) {
+  void rules(Supplier<CompiledRuleSet> running) {
     group.gauge("rules", () -> running.get().size());
     group.gauge("rule_set_version", () -> running.get().epoch());
     changed(running);
   }
 
   /** Shows rules that are new from zero on: what appears with its first count shows no change. */
-  void changed(Supplier<RunningRules> running) {
+  void changed(Supplier<CompiledRuleSet> running) {
     for (String rule : running.get().byId().keySet()) {
       if (shown.add(rule)) {
         of(rule);
@@ -99,7 +101,7 @@ final class DetectMetrics {
     late.inc();
   }
 
-  void arrived(Station.Arrival arrival) {
+  void arrived(StationState.Arrival arrival) {
     switch (arrival) {
       case DUPLICATE -> duplicates.inc();
       case CORRECTION -> corrections.inc();

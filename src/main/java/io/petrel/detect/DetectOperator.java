@@ -1,6 +1,12 @@
 package io.petrel.detect;
 
 import io.petrel.alert.Detection;
+import io.petrel.detect.rules.ActiveRuleSet;
+import io.petrel.detect.rules.AppliedChange;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleCompiler;
+import io.petrel.detect.rules.RuleSetCompiler;
+import io.petrel.detect.rules.RuleSetTransition;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
@@ -75,9 +81,9 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   /**
    * At a rescale: each subtask gets the copy of any. They are alike but for the time at which older
    * versions have run out, which each subtask took from its own watermark: {@link
-   * RuleSwitch#rescaled} puts it off to where it holds for all.
+   * RuleSetTransition#rescaled} puts it off to where it holds for all.
    */
-  private transient @Nullable OneForAll<RunningSet> rulesState;
+  private transient @Nullable OneForAll<ActiveRuleSet> rulesState;
 
   /**
    * At a rescale: each subtask gets the watermarks of all and goes on from the lowest. A station
@@ -90,22 +96,22 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
 
   /** What exists from {@link #open} on. */
   private static final class Running {
-    final RuleBook book;
+    final RuleSetCompiler book;
     final StationRunner runner;
     final StationStore store;
     final DetectMetrics metrics;
-    final RuleTeller teller;
-    final WakeQueue queue = new WakeQueue();
-    RunningSet set;
-    RunningRules rules;
+    final RuleStatusReporter teller;
+    final StationTimerQueue queue = new StationTimerQueue();
+    ActiveRuleSet set;
+    CompiledRuleSet rules;
 
     Running(
-        RuleBook book,
-        RunningSet set,
+        RuleSetCompiler book,
+        ActiveRuleSet set,
         StationRunner runner,
         StationStore store,
         DetectMetrics metrics,
-        RuleTeller teller) {
+        RuleStatusReporter teller) {
       this.book = book;
       this.set = set;
       this.rules = book.open(set);
@@ -126,7 +132,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     stationState = context.getKeyedStateStore().getState(Stored.value(STATION));
-    rulesState = OneForAll.in(context.getOperatorStateStore(), "rules", RunningSet.CODEC);
+    rulesState = OneForAll.in(context.getOperatorStateStore(), "rules", ActiveRuleSet.CODEC);
     ListState<Long> restored =
         context
             .getOperatorStateStore()
@@ -143,16 +149,16 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   @Override
   public void open() throws Exception {
     super.open();
-    OneForAll<RunningSet> rulesState = opened(this.rulesState);
-    RunningSet set = rulesState.get();
+    OneForAll<ActiveRuleSet> rulesState = opened(this.rulesState);
+    ActiveRuleSet set = rulesState.get();
     if (set == null) {
-      set = RunningSet.first(RuleSetUpdate.CODEC.fromBytes(initial));
+      set = ActiveRuleSet.first(RuleSetUpdate.CODEC.fromBytes(initial));
       rulesState.put(set);
     }
     DetectMetrics metrics = new DetectMetrics(getMetricGroup());
-    RuleBook book = new RuleBook(compiler, MatcherOptions.of(settings));
+    RuleSetCompiler book = new RuleSetCompiler(compiler, settings.matching());
     if (rescaledAt != Long.MIN_VALUE && !set.draining().isEmpty()) {
-      set = RuleSwitch.rescaled(book, set, rescaledAt);
+      set = RuleSetTransition.rescaled(book, set, rescaledAt);
       rulesState.put(set);
     }
     StationStore store =
@@ -175,9 +181,9 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     return watermark == Long.MIN_VALUE ? Double.NaN : now() - watermark;
   }
 
-  private RuleTeller teller() {
+  private RuleStatusReporter teller() {
     TaskInfo task = getRuntimeContext().getTaskInfo();
-    return new RuleTeller(
+    return new RuleStatusReporter(
         task.getIndexOfThisSubtask(),
         task.getNumberOfParallelSubtasks(),
         word -> output.collect(CHANGES, new StreamRecord<>(word)));
@@ -192,9 +198,9 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     for (String id : stations) {
       setCurrentKey(id);
       byte[] bytes = opened(stationState).value();
-      Station station = StationCodec.read(id, bytes, running.rules);
+      StationState station = StationStateCodec.read(id, bytes, running.rules);
       station.count(1);
-      running.queue.plan(StationCodec.wake(bytes), id);
+      running.queue.plan(StationStateCodec.wake(bytes), id);
     }
   }
 
@@ -208,7 +214,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       output.collect(LATE, element);
       return;
     }
-    Station station = running.store.change(observation.stationId(), running.rules);
+    StationState station = running.store.change(observation.stationId(), running.rules);
     running.metrics.arrived(station.offer(observation));
     if (time < station.wake()) {
       station.wake(time);
@@ -234,11 +240,11 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   }
 
   private void change(Running running, RuleSetUpdate next) throws Exception {
-    Map<String, Rule> before = RuleSwitch.byId(running.book, running.set.rules());
-    Map<String, Rule> after = RuleSwitch.byId(running.book, next);
-    RunningSet set = RuleSwitch.next(running.book, running.set, next, watermark);
+    Map<String, Rule> before = RuleSetTransition.byId(running.book, running.set.rules());
+    Map<String, Rule> after = RuleSetTransition.byId(running.book, next);
+    ActiveRuleSet set = RuleSetTransition.next(running.book, running.set, next, watermark);
     List<RuleEvent> events =
-        new RuleSwitch(before, after)
+        new RuleSetTransition(before, after)
             .events(running.book.dropped(running.set, set, watermark), now());
     running.rules = running.book.open(set);
     running.set = set;
@@ -266,11 +272,11 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   }
 
   private void advance(Running running, long to) throws Exception {
-    for (WakeQueue.Wake wake = running.queue.next(to);
+    for (StationTimerQueue.Wake wake = running.queue.next(to);
         wake != null;
         wake = running.queue.next(to)) {
       long now = wake.timeMillis();
-      Station station = running.store.change(wake.station(), running.rules);
+      StationState station = running.store.change(wake.station(), running.rules);
       if (station.planned() <= now) {
         station.planned(Long.MAX_VALUE); // This may have been it.
       }
@@ -289,13 +295,13 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     }
   }
 
-  private static void plan(Running running, Station station) {
+  private static void plan(Running running, StationState station) {
     if (station.wake() < station.planned()) {
       station.planned(running.queue.plan(station.wake(), station.id()));
     }
   }
 
-  private static void putOff(Running running, Station station) {
+  private static void putOff(Running running, StationState station) {
     if (station.wake() == Long.MAX_VALUE) {
       running.store.remove(station.id()); // It was forgotten, and is here only for being asked.
     } else {

@@ -1,5 +1,7 @@
 package io.petrel.detect;
 
+import io.petrel.detect.match.MatcherOptions;
+import io.petrel.detect.match.PathObserver;
 import io.petrel.rule.check.StateEstimate;
 import io.petrel.text.Require;
 import java.io.Serializable;
@@ -39,6 +41,10 @@ public record DetectSettings(
   public DetectSettings(
       int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory) {
     this(partialMatches, contextSize, forgetAfter, stationsInMemory, PathObserver.NONE);
+  }
+
+  MatcherOptions matching() {
+    return new MatcherOptions(partialMatches, true, paths);
   }
 
   /** The same, with an observer of paths. */

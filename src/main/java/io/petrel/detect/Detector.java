@@ -2,6 +2,12 @@ package io.petrel.detect;
 
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
+import io.petrel.detect.match.MatcherKind;
+import io.petrel.detect.nfa.PatternRefusal;
+import io.petrel.detect.rules.RuleChangeAggregator;
+import io.petrel.detect.rules.RuleCompiler;
+import io.petrel.detect.rules.RuleSetCompiler;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
@@ -39,7 +45,7 @@ public final class Detector {
 
   /** Which matcher runs a rule. */
   public static MatcherKind matcher(Rule rule) {
-    return MatcherOptions.of(DetectSettings.DEFAULT).kind(rule);
+    return RuleSetCompiler.kind(rule, DetectSettings.DEFAULT.matching());
   }
 
   /** Why Flink CEP cannot run a rule that the checks let pass; empty = it can. */
@@ -68,7 +74,7 @@ public final class Detector {
         detections.getSideOutput(DetectOperator.LATE),
         detections
             .getSideOutput(DetectOperator.CHANGES)
-            .process(new RuleChangeTally(), CodecTypeInfo.of(RuleEvent.CODEC))
+            .process(new RuleChangeAggregator(), CodecTypeInfo.of(RuleEvent.CODEC))
             .setParallelism(1)
             .uid(TALLY_UID)
             .name("rule changes"));

@@ -1,6 +1,9 @@
 package io.petrel.detect;
 
 import io.petrel.alert.Match;
+import io.petrel.detect.rules.ActiveRuleSet;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleSetCompiler;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -15,14 +18,14 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
  * pipeline. Not thread-safe.
  */
 public final class DryRun {
-  private final RunningRules rules;
+  private final CompiledRuleSet rules;
   private final StationRunner runner;
 
   public DryRun(Rule rule) {
     DetectSettings settings = DetectSettings.DEFAULT;
-    RuleBook book = new RuleBook(file -> rule, MatcherOptions.of(settings));
+    RuleSetCompiler book = new RuleSetCompiler(file -> rule, settings.matching());
     this.rules =
-        book.open(RunningSet.first(new RuleSetUpdate(0, List.of(RuleFile.of(rule.id(), "")))));
+        book.open(ActiveRuleSet.first(new RuleSetUpdate(0, List.of(RuleFile.of(rule.id(), "")))));
     this.runner =
         new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }
@@ -57,8 +60,9 @@ public final class DryRun {
     return matches;
   }
 
-  private Station station(List<Observation> arrived) {
-    Station station = new Station(arrived.isEmpty() ? "" : arrived.get(0).stationId(), rules);
+  private StationState station(List<Observation> arrived) {
+    StationState station =
+        new StationState(arrived.isEmpty() ? "" : arrived.get(0).stationId(), rules);
     arrived.forEach(station::offer);
     return station;
   }

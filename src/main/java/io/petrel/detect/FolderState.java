@@ -2,6 +2,11 @@ package io.petrel.detect;
 
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.state.Codec;
+import io.petrel.state.StateFields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +18,22 @@ import java.util.Map;
  * @param fault why the folder could not be read at the last look; empty = it could
  */
 record FolderState(RuleSetUpdate set, Map<String, String> rejected, String fault) {
+  static final Codec<FolderState> CODEC =
+      Codec.of("rule-folder", 1, FolderState.class, FolderState::write, FolderState::read);
+
+  private static void write(FolderState state, DataOutput out) throws IOException {
+    StateFields.writeValue(state.set, RuleSetUpdate.CODEC, out);
+    StateFields.writeStrings(state.rejected, out);
+    StateFields.writeString(state.fault, out);
+  }
+
+  private static FolderState read(int version, DataInput in) throws IOException {
+    return new FolderState(
+        StateFields.readValue(RuleSetUpdate.CODEC, in),
+        StateFields.readStrings(in),
+        StateFields.readString(in));
+  }
+
   FolderState {
     rejected = Map.copyOf(rejected);
   }

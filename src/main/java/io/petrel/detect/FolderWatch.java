@@ -1,5 +1,6 @@
 package io.petrel.detect;
 
+import io.petrel.detect.nfa.PatternRefusal;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.rule.RuleEvent;

@@ -7,12 +7,16 @@ import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
+import io.petrel.detect.match.FoundMatch;
+import io.petrel.detect.match.RuleScope;
+import io.petrel.detect.measure.CompiledRule;
+import io.petrel.detect.measure.ObservationBuffer;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleText;
 import io.petrel.rule.Step;
-import io.petrel.rule.Template;
+import io.petrel.rule.TextTemplate;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationField;
 import java.time.Duration;
@@ -41,7 +45,7 @@ final class MatchWriter {
     this.contextSize = contextSize;
   }
 
-  Match match(CompiledRule compiled, FoundMatch found, History history) {
+  Match match(CompiledRule compiled, FoundMatch found, ObservationBuffer history) {
     Rule rule = compiled.rule();
     Observation first = found.first();
     Observation last = found.last();
@@ -71,7 +75,7 @@ final class MatchWriter {
   }
 
   @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
-  private List<Observation> context(History history, long since) {
+  private List<Observation> context(ObservationBuffer history, long since) {
     boolean known =
         since == contextSince
             && !context.isEmpty()
@@ -126,7 +130,7 @@ final class MatchWriter {
 
   private static Message message(Rule rule, RuleScope scope) {
     RuleText text = rule.text();
-    Template instruction = text.instruction();
+    TextTemplate instruction = text.instruction();
     return new Message(
         text.title(),
         severity(rule, scope),

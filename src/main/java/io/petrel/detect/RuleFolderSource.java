@@ -1,10 +1,10 @@
 package io.petrel.detect;
 
 import io.petrel.rule.RuleEvent;
-import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.RuleFile;
-import io.petrel.state.Stored;
+import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.state.Stored;
 import io.petrel.watch.FileWatch;
 import io.petrel.watch.WatchedFiles;
 import java.time.Duration;
@@ -81,9 +81,7 @@ public final class RuleFolderSource {
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-      saved =
-          Stored.Listed.in(
-              context.getOperatorStateStore(), "folder", FolderStateCodec.INSTANCE);
+      saved = Stored.Listed.in(context.getOperatorStateStore(), "folder", FolderState.CODEC);
       FolderState state = FolderState.of(initial);
       for (FolderState restored : saved.get()) {
         state = restored;

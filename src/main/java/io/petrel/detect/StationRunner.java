@@ -2,6 +2,16 @@ package io.petrel.detect;
 
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
+import io.petrel.detect.match.FoundMatch;
+import io.petrel.detect.match.MatchCollector;
+import io.petrel.detect.match.PathObserver;
+import io.petrel.detect.match.Progress;
+import io.petrel.detect.match.TakenSteps;
+import io.petrel.detect.measure.CompiledRule;
+import io.petrel.detect.measure.EvaluationContext;
+import io.petrel.detect.measure.ObservationBuffer;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleGroup;
 import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,16 +29,16 @@ import org.slf4j.LoggerFactory;
 final class StationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StationRunner.class);
 
-  private final Pass pass;
+  private final EvaluationContext pass;
   private final MatchWriter writer;
   private final DetectSettings settings;
   private final DetectMetrics metrics;
-  private final Findings findings = new Findings();
+  private final MatchCollector findings = new MatchCollector();
   private final List<Certain> certain = new ArrayList<>();
   private final BitSet toAsk = new BitSet();
   private boolean timed;
 
-  StationRunner(Pass pass, DetectSettings settings, DetectMetrics metrics) {
+  StationRunner(EvaluationContext pass, DetectSettings settings, DetectMetrics metrics) {
     this.pass = pass;
     this.writer = new MatchWriter(settings.contextSize());
     this.settings = settings;
@@ -37,11 +47,11 @@ final class StationRunner {
 
   /**
    * Lets time pass up to and including {@code timeMillis}, and says when the station is to be
-   * looked at next, with {@link Station#wake}.
+   * looked at next, with {@link StationState#wake}.
    *
    * @param rules the rules that run now
    */
-  void run(Station station, RunningRules rules, long timeMillis, Consumer<Detection> out) {
+  void run(StationState station, CompiledRuleSet rules, long timeMillis, Consumer<Detection> out) {
     station.moveTo(rules);
     long forgetAt = forgetAt(station);
     Observation observation = station.next(timeMillis);
@@ -62,8 +72,8 @@ final class StationRunner {
   }
 
   /** Lets go of reports that no measure and no context reaches any more. */
-  private void trim(Station station, long timeMillis) {
-    RunningRules rules = station.rules();
+  private void trim(StationState station, long timeMillis) {
+    CompiledRuleSet rules = station.rules();
     station
         .history()
         .trim(
@@ -75,7 +85,7 @@ final class StationRunner {
   }
 
   /** When the station is to be looked at next. */
-  long nextWake(Station station) {
+  long nextWake(StationState station) {
     long next = station.nextCertain();
     if (station.newest() != Long.MIN_VALUE) {
       next = Math.min(next, trimAt(station));
@@ -87,8 +97,8 @@ final class StationRunner {
   }
 
   /** When a silent station's reports are out of reach, all but the last. */
-  private static long trimAt(Station station) {
-    RunningRules rules = station.rules();
+  private static long trimAt(StationState station) {
+    CompiledRuleSet rules = station.rules();
     long reach = Math.max(rules.longestWindowMillis(), rules.longestContextMillis());
     return station.history().size() < 2 || reach == Long.MAX_VALUE
         ? Long.MAX_VALUE
@@ -96,12 +106,12 @@ final class StationRunner {
   }
 
   /** Whether nothing of the station is worth keeping at that time. */
-  boolean isForgettable(Station station, long timeMillis) {
+  boolean isForgettable(StationState station, long timeMillis) {
     return station.pending().isEmpty()
         && (station.newest() == Long.MIN_VALUE || timeMillis >= forgetAt(station));
   }
 
-  private long forgetAt(Station station) {
+  private long forgetAt(StationState station) {
     if (station.newest() == Long.MIN_VALUE) {
       return Long.MAX_VALUE;
     }
@@ -109,9 +119,9 @@ final class StationRunner {
     return station.newest() + keep + 1;
   }
 
-  private void observe(Station station, Observation observation, Consumer<Detection> out) {
-    History history = station.history();
-    RunningRules rules = station.rules();
+  private void observe(StationState station, Observation observation, Consumer<Detection> out) {
+    ObservationBuffer history = station.history();
+    CompiledRuleSet rules = station.rules();
     history.add(observation);
     pass.begin(observation, history);
     if (settings.paths() != PathObserver.NONE) {
@@ -145,7 +155,7 @@ final class StationRunner {
     trim(station, observation.timeMillis());
   }
 
-  private void tellWhoSees(RunningRules rules, History history) {
+  private void tellWhoSees(CompiledRuleSet rules, ObservationBuffer history) {
     for (CompiledRule rule : rules.byId().values()) {
       if (rule.filter() != null) {
         PathObserver.Kind kind =
@@ -156,7 +166,7 @@ final class StationRunner {
   }
 
   private void observe(
-      Station station, int place, @Nullable Progress begun, Observation observation) {
+      StationState station, int place, @Nullable Progress begun, Observation observation) {
     RuleGroup group = station.rules().get(place);
     Progress progress = begun == null ? group.automaton().begin() : begun;
     findings.clear();
@@ -169,19 +179,19 @@ final class StationRunner {
   }
 
   /** Notes what was found, and keeps what goes on. */
-  private void settle(Station station, int place, Progress progress) {
+  private void settle(StationState station, int place, Progress progress) {
     RuleGroup group = station.rules().get(place);
     for (FoundMatch match : findings.matches()) {
       certain.add(new Certain(group.member(match.member()), match));
     }
-    for (Findings.Dropped dropped : findings.dropped()) {
+    for (MatchCollector.Dropped dropped : findings.dropped()) {
       metrics.dropped(group.member(dropped.member()).rule().id(), dropped.count());
     }
     station.progress(place, progress.isEmpty() ? null : progress);
   }
 
   /** A rule never takes the job down: what it had begun here is dropped, counted and told. */
-  private void fail(Station station, int place, RuntimeException e) {
+  private void fail(StationState station, int place, RuntimeException e) {
     Progress progress = station.progress(place);
     if (progress != null) {
       progress.count(-1);
@@ -206,7 +216,7 @@ final class StationRunner {
   }
 
   /** By time, then by rule, so that the order is the same in every run. */
-  private void emitCertain(Station station, Consumer<Detection> out) {
+  private void emitCertain(StationState station, Consumer<Detection> out) {
     if (certain.size() > 1) {
       certain.sort(Comparator.comparingLong(Certain::timeMillis).thenComparing(Certain::ruleId));
     }
@@ -215,7 +225,8 @@ final class StationRunner {
     }
   }
 
-  private void emit(Station station, CompiledRule rule, FoundMatch found, Consumer<Detection> out) {
+  private void emit(
+      StationState station, CompiledRule rule, FoundMatch found, Consumer<Detection> out) {
     long began = timed ? System.nanoTime() : 0;
     Match match = writer.match(rule, found, station.history());
     if (timed) {
@@ -229,7 +240,7 @@ final class StationRunner {
   }
 
   /** Tells which dangers the observation ends; one that it confirms it does not end. */
-  private void clear(Station station, Observation observation, Consumer<Detection> out) {
+  private void clear(StationState station, Observation observation, Consumer<Detection> out) {
     station
         .armed()
         .entrySet()
@@ -257,7 +268,7 @@ final class StationRunner {
     return false;
   }
 
-  private void expire(Station station, long timeMillis, Consumer<Detection> out) {
+  private void expire(StationState station, long timeMillis, Consumer<Detection> out) {
     if (station.nextCertain() > timeMillis) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.petrel.detect;
 
+import io.petrel.detect.rules.CompiledRuleSet;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ final class StationStore {
   private final int capacity;
 
   /** The one asked for longest ago comes first. */
-  private final LinkedHashMap<String, Station> inMemory = new LinkedHashMap<>(64, 0.75f, true);
+  private final LinkedHashMap<String, StationState> inMemory = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Makes a station the one that keyed state is about. */
   interface KeySetter {
@@ -36,8 +37,8 @@ final class StationStore {
   }
 
   /** A station that is about to be changed; a new one when it is not known. */
-  Station change(String id, RunningRules rules) throws IOException {
-    Station station = inMemory.get(id);
+  StationState change(String id, CompiledRuleSet rules) throws IOException {
+    StationState station = inMemory.get(id);
     if (station == null) {
       station = load(id, rules);
       inMemory.put(id, station);
@@ -47,14 +48,14 @@ final class StationStore {
     return station;
   }
 
-  private Station load(String id, RunningRules rules) throws IOException {
+  private StationState load(String id, CompiledRuleSet rules) throws IOException {
     keys.set(id);
     byte @Nullable [] bytes = state.value();
-    return bytes == null ? new Station(id, rules) : StationCodec.read(id, bytes, rules);
+    return bytes == null ? new StationState(id, rules) : StationStateCodec.read(id, bytes, rules);
   }
 
   private void makeRoom() throws IOException {
-    Iterator<Station> oldest = inMemory.values().iterator();
+    Iterator<StationState> oldest = inMemory.values().iterator();
     while (inMemory.size() > capacity) {
       write(oldest.next());
       oldest.remove();
@@ -70,15 +71,15 @@ final class StationStore {
 
   /** Writes what has changed to keyed state. */
   void flush() throws IOException {
-    for (Station station : inMemory.values()) {
+    for (StationState station : inMemory.values()) {
       write(station);
     }
   }
 
-  private void write(Station station) throws IOException {
+  private void write(StationState station) throws IOException {
     if (!station.isWritten()) {
       keys.set(station.id());
-      state.update(StationCodec.write(station));
+      state.update(StationStateCodec.write(station));
       station.isWritten(true);
     }
   }

@@ -1,21 +1,24 @@
 /**
  * From observations to matches. One keyed operator hosts all rules: {@link
- * io.petrel.detect.Detector} is the way in. An observation goes through
+ * io.petrel.detect.Detector} is the way in.
  *
- * <ol>
- *   <li>{@code DetectOperator}: order, duplicates, lateness, and the change of rules;
- *   <li>{@code StationRunner}: one station, in event-time order. {@code LimitIndex} finds the
- *       groups of rules that the observation may begin; others, of which nothing is in progress,
- *       cost nothing;
- *   <li>a {@code RuleGroup}'s {@code Automaton}: rules that do not branch and begin alike are one
- *       {@code CompactFamily}, a tree ({@code CompactTree}) in which each match in progress stands
- *       for all rules that go on alike; any other rule is alone in Flink CEP's automaton ({@code
- *       NfaAutomaton});
- *   <li>{@code MatchWriter}: a match that needs no rule to be understood.
- * </ol>
+ * <pre>
+ * observation --&gt; DetectOperator --&gt; StationRunner --&gt; RuleGroup --&gt; Automaton --&gt; MatchWriter --&gt; Match
+ *                 order, lateness,   one station,      rules that    linear or      evidence,
+ *                 rule changes       in time order     match alike   Flink's NFA    texts
+ * </pre>
  *
- * <p>{@code RuleBook} compiles sets of rules, {@code Station} is all that is known of a station,
- * {@code StationStore} and {@code StationCodec} keep it in Flink's state.
+ * <ul>
+ *   <li>{@code match}: what both matchers share: {@code Automaton}, {@code Progress}, the table of
+ *       observations, and {@code LimitIndex}, which finds the groups that an observation may begin.
+ *   <li>{@code nfa}: a rule in Flink CEP's automaton; also the meaning of every pattern.
+ *   <li>{@code measure}: rolling measures and conditions, each computed once for all rules.
+ *   <li>{@code linear}: rules whose patterns do not branch, in one tree.
+ *   <li>{@code rules}: compiles sets of rules, and moves from one set to the next.
+ * </ul>
+ *
+ * <p>{@code StationState} is all that is known of a station; {@code StationStore} and {@code
+ * StationStateCodec} keep it in Flink's state.
  */
 @NullMarked
 package io.petrel.detect;

@@ -203,7 +203,8 @@ public final class EmbeddedKafka implements AutoCloseable {
       p.setProperty("process.roles", "broker,controller");
       p.setProperty("node.id", "1");
       p.setProperty("controller.quorum.voters", "1@" + Loopback.ADDRESS + ":" + controllerPort);
-      p.setProperty("listeners", broker + ",CONTROLLER://" + Loopback.ADDRESS + ":" + controllerPort);
+      p.setProperty(
+          "listeners", broker + ",CONTROLLER://" + Loopback.ADDRESS + ":" + controllerPort);
       p.setProperty("advertised.listeners", broker);
       p.setProperty(
           "listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT");
@@ -217,7 +218,8 @@ public final class EmbeddedKafka implements AutoCloseable {
       p.setProperty("group.initial.rebalance.delay.ms", "0");
       // Flink's sink asks for up to an hour; a broker's default is 15 minutes.
       p.setProperty("transaction.max.timeout.ms", "3600000");
-      // After a kill the old registration must expire: 9 s by default, and the restart waits for it.
+      // After a kill the old registration must expire: 9 s by default, and the restart waits for
+      // it.
       p.setProperty("broker.session.timeout.ms", "2000");
       p.setProperty("broker.heartbeat.interval.ms", "500");
       // There is no other broker to hand partitions to.

@@ -1,7 +1,7 @@
 package io.petrel.engine;
 
 import io.petrel.detect.RuleFolderSource;
-import io.petrel.incident.ToldIncidents;
+import io.petrel.incident.OpenIncidentStore;
 import io.petrel.ingest.Ingested;
 import io.petrel.ingest.KafkaObservations;
 import io.petrel.publish.AlertTopics;
@@ -59,7 +59,7 @@ public final class DetectionJob {
     }
 
     @Override
-    public Optional<ToldIncidents> toldBefore() {
+    public Optional<OpenIncidentStore> toldBefore() {
       PublishSettings topics = settings.publish();
       return Optional.of(() -> PublishedIncidents.open(topics));
     }

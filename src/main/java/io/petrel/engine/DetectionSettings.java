@@ -1,8 +1,8 @@
 package io.petrel.engine;
 
 import io.petrel.ingest.IngestSettings;
-import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.PublishSettings;
+import io.petrel.publish.RequiredKafkaAccess;
 import java.time.Duration;
 
 /**
@@ -19,7 +19,7 @@ public record DetectionSettings(
     PipelineSettings pipeline,
     PublishSettings publish) {
 
-  KafkaNeeds needs(int partitions) {
-    return KafkaNeeds.ofDetection(publish, ingest.topic(), ingest.groupId(), partitions);
+  RequiredKafkaAccess needs(int partitions) {
+    return RequiredKafkaAccess.ofDetection(publish, ingest.topic(), ingest.groupId(), partitions);
   }
 }

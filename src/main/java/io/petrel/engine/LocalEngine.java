@@ -1,7 +1,7 @@
 package io.petrel.engine;
 
-import io.petrel.publish.KafkaNeeds;
-import io.petrel.publish.Topics;
+import io.petrel.publish.RequiredKafkaAccess;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleSetUpdate;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,15 +51,15 @@ public final class LocalEngine implements AutoCloseable {
       Optional<DetectionSettings> detection,
       Optional<NotificationSettings> notification,
       int partitions) {
-    Stream<KafkaNeeds> needs =
+    Stream<RequiredKafkaAccess> needs =
         Stream.concat(
             detection.stream().map(settings -> settings.needs(partitions)),
             notification.stream().map(settings -> settings.needs(partitions)));
-    return needs.reduce(KafkaNeeds::and).map(LocalEngine::prepareTopics).orElse(List.of());
+    return needs.reduce(RequiredKafkaAccess::and).map(LocalEngine::prepareTopics).orElse(List.of());
   }
 
-  private static List<String> prepareTopics(KafkaNeeds needs) {
-    try (Topics topics = Topics.open(needs.settings(), TOPICS_LIMIT)) {
+  private static List<String> prepareTopics(RequiredKafkaAccess needs) {
+    try (TopicAdmin topics = TopicAdmin.open(needs.settings(), TOPICS_LIMIT)) {
       return topics.ensure(needs).problems();
     }
   }

@@ -1,9 +1,9 @@
 package io.petrel.engine;
 
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.PublishSettings;
+import io.petrel.publish.RequiredKafkaAccess;
 import io.petrel.wire.ClientProperties;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +31,7 @@ public record NotificationSettings(
     consumer = ClientProperties.copyOf(consumer);
   }
 
-  KafkaNeeds needs(int partitions) {
-    return KafkaNeeds.ofNotification(topics, groupId, partitions);
+  RequiredKafkaAccess needs(int partitions) {
+    return RequiredKafkaAccess.ofNotification(topics, groupId, partitions);
   }
 }

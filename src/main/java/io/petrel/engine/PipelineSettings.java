@@ -1,8 +1,8 @@
 package io.petrel.engine;
 
 import io.petrel.detect.DetectSettings;
-import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
+import io.petrel.incident.silence.FeedSilenceSettings;
 
 /** Settings of the stages that every run has. */
 public record PipelineSettings(

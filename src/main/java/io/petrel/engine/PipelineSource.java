@@ -1,6 +1,6 @@
 package io.petrel.engine;
 
-import io.petrel.incident.ToldIncidents;
+import io.petrel.incident.OpenIncidentStore;
 import io.petrel.ingest.Ingested;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -12,7 +12,7 @@ public interface PipelineSource {
   RuleFeed rules(StreamExecutionEnvironment env);
 
   /** Incidents of earlier runs, for a run that tells the world and starts without state. */
-  default Optional<ToldIncidents> toldBefore() {
+  default Optional<OpenIncidentStore> toldBefore() {
     return Optional.empty();
   }
 }

@@ -5,8 +5,8 @@ import io.petrel.feed.format.SkipReason;
 import io.petrel.feed.mapping.FeedMapping;
 import io.petrel.feed.mapping.FieldRule;
 import io.petrel.feed.mapping.FieldTarget;
+import io.petrel.feed.mapping.MappingTemplate;
 import io.petrel.feed.mapping.StationTable;
-import io.petrel.feed.mapping.Template;
 import io.petrel.feed.mapping.TimeRule;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
@@ -149,7 +149,8 @@ final class ObservationMaker {
     builder.stationName(name).region(region);
   }
 
-  private static @Nullable String text(@Nullable Template template, Map<String, String> names) {
+  private static @Nullable String text(
+      @Nullable MappingTemplate template, Map<String, String> names) {
     if (template == null || template.missing(names).isPresent()) {
       return null;
     }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  *   <li>It ends when each station is clear ({@code ends.when}) and, for {@code ends.for}, nothing
  *       matched after that, or without a match for {@code quiet}; a station that matches again is
  *       clear no more. What was not told to begin is not told to end.
- *   <li>An end by condition that did not last makes the next one wait ({@link Ended}).
+ *   <li>An end by condition that did not last makes the next one wait ({@link UnconfirmedEnd}).
  *   <li>A lower severity is told with the next record, or on its own with a match when nothing so
  *       severe was matched and nothing was told for {@code quiet}.
  *   <li>A silenced incident ({@link Inhibition}) is kept and told when its inhibitor ends first.
@@ -49,15 +49,15 @@ final class IncidentLifecycle {
    * @param removed rules that are no more: their matches are not taken, and what is resumed of them
    *     ends
    */
-  Outcome advance(
-      Incidents incidents,
+  PlaceUpdate advance(
+      PlaceIncidents incidents,
       SortedMap<Long, List<Detection>> detections,
       Set<String> removed,
       long untilMillis) {
     Totals totals = new Totals(incidents);
     for (Map.Entry<Long, List<Detection>> entry : detections.entrySet()) {
       totals.endBefore(entry.getKey());
-      Moment moment = new Moment(totals.incidents, entry.getKey(), settings);
+      PlaceAtInstant moment = new PlaceAtInstant(totals.incidents, entry.getKey(), settings);
       resume(entry.getValue(), removed, untilMillis, moment);
       take(entry.getValue(), removed, moment);
       totals.add(moment.settle());
@@ -70,14 +70,14 @@ final class IncidentLifecycle {
   }
 
   /** Ends the incidents of rules that are no more. */
-  Outcome remove(Incidents incidents, Set<String> rules, long timeMillis) {
-    Moment moment = new Moment(incidents, timeMillis, settings);
+  PlaceUpdate remove(PlaceIncidents incidents, Set<String> rules, long timeMillis) {
+    PlaceAtInstant moment = new PlaceAtInstant(incidents, timeMillis, settings);
     moment.removeRules(rules);
     return moment.settle();
   }
 
   private static void resume(
-      List<Detection> detections, Set<String> removed, long untilMillis, Moment moment) {
+      List<Detection> detections, Set<String> removed, long untilMillis, PlaceAtInstant moment) {
     for (Detection detection : detections) {
       if (detection instanceof Resumption resumption) {
         moment.resume(resumption, untilMillis);
@@ -88,7 +88,7 @@ final class IncidentLifecycle {
     }
   }
 
-  private static void take(List<Detection> detections, Set<String> removed, Moment moment) {
+  private static void take(List<Detection> detections, Set<String> removed, PlaceAtInstant moment) {
     Map<String, List<Match>> matches = new TreeMap<>();
     // A station's own detections come in a fixed order already, which this sort keeps.
     List<Detection> sorted =
@@ -110,11 +110,11 @@ final class IncidentLifecycle {
 
   /** Collects the outcomes of the moments one after the other. */
   private final class Totals {
-    private Incidents incidents;
+    private PlaceIncidents incidents;
     private final List<Alert> records = new ArrayList<>();
     private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
 
-    private Totals(Incidents incidents) {
+    private Totals(PlaceIncidents incidents) {
       this.incidents = incidents;
     }
 
@@ -122,25 +122,25 @@ final class IncidentLifecycle {
       for (long end = incidents.nextEndMillis();
           end < timeMillis;
           end = incidents.nextEndMillis()) {
-        add(new Moment(incidents, end, settings).settle());
+        add(new PlaceAtInstant(incidents, end, settings).settle());
       }
     }
 
     /** No match can come any more that shows that these ends did not last. */
     private void forget(long timeMillis) {
-      Map<String, Ended> ended = new TreeMap<>(incidents.ended());
+      Map<String, UnconfirmedEnd> ended = new TreeMap<>(incidents.ended());
       ended.values().removeIf(end -> end.untilMillis() <= timeMillis);
-      incidents = new Incidents(incidents.open(), ended);
+      incidents = new PlaceIncidents(incidents.open(), ended);
     }
 
-    private void add(Outcome outcome) {
+    private void add(PlaceUpdate outcome) {
       incidents = outcome.incidents();
       records.addAll(outcome.records());
       outcome.kept().forEach((why, count) -> kept.merge(why, count, Long::sum));
     }
 
-    private Outcome outcome() {
-      return new Outcome(incidents, records, kept);
+    private PlaceUpdate outcome() {
+      return new PlaceUpdate(incidents, records, kept);
     }
   }
 }

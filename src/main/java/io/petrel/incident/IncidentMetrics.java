@@ -41,7 +41,7 @@ final class IncidentMetrics {
     late.inc();
   }
 
-  void count(Outcome outcome) {
+  void count(PlaceUpdate outcome) {
     outcome.records().forEach(alert -> counter(records, alert.reason()).inc());
     outcome.kept().forEach((why, count) -> counter(kept, why).inc(count));
   }

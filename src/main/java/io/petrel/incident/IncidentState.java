@@ -3,9 +3,8 @@ package io.petrel.incident;
 import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Message;
 import io.petrel.alert.StepEvidence;
-import io.petrel.alert.StepEvidenceCodec;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -35,12 +34,12 @@ record IncidentState(
     String ruleVersion,
     long openedMillis,
     long onsetMillis,
-    Extent extent,
+    AffectedArea extent,
     SeverityMemory severities,
     long matches,
     long suppressed,
     double peak,
-    Told told,
+    PublishedHistory told,
     long dampingMillis,
     boolean silenced,
     Message message,
@@ -51,41 +50,41 @@ record IncidentState(
       Codec.of("incident", 1, IncidentState.class, IncidentState::write, IncidentState::read);
 
   private static void write(IncidentState state, DataOutput out) throws IOException {
-    Fields.writeString(state.rule, out);
-    Fields.writeString(state.ruleVersion, out);
+    StateFields.writeString(state.rule, out);
+    StateFields.writeString(state.ruleVersion, out);
     out.writeLong(state.openedMillis);
     out.writeLong(state.onsetMillis);
-    Fields.writeValue(state.extent, Extent.CODEC, out);
-    Fields.writeValue(state.severities, SeverityMemory.CODEC, out);
+    StateFields.writeValue(state.extent, AffectedArea.CODEC, out);
+    StateFields.writeValue(state.severities, SeverityMemory.CODEC, out);
     out.writeLong(state.matches);
     out.writeLong(state.suppressed);
     out.writeDouble(state.peak);
-    Fields.writeValue(state.told, Told.CODEC, out);
+    StateFields.writeValue(state.told, PublishedHistory.CODEC, out);
     out.writeLong(state.dampingMillis);
     out.writeBoolean(state.silenced);
-    Fields.writeValue(state.message, Message.CODEC, out);
-    Fields.writeList(state.evidence, StepEvidenceCodec.INSTANCE, out);
-    Fields.writeValue(state.terms, IncidentTerms.CODEC, out);
+    StateFields.writeValue(state.message, Message.CODEC, out);
+    StateFields.writeList(state.evidence, StepEvidence.CODEC, out);
+    StateFields.writeValue(state.terms, IncidentTerms.CODEC, out);
     out.writeLong(state.touchedMillis);
   }
 
   private static IncidentState read(int version, DataInput in) throws IOException {
     return new IncidentState(
-        Fields.readString(in),
-        Fields.readString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
         in.readLong(),
         in.readLong(),
-        Fields.readValue(Extent.CODEC, in),
-        Fields.readValue(SeverityMemory.CODEC, in),
+        StateFields.readValue(AffectedArea.CODEC, in),
+        StateFields.readValue(SeverityMemory.CODEC, in),
         in.readLong(),
         in.readLong(),
         in.readDouble(),
-        Fields.readValue(Told.CODEC, in),
+        StateFields.readValue(PublishedHistory.CODEC, in),
         in.readLong(),
         in.readBoolean(),
-        Fields.readValue(Message.CODEC, in),
-        Fields.readList(StepEvidenceCodec.INSTANCE, in),
-        Fields.readValue(IncidentTerms.CODEC, in),
+        StateFields.readValue(Message.CODEC, in),
+        StateFields.readList(StepEvidence.CODEC, in),
+        StateFields.readValue(IncidentTerms.CODEC, in),
         in.readLong());
   }
 
@@ -112,7 +111,7 @@ record IncidentState(
     return extent.endsByCondition(terms.quietMillis(), holdMillis());
   }
 
-  IncidentState withExtent(Extent next, long timeMillis) {
+  IncidentState withExtent(AffectedArea next, long timeMillis) {
     return new IncidentState(
         rule,
         ruleVersion,
@@ -155,7 +154,7 @@ record IncidentState(
   }
 
   /** The incident after a record of it: nothing is suppressed any more, evidence is let go. */
-  IncidentState withTold(Told next) {
+  IncidentState withTold(PublishedHistory next) {
     return new IncidentState(
         rule,
         ruleVersion,

@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
+import io.petrel.incident.silence.StationHeard;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
@@ -55,7 +56,8 @@ public final class IncidentTracker {
    *
    * @param clock gives event time; no time passes for {@link #track} before what is open is known
    */
-  public static DataStream<Detection> resume(DataStream<StationHeard> clock, ToldIncidents told) {
+  public static DataStream<Detection> resume(
+      DataStream<StationHeard> clock, OpenIncidentStore told) {
     return clock
         .transform(
             "open incidents", CodecTypeInfo.of(DetectionCodec.INSTANCE), new ResumeIncidents(told))

@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Resumption;
+import io.petrel.incident.silence.StationHeard;
 import io.petrel.state.Stored.Listed;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,13 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
     implements OneInputStreamOperator<StationHeard, Detection> {
   private static final long serialVersionUID = 1;
 
-  private final ToldIncidents told;
+  private final OpenIncidentStore told;
   private transient List<Detection> waiting;
 
   /** At a rescale: this has one subtask always, so it gets the whole list. */
   private transient Listed<Detection> stored;
 
-  ResumeIncidents(ToldIncidents told) {
+  ResumeIncidents(OpenIncidentStore told) {
     this.told = told;
   }
 

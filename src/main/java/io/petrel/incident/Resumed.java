@@ -1,11 +1,11 @@
 package io.petrel.incident;
 
-import io.petrel.incident.Extent.AffectedStation;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertReference;
 import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Resumption;
-import io.petrel.incident.Told.ToldRecord;
+import io.petrel.incident.AffectedArea.AffectedStation;
+import io.petrel.incident.PublishedHistory.ToldRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +31,11 @@ final class Resumed {
         last.ruleVersion(),
         resumption.openedMillis(),
         last.onsetMillis(),
-        new Extent(
+        new AffectedArea(
             last.places().stream()
-                .map(place -> new AffectedStation(place, matched, Extent.NEVER))
+                .map(place -> new AffectedStation(place, matched, AffectedArea.NEVER))
                 .toList(),
-            Extent.NEVER),
+            AffectedArea.NEVER),
         new SeverityMemory(Map.of(last.message().severity(), matched)),
         last.matches(),
         0,
@@ -50,7 +50,7 @@ final class Resumed {
   }
 
   /**
-   * The rule's {@code quiet}, from how long the record is valid: {@link AlertRecords#validMillis}
+   * The rule's {@code quiet}, from how long the record is valid: {@link AlertFactory#validMillis}
    * the other way round. Longer, never shorter, if the rule reminds of it more rarely than records
    * expire, or if {@code expires} was shorter then.
    */
@@ -60,7 +60,7 @@ final class Resumed {
     return Math.max(1, beyondExpires > 0 ? Math.min(beyondExpires, valid / 2) : valid / 2);
   }
 
-  private static Told told(Alert last) {
+  private static PublishedHistory told(Alert last) {
     long valid = last.expiresMillis() - last.sentMillis();
     List<ToldRecord> records = new ArrayList<>();
     for (AlertReference earlier : last.references()) {
@@ -70,7 +70,7 @@ final class Resumed {
         new ToldRecord(
             new AlertReference(last.sender(), last.identifier(), last.sentMillis()),
             last.expiresMillis()));
-    return new Told(
+    return new PublishedHistory(
         last.sequence() + 1,
         last.sentMillis(),
         last.message().severity(),

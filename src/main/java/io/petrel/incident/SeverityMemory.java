@@ -2,7 +2,7 @@ package io.petrel.incident;
 
 import io.petrel.alert.Severity;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -25,11 +25,11 @@ record SeverityMemory(Map<Severity, Long> lastMatchMillis) {
           SeverityMemory::read);
 
   private static void write(SeverityMemory memory, DataOutput out) throws IOException {
-    Fields.writeEach(
+    StateFields.writeEach(
         new TreeMap<>(memory.lastMatchMillis).entrySet(),
         out,
         (last, to) -> {
-          Fields.writeEnum(last.getKey(), to);
+          StateFields.writeEnum(last.getKey(), to);
           to.writeLong(last.getValue());
         });
   }
@@ -37,8 +37,8 @@ record SeverityMemory(Map<Severity, Long> lastMatchMillis) {
   private static SeverityMemory read(int version, DataInput in) throws IOException {
     Map<Severity, Long> last = new EnumMap<>(Severity.class);
     for (Map.Entry<Severity, Long> each :
-        Fields.readEach(
-            in, from -> Map.entry(Fields.readEnum(Severity.class, from), from.readLong()))) {
+        StateFields.readEach(
+            in, from -> Map.entry(StateFields.readEnum(Severity.class, from), from.readLong()))) {
       last.put(each.getKey(), each.getValue());
     }
     return new SeverityMemory(last);

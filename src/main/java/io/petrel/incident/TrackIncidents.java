@@ -67,7 +67,7 @@ final class TrackIncidents
 
   private transient IncidentLifecycle lifecycle;
   private transient Many<String, IncidentState> incidents;
-  private transient Many<String, Ended> ended;
+  private transient Many<String, UnconfirmedEnd> ended;
   private transient WaitingDetections waiting;
   private transient ValueState<Long> endTimer;
   private transient long open;
@@ -102,7 +102,7 @@ final class TrackIncidents
     ended =
         new Many<>(
             getRuntimeContext().getMapState(Stored.map("ended-incidents", Types.STRING)),
-            Ended.CODEC);
+            UnconfirmedEnd.CODEC);
     endTimer = getRuntimeContext().getState(new ValueStateDescriptor<>("end-timer", Types.LONG));
     metrics = new IncidentMetrics(getRuntimeContext().getMetricGroup(), this::openIncidents);
   }
@@ -123,7 +123,7 @@ final class TrackIncidents
         (place, state) -> state.keys().forEach(rule -> open++));
   }
 
-  /** Incidents that are open at the places of this subtask. */
+  /** PlaceIncidents that are open at the places of this subtask. */
   long openIncidents() {
     return open;
   }
@@ -151,7 +151,7 @@ final class TrackIncidents
     if (due.isEmpty() && (registered == null || registered > watermark)) {
       return; // An earlier timer of this place at this watermark has taken all.
     }
-    Incidents before = new Incidents(incidents.all(), ended.all());
+    PlaceIncidents before = new PlaceIncidents(incidents.all(), ended.all());
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
     for (List<Detection> detections : due.values()) {
       for (Detection detection : detections) {
@@ -160,7 +160,7 @@ final class TrackIncidents
         }
       }
     }
-    Outcome outcome = lifecycle.advance(before, due, removed, watermark);
+    PlaceUpdate outcome = lifecycle.advance(before, due, removed, watermark);
     store(before.open(), outcome.incidents().open(), incidents);
     store(before.ended(), outcome.incidents().ended(), ended);
     tell(before, outcome, out);
@@ -205,8 +205,8 @@ final class TrackIncidents
           INCIDENTS,
           (place, state) -> {
             Many<String, IncidentState> here = incidents(state);
-            Incidents before = new Incidents(here.all(), Map.of());
-            Outcome outcome = lifecycle.remove(before, removed, time);
+            PlaceIncidents before = new PlaceIncidents(here.all(), Map.of());
+            PlaceUpdate outcome = lifecycle.remove(before, removed, time);
             store(before.open(), outcome.incidents().open(), here);
             tell(before, outcome, out);
           });
@@ -241,7 +241,7 @@ final class TrackIncidents
     }
   }
 
-  private void tell(Incidents before, Outcome outcome, Collector<Alert> out) {
+  private void tell(PlaceIncidents before, PlaceUpdate outcome, Collector<Alert> out) {
     open += outcome.incidents().open().size() - before.open().size();
     outcome.records().forEach(out::collect);
     metrics.count(outcome);

@@ -3,7 +3,7 @@ package io.petrel.incident;
 import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import io.petrel.state.Stored;
 import io.petrel.state.Stored.Many;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ final class WaitingDetections {
           "detections",
           1,
           (Class<List<Detection>>) (Class<?>) List.class,
-          (detections, out) -> Fields.writeList(detections, DetectionCodec.INSTANCE, out),
-          (version, in) -> Fields.readList(DetectionCodec.INSTANCE, in));
+          (detections, out) -> StateFields.writeList(detections, DetectionCodec.INSTANCE, out),
+          (version, in) -> StateFields.readList(DetectionCodec.INSTANCE, in));
 
   private final Many<Long, List<Detection>> state;
   private final KeyedStateBackend<String> backend;

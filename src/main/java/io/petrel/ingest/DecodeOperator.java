@@ -2,9 +2,9 @@ package io.petrel.ingest;
 
 import io.petrel.weather.Observation;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.RejectReason;
 import io.petrel.wire.RejectedRecord;
+import io.petrel.wire.avro.ObservationAvro;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * EventTime}). The source in front of it gives none.
  */
 final class DecodeOperator extends AbstractStreamOperator<Observation>
-    implements OneInputStreamOperator<Polled, Observation> {
+    implements OneInputStreamOperator<SourceRecord, Observation> {
   private static final long serialVersionUID = 1;
   private static final long TICK_MILLIS = 20;
 
@@ -42,7 +42,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
   private transient ObservationAvro avro;
   private transient IngestMetrics ingestMetrics;
   private transient Plausibility plausibility;
-  private transient StationGate gate;
+  private transient StationLimiter gate;
   private transient EventTime eventTime;
   private transient long openedAt;
   private transient long lastWatermark;
@@ -67,7 +67,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     avro = new ObservationAvro(settings.wire());
     ingestMetrics = new IngestMetrics(getMetricGroup());
     plausibility = new Plausibility(ingestMetrics::implausible);
-    gate = new StationGate(settings.limits());
+    gate = new StationLimiter(settings.limits());
     eventTime =
         new EventTime(settings.outOfOrderness().toMillis(), settings.idleTimeout().toMillis());
     openedAt = now();
@@ -78,20 +78,20 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
   }
 
   @Override
-  public void processElement(StreamRecord<Polled> element) {
-    Polled polled = element.getValue();
+  public void processElement(StreamRecord<SourceRecord> element) {
+    SourceRecord polled = element.getValue();
     long now = now();
-    if (polled instanceof Polled.Assigned assigned) {
+    if (polled instanceof SourceRecord.Assigned assigned) {
       eventTime.assigned(assigned.partition(), assigned.position(), now);
       becomeActive();
-    } else if (polled instanceof Polled.Raw raw) {
+    } else if (polled instanceof SourceRecord.Raw raw) {
       eventTime.read(raw.partition(), raw.offset(), now);
       becomeActive();
       decode(raw, now);
     }
   }
 
-  private void decode(Polled.Raw raw, long now) {
+  private void decode(SourceRecord.Raw raw, long now) {
     Decoded<Observation> decoded = avro.decode(raw.value());
     if (decoded instanceof Decoded.Rejected<Observation> fault) {
       reject(raw, fault.reason(), fault.text());
@@ -117,7 +117,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     }
   }
 
-  private void reject(Polled.Raw raw, RejectReason reason, String text) {
+  private void reject(SourceRecord.Raw raw, RejectReason reason, String text) {
     ingestMetrics.rejected(reason);
     output.collect(rejectedTag, new StreamRecord<>(raw.rejected(reason, text)));
   }

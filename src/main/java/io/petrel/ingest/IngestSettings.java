@@ -2,7 +2,7 @@ package io.petrel.ingest;
 
 import io.petrel.text.Require;
 import io.petrel.wire.ClientProperties;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.WireSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;

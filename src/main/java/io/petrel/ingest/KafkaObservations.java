@@ -1,23 +1,23 @@
 package io.petrel.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
 import io.petrel.wire.RejectedRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Observations from a Kafka topic, read_committed.
@@ -39,12 +39,12 @@ public final class KafkaObservations {
 
   static Ingested from(
       StreamExecutionEnvironment env, IngestSettings settings, BacklogProbe.Factory probes) {
-    SingleOutputStreamOperator<Polled> polled =
+    SingleOutputStreamOperator<SourceRecord> polled =
         env.fromSource(
                 source(settings),
                 WatermarkStrategy.noWatermarks(),
                 "observations: " + settings.topic(),
-                CodecTypeInfo.of(Polled.CODEC))
+                CodecTypeInfo.of(SourceRecord.CODEC))
             .uid("ingest-kafka");
     SingleOutputStreamOperator<Observation> decoded =
         polled
@@ -67,9 +67,9 @@ public final class KafkaObservations {
     return new Ingested(ended, decoded.getSideOutput(REJECTED));
   }
 
-  private static AnnouncingKafkaSource source(IngestSettings settings) {
-    KafkaSourceBuilder<Polled> builder =
-        KafkaSource.<Polled>builder()
+  private static PartitionAnnouncingSource source(IngestSettings settings) {
+    KafkaSourceBuilder<SourceRecord> builder =
+        KafkaSource.<SourceRecord>builder()
             .setProperties(settings.consumerProperties())
             .setBootstrapServers(settings.bootstrapServers())
             .setGroupId(settings.groupId())
@@ -79,21 +79,22 @@ public final class KafkaObservations {
     if (settings.bounded()) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new AnnouncingKafkaSource(builder.build());
+    return new PartitionAnnouncingSource(builder.build());
   }
 
   /** Hands Kafka records on as they are: nothing in here can fail because of a record's bytes. */
-  private static final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Polled> {
+  private static final class RawRecordDeserializer
+      implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Polled> out) {
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
       List<RejectedRecord.Header> headers = new ArrayList<>();
       for (Header header : record.headers()) {
         headers.add(new RejectedRecord.Header(header.key(), header.value()));
       }
       out.collect(
-          new Polled.Raw(
+          new SourceRecord.Raw(
               record.topic(),
               record.partition(),
               record.offset(),
@@ -104,8 +105,8 @@ public final class KafkaObservations {
     }
 
     @Override
-    public TypeInformation<Polled> getProducedType() {
-      return CodecTypeInfo.of(Polled.CODEC);
+    public TypeInformation<SourceRecord> getProducedType() {
+      return CodecTypeInfo.of(SourceRecord.CODEC);
     }
   }
 }

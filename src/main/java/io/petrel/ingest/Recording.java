@@ -1,10 +1,10 @@
 package io.petrel.ingest;
 
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
-import io.petrel.wire.ObservationCsv;
 import io.petrel.wire.RejectedRecord;
+import io.petrel.wire.file.ObservationCsv;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -77,14 +77,14 @@ public interface Recording extends Serializable {
   static Recording of(List<Observation> observations) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      Fields.writeList(observations, ObservationCodec.INSTANCE, new DataOutputStream(bytes));
+      StateFields.writeList(observations, ObservationCodec.INSTANCE, new DataOutputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     byte[] written = bytes.toByteArray();
     return () ->
         new ListReader(
-            Fields.readList(
+            StateFields.readList(
                 ObservationCodec.INSTANCE, new DataInputStream(new ByteArrayInputStream(written))));
   }
 

@@ -1,7 +1,7 @@
 package io.petrel.issue;
 
-import java.util.Locale;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * One fault in a text.
@@ -33,8 +33,7 @@ public record Issue(
   }
 
   public static Issue error(SourceText source, int line, int column, int length, String message) {
-    return new Issue(
-        Level.ERROR, source.name(), line, column, length, message, source.line(line));
+    return new Issue(Level.ERROR, source.name(), line, column, length, message, source.line(line));
   }
 
   public static Issue warning(SourceText source, int line, int column, int length, String message) {

@@ -40,7 +40,7 @@ public final class MonitorServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be had
    */
-  public static MonitorServer start(MonitorSettings settings, Monitored monitored)
+  public static MonitorServer start(MonitorSettings settings, HealthSource monitored)
       throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
@@ -102,11 +102,11 @@ public final class MonitorServer implements AutoCloseable {
         });
   }
 
-  private static Page page(Supplier<Vitals> asked) throws IOException {
-    Vitals vitals = asked.get();
+  private static Page page(Supplier<HealthReport> asked) throws IOException {
+    HealthReport vitals = asked.get();
     ObjectNode node = JSON.createObjectNode().put("ok", vitals.areGood());
     ArrayNode checks = node.putArray("checks");
-    for (Vitals.Check check : vitals.checks()) {
+    for (HealthReport.Check check : vitals.checks()) {
       checks
           .addObject()
           .put("name", check.name())

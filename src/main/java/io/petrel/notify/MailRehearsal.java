@@ -1,8 +1,10 @@
 package io.petrel.notify;
 
 import io.petrel.alert.Alert;
-import io.petrel.notify.outbox.Accepted;
+import io.petrel.notify.delivery.Addressed;
+import io.petrel.notify.delivery.Addressees;
 import io.petrel.notify.outbox.DeliveryTerms;
+import io.petrel.notify.outbox.EnqueueResult;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.outbox.OutboxState;
@@ -115,7 +117,7 @@ public final class MailRehearsal {
     }
 
     private void arrive(Addressed addressed, Instant now) {
-      Accepted accepted =
+      EnqueueResult accepted =
           outbox.arrive(addressed.alert(), addressed.wantedBy(), subscriptions, now);
       if (accepted.number().isPresent()) {
         bodies.put(accepted.number().getAsLong(), addressed.alert());

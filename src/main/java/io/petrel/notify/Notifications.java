@@ -1,6 +1,15 @@
 package io.petrel.notify;
 
 import io.petrel.alert.Alert;
+import io.petrel.notify.delivery.AddressAlerts;
+import io.petrel.notify.delivery.Addressed;
+import io.petrel.notify.delivery.DeliveryOperator;
+import io.petrel.notify.delivery.DeliveryOperatorFactory;
+import io.petrel.notify.delivery.NotifySettings;
+import io.petrel.notify.delivery.SentMail;
+import io.petrel.notify.delivery.SentMailLog;
+import io.petrel.notify.delivery.SubscriptionBook;
+import io.petrel.notify.delivery.Undeliverable;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.state.CodecTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -12,7 +21,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Entry to the notification stage: alerts in, mails out.
  *
  * <p>Each recipient gets mails of its own, at least once: after a crash a mail may come again if
- * the server took it and neither {@link SentMails} nor a checkpoint recorded that, and then with
+ * the server took it and neither {@link SentMailLog} nor a checkpoint recorded that, and then with
  * the same Message-ID. Mails leave when a checkpoint has recorded what is in them, so the
  * checkpoint interval adds to their delay.
  *
@@ -31,7 +40,7 @@ public final class Notifications {
    * What became of mails.
    *
    * @param undeliverable that no server takes
-   * @param sent each at once when the server took it, for {@link SentMails}
+   * @param sent each at once when the server took it, for {@link SentMailLog}
    */
   public record Delivery(DataStream<Undeliverable> undeliverable, DataStream<SentMail> sent) {}
 
@@ -47,7 +56,7 @@ public final class Notifications {
       DataStream<Alert> alerts,
       DataStream<SubscriptionSet> updates,
       SubscriptionSet initial,
-      SentMails sentMails,
+      SentMailLog sentMails,
       NotifySettings settings) {
     BroadcastStream<SubscriptionSet> known = updates.broadcast(SubscriptionBook.STATE);
     SingleOutputStreamOperator<Addressed> addressed =

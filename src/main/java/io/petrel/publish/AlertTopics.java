@@ -23,11 +23,11 @@ public final class AlertTopics {
    * broker's or producer's wall clock as timestamp.
    */
   public static void publishAlerts(DataStream<Alert> alerts, PublishSettings settings) {
-    boolean transactions = settings.delivery() == Delivery.EXACTLY_ONCE;
+    boolean transactions = settings.delivery() == AlertDelivery.EXACTLY_ONCE;
     alerts
         .transform("alert latency", alerts.getType(), new AlertLatency(transactions))
         .uid("alert-latency")
-        .sinkTo(sink(new AlertRecords(settings), settings, "alerts"))
+        .sinkTo(sink(new AlertRecordSerializer(settings), settings, "alerts"))
         .uid("publish-alerts")
         .name("alerts topic");
   }
@@ -40,10 +40,10 @@ public final class AlertTopics {
     alerts
         .keyBy(Alert::incidentId, Types.STRING)
         .process(new IncidentTombstones(settings.keepEndedIncidents().toMillis()))
-        .returns(CodecTypeInfo.of(IncidentChange.CODEC))
+        .returns(CodecTypeInfo.of(IncidentUpsert.CODEC))
         .uid("publish-incident-ends")
         .name("current incidents")
-        .sinkTo(sink(new IncidentRecords(settings), settings, "incidents"))
+        .sinkTo(sink(new IncidentRecordSerializer(settings), settings, "incidents"))
         .uid("publish-incidents")
         .name("incidents topic");
   }
@@ -88,7 +88,7 @@ public final class AlertTopics {
                 .setBootstrapServers(producer.getProperty("bootstrap.servers"))
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(new JsonRecords(topic))
+                .setRecordSerializer(new JsonRecordSerializer(topic))
                 .build())
         .uid("publish-" + name)
         .name(name + " topic");
@@ -103,7 +103,8 @@ public final class AlertTopics {
     rejected
         .sinkTo(
             sink(
-                new RejectedRecords(settings.topics().rejected(), settings.maxRecordBytes()),
+                new RejectedRecordSerializer(
+                    settings.topics().rejected(), settings.maxRecordBytes()),
                 settings,
                 "rejected"))
         .uid("publish-rejected")
@@ -112,7 +113,7 @@ public final class AlertTopics {
 
   /** Observations that came too late; key = station. */
   public static void publishLate(DataStream<Observation> late, PublishSettings settings) {
-    late.sinkTo(sink(new LateRecords(settings), settings, "late"))
+    late.sinkTo(sink(new LateRecordSerializer(settings), settings, "late"))
         .uid("publish-late")
         .name("late topic");
   }

@@ -12,7 +12,7 @@ import org.apache.flink.util.Collector;
  * Passes alerts on and, some event time after the one that ends its incident, says to forget the
  * incident. Keyed by incident id; an incident that has not ended has no state here.
  */
-final class IncidentTombstones extends KeyedProcessFunction<String, Alert, IncidentChange> {
+final class IncidentTombstones extends KeyedProcessFunction<String, Alert, IncidentUpsert> {
   private static final long serialVersionUID = 1;
 
   private final long keepMillis;
@@ -29,9 +29,9 @@ final class IncidentTombstones extends KeyedProcessFunction<String, Alert, Incid
   }
 
   @Override
-  public void processElement(Alert alert, Context context, Collector<IncidentChange> out)
+  public void processElement(Alert alert, Context context, Collector<IncidentUpsert> out)
       throws Exception {
-    out.collect(new IncidentChange(alert.incidentId(), alert));
+    out.collect(new IncidentUpsert(alert.incidentId(), alert));
     Long earlier = forgetAt.value();
     if (earlier != null) {
       context.timerService().deleteEventTimeTimer(earlier);
@@ -45,13 +45,13 @@ final class IncidentTombstones extends KeyedProcessFunction<String, Alert, Incid
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<IncidentChange> out)
+  public void onTimer(long timestamp, OnTimerContext context, Collector<IncidentUpsert> out)
       throws Exception {
     // The end of a bounded input fires every timer; it is not the end of time.
     if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
       return;
     }
     forgetAt.clear();
-    out.collect(new IncidentChange(context.getCurrentKey(), null));
+    out.collect(new IncidentUpsert(context.getCurrentKey(), null));
   }
 }

@@ -3,7 +3,7 @@ package io.petrel.publish;
 import io.petrel.text.Durations;
 import io.petrel.text.Require;
 import io.petrel.wire.ClientProperties;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.WireSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.Properties;
 public record PublishSettings(
     String bootstrapServers,
     TopicNames topics,
-    Delivery delivery,
+    AlertDelivery delivery,
     String transactionalIdPrefix,
     Duration transactionTimeout,
     int maxRecordBytes,
@@ -60,7 +60,7 @@ public record PublishSettings(
     return new PublishSettings(
         bootstrapServers,
         TopicNames.DEFAULTS,
-        Delivery.EXACTLY_ONCE,
+        AlertDelivery.EXACTLY_ONCE,
         "petrel",
         Duration.ofMinutes(15),
         900 * 1024,
@@ -78,7 +78,7 @@ public record PublishSettings(
    */
   public List<String> problems(Duration checkpointInterval, Duration restartTime) {
     List<String> problems = new ArrayList<>();
-    if (delivery == Delivery.EXACTLY_ONCE) {
+    if (delivery == AlertDelivery.EXACTLY_ONCE) {
       Duration needed = checkpointInterval.plus(restartTime);
       if (transactionTimeout.compareTo(needed) <= 0) {
         problems.add(

@@ -1,9 +1,9 @@
 package io.petrel.publish;
 
 import io.petrel.alert.Alert;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.TopicTail;
+import io.petrel.wire.avro.AlertAvro;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

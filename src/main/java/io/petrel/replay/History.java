@@ -2,9 +2,9 @@ package io.petrel.replay;
 
 import io.petrel.ingest.Recording;
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationCsv;
-import io.petrel.wire.ObservationFile;
-import io.petrel.wire.ObservationFileWriter;
+import io.petrel.wire.file.ObservationCsv;
+import io.petrel.wire.file.ObservationFile;
+import io.petrel.wire.file.ObservationFileWriter;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

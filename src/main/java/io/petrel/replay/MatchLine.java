@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -30,16 +30,16 @@ public record MatchLine(long timeMillis, String rule, String station, String jso
           MatchLine.class,
           (line, out) -> {
             out.writeLong(line.timeMillis);
-            Fields.writeString(line.rule, out);
-            Fields.writeString(line.station, out);
-            Fields.writeString(line.json, out);
+            StateFields.writeString(line.rule, out);
+            StateFields.writeString(line.station, out);
+            StateFields.writeString(line.json, out);
           },
           (version, in) ->
               new MatchLine(
                   in.readLong(),
-                  Fields.readString(in),
-                  Fields.readString(in),
-                  Fields.readString(in)));
+                  StateFields.readString(in),
+                  StateFields.readString(in),
+                  StateFields.readString(in)));
 
   public static MatchLine of(Match match) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();

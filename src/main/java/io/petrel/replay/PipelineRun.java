@@ -111,7 +111,7 @@ public final class PipelineRun {
       run(cluster, parts.get(0).history(), receiver);
       return;
     }
-    try (PartedHistory history = new PartedHistory(parts);
+    try (PhasedReplay history = new PhasedReplay(parts);
         Prepared prepared = prepare(history, receiver)) {
       JobID job = cluster.submit(prepared.env, Optional.empty());
       // A checkpoint has passed through every operator behind all that came before it.
@@ -123,16 +123,16 @@ public final class PipelineRun {
     }
   }
 
-  private record Prepared(StreamExecutionEnvironment env, List<Collector<?>> collectors)
+  private record Prepared(StreamExecutionEnvironment env, List<InJvmSink<?>> collectors)
       implements AutoCloseable {
     @Override
     public void close() {
-      collectors.forEach(Collector::release);
+      collectors.forEach(InJvmSink::release);
     }
   }
 
   private Prepared prepare(PipelineSource source, Receiver receiver) {
-    List<Collector<?>> collectors = new ArrayList<>();
+    List<InJvmSink<?>> collectors = new ArrayList<>();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     env.setParallelism(parallelism);
@@ -141,11 +141,11 @@ public final class PipelineRun {
     return new Prepared(env, collectors);
   }
 
-  private static List<Collector<?>> collect(PipelineResults results, Receiver receiver) {
-    Collector<Detection> detections = Collector.to(Detection.class, receiver::detection);
-    Collector<Alert> alerts = Collector.to(Alert.class, receiver::alert);
-    Collector<Observation> late = Collector.to(Observation.class, receiver::late);
-    Collector<RejectedRecord> rejected = Collector.to(RejectedRecord.class, receiver::rejected);
+  private static List<InJvmSink<?>> collect(PipelineResults results, Receiver receiver) {
+    InJvmSink<Detection> detections = InJvmSink.to(Detection.class, receiver::detection);
+    InJvmSink<Alert> alerts = InJvmSink.to(Alert.class, receiver::alert);
+    InJvmSink<Observation> late = InJvmSink.to(Observation.class, receiver::late);
+    InJvmSink<RejectedRecord> rejected = InJvmSink.to(RejectedRecord.class, receiver::rejected);
     results.detections().sinkTo(detections).name("matches").setParallelism(1);
     results.alerts().sinkTo(alerts).name("alerts").setParallelism(1);
     results.late().sinkTo(late).name("late").setParallelism(1);

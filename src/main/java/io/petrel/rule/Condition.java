@@ -13,7 +13,7 @@ public interface Condition {
   Condition ALWAYS =
       new Condition() {
         @Override
-        public Truth evaluate(Scope scope) {
+        public Truth evaluate(EvaluationScope scope) {
           return Truth.TRUE;
         }
 
@@ -28,10 +28,10 @@ public interface Condition {
         }
       };
 
-  Truth evaluate(Scope scope);
+  Truth evaluate(EvaluationScope scope);
 
   /** Whether it is fulfilled; unknown is not. */
-  default boolean holds(Scope scope) {
+  default boolean holds(EvaluationScope scope) {
     return evaluate(scope) == Truth.TRUE;
   }
 
@@ -60,7 +60,7 @@ public interface Condition {
    * What decides that it holds: of a {@code &&} both sides, of a {@code ||} those that are true.
    * Slow beside {@link #evaluate}. Empty when it does not hold, or nothing is measured.
    */
-  default List<Measured> measured(Scope scope) {
+  default List<Measured> measured(EvaluationScope scope) {
     return List.of();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 /** A compiled number. Pure, safe for many threads, never throws. */
 public interface NumberExpression {
   /** The value, or NaN when something it needs is missing. */
-  double evaluate(Scope scope);
+  double evaluate(EvaluationScope scope);
 
   /** As its author wrote it. */
   String text();

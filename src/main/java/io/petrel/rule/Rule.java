@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param within longest time from first to last observation, inclusive; null = no limit
  * @param alertOnTimeout whether a half-finished sequence that runs out of {@code within} is the
  *     match
- * @param measures the distinct measures in the rule's expressions; a {@link Scope#measure} slot is
- *     a place in this list
+ * @param measures the distinct measures in the rule's expressions; a {@link
+ *     EvaluationScope#measure} slot is a place in this list
  */
 public record Rule(
     String id,

@@ -1,7 +1,7 @@
 package io.petrel.rule;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -33,16 +33,16 @@ public record RuleEvent(
       Codec.of("rule-event", 1, RuleEvent.class, RuleEvent::write, RuleEvent::read);
 
   private static void write(RuleEvent event, DataOutput out) throws IOException {
-    Fields.writeString(event.rule, out);
-    Fields.writeString(event.version, out);
-    Fields.writeEnum(event.outcome, out);
-    Fields.writeString(event.why, out);
+    StateFields.writeString(event.rule, out);
+    StateFields.writeString(event.version, out);
+    StateFields.writeEnum(event.outcome, out);
+    StateFields.writeString(event.why, out);
     out.writeLong(event.droppedPartialMatches);
     out.writeLong(event.timeMillis);
-    Fields.writeString(event.file, out);
+    StateFields.writeString(event.file, out);
     out.writeBoolean(event.running != null);
     if (event.running != null) {
-      Fields.writeString(event.running.matcher, out);
+      StateFields.writeString(event.running.matcher, out);
       out.writeInt(event.running.subtasks);
       out.writeLong(event.running.sinceMillis);
     }
@@ -50,14 +50,16 @@ public record RuleEvent(
 
   private static RuleEvent read(int version, DataInput in) throws IOException {
     return new RuleEvent(
-        Fields.readString(in),
-        Fields.readString(in),
-        Fields.readEnum(Outcome.class, in),
-        Fields.readString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readEnum(Outcome.class, in),
+        StateFields.readString(in),
         in.readLong(),
         in.readLong(),
-        Fields.readString(in),
-        in.readBoolean() ? new Running(Fields.readString(in), in.readInt(), in.readLong()) : null);
+        StateFields.readString(in),
+        in.readBoolean()
+            ? new Running(StateFields.readString(in), in.readInt(), in.readLong())
+            : null);
   }
 
   /** A closed set. */

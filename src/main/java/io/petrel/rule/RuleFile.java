@@ -1,8 +1,8 @@
 package io.petrel.rule;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
 import io.petrel.state.Sha256;
+import io.petrel.state.StateFields;
 import java.io.Serializable;
 
 /**
@@ -19,10 +19,10 @@ public record RuleFile(String name, String text) implements Serializable {
           1,
           RuleFile.class,
           (file, out) -> {
-            Fields.writeString(file.name, out);
-            Fields.writeString(file.text, out);
+            StateFields.writeString(file.name, out);
+            StateFields.writeString(file.text, out);
           },
-          (version, in) -> new RuleFile(Fields.readString(in), Fields.readString(in)));
+          (version, in) -> new RuleFile(StateFields.readString(in), StateFields.readString(in)));
 
   private static final String END = ".yaml";
   private static final String TEST_END = ".test.yaml";

@@ -1,7 +1,7 @@
 package io.petrel.rule;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +21,10 @@ public record RuleSetUpdate(long revision, List<RuleFile> files) implements Seri
           RuleSetUpdate.class,
           (set, out) -> {
             out.writeLong(set.revision);
-            Fields.writeList(set.files, RuleFile.CODEC, out);
+            StateFields.writeList(set.files, RuleFile.CODEC, out);
           },
-          (version, in) -> new RuleSetUpdate(in.readLong(), Fields.readList(RuleFile.CODEC, in)));
+          (version, in) ->
+              new RuleSetUpdate(in.readLong(), StateFields.readList(RuleFile.CODEC, in)));
 
   public RuleSetUpdate {
     files = files.stream().sorted(Comparator.comparing(RuleFile::name)).toList();

@@ -20,9 +20,9 @@ public record RuleText(
     Urgency urgency,
     Certainty certainty,
     Category category,
-    Template headline,
-    Template description,
-    @Nullable Template instruction,
+    TextTemplate headline,
+    TextTemplate description,
+    @Nullable TextTemplate instruction,
     Map<String, String> labels) {
   public RuleText {
     labels = Map.copyOf(labels);

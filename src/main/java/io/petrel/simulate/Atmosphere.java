@@ -28,7 +28,7 @@ final class Atmosphere {
     this.startMillis = settings.start().toEpochMilli();
   }
 
-  AirState at(Station station, long timeMillis) {
+  AirState at(SimulatedStation station, long timeMillis) {
     double hour = hour(timeMillis);
     StormSystem storm = storm(hour);
     StormSystem next = nextStorm(hour);
@@ -63,7 +63,7 @@ final class Atmosphere {
   }
 
   /** Mean sea level pressure without squalls: what the wind must fit. */
-  double pressure(Station station, long timeMillis) {
+  double pressure(SimulatedStation station, long timeMillis) {
     double hour = hour(timeMillis);
     StormSystem storm = storm(hour);
     StormSystem next = nextStorm(hour);
@@ -76,7 +76,7 @@ final class Atmosphere {
   /**
    * Wind at 10 m: of both storms and the background, less what the ground takes, with the front.
    */
-  private Wind surfaceWind(Station station, long timeMillis) {
+  private Wind surfaceWind(SimulatedStation station, long timeMillis) {
     double hour = hour(timeMillis);
     StormSystem storm = storm(hour);
     StormSystem next = nextStorm(hour);
@@ -115,7 +115,7 @@ final class Atmosphere {
   }
 
   /** Warmest at 14:30, coldest 12 hours away from it; larger under a clear sky and far from sea. */
-  private static double dailyWave(Station station, double clearness, long timeMillis) {
+  private static double dailyWave(SimulatedStation station, double clearness, long timeMillis) {
     double amplitude = (0.8 + 4.2 * clearness) * station.terrain().diurnalShare();
     double angle = 2 * Math.PI * (station.localHour(timeMillis) - 14.5) / 24;
     return amplitude * StrictMath.cos(angle);
@@ -123,8 +123,8 @@ final class Atmosphere {
 
   /**
    * The semidiurnal wave of pressure that the sun drives: Haurwitz (1956), in Chapman and Lindzen
-   * (1970), Atmospheric Tides: 1.16 hPa sin^3(colatitude) sin(2 t + 158 degrees), t local mean solar
-   * time. Two highs a day, about 9:44 and 21:44; 0.26 hPa at 52.5 degrees north.
+   * (1970), Atmospheric Tides: 1.16 hPa sin^3(colatitude) sin(2 t + 158 degrees), t local mean
+   * solar time. Two highs a day, about 9:44 and 21:44; 0.26 hPa at 52.5 degrees north.
    */
   static final class DiurnalTide {
     private DiurnalTide() {}

@@ -27,15 +27,15 @@ final class Instruments {
   private static final double GRAVITY_OVER_GAS_CONSTANT = 9.80665 / 287.05;
   private static final double STORM_GUST_MS = 22;
 
-  private final Station station;
-  private final Dice dice;
+  private final SimulatedStation station;
+  private final SeededRandom dice;
   private final double missingShare;
   private final double pressureBias;
   private final double temperatureBias;
   private final double windFactor;
   private final double visibilityLimitM;
 
-  Instruments(Station station, double missingShare, Dice dice) {
+  Instruments(SimulatedStation station, double missingShare, SeededRandom dice) {
     this.station = station;
     this.dice = dice;
     this.missingShare = missingShare;
@@ -46,7 +46,7 @@ final class Instruments {
   }
 
   /** Reads the instruments; rounded as real reports are. */
-  Observation read(long timeMillis, Measured measured) {
+  Observation read(long timeMillis, InstrumentSample measured) {
     Observation.Builder report =
         Observation.at(station.id(), timeMillis)
             .stationName(station.name())
@@ -65,7 +65,7 @@ final class Instruments {
     return report.build();
   }
 
-  private void pressure(Observation.Builder report, Measured measured, double share) {
+  private void pressure(Observation.Builder report, InstrumentSample measured, double share) {
     double msl = measured.pressureHpa() + pressureBias + 0.04 * dice.gauss();
     double kelvin = measured.temperatureC() + 273.15 + 0.00325 * station.elevationM();
     double atStation =
@@ -75,7 +75,7 @@ final class Instruments {
     }
   }
 
-  private void air(Observation.Builder report, Measured measured, double share) {
+  private void air(Observation.Builder report, InstrumentSample measured, double share) {
     double celsius = round(measured.temperatureC() + temperatureBias + 0.08 * dice.gauss(), 10);
     double dewPoint = round(measured.dewPointC() + temperatureBias + 0.12 * dice.gauss(), 10);
     double possible = Math.min(celsius, dewPoint);
@@ -91,7 +91,7 @@ final class Instruments {
     }
   }
 
-  private void wind(Observation.Builder report, Measured measured, double share) {
+  private void wind(Observation.Builder report, InstrumentSample measured, double share) {
     double speed = round(Math.max(0, measured.windSpeedMs() * windFactor + 0.1 * dice.gauss()), 10);
     double gust = round(Math.max(speed, measured.gustMs() * windFactor + 0.2 * dice.gauss()), 10);
     double direction = direction(measured.windFromDegrees() + 2 * dice.gauss());
@@ -105,7 +105,7 @@ final class Instruments {
     }
   }
 
-  private void water(Observation.Builder report, Measured measured, double share) {
+  private void water(Observation.Builder report, InstrumentSample measured, double share) {
     double metres = measured.visibilityM() * StrictMath.exp(0.08 * dice.gauss());
     boolean transmissometer = !dice.happens(share);
     boolean gauge = !dice.happens(share);

@@ -20,16 +20,16 @@ final class Outages {
   private record Outage(double fromHour, double toHour) {}
 
   private final List<Outage> next = new ArrayList<>();
-  private final List<Dice> dice = new ArrayList<>();
+  private final List<SeededRandom> dice = new ArrayList<>();
 
   Outages(SimulationSettings settings) {
     int stations = settings.stations();
     int count = Math.min(settings.feed().silentStations(), stations);
     for (int i = 0; i < stations && count > 0; i++) {
-      dice.add(Dice.of(settings.seed(), "later outages", i));
+      dice.add(SeededRandom.of(settings.seed(), "later outages", i));
       next.add(after(FIRST_HOURS, dice.get(i)));
     }
-    Dice first = Dice.of(settings.seed(), "outages", 0);
+    SeededRandom first = SeededRandom.of(settings.seed(), "outages", 0);
     boolean[] silent = new boolean[stations];
     int station = first.below(stations);
     for (int i = 0; i < count; i++) {
@@ -54,7 +54,7 @@ final class Outages {
     return hour >= outage.fromHour;
   }
 
-  private static Outage after(double hour, Dice dice) {
+  private static Outage after(double hour, SeededRandom dice) {
     double from = hour + dice.between(0, LONGEST_BETWEEN_HOURS);
     return new Outage(from, from + dice.between(4, 40));
   }

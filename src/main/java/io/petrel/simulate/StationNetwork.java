@@ -25,9 +25,9 @@ final class StationNetwork {
   private StationNetwork() {}
 
   /** Places stations: of each terrain as many, give or take one. */
-  static List<Station> of(long seed, int count) {
-    Dice dice = Dice.of(seed, "network", 0);
-    List<Station> stations = new ArrayList<>();
+  static List<SimulatedStation> of(long seed, int count) {
+    SeededRandom dice = SeededRandom.of(seed, "network", 0);
+    List<SimulatedStation> stations = new ArrayList<>();
     Set<String> names = new HashSet<>();
     int digits = Math.max(2, Integer.toString(count).length());
     for (int i = 0; i < count; i++) {
@@ -38,7 +38,8 @@ final class StationNetwork {
     return List.copyOf(stations);
   }
 
-  private static Station place(String id, String name, Terrain terrain, Dice dice) {
+  private static SimulatedStation place(
+      String id, String name, Terrain terrain, SeededRandom dice) {
     return switch (terrain) {
       case ISLAND -> in(id, name, terrain, dice, -185, -90, -150, 140, 3, 45);
       case COAST -> in(id, name, terrain, dice, -75, -35, -165, 165, 2, 40);
@@ -47,18 +48,18 @@ final class StationNetwork {
     };
   }
 
-  private static Station in(
+  private static SimulatedStation in(
       String id,
       String name,
       Terrain terrain,
-      Dice dice,
+      SeededRandom dice,
       double west,
       double east,
       double south,
       double north,
       double low,
       double high) {
-    return new Station(
+    return new SimulatedStation(
         id,
         name,
         terrain,
@@ -67,7 +68,7 @@ final class StationNetwork {
         Math.rint(dice.between(low, high)));
   }
 
-  private static String name(Dice dice, Terrain terrain, Set<String> taken) {
+  private static String name(SeededRandom dice, Terrain terrain, Set<String> taken) {
     List<String> last = last(terrain);
     String name = "";
     for (int attempt = 0; attempt < 100; attempt++) {

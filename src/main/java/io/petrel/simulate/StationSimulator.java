@@ -16,8 +16,8 @@ final class StationSimulator {
   private static final double MELT_CM_PER_HOUR_AND_K = 4.0 / 24 * SNOW_CM_PER_MM;
 
   private final Atmosphere atmosphere;
-  private final Station station;
-  private final Dice dice;
+  private final SimulatedStation station;
+  private final SeededRandom dice;
   private final double exposure;
   private final double moisture;
   private final AutoregressiveNoise turbulence;
@@ -28,7 +28,7 @@ final class StationSimulator {
   private final AutoregressiveNoise dewPoint;
   private double snowCm;
 
-  StationSimulator(Atmosphere atmosphere, Station station, Dice dice) {
+  StationSimulator(Atmosphere atmosphere, SimulatedStation station, SeededRandom dice) {
     this.atmosphere = atmosphere;
     this.station = station;
     this.dice = dice;
@@ -47,11 +47,11 @@ final class StationSimulator {
    *
    * @param periodMillis since the previous report
    */
-  Measured measure(long timeMillis, long periodMillis) {
+  InstrumentSample measure(long timeMillis, long periodMillis) {
     long samples = Math.max(1, periodMillis / (SAMPLE_MINUTES * MINUTE));
     long step = periodMillis / samples;
     PeriodTotals totals = new PeriodTotals();
-    Moment last = sample(timeMillis - (samples - 1) * step, step);
+    WeatherSample last = sample(timeMillis - (samples - 1) * step, step);
     totals.add(last, step, samples <= 5);
     for (long left = samples - 2; left >= 0; left--) {
       last = sample(timeMillis - left * step, step);
@@ -60,7 +60,7 @@ final class StationSimulator {
     return totals.finish(last, snowCm);
   }
 
-  private Moment sample(long timeMillis, long stepMillis) {
+  private WeatherSample sample(long timeMillis, long stepMillis) {
     double minutes = stepMillis / (double) MINUTE;
     advance(minutes);
     AirState air = atmosphere.at(station, timeMillis);
@@ -72,7 +72,7 @@ final class StationSimulator {
     double airDewPoint = air.airDewPointC() + moisture + 0.25 * dewPoint.value();
     double frozen = Curve.ramp(1.8, 0.2, celsius);
     snow(rain * frozen, celsius, minutes);
-    return new Moment(
+    return new WeatherSample(
         air.pressureHpa() + 0.12 * pressure.value(),
         celsius,
         airDewPoint,
@@ -114,14 +114,14 @@ final class StationSimulator {
   }
 
   /**
-   * Noise with a memory (an autoregressive process of order 1), mean 0 and standard deviation 1. Not
-   * thread-safe.
+   * Noise with a memory (an autoregressive process of order 1), mean 0 and standard deviation 1.
+   * Not thread-safe.
    */
   static final class AutoregressiveNoise {
     private final double memoryMinutes;
     private double value;
 
-    AutoregressiveNoise(double memoryMinutes, Dice dice) {
+    AutoregressiveNoise(double memoryMinutes, SeededRandom dice) {
       this.memoryMinutes = memoryMinutes;
       this.value = dice.gauss();
     }
@@ -130,7 +130,7 @@ final class StationSimulator {
       return value;
     }
 
-    void advance(double minutes, Dice dice) {
+    void advance(double minutes, SeededRandom dice) {
       double keep = StrictMath.exp(-minutes / memoryMinutes);
       value = keep * value + StrictMath.sqrt(1 - keep * keep) * dice.gauss();
     }
@@ -150,7 +150,7 @@ final class StationSimulator {
     /**
      * @param meanWind whether the sample counts for the mean wind
      */
-    void add(Moment moment, long millis, boolean meanWind) {
+    void add(WeatherSample moment, long millis, boolean meanWind) {
       if (meanWind) {
         speedSum += moment.wind().speed();
         windSum = windSum.plus(moment.wind());
@@ -162,8 +162,8 @@ final class StationSimulator {
       strokes += moment.lightningPerHour() * hours;
     }
 
-    Measured finish(Moment last, double snowCm) {
-      return new Measured(
+    InstrumentSample finish(WeatherSample last, double snowCm) {
+      return new InstrumentSample(
           last.pressureHpa(),
           last.temperatureC(),
           last.dewPointC(),

@@ -1,9 +1,9 @@
 package io.petrel.simulate;
 
-import java.util.Comparator;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -26,7 +26,7 @@ public final class StormSimulator implements Iterator<Observation> {
   private final Outages outages;
   private final List<StationSimulator> weather = new ArrayList<>();
   private final List<Instruments> instruments = new ArrayList<>();
-  private final List<Dice> feeds = new ArrayList<>();
+  private final List<SeededRandom> feeds = new ArrayList<>();
   private final List<Long> offsetsMillis = new ArrayList<>();
   private final PriorityQueue<Delivery> underWay = new PriorityQueue<>(Delivery.BY_ARRIVAL);
   private final long intervalMillis;
@@ -46,17 +46,18 @@ public final class StormSimulator implements Iterator<Observation> {
     this.atmosphere = new Atmosphere(settings);
     this.outages = new Outages(settings);
     this.intervalMillis = settings.reportInterval().toMillis();
-    List<Station> stations = StationNetwork.of(settings.seed(), settings.stations());
+    List<SimulatedStation> stations = StationNetwork.of(settings.seed(), settings.stations());
     for (int i = 0; i < stations.size(); i++) {
-      Station station = stations.get(i);
+      SimulatedStation station = stations.get(i);
       weather.add(
-          new StationSimulator(atmosphere, station, Dice.of(settings.seed(), "weather", i)));
+          new StationSimulator(
+              atmosphere, station, SeededRandom.of(settings.seed(), "weather", i)));
       instruments.add(
           new Instruments(
               station,
               settings.feed().missingValues(),
-              Dice.of(settings.seed(), "instruments", i)));
-      Dice feed = Dice.of(settings.seed(), "feed", i);
+              SeededRandom.of(settings.seed(), "instruments", i)));
+      SeededRandom feed = SeededRandom.of(settings.seed(), "feed", i);
       offsetsMillis.add(offset(feed));
       feeds.add(feed);
     }
@@ -109,15 +110,15 @@ public final class StormSimulator implements Iterator<Observation> {
   }
 
   /** Stations keep their own minute of the interval, as real networks of many owners do. */
-  private long offset(Dice dice) {
+  private long offset(SeededRandom dice) {
     return dice.below((int) settings.reportInterval().toMinutes()) * 60_000L;
   }
 
   private void report(int station, long time) {
     // Always measured and always rolled, so that one fault does not change what follows it.
-    Measured measured = weather.get(station).measure(time, intervalMillis);
+    InstrumentSample measured = weather.get(station).measure(time, intervalMillis);
     Observation observation = instruments.get(station).read(time, measured);
-    Dice dice = feeds.get(station);
+    SeededRandom dice = feeds.get(station);
     boolean lost = dice.happens(settings.feed().missedReports());
     long arrival = time + latency(dice);
     double second = dice.between(0, 1);
@@ -165,7 +166,7 @@ public final class StormSimulator implements Iterator<Observation> {
     }
   }
 
-  private long latency(Dice dice) {
+  private long latency(SeededRandom dice) {
     double usual = dice.between(5, 60);
     double delay = dice.between(120, 480);
     double lateness = dice.between(2700, 7200);

@@ -30,7 +30,7 @@ record StormSystem(
 
   /** The storm with that number, 0 for the first. */
   static StormSystem number(long number, long seed, StormSettings settings) {
-    Dice dice = Dice.of(seed, "storm", number);
+    SeededRandom dice = SeededRandom.of(seed, "storm", number);
     double variety = number == 0 ? 1 : dice.between(0.7, 1.1);
     double track = number == 0 ? dice.between(50, 90) : dice.between(0, 150);
     List<SquallCell> cells = new ArrayList<>();

@@ -30,7 +30,7 @@ public interface Codec<T> extends Serializable {
   void write(T value, DataOutput out) throws IOException;
 
   /**
-   * Reads a value. {@link Fields#readValue} and {@link #fromBytes} check the version before.
+   * Reads a value. {@link StateFields#readValue} and {@link #fromBytes} check the version before.
    *
    * @param version the version that wrote it, at most {@link #version()}
    */
@@ -68,7 +68,7 @@ public interface Codec<T> extends Serializable {
   default byte[] toBytes(T value) {
     DataOutputSerializer out = new DataOutputSerializer(128);
     try {
-      Fields.writeHeader(id(), version(), out);
+      StateFields.writeHeader(id(), version(), out);
       write(value, out);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot be written as %s: %s".formatted(id(), value), e);
@@ -83,8 +83,8 @@ public interface Codec<T> extends Serializable {
    */
   default T fromBytes(byte[] bytes) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
-    int version = Fields.readHeader(id(), version(), in);
-    T value = Fields.read(this, version, in);
+    int version = StateFields.readHeader(id(), version(), in);
+    T value = StateFields.read(this, version, in);
     if (in.available() > 0) {
       throw new IOException(
           "damaged: %d bytes follow the %s version %d".formatted(in.available(), id(), version));

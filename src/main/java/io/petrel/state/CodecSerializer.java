@@ -24,12 +24,12 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
-    Fields.writeValue(value, codec, target);
+    StateFields.writeValue(value, codec, target);
   }
 
   @Override
   public T deserialize(DataInputView source) throws IOException {
-    return Fields.readValue(codec, source);
+    return StateFields.readValue(codec, source);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.petrel.weather;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class ObservationCodec implements Codec<Observation> {
     for (int i = 0; i < TEXTS; i++) {
       String text = observation.text(i);
       if (text != null) {
-        Fields.writeString(text, out);
+        StateFields.writeString(text, out);
       }
     }
     long numbers = 0;
@@ -67,7 +67,7 @@ public final class ObservationCodec implements Codec<Observation> {
     out.writeInt(extra.size());
     if (!extra.isEmpty()) { // Few have some, and this is written for each point of each chart.
       for (Map.Entry<String, Double> entry : new TreeMap<>(extra).entrySet()) {
-        Fields.writeString(entry.getKey(), out);
+        StateFields.writeString(entry.getKey(), out);
         out.writeDouble(entry.getValue());
       }
     }
@@ -85,7 +85,7 @@ public final class ObservationCodec implements Codec<Observation> {
     check(texts & 0xFFFFFFFFL, TEXTS);
     for (int i = 0; texts != 0; i++, texts >>>= 1) {
       if ((texts & 1) != 0) {
-        builder.text(i, Fields.readString(in));
+        builder.text(i, StateFields.readString(in));
       }
     }
     long numbers = in.readLong();
@@ -97,7 +97,7 @@ public final class ObservationCodec implements Codec<Observation> {
     }
     int extras = in.readInt();
     for (int i = 0; i < extras; i++) {
-      builder.extra(Fields.readString(in), in.readDouble());
+      builder.extra(StateFields.readString(in), in.readDouble());
     }
     return builder.build();
   }

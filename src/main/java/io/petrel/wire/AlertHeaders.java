@@ -21,7 +21,7 @@ public final class AlertHeaders {
   /**
    * Names and values in a fixed order.
    *
-   * @param schemaFingerprint {@link AlertAvro#fingerprint()}
+   * @param schemaFingerprint {@code AlertAvro.fingerprint()}
    */
   public static Map<String, String> of(Alert alert, String schemaFingerprint) {
     Map<String, String> headers = new LinkedHashMap<>();

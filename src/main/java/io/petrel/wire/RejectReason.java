@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum RejectReason {
   /** No value at all. */
   EMPTY,
-  /** Longer than {@link ObservationAvro#MAX_BYTES}. */
+  /** Longer than {@code ObservationAvro.MAX_BYTES}. */
   TOO_LARGE,
   /** Neither Avro single-object encoding nor, where a registry is set, the registry's framing. */
   UNKNOWN_FORMAT,

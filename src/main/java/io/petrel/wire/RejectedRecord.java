@@ -1,7 +1,7 @@
 package io.petrel.wire;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -32,35 +32,36 @@ public record RejectedRecord(
           "rejected-record", 1, RejectedRecord.class, RejectedRecord::write, RejectedRecord::read);
 
   private static void write(RejectedRecord rejected, DataOutput out) throws IOException {
-    Fields.writeEnum(rejected.reason, out);
-    Fields.writeString(rejected.text, out);
-    Fields.writeString(rejected.topic, out);
+    StateFields.writeEnum(rejected.reason, out);
+    StateFields.writeString(rejected.text, out);
+    StateFields.writeString(rejected.topic, out);
     out.writeInt(rejected.partition);
     out.writeLong(rejected.offset);
     out.writeLong(rejected.timestampMillis);
-    Fields.writeBytes(rejected.key, out);
-    Fields.writeBytes(rejected.value, out);
-    Fields.writeEach(
+    StateFields.writeBytes(rejected.key, out);
+    StateFields.writeBytes(rejected.value, out);
+    StateFields.writeEach(
         rejected.headers,
         out,
         (header, to) -> {
-          Fields.writeString(header.name, to);
-          Fields.writeBytes(header.value, to);
+          StateFields.writeString(header.name, to);
+          StateFields.writeBytes(header.value, to);
         });
   }
 
   @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
   private static RejectedRecord read(int version, DataInput in) throws IOException {
     return new RejectedRecord(
-        Fields.readEnum(RejectReason.class, in),
-        Fields.readString(in),
-        Fields.readString(in),
+        StateFields.readEnum(RejectReason.class, in),
+        StateFields.readString(in),
+        StateFields.readString(in),
         in.readInt(),
         in.readLong(),
         in.readLong(),
-        Fields.readBytes(in),
-        Fields.readBytes(in),
-        Fields.readEach(in, from -> new Header(Fields.readString(from), Fields.readBytes(from))));
+        StateFields.readBytes(in),
+        StateFields.readBytes(in),
+        StateFields.readEach(
+            in, from -> new Header(StateFields.readString(from), StateFields.readBytes(from))));
   }
 
   /** A header of the record. */

@@ -1,5 +1,7 @@
 package io.petrel.cli;
 
+import io.petrel.cli.run.ClusterJobCommand;
+import io.petrel.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -7,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a command line did when it ran in this JVM: its exit code and what it wrote. */
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(String... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+  public static CommandRun of(String... arguments) {
     return with(Map.of(), arguments);
   }
 
@@ -17,7 +19,7 @@ record CommandRun(int exitCode, String out, String err) {
   }
 
   /** What the cluster's jar did with its arguments. */
-  static CommandRun ofCluster(String... arguments) {
+  public static CommandRun ofCluster(String... arguments) {
     return of(ClusterJobCommand::run, Map.of(), arguments);
   }
 

@@ -2,6 +2,11 @@ package io.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.cli.demo.SimulatedFeed;
+import io.petrel.cli.kafka.Brokers;
+import io.petrel.cli.kafka.ObservationProducer;
+import io.petrel.cli.kafka.TopicReader;
+import io.petrel.cli.terminal.ExitCode;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleEvent.Outcome;
 import io.petrel.simulate.SimulationSettings;
@@ -9,9 +14,9 @@ import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.RuleEventJson;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petrel.cli.terminal.ExitCode;
 import io.petrel.config.Config;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.LocalEngine;

@@ -1,11 +1,11 @@
 package io.petrel.config;
 
-import io.petrel.config.SettingTypes.SecretType;
-import io.petrel.config.Config.Settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petrel.config.Config.Settings;
+import io.petrel.config.SettingTypes.SecretType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

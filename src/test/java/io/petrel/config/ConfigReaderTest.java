@@ -151,7 +151,7 @@ class ConfigReaderTest {
   private SettingValues read(String text, Map<String, String> environment) {
     return new ConfigReader(
             List.of(PORT, PASSWORD, WAIT, LIST, MEMORY, PROPERTIES),
-            new Surroundings(folder, environment),
+            new ResolutionContext(folder, environment),
             issues)
         .read(new SourceText("petrel.yaml", text));
   }

@@ -2,29 +2,29 @@ package io.petrel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.config.Config.Settings;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
+import io.petrel.config.Config.Settings;
 import io.petrel.detect.DetectSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.EngineSettings.StateBackend;
-import io.petrel.incident.FeedSilenceSettings;
 import io.petrel.incident.IncidentSettings;
+import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
 import io.petrel.monitor.MonitorSettings;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import io.petrel.notify.subscription.SubscriptionSet;
-import io.petrel.publish.Delivery;
+import io.petrel.publish.AlertDelivery;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.TopicNames;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.WireSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ class ConfigTest {
                 Optional.of(
                     NotifySettings.of(
                         SmtpSettings.of("localhost", 25),
-                        new Sender(
+                        new SenderIdentity(
                             "Petrel <petrel@localhost>", null, "petrel-unsubscribe@localhost"))),
                 folder.resolve("subscriptions.yaml"),
                 Duration.ofSeconds(1),
@@ -209,7 +209,7 @@ class ConfigTest {
                         "t.late",
                         "t.undeliverable",
                         "t.mail-sent"),
-                    Delivery.AT_LEAST_ONCE,
+                    AlertDelivery.AT_LEAST_ONCE,
                     "other",
                     Duration.ofMinutes(14),
                     1 << 20,
@@ -228,7 +228,7 @@ class ConfigTest {
                             2,
                             Duration.ofSeconds(3),
                             Duration.ofSeconds(4)),
-                        new Sender(
+                        new SenderIdentity(
                             "Alerts <alerts@example.org>", "desk@example.org", "stop@example.org"),
                         new DeliveryTerms(
                             Duration.ofSeconds(5),

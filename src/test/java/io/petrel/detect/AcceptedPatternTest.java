@@ -2,6 +2,8 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.detect.nfa.FlinkPatternCompiler;
+import io.petrel.detect.nfa.RuleSource;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
@@ -41,7 +43,7 @@ class AcceptedPatternTest {
       Rule rule = parsed.rule().get();
       try {
         NFACompiler.compileFactory(
-                PatternCompiler.compile(rule, new TextSource(text)), rule.alertOnTimeout())
+                FlinkPatternCompiler.compile(rule, new TextSource(text)), rule.alertOnTimeout())
             .createNFA();
       } catch (RuntimeException e) {
         throw new AssertionError(

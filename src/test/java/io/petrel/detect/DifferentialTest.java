@@ -3,6 +3,9 @@ package io.petrel.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Match;
+import io.petrel.detect.match.MatcherKind;
+import io.petrel.detect.nfa.FlinkPatternCompiler;
+import io.petrel.detect.nfa.RuleSource;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Rule;
 import io.petrel.weather.Observation;
@@ -155,7 +158,7 @@ class DifferentialTest {
 
   private static boolean isRefused(RuleSource source) {
     try {
-      Pattern<Observation, ?> pattern = PatternCompiler.compile(source.rule(), source);
+      Pattern<Observation, ?> pattern = FlinkPatternCompiler.compile(source.rule(), source);
       NFACompiler.compileFactory(pattern, true);
       return NFACompiler.canProduceEmptyMatches(pattern);
     } catch (RuntimeException e) {

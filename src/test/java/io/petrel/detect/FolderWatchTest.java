@@ -161,9 +161,9 @@ class FolderWatchTest {
     changed(texts(GOOD));
     changed(texts(BAD));
     DataOutputSerializer out = new DataOutputSerializer(64);
-    FolderStateCodec.INSTANCE.write(watch.state(), out);
+    FolderState.CODEC.write(watch.state(), out);
     FolderState restored =
-        FolderStateCodec.INSTANCE.read(1, new DataInputDeserializer(out.getCopyOfBuffer()));
+        FolderState.CODEC.read(1, new DataInputDeserializer(out.getCopyOfBuffer()));
     FolderWatch again = new FolderWatch("rules/", restored);
     assertThat(again.changed(texts(BAD), 6)).isEqualTo(NONE);
   }

@@ -2,6 +2,12 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.detect.match.TakenSteps;
+import io.petrel.detect.measure.ObservationBuffer;
+import io.petrel.detect.rules.ActiveRuleSet;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleSetCompiler;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
@@ -32,14 +38,15 @@ class LimitIndexTest {
 
   @Test
   void neverPassesOverARuleThatAnObservationBegins() {
-    RuleBook book = new RuleBook(new TextRuleCompiler(), MatcherOptions.of(DetectSettings.DEFAULT));
+    RuleSetCompiler book =
+        new RuleSetCompiler(new TextRuleCompiler(), DetectSettings.DEFAULT.matching());
     List<RuleFile> files = new ArrayList<>();
     for (int i = 0; i < CONDITIONS.size(); i++) {
       files.add(rule("r%02d".formatted(i), CONDITIONS.get(i)));
     }
-    RunningRules rules = book.open(RunningSet.first(new RuleSetUpdate(0, files)));
+    CompiledRuleSet rules = book.open(ActiveRuleSet.first(new RuleSetUpdate(0, files)));
     SplittableRandom random = new SplittableRandom(1);
-    History history = new History();
+    ObservationBuffer history = new ObservationBuffer();
     int found = 0;
     for (int n = 0; n < 3000; n++) {
       Observation.Builder builder = Observation.at("a", n * 60_000L);
@@ -71,10 +78,11 @@ class LimitIndexTest {
 
   @Test
   void passesOverRulesWhoseLimitIsNotReached() {
-    RuleBook book = new RuleBook(new TextRuleCompiler(), MatcherOptions.of(DetectSettings.DEFAULT));
-    RunningRules rules =
+    RuleSetCompiler book =
+        new RuleSetCompiler(new TextRuleCompiler(), DetectSettings.DEFAULT.matching());
+    CompiledRuleSet rules =
         book.open(
-            RunningSet.first(
+            ActiveRuleSet.first(
                 new RuleSetUpdate(
                     0,
                     List.of(
@@ -87,7 +95,7 @@ class LimitIndexTest {
             .set(Variables.WIND_GUST_MS, 10)
             .set(Variables.PRESSURE_HPA, 1000)
             .build();
-    History history = new History();
+    ObservationBuffer history = new ObservationBuffer();
     history.add(calm);
     book.pass().begin(calm, history);
     rules.starts().collect(calm, TakenSteps.NONE, asked);

@@ -11,7 +11,7 @@ import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationCodec;
-import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.file.ObservationCsv;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,6 +4,10 @@ import io.petrel.alert.Detection;
 import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.detect.rules.AppliedChange;
+import io.petrel.detect.rules.RuleChangeAggregator;
+import io.petrel.detect.rules.RuleCompiler;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -84,7 +88,8 @@ final class OperatorRun implements AutoCloseable {
   }
 
   private void open(int parallelism, @Nullable Checkpoint from) throws Exception {
-    tally = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new RuleChangeTally()));
+    tally =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new RuleChangeAggregator()));
     tally.setup(new CodecSerializer<>(RuleEvent.CODEC));
     if (from != null) {
       tally.initializeState(from.tally());

@@ -3,6 +3,10 @@ package io.petrel.detect;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.detect.match.MatcherOptions;
+import io.petrel.detect.rules.ActiveRuleSet;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleSetCompiler;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -23,21 +27,21 @@ final class OurMatches {
 
   private final SplittableRandom random;
   private final Map<String, byte[]> packed = new HashMap<>();
-  private final Map<String, Station> unpacked = new HashMap<>();
+  private final Map<String, StationState> unpacked = new HashMap<>();
   private final List<Match> matches = new ArrayList<>();
   private final StationRunner runner;
-  private final RunningRules rules;
+  private final CompiledRuleSet rules;
 
   private OurMatches(List<Rule> all, long seed, boolean compact) {
     random = new SplittableRandom(seed);
     DetectSettings settings = new DetectSettings(100_000, 5, java.time.Duration.ofDays(30), 10);
-    RuleBook book =
-        new RuleBook(
+    RuleSetCompiler book =
+        new RuleSetCompiler(
             file -> all.get(Integer.parseInt(file.name())),
             new MatcherOptions(settings.partialMatches(), compact));
     rules =
         book.open(
-            RunningSet.first(
+            ActiveRuleSet.first(
                 new RuleSetUpdate(
                     0,
                     IntStream.range(0, all.size())
@@ -72,11 +76,11 @@ final class OurMatches {
   }
 
   private void advance(String id, long time) {
-    Station station = station(id);
+    StationState station = station(id);
     runner.run(station, rules, time, (Detection detection) -> matches.add((Match) detection));
     if (random.nextInt(4) == 0) {
       try {
-        packed.put(id, StationCodec.write(station));
+        packed.put(id, StationStateCodec.write(station));
         unpacked.remove(id);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -84,13 +88,15 @@ final class OurMatches {
     }
   }
 
-  private Station station(String id) {
+  private StationState station(String id) {
     return unpacked.computeIfAbsent(
         id,
         key -> {
           byte[] bytes = packed.get(key);
           try {
-            return bytes == null ? new Station(key, rules) : StationCodec.read(key, bytes, rules);
+            return bytes == null
+                ? new StationState(key, rules)
+                : StationStateCodec.read(key, bytes, rules);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -2,6 +2,12 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.detect.match.MatcherOptions;
+import io.petrel.detect.match.PathObserver;
+import io.petrel.detect.rules.ActiveRuleSet;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleSetCompiler;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
@@ -39,7 +45,7 @@ class PathObserverTest {
 
   @Test
   void aSharedMatchInProgressCountsForEachRuleThatItIsNotOverFor() {
-    RunningRules rules = run(true);
+    CompiledRuleSet rules = run(true);
 
     assertThat(rules.groups()).hasSize(1);
     Map<String, Integer> times = new TreeMap<>();
@@ -51,17 +57,17 @@ class PathObserverTest {
         .containsEntry("other RAN_OUT", 2);
   }
 
-  private RunningRules run(boolean compact) {
+  private CompiledRuleSet run(boolean compact) {
     PathObserver observer =
         path -> told.add("%s %s %s".formatted(path.rule(), path.kind(), path.step()).strip());
     DetectSettings settings = DetectSettings.DEFAULT.observedBy(observer);
-    RuleBook book =
-        new RuleBook(
+    RuleSetCompiler book =
+        new RuleSetCompiler(
             new TextRuleCompiler(),
             new MatcherOptions(settings.partialMatches(), compact, observer));
-    RunningRules rules =
+    CompiledRuleSet rules =
         book.open(
-            RunningSet.first(
+            ActiveRuleSet.first(
                 new RuleSetUpdate(
                     0,
                     List.of(
@@ -69,7 +75,7 @@ class PathObserverTest {
                         rule(
                             "other",
                             "{step: top, follows: relaxed, where: pressure_hpa > 1020.0}")))));
-    Station station = new Station("a", rules);
+    StationState station = new StationState("a", rules);
     for (int i = 0; i < PRESSURES.length; i++) {
       station.offer(
           Observation.at("a", i * HOUR).set(Variables.PRESSURE_HPA, PRESSURES[i]).build());

@@ -8,15 +8,15 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Group;
 import io.petrel.rule.IncidentPolicy;
-import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.RuleText;
-import io.petrel.rule.Scope;
 import io.petrel.rule.Step;
-import io.petrel.rule.Template;
+import io.petrel.rule.TextTemplate;
 import io.petrel.rule.Truth;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
@@ -107,7 +107,7 @@ public final class RandomRules {
       AfterMatch afterMatch,
       boolean timeout,
       @Nullable Condition filter) {
-    Template text = Template.of(id);
+    TextTemplate text = TextTemplate.of(id);
     return new Rule(
         id,
         "v-" + id,
@@ -258,9 +258,9 @@ public final class RandomRules {
   }
 
   /** A condition in Kleene's logic on the temperature. */
-  record TestCondition(String kind, int step, double limit) implements Condition {
+  public record TestCondition(String kind, int step, double limit) implements Condition {
     @Override
-    public Truth evaluate(Scope scope) {
+    public Truth evaluate(EvaluationScope scope) {
       double now = scope.current().value(Variables.TEMPERATURE_C);
       switch (kind) {
         case "always":

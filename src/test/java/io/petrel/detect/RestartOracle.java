@@ -1,5 +1,8 @@
 package io.petrel.detect;
 
+import io.petrel.detect.match.RuleScope;
+import io.petrel.detect.match.TakenSteps;
+import io.petrel.detect.nfa.RuleSource;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;

@@ -1,5 +1,6 @@
 package io.petrel.detect;
 
+import io.petrel.detect.nfa.PatternRefusal;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;

@@ -1,15 +1,17 @@
 package io.petrel.detect;
 
+import io.petrel.detect.match.MatcherKind;
+import io.petrel.detect.nfa.RuleSource;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Group;
-import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Rule;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.rule.Scope;
 import io.petrel.rule.Step;
 import io.petrel.rule.Truth;
 import io.petrel.weather.Observation;
@@ -294,7 +296,7 @@ final class RuleHistoryOracle {
   /** Holds as another does, but for a first observation only up to a time. */
   private record BegunBy(Condition condition, long timeMillis, int count) implements Condition {
     @Override
-    public Truth evaluate(Scope scope) {
+    public Truth evaluate(EvaluationScope scope) {
       boolean begun = steps().stream().anyMatch(step -> !scope.step(step).isEmpty());
       return begun || scope.current().timeMillis() <= timeMillis
           ? condition.evaluate(scope)

@@ -1,7 +1,8 @@
 package io.petrel.detect;
 
-import io.petrel.rule.Rule.OnEdit;
+import io.petrel.detect.rules.RuleCompiler;
 import io.petrel.rule.Rule;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.RuleFile;
 
 /**

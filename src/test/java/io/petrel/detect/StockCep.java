@@ -1,5 +1,9 @@
 package io.petrel.detect;
 
+import io.petrel.detect.match.RuleScope;
+import io.petrel.detect.match.TakenSteps;
+import io.petrel.detect.nfa.FlinkPatternCompiler;
+import io.petrel.detect.nfa.RuleSource;
 import io.petrel.rule.Rule;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
@@ -83,7 +87,7 @@ final class StockCep {
       throws Exception {
     Rule rule = source.rule();
     Pattern<Observation, ?> pattern =
-        compiled == null ? PatternCompiler.compile(rule, source) : compiled;
+        compiled == null ? FlinkPatternCompiler.compile(rule, source) : compiled;
     CepOperator<Observation, String, String> operator = operator(pattern, rule.alertOnTimeout());
     List<Found> found = new ArrayList<>();
     List<String> stations = stream.stream().map(Observation::stationId).distinct().toList();

@@ -10,12 +10,12 @@ import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.simulate.FeedSettings;
@@ -29,12 +29,12 @@ import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
-import io.petrel.wire.ObservationFileWriter;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
+import io.petrel.wire.file.ObservationFileWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -245,7 +245,7 @@ class EndToEndIT {
     }
 
     void createTopics() {
-      try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
+      try (TopicAdmin topics = TopicAdmin.open(publish, Duration.ofSeconds(30))) {
         assertThat(topics.ensure(BothJobs.needs(publish, observations, PARTITIONS)).problems())
             .isEmpty();
       }
@@ -294,7 +294,7 @@ class EndToEndIT {
           Duration.ofSeconds(1),
           NotifySettings.of(
               SmtpSettings.of("127.0.0.1", mailPort),
-              new Sender("petrel@example.org", null, "stop@example.org")));
+              new SenderIdentity("petrel@example.org", null, "stop@example.org")));
     }
 
     private EngineSettings engine() {

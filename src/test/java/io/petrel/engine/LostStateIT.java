@@ -11,13 +11,13 @@ import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedIncidents;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.testing.BothJobs;
@@ -26,10 +26,10 @@ import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,7 @@ class LostStateIT {
     kafka = SharedKafka.emptied();
     mail = EmbeddedMailServer.start(new MailFolder(folder.resolve("mails"), Clock.systemUTC()));
     publish = PublishSettings.defaults(kafka.bootstrapServers());
-    try (Topics topics = Topics.open(publish, LIMIT)) {
+    try (TopicAdmin topics = TopicAdmin.open(publish, LIMIT)) {
       assertThat(
               topics
                   .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))
@@ -216,7 +216,7 @@ class LostStateIT {
                 Duration.ofSeconds(1),
                 NotifySettings.of(
                     SmtpSettings.of("127.0.0.1", mail.port()),
-                    new Sender("petrel@example.org", null, "stop@example.org"))));
+                    new SenderIdentity("petrel@example.org", null, "stop@example.org"))));
     return engine;
   }
 

@@ -1,7 +1,7 @@
 package io.petrel.engine;
 
 import io.petrel.engine.EngineSettings.StateBackend;
-import io.petrel.notify.NotifySettings;
+import io.petrel.notify.delivery.NotifySettings;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.subscription.SubscriptionSet;

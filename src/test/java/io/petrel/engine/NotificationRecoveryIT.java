@@ -10,11 +10,11 @@ import io.petrel.notify.testing.FaultySmtp.Answer;
 import io.petrel.notify.testing.FaultySmtp.Received;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.PublishedMails;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
-import io.petrel.wire.AlertAvro;
+import io.petrel.wire.avro.AlertAvro;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,7 +181,7 @@ class NotificationRecoveryIT {
   }
 
   private static void createTopics(PublishSettings settings) {
-    try (Topics topics = Topics.open(settings, Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(settings, Duration.ofSeconds(30))) {
       assertThat(topics.ensure(BothJobs.needs(settings, "petrel.observations", 3)).problems())
           .isEmpty();
     }

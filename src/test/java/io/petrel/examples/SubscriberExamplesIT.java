@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.publish.PublishSettings;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertHeaders;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.RandomValues;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.ObservationAvro;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class SubscriberExamplesIT {
   static void start() throws Exception {
     kafka = SharedKafka.emptied();
     PublishSettings settings = PublishSettings.defaults(kafka.bootstrapServers());
-    try (Topics topics = Topics.open(settings, Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(settings, Duration.ofSeconds(30))) {
       assertThat(topics.ensure(BothJobs.needs(settings, "petrel.observations", 1)).problems())
           .isEmpty();
     }

@@ -1,8 +1,8 @@
 package io.petrel.faults;
 
 import io.petrel.alert.Alert;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
+import io.petrel.wire.avro.AlertAvro;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

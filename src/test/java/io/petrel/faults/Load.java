@@ -4,7 +4,7 @@ import io.petrel.simulate.FeedSettings;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationAvro;
+import io.petrel.wire.avro.ObservationAvro;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,17 +9,17 @@ import io.petrel.engine.DetectionJob;
 import io.petrel.engine.NotificationJob;
 import io.petrel.issue.Issues;
 import io.petrel.notify.testing.FaultySmtp;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
-import io.petrel.wire.ObservationAvro;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -208,7 +208,7 @@ class SavepointIT {
     Path file = folder.resolve("petrel.yaml");
     Files.writeString(file, SavepointStory.configuration(brokers, mailPort, 3));
     Config config = Config.read(file, Map.of(), Optional.empty(), new Issues()).orElseThrow();
-    try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(config.publish(), Duration.ofSeconds(30))) {
       assertThat(
               topics
                   .ensure(BothJobs.needs(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS))

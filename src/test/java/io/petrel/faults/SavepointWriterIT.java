@@ -10,13 +10,13 @@ import io.petrel.issue.Issues;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
-import io.petrel.testing.Waiting;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.CommittedRecords;
-import io.petrel.wire.ObservationAvro;
+import io.petrel.testing.Waiting;
+import io.petrel.wire.avro.ObservationAvro;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -163,7 +163,7 @@ class SavepointWriterIT {
     Files.writeString(file, SavepointStory.configuration(brokers, mailPort, PARALLELISM));
     Files.writeString(folder.resolve("subscriptions.yaml"), SavepointStory.subscriptions());
     Config config = Config.read(file, Map.of(), Optional.empty(), new Issues()).orElseThrow();
-    try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(config.publish(), Duration.ofSeconds(30))) {
       assertThat(
               topics
                   .ensure(BothJobs.needs(config.publish(), Load.TOPIC, SavepointStory.PARTITIONS))

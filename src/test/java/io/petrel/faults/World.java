@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.config.Config;
 import io.petrel.issue.Issues;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.testing.BothJobs;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
@@ -110,7 +110,7 @@ final class World implements AutoCloseable {
     cluster.start(ClusterProcesses.BROKER);
     mail.start();
     Config config = config();
-    try (Topics topics = Topics.open(config.publish(), Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(config.publish(), Duration.ofSeconds(30))) {
       assertThat(topics.ensure(BothJobs.needs(config.publish(), Load.TOPIC, PARTITIONS)).problems())
           .isEmpty();
     }

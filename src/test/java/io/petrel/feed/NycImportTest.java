@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationCsv;
-import io.petrel.wire.ObservationFile;
+import io.petrel.wire.file.ObservationCsv;
+import io.petrel.wire.file.ObservationFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

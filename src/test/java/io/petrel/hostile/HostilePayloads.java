@@ -3,7 +3,7 @@ package io.petrel.hostile;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
-import io.petrel.wire.ObservationAvro;
+import io.petrel.wire.avro.ObservationAvro;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

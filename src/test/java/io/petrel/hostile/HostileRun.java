@@ -15,7 +15,7 @@ import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
 import io.petrel.publish.PublishSettings;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.yaml.RuleFolder;
@@ -28,11 +28,11 @@ import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationFileWriter;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.WireSettings;
+import io.petrel.wire.file.ObservationFileWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,7 @@ final class HostileRun {
   }
 
   private void createTopics(PublishSettings publish) throws Exception {
-    try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
+    try (TopicAdmin topics = TopicAdmin.open(publish, Duration.ofSeconds(30))) {
       assertThat(
               topics
                   .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))

@@ -8,7 +8,7 @@ import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.rule.yaml.RuleFolder;
-import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.file.ObservationCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

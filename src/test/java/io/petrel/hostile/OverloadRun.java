@@ -13,14 +13,14 @@ import io.petrel.engine.PipelineSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.publish.PublishSettings;
-import io.petrel.publish.Topics;
+import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.testing.BothJobs;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.ObservationAvro;
+import io.petrel.wire.avro.ObservationAvro;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class OverloadRun {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       PublishSettings publish = PublishSettings.defaults(kafka.bootstrapServers());
-      try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
+      try (TopicAdmin topics = TopicAdmin.open(publish, Duration.ofSeconds(30))) {
         assertThat(
                 topics
                     .ensure(BothJobs.needs(publish, IngestSettings.DEFAULT_TOPIC, PARTITIONS))

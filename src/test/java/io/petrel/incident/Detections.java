@@ -16,29 +16,29 @@ import java.util.List;
 import java.util.Map;
 
 /** Builds detections for tests: times are minutes after {@link #START}. */
-final class Detections {
+public final class Detections {
   static final Instant START = Instant.parse("2026-01-10T00:00:00Z");
   static final Duration QUIET = Duration.ofHours(3);
 
   private Detections() {}
 
-  static long at(long minutes) {
+  public static long at(long minutes) {
     return START.plus(Duration.ofMinutes(minutes)).toEpochMilli();
   }
 
-  static Builder match(String rule, String station, long minutes) {
+  public static Builder match(String rule, String station, long minutes) {
     return new Builder(rule, station, minutes);
   }
 
-  static Clear clear(String rule, String station, long minutes) {
+  public static Clear clear(String rule, String station, long minutes) {
     return new Clear(rule, "v1", station, at(minutes), Map.of("station_id", station));
   }
 
-  static Clear clearInRegion(String rule, String station, String region, long minutes) {
+  public static Clear clearInRegion(String rule, String station, String region, long minutes) {
     return new Clear(rule, "v1", station, at(minutes), Map.of("region", region));
   }
 
-  static final class Builder {
+  public static final class Builder {
     private final String rule;
     private final String station;
     private final long minutes;
@@ -60,53 +60,53 @@ final class Detections {
       this.by = Map.of("station_id", station);
     }
 
-    Builder severity(Severity value) {
+    public Builder severity(Severity value) {
       severity = value;
       return this;
     }
 
-    Builder region(String region) {
+    public Builder region(String region) {
       by = Map.of("region", region);
       return this;
     }
 
-    Builder labels(Map<String, String> value) {
+    public Builder labels(Map<String, String> value) {
       labels = value;
       return this;
     }
 
-    Builder quiet(Duration value) {
+    public Builder quiet(Duration value) {
       quietMillis = value.toMillis();
       return this;
     }
 
-    Builder remind(Duration value) {
+    public Builder remind(Duration value) {
       remindMillis = value.toMillis();
       return this;
     }
 
-    Builder endsFor(Duration value) {
+    public Builder endsFor(Duration value) {
       endsForMillis = value.toMillis();
       return this;
     }
 
-    Builder inhibits(String... rules) {
+    public Builder inhibits(String... rules) {
       inhibits = List.of(rules);
       return this;
     }
 
-    Builder peak(double value) {
+    public Builder peak(double value) {
       peak = value;
       return this;
     }
 
-    Builder texts(String headlineOfMatch, String descriptionOfMatch) {
+    public Builder texts(String headlineOfMatch, String descriptionOfMatch) {
       headline = headlineOfMatch;
       description = descriptionOfMatch;
       return this;
     }
 
-    Match build() {
+    public Match build() {
       Observation observation =
           Observation.at(station, at(minutes))
               .stationName("Station " + station)

@@ -325,7 +325,7 @@ class IncidentPropertiesTest {
     private final IncidentLifecycle lifecycle = new IncidentLifecycle(SETTINGS);
     private final List<Alert> log = new ArrayList<>();
     private final Set<String> removed = new TreeSet<>();
-    private Incidents incidents = Incidents.NONE;
+    private PlaceIncidents incidents = PlaceIncidents.NONE;
     private long time = Long.MIN_VALUE;
 
     void advance(List<Detection> due, long watermark) {
@@ -350,11 +350,13 @@ class IncidentPropertiesTest {
         assertThat(state).isEqualTo(entry.getValue());
         restored.put(entry.getKey(), state);
       }
-      Map<String, Ended> ended = new HashMap<>();
-      for (Map.Entry<String, Ended> entry : incidents.ended().entrySet()) {
-        ended.put(entry.getKey(), Ended.CODEC.fromBytes(Ended.CODEC.toBytes(entry.getValue())));
+      Map<String, UnconfirmedEnd> ended = new HashMap<>();
+      for (Map.Entry<String, UnconfirmedEnd> entry : incidents.ended().entrySet()) {
+        ended.put(
+            entry.getKey(),
+            UnconfirmedEnd.CODEC.fromBytes(UnconfirmedEnd.CODEC.toBytes(entry.getValue())));
       }
-      incidents = new Incidents(restored, ended);
+      incidents = new PlaceIncidents(restored, ended);
     }
 
     /** (e): the newest record of each incident that has not ended is what the state holds. */
@@ -380,7 +382,7 @@ class IncidentPropertiesTest {
                       record.expiresMillis())));
       Map<String, List<Object>> held = new TreeMap<>();
       for (IncidentState state : incidents.open().values()) {
-        Told told = state.told();
+        PublishedHistory told = state.told();
         if (!told.isNothing()) {
           held.put(
               IncidentId.of(state.rule(), state.by(), state.openedMillis()),
@@ -396,12 +398,12 @@ class IncidentPropertiesTest {
     }
 
     List<Alert> finish() {
-      assertThat(incidents).isEqualTo(Incidents.NONE);
+      assertThat(incidents).isEqualTo(PlaceIncidents.NONE);
       checkFold();
       return log;
     }
 
-    private void take(Outcome outcome) {
+    private void take(PlaceUpdate outcome) {
       incidents = outcome.incidents();
       log.addAll(outcome.records());
     }

@@ -37,7 +37,7 @@ class IncidentStateTest {
     IncidentState state = place.open().get("gale");
 
     assertThat(state.extent().presences()).hasSize(settings.places());
-    assertThat(state.told().unexpired().size()).isBetween(400, Told.MOST_UNEXPIRED + 5);
+    assertThat(state.told().unexpired().size()).isBetween(400, PublishedHistory.MOST_UNEXPIRED + 5);
     assertThat(size(place)).isLessThan(70_000);
   }
 
@@ -56,7 +56,8 @@ class IncidentStateTest {
     place.see(Detections.match("gale", "S1", 0));
     place.see(Detections.clear("gale", "S1", 30));
 
-    assertThat(Ended.CODEC.toBytes(place.ended().get("gale"))).hasSizeLessThanOrEqualTo(30);
+    assertThat(UnconfirmedEnd.CODEC.toBytes(place.ended().get("gale")))
+        .hasSizeLessThanOrEqualTo(30);
     place.until(180);
     assertThat(place.ended()).isEmpty();
   }
@@ -68,17 +69,17 @@ class IncidentStateTest {
     for (int minute = 0; minute < 1000; minute++) {
       place.see(Detections.match("gale", "S1", minute).remind(remind));
     }
-    assertThat(place.log).hasSize(Told.MOST_UNEXPIRED);
+    assertThat(place.log).hasSize(PublishedHistory.MOST_UNEXPIRED);
 
     place.see(Detections.match("gale", "S1", 1000).severity(Severity.EXTREME).remind(remind));
     Alert raised = place.log.get(place.log.size() - 1);
     assertThat(raised.reason()).isEqualTo(Reason.SEVERITY_RAISED);
-    assertThat(raised.references()).hasSize(Told.MOST_UNEXPIRED);
+    assertThat(raised.references()).hasSize(PublishedHistory.MOST_UNEXPIRED);
     assertThat(raised.suppressed()).isEqualTo(500);
 
     Alert end = place.see(Detections.clear("gale", "S1", 1001)).get(0);
     assertThat(end.isEnd()).isTrue();
-    assertThat(end.references()).hasSize(Told.MOST_UNEXPIRED + 1);
+    assertThat(end.references()).hasSize(PublishedHistory.MOST_UNEXPIRED + 1);
   }
 
   private static int size(PlaceUnderTest place) throws IOException {

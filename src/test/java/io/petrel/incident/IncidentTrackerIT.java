@@ -9,6 +9,8 @@ import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
+import io.petrel.incident.silence.FeedSilenceGuard;
+import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;

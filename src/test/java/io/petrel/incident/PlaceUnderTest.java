@@ -11,21 +11,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One place in the hands of the pure state machine, with all that it told. */
-final class PlaceUnderTest {
+public final class PlaceUnderTest {
   private final IncidentLifecycle lifecycle;
-  private Incidents incidents = Incidents.NONE;
-  final List<Alert> log = new ArrayList<>();
+  private PlaceIncidents incidents = PlaceIncidents.NONE;
+  public final List<Alert> log = new ArrayList<>();
 
-  PlaceUnderTest(IncidentSettings settings) {
+  public PlaceUnderTest(IncidentSettings settings) {
     lifecycle = new IncidentLifecycle(settings);
   }
 
-  PlaceUnderTest() {
+  public PlaceUnderTest() {
     this(IncidentSettings.defaults());
   }
 
   /** Gives detections and lets time pass up to the latest of them; gives the new records. */
-  List<Alert> see(Detection... detections) {
+  public List<Alert> see(Detection... detections) {
     SortedMap<Long, List<Detection>> byTime = byTime(detections);
     return take(lifecycle.advance(incidents, byTime, Set.of(), byTime.lastKey()));
   }
@@ -38,7 +38,7 @@ final class PlaceUnderTest {
     return byTime;
   }
 
-  List<Alert> see(Detections.Builder... matches) {
+  public List<Alert> see(Detections.Builder... matches) {
     Detection[] built = new Detection[matches.length];
     for (int i = 0; i < matches.length; i++) {
       built[i] = matches[i].build();
@@ -55,11 +55,11 @@ final class PlaceUnderTest {
     return take(lifecycle.remove(incidents, Set.of(rule), Detections.at(minutes)));
   }
 
-  Map<String, IncidentState> open() {
+  public Map<String, IncidentState> open() {
     return incidents.open();
   }
 
-  Map<String, Ended> ended() {
+  Map<String, UnconfirmedEnd> ended() {
     return incidents.ended();
   }
 
@@ -67,7 +67,7 @@ final class PlaceUnderTest {
     return log.stream().map(Alert::reason).toList();
   }
 
-  private List<Alert> take(Outcome outcome) {
+  private List<Alert> take(PlaceUpdate outcome) {
     incidents = outcome.incidents();
     log.addAll(outcome.records());
     return outcome.records();

@@ -13,6 +13,7 @@ import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
+import io.petrel.incident.silence.StationHeard;
 import io.petrel.state.CodecTypeInfo;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-/** Incidents whose state is lost, from their newest record on. */
+/** PlaceIncidents whose state is lost, from their newest record on. */
 class ResumptionTest {
   private final PlaceUnderTest before = new PlaceUnderTest();
   private final PlaceUnderTest after = new PlaceUnderTest();
@@ -196,7 +197,7 @@ class ResumptionTest {
   }
 
   private static OneInputStreamOperatorTestHarness<StationHeard, Detection> harness(
-      ToldIncidents told) throws Exception {
+      OpenIncidentStore told) throws Exception {
     var harness = new OneInputStreamOperatorTestHarness<>(new ResumeIncidents(told), 1, 1, 0);
     harness.setup(
         CodecTypeInfo.of(DetectionCodec.INSTANCE).createSerializer(new SerializerConfigImpl()));

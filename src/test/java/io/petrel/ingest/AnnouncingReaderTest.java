@@ -2,7 +2,7 @@ package io.petrel.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.ingest.AnnouncingKafkaSource.PartitionAnnouncingReader;
+import io.petrel.ingest.PartitionAnnouncingSource.PartitionAnnouncingReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +31,7 @@ class AnnouncingReaderTest {
     assertThat(waiting).isDone();
     assertThat(reader.isAvailable()).isDone();
     assertThat(reader.pollNext(output)).isEqualTo(InputStatus.MORE_AVAILABLE);
-    assertThat(output.records).containsExactly(new Polled.Assigned("observations", 2, 7));
+    assertThat(output.records).containsExactly(new SourceRecord.Assigned("observations", 2, 7));
     assertThat(reader.pollNext(output)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
     assertThat(reader.isAvailable()).isNotDone();
   }
@@ -39,12 +39,13 @@ class AnnouncingReaderTest {
   @Test
   void partitionsAreAnnouncedBeforeTheirRecords() throws Exception {
     reader.addSplits(List.of(split(0, 0), split(1, 0)));
-    kafka.records.add(new Polled.Raw("observations", 0, 0, -1, null, null, List.of()));
+    kafka.records.add(new SourceRecord.Raw("observations", 0, 0, -1, null, null, List.of()));
     for (int i = 0; i < 3; i++) {
       reader.pollNext(output);
     }
     assertThat(output.records)
-        .hasExactlyElementsOfTypes(Polled.Assigned.class, Polled.Assigned.class, Polled.Raw.class);
+        .hasExactlyElementsOfTypes(
+            SourceRecord.Assigned.class, SourceRecord.Assigned.class, SourceRecord.Raw.class);
   }
 
   @Test
@@ -64,16 +65,16 @@ class AnnouncingReaderTest {
     return new KafkaPartitionSplit(new TopicPartition("observations", partition), offset);
   }
 
-  private static final class Collected implements ReaderOutput<Polled> {
-    private final List<Polled> records = new ArrayList<>();
+  private static final class Collected implements ReaderOutput<SourceRecord> {
+    private final List<SourceRecord> records = new ArrayList<>();
 
     @Override
-    public void collect(Polled record) {
+    public void collect(SourceRecord record) {
       records.add(record);
     }
 
     @Override
-    public void collect(Polled record, long timestamp) {
+    public void collect(SourceRecord record, long timestamp) {
       records.add(record);
     }
 
@@ -87,7 +88,7 @@ class AnnouncingReaderTest {
     public void markActive() {}
 
     @Override
-    public SourceOutput<Polled> createOutputForSplit(String splitId) {
+    public SourceOutput<SourceRecord> createOutputForSplit(String splitId) {
       return this;
     }
 
@@ -95,15 +96,15 @@ class AnnouncingReaderTest {
     public void releaseOutputForSplit(String splitId) {}
   }
 
-  private static final class FakeReader implements SourceReader<Polled, KafkaPartitionSplit> {
-    private final List<Polled> records = new ArrayList<>();
+  private static final class FakeReader implements SourceReader<SourceRecord, KafkaPartitionSplit> {
+    private final List<SourceRecord> records = new ArrayList<>();
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
     @Override
     public void start() {}
 
     @Override
-    public InputStatus pollNext(ReaderOutput<Polled> output) {
+    public InputStatus pollNext(ReaderOutput<SourceRecord> output) {
       if (records.isEmpty()) {
         return InputStatus.NOTHING_AVAILABLE;
       }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.ObservationAvro;
 import io.petrel.wire.RejectReason;
 import io.petrel.wire.RejectedRecord;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class DecodeOperatorTest {
   private static boolean reachable;
 
   private final ObservationAvro avro = new ObservationAvro();
-  private OneInputStreamOperatorTestHarness<Polled, Observation> harness;
+  private OneInputStreamOperatorTestHarness<SourceRecord, Observation> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -46,12 +46,12 @@ class DecodeOperatorTest {
     harness.open();
   }
 
-  private static OneInputStreamOperatorTestHarness<Polled, Observation> harness(boolean bounded)
-      throws Exception {
+  private static OneInputStreamOperatorTestHarness<SourceRecord, Observation> harness(
+      boolean bounded) throws Exception {
     return harness(bounded, IDLE);
   }
 
-  private static OneInputStreamOperatorTestHarness<Polled, Observation> harness(
+  private static OneInputStreamOperatorTestHarness<SourceRecord, Observation> harness(
       boolean bounded, long idleMillis) throws Exception {
     IngestSettings settings =
         new IngestSettings(
@@ -235,14 +235,15 @@ class DecodeOperatorTest {
 
   private void assign(int... partitions) throws Exception {
     for (int partition : partitions) {
-      harness.processElement(new StreamRecord<>(new Polled.Assigned("observations", partition, 0)));
+      harness.processElement(
+          new StreamRecord<>(new SourceRecord.Assigned("observations", partition, 0)));
     }
   }
 
   private void send(int partition, long offset, byte[] value) throws Exception {
     harness.processElement(
         new StreamRecord<>(
-            new Polled.Raw("observations", partition, offset, NOW, null, value, List.of())));
+            new SourceRecord.Raw("observations", partition, offset, NOW, null, value, List.of())));
   }
 
   private void run(long from, long to) throws Exception {

@@ -38,12 +38,12 @@ class MonitorServerTest {
 
   @Test
   void goodVitalsAreOkAndBadOnesUnavailableWithTheReason() throws Exception {
-    fake.health = new Vitals(List.of(new Vitals.Check("detection", true, "RUNNING")));
+    fake.health = new HealthReport(List.of(new HealthReport.Check("detection", true, "RUNNING")));
     fake.readiness =
-        new Vitals(
+        new HealthReport(
             List.of(
-                new Vitals.Check("detection", true, "every subtask runs"),
-                new Vitals.Check("kafka", false, "does not answer within 3 s")));
+                new HealthReport.Check("detection", true, "every subtask runs"),
+                new HealthReport.Check("kafka", false, "does not answer within 3 s")));
 
     HttpResponse<String> health = get("/health");
     assertThat(health.statusCode()).isEqualTo(200);
@@ -131,9 +131,9 @@ class MonitorServerTest {
         URI.create("http://127.0.0.1:%d%s".formatted(server.port(), path)));
   }
 
-  private static final class Fake implements Monitored {
-    private Vitals health = new Vitals(List.of());
-    private Vitals readiness = new Vitals(List.of());
+  private static final class Fake implements HealthSource {
+    private HealthReport health = new HealthReport(List.of());
+    private HealthReport readiness = new HealthReport(List.of());
 
     @Override
     public String metrics() {
@@ -141,7 +141,7 @@ class MonitorServerTest {
     }
 
     @Override
-    public Vitals health() {
+    public HealthReport health() {
       if (health == null) {
         throw new IllegalStateException("a fault");
       }
@@ -149,7 +149,7 @@ class MonitorServerTest {
     }
 
     @Override
-    public Vitals readiness() {
+    public HealthReport readiness() {
       return readiness;
     }
   }

@@ -1,6 +1,11 @@
 package io.petrel.notify;
 
 import io.petrel.alert.Alert;
+import io.petrel.notify.delivery.Addressed;
+import io.petrel.notify.delivery.DeliveryOperator;
+import io.petrel.notify.delivery.DeliveryOperatorFactory;
+import io.petrel.notify.delivery.SentMail;
+import io.petrel.notify.delivery.Undeliverable;
 import io.petrel.state.CodecSerializer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +31,11 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /** One subtask of the mail operator; the test's thread is the task's. */
-final class DeliverySubtask implements AutoCloseable {
+public final class DeliverySubtask implements AutoCloseable {
   private final Map<String, Metric> metrics = new HashMap<>();
   private final AbstractStreamOperatorTestHarness<Undeliverable> harness;
 
-  DeliverySubtask(
+  public DeliverySubtask(
       DeliveryOperatorFactory factory, int maxParallelism, int parallelism, int index, long now)
       throws Exception {
     MockEnvironment environment =
@@ -59,7 +64,7 @@ final class DeliverySubtask implements AutoCloseable {
     harness.setProcessingTime(now);
   }
 
-  void open(@Nullable OperatorSubtaskState state) throws Exception {
+  public void open(@Nullable OperatorSubtaskState state) throws Exception {
     harness.setup(new CodecSerializer<>(Undeliverable.CODEC));
     if (state != null) {
       harness.initializeState(state);
@@ -67,27 +72,27 @@ final class DeliverySubtask implements AutoCloseable {
     harness.open();
   }
 
-  void accept(String recipient, Alert alert) throws Exception {
+  public void accept(String recipient, Alert alert) throws Exception {
     DeliveryOperator operator = (DeliveryOperator) harness.getOperator();
     StreamRecord<Addressed> record = new StreamRecord<>(new Addressed(recipient, "watch", alert));
     operator.setKeyContextElement1(record);
     operator.processElement1(record);
   }
 
-  OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+  public OperatorSubtaskState snapshot(long checkpoint) throws Exception {
     return harness.snapshot(checkpoint, 0);
   }
 
-  void complete(long checkpoint) throws Exception {
+  public void complete(long checkpoint) throws Exception {
     harness.notifyOfCompletedCheckpoint(checkpoint);
   }
 
-  void time(long now) throws Exception {
+  public void time(long now) throws Exception {
     harness.setProcessingTime(now);
   }
 
   /** Does what lies in the task's mailbox, and lets timers that are due fire. */
-  void work() {
+  public void work() {
     try {
       harness.setProcessingTime(harness.getProcessingTime() + 1);
       Optional<Mail> next = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
@@ -100,7 +105,7 @@ final class DeliverySubtask implements AutoCloseable {
     }
   }
 
-  List<SentMail> sent() {
+  public List<SentMail> sent() {
     Queue<StreamRecord<SentMail>> records = harness.getSideOutput(DeliveryOperator.SENT);
     List<SentMail> mails = new ArrayList<>();
     if (records != null) {
@@ -109,7 +114,7 @@ final class DeliverySubtask implements AutoCloseable {
     return mails;
   }
 
-  Metric metric(String name) {
+  public Metric metric(String name) {
     return metrics.get(name);
   }
 

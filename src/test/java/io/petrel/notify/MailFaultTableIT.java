@@ -2,6 +2,8 @@ package io.petrel.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.notify.delivery.NotifySettings;
+import io.petrel.notify.delivery.Undeliverable;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.mail.SmtpSettings.Tls;
 import io.petrel.notify.outbox.DeliveryTerms;

@@ -2,6 +2,9 @@ package io.petrel.notify;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
+import io.petrel.notify.delivery.NotifySettings;
+import io.petrel.notify.delivery.SentMailLog;
+import io.petrel.notify.delivery.Undeliverable;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.testing.Feed;
 import io.petrel.state.CodecTypeInfo;
@@ -63,7 +66,7 @@ final class MailJob implements AutoCloseable {
             alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
             changing.apply(updates.in(env, CodecTypeInfo.of(SubscriptionSet.CODEC), "updates")),
             subscriptions,
-            SentMails.NONE,
+            SentMailLog.NONE,
             settings)
         .undeliverable()
         .map(Undelivered.into(folder), CodecTypeInfo.of(Undeliverable.CODEC))

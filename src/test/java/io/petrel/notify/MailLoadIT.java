@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
+import io.petrel.notify.delivery.NotifySettings;
+import io.petrel.notify.delivery.SentMailLog;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SampleMails;
@@ -222,7 +224,7 @@ class MailLoadIT {
                 .map(bomb, CodecTypeInfo.of(SubscriptionSet.CODEC))
                 .uid("bomb"),
             subscriptions,
-            SentMails.NONE,
+            SentMailLog.NONE,
             settings)
         .undeliverable()
         .sinkTo(new DiscardingSink<>())

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
+import io.petrel.notify.delivery.NotifySettings;
+import io.petrel.notify.delivery.SentMailLog;
+import io.petrel.notify.delivery.Undeliverable;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SampleMails;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stage in a Flink cluster against a real SMTP server. */
-class NotificationsIT {
+public class NotificationsIT {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
@@ -223,7 +226,7 @@ class NotificationsIT {
                 alerts.in(env, CodecTypeInfo.of(AlertCodec.INSTANCE), "alerts"),
                 updates.in(env, CodecTypeInfo.of(SubscriptionSet.CODEC), "updates"),
                 subscriptions,
-                SentMails.NONE,
+                SentMailLog.NONE,
                 settings)
             .undeliverable();
     failed
@@ -234,7 +237,7 @@ class NotificationsIT {
     job = env.executeAsync("notification");
   }
 
-  static SubscriptionSet subscribers(String condition, String... addresses) {
+  public static SubscriptionSet subscribers(String condition, String... addresses) {
     return new SubscriptionSet("subscriptions.yaml", text(condition, addresses));
   }
 

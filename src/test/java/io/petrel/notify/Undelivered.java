@@ -1,5 +1,6 @@
 package io.petrel.notify;
 
+import io.petrel.notify.delivery.Undeliverable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class IncidentTombstonesTest {
   private static final long KEEP = 1_000;
-  private KeyedOneInputStreamOperatorTestHarness<String, Alert, IncidentChange> harness;
+  private KeyedOneInputStreamOperatorTestHarness<String, Alert, IncidentUpsert> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -31,7 +31,7 @@ class IncidentTombstonesTest {
             Alert::incidentId,
             Types.STRING);
     harness.setup(
-        CodecTypeInfo.of(IncidentChange.CODEC)
+        CodecTypeInfo.of(IncidentUpsert.CODEC)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     harness.open();
   }
@@ -49,9 +49,9 @@ class IncidentTombstonesTest {
     harness.processElement(end, 500);
     harness.processWatermark(new Watermark(500 + KEEP - 1));
     assertThat(harness.extractOutputValues())
-        .containsExactly(new IncidentChange("i1", open), new IncidentChange("i1", end));
+        .containsExactly(new IncidentUpsert("i1", open), new IncidentUpsert("i1", end));
     harness.processWatermark(new Watermark(500 + KEEP));
-    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentChange("i1", null));
+    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentUpsert("i1", null));
     assertThat(harness.numKeyedStateEntries()).isZero();
   }
 
@@ -68,7 +68,7 @@ class IncidentTombstonesTest {
   void aCancelledIncidentIsForgottenToo() throws Exception {
     harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
     harness.processWatermark(new Watermark(500 + KEEP));
-    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentChange("i1", null));
+    assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentUpsert("i1", null));
   }
 
   @Test
@@ -116,7 +116,7 @@ class IncidentTombstonesTest {
   /** The last value of each key, without the keys whose last value is none. */
   private Map<String, Alert> compacted() {
     Map<String, Alert> newest = new TreeMap<>();
-    for (IncidentChange change : harness.extractOutputValues()) {
+    for (IncidentUpsert change : harness.extractOutputValues()) {
       if (change.alert() == null) {
         newest.remove(change.incidentId());
       } else {
@@ -137,12 +137,12 @@ class IncidentTombstonesTest {
             Alert::incidentId,
             Types.STRING);
     harness.setup(
-        CodecTypeInfo.of(IncidentChange.CODEC)
+        CodecTypeInfo.of(IncidentUpsert.CODEC)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     harness.initializeState(snapshot);
     harness.open();
     harness.processWatermark(new Watermark(500 + KEEP));
-    assertThat(harness.extractOutputValues()).containsExactly(new IncidentChange("i1", null));
+    assertThat(harness.extractOutputValues()).containsExactly(new IncidentUpsert("i1", null));
   }
 
   @Test
@@ -153,8 +153,8 @@ class IncidentTombstonesTest {
     assertThat(serializer.isImmutableType()).isTrue();
     for (Alert alert :
         new Alert[] {null, TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500)}) {
-      IncidentChange change = new IncidentChange("i1", alert);
-      assertThat(IncidentChange.CODEC.fromBytes(IncidentChange.CODEC.toBytes(change)))
+      IncidentUpsert change = new IncidentUpsert("i1", alert);
+      assertThat(IncidentUpsert.CODEC.fromBytes(IncidentUpsert.CODEC.toBytes(change)))
           .isEqualTo(change);
     }
   }

@@ -19,10 +19,10 @@ import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.ObservationAvro;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.ObservationAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,13 +112,13 @@ class KafkaRoundTripIT {
   void topics() {
     test++;
     input = "t" + test + ".observations";
-    publish = settings(Delivery.EXACTLY_ONCE);
-    try (Topics topics = Topics.open(publish, Duration.ofSeconds(30))) {
+    publish = settings(AlertDelivery.EXACTLY_ONCE);
+    try (TopicAdmin topics = TopicAdmin.open(publish, Duration.ofSeconds(30))) {
       assertThat(topics.ensure(BothJobs.needs(publish, input, 3)).problems()).isEmpty();
     }
   }
 
-  private static PublishSettings settings(Delivery delivery) {
+  private static PublishSettings settings(AlertDelivery delivery) {
     return new PublishSettings(
         kafka.bootstrapServers(),
         TopicNames.withPrefix("t" + test + "."),
@@ -142,7 +142,7 @@ class KafkaRoundTripIT {
 
   @Test
   void withoutTransactionsAnAlertThatComesAgainIsTheSame() throws Exception {
-    publish = settings(Delivery.AT_LEAST_ONCE);
+    publish = settings(AlertDelivery.AT_LEAST_ONCE);
     Map<String, byte[]> bytes = new HashMap<>();
     List<ConsumerRecord<byte[], byte[]>> alerts = runAndFail();
     for (ConsumerRecord<byte[], byte[]> record : alerts) {

@@ -7,9 +7,9 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.ResponseType;
 import io.petrel.weather.Observation;
-import io.petrel.wire.AlertAvro;
 import io.petrel.wire.Decoded;
-import io.petrel.wire.WireSettings;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.WireSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class PublishSettingsTest {
         new PublishSettings(
             "b:1",
             TopicNames.DEFAULTS,
-            Delivery.AT_LEAST_ONCE,
+            AlertDelivery.AT_LEAST_ONCE,
             "petrel",
             Duration.ofSeconds(1),
             100_000,
@@ -50,7 +50,7 @@ class PublishSettingsTest {
         new PublishSettings(
             "b:1",
             TopicNames.DEFAULTS,
-            Delivery.EXACTLY_ONCE,
+            AlertDelivery.EXACTLY_ONCE,
             "petrel",
             Duration.ofMinutes(2),
             100_000,
@@ -72,7 +72,7 @@ class PublishSettingsTest {
                 new PublishSettings(
                     "b:1",
                     TopicNames.DEFAULTS,
-                    Delivery.EXACTLY_ONCE,
+                    AlertDelivery.EXACTLY_ONCE,
                     "petrel",
                     Duration.ZERO,
                     100_000,
@@ -94,15 +94,15 @@ class PublishSettingsTest {
     int whole = avro.encode(alert, "t").length;
     assertThat(whole).isGreaterThan(300_000);
 
-    AlertFitting roomy = new AlertFitting(avro, whole);
+    RecordSizeLimiter roomy = new RecordSizeLimiter(avro, whole);
     assertThat(roomy.encode(alert, "t")).hasSize(whole);
     assertThat(roomy.cut()).isZero();
 
-    Alert withoutContext = decode(new AlertFitting(avro, whole - 1).encode(alert, "t"));
+    Alert withoutContext = decode(new RecordSizeLimiter(avro, whole - 1).encode(alert, "t"));
     assertThat(withoutContext.context()).isEmpty();
     assertThat(withoutContext.evidence().get(0).observations()).hasSize(3_000);
 
-    AlertFitting tight = new AlertFitting(avro, 70_000);
+    RecordSizeLimiter tight = new RecordSizeLimiter(avro, 70_000);
     Alert ends = decode(tight.encode(alert, "t"));
     assertThat(ends.evidence().get(0).observations())
         .containsExactly(many.get(0), many.get(many.size() - 1));

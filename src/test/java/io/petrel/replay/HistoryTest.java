@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.file.ObservationCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.petrel.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.petrel.simulate.Moment.Visibility;
-import io.petrel.simulate.StationSimulator.AutoregressiveNoise;
 import io.petrel.simulate.Atmosphere.DiurnalTide;
+import io.petrel.simulate.StationSimulator.AutoregressiveNoise;
+import io.petrel.simulate.WeatherSample.Visibility;
 import org.junit.jupiter.api.Test;
 
 class PhysicsTest {
@@ -54,7 +54,7 @@ class PhysicsTest {
 
   @Test
   void wobbleKeepsItsSpread() {
-    Dice dice = Dice.of(7, "wobble", 0);
+    SeededRandom dice = SeededRandom.of(7, "wobble", 0);
     AutoregressiveNoise wobble = new AutoregressiveNoise(10, dice);
     double sum = 0;
     double squares = 0;
@@ -71,11 +71,16 @@ class PhysicsTest {
   @Test
   void networkCoversFourRegionsAndNamesAreUnique() {
     var stations = StationNetwork.of(1, 60);
-    assertThat(stations).extracting(Station::id).doesNotHaveDuplicates().contains("sim:S01");
-    assertThat(stations).extracting(Station::name).doesNotHaveDuplicates();
+    assertThat(stations)
+        .extracting(SimulatedStation::id)
+        .doesNotHaveDuplicates()
+        .contains("sim:S01");
+    assertThat(stations).extracting(SimulatedStation::name).doesNotHaveDuplicates();
     for (Terrain terrain : Terrain.values()) {
       assertThat(stations).filteredOn(station -> station.terrain() == terrain).hasSize(15);
     }
-    assertThat(StationNetwork.of(1, 10_000)).extracting(Station::name).doesNotHaveDuplicates();
+    assertThat(StationNetwork.of(1, 10_000))
+        .extracting(SimulatedStation::name)
+        .doesNotHaveDuplicates();
   }
 }

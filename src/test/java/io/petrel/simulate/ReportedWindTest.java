@@ -25,7 +25,7 @@ class ReportedWindTest {
             .withStations(200)
             .withDuration(Duration.ofHours(14))
             .withFeed(FeedSettings.PERFECT);
-    Map<String, Station> stations = new TreeMap<>();
+    Map<String, SimulatedStation> stations = new TreeMap<>();
     StationNetwork.of(settings.seed(), 200).forEach(station -> stations.put(station.id(), station));
 
     int compared = 0;
@@ -53,8 +53,8 @@ class ReportedWindTest {
 
   /** Least-squares plane through the pressures of the neighbours, and the wind of its slope. */
   private static Wind geostrophic(
-      Observation report, List<Observation> map, Map<String, Station> stations) {
-    Station here = stations.get(report.stationId());
+      Observation report, List<Observation> map, Map<String, SimulatedStation> stations) {
+    SimulatedStation here = stations.get(report.stationId());
     double n = 0;
     double x = 0;
     double y = 0;
@@ -65,7 +65,7 @@ class ReportedWindTest {
     double xp = 0;
     double yp = 0;
     for (Observation other : map) {
-      Station there = stations.get(other.stationId());
+      SimulatedStation there = stations.get(other.stationId());
       double east = there.eastKm() - here.eastKm();
       double north = there.northKm() - here.northKm();
       if (Math.hypot(east, north) <= NEIGHBOUR_KM) {

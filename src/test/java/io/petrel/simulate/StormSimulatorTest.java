@@ -144,7 +144,7 @@ class StormSimulatorTest {
               .withStations(12)
               .withStorm(StormSettings.AUTUMN.withIntensity(0))
               .withFeed(FeedSettings.PERFECT);
-      List<Station> stations = StationNetwork.of(settings.seed(), settings.stations());
+      List<SimulatedStation> stations = StationNetwork.of(settings.seed(), settings.stations());
       for (Observation report :
           (Iterable<Observation>) StormSimulator.observations(settings)::iterator) {
         int station = Integer.parseInt(report.stationId().substring("sim:S".length())) - 1;

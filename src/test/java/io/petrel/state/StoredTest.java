@@ -46,13 +46,13 @@ class StoredTest {
 
     @Override
     public void write(Reading reading, DataOutput out) throws IOException {
-      Fields.writeString(reading.station, out);
+      StateFields.writeString(reading.station, out);
       out.writeDouble(reading.value);
     }
 
     @Override
     public Reading read(int version, DataInput in) throws IOException {
-      return new Reading(Fields.readString(in), in.readDouble());
+      return new Reading(StateFields.readString(in), in.readDouble());
     }
   }
 
@@ -64,15 +64,15 @@ class StoredTest {
           version,
           Measurement.class,
           (measurement, out) -> {
-            Fields.writeString(measurement.place, out);
+            StateFields.writeString(measurement.place, out);
             out.writeDouble(measurement.value);
-            Fields.writeString(measurement.unit, out);
+            StateFields.writeString(measurement.unit, out);
           },
           (written, in) ->
               new Measurement(
-                  Fields.readString(in),
+                  StateFields.readString(in),
                   in.readDouble(),
-                  written < 2 ? "K" : Fields.readString(in)));
+                  written < 2 ? "K" : StateFields.readString(in)));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.petrel.testing;
 
-import io.petrel.publish.KafkaNeeds;
 import io.petrel.publish.PublishSettings;
+import io.petrel.publish.RequiredKafkaAccess;
 
 /** What both jobs need of Kafka, with one login. */
 public final class BothJobs {
@@ -11,8 +11,9 @@ public final class BothJobs {
    * @param observations the topic that is read
    * @param partitions of topics that are created
    */
-  public static KafkaNeeds needs(PublishSettings settings, String observations, int partitions) {
-    return KafkaNeeds.ofDetection(settings, observations, "petrel-detection", partitions)
-        .and(KafkaNeeds.ofNotification(settings, "petrel-notification", partitions));
+  public static RequiredKafkaAccess needs(
+      PublishSettings settings, String observations, int partitions) {
+    return RequiredKafkaAccess.ofDetection(settings, observations, "petrel-detection", partitions)
+        .and(RequiredKafkaAccess.ofNotification(settings, "petrel-notification", partitions));
   }
 }

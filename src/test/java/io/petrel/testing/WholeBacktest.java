@@ -9,7 +9,7 @@ import io.petrel.replay.History;
 import io.petrel.replay.MatchLine;
 import io.petrel.replay.Span;
 import io.petrel.rule.RuleFile;
-import io.petrel.wire.ObservationCsv;
+import io.petrel.wire.file.ObservationCsv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -16,6 +16,8 @@ import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.Urgency;
 import io.petrel.weather.Variables;
+import io.petrel.wire.avro.AlertAvro;
+import io.petrel.wire.avro.SchemaCatalog;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.petrel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.wire.avro.SchemaCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

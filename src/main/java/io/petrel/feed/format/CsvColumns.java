@@ -1,9 +1,9 @@
 package io.petrel.feed.format;
 
 import io.petrel.feed.mapping.FeedMapping;
-import io.petrel.feed.mapping.Template;
+import io.petrel.feed.mapping.MappingTemplate;
 import io.petrel.issue.NearestName;
-import io.petrel.wire.CsvLine;
+import io.petrel.wire.file.CsvLine;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,7 +42,7 @@ final class CsvColumns {
     use(mapping.time() == null ? null : mapping.time().from());
   }
 
-  private void use(@Nullable Template template) throws IOException {
+  private void use(@Nullable MappingTemplate template) throws IOException {
     if (template != null) {
       for (String name : template.distinctNames()) {
         if (!own.contains(name)) {

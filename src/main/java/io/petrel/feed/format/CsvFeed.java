@@ -85,9 +85,10 @@ final class CsvFeed extends FeedLines implements FeedReader {
     String cell = cells.get(field.value());
     double number = Double.NaN;
     if (!columns.isMissing(cell) && !rule.missing().contains(cell)) {
-      OptionalDouble read = Numbers.decimal(cell);
+      OptionalDouble read = WrittenNumbers.decimal(cell);
       if (read.isEmpty()) {
-        unreadable.add("%s is '%s', no number".formatted(rule.source(), Numbers.shown(cell)));
+        unreadable.add(
+            "%s is '%s', no number".formatted(rule.source(), WrittenNumbers.shown(cell)));
       }
       number = read.orElse(Double.NaN);
     }

@@ -1,6 +1,6 @@
 package io.petrel.feed.format;
 
-import io.petrel.wire.BoundedLines;
+import io.petrel.wire.file.BoundedLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;

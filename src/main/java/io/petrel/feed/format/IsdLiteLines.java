@@ -81,7 +81,7 @@ final class IsdLiteLines implements LineFeed.Lines {
         return new FeedRow.Skipped(
             line,
             SkipReason.MALFORMED,
-            "number %d is '%s', no whole number".formatted(i + 1, Numbers.shown(parts[i])));
+            "number %d is '%s', no whole number".formatted(i + 1, WrittenNumbers.shown(parts[i])));
       }
       numbers[i] = Integer.parseInt(parts[i]);
     }

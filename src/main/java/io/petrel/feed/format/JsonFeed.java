@@ -131,7 +131,8 @@ final class JsonFeed implements FeedReader {
       case END_OBJECT -> null;
       default ->
           skipped(
-              line(), "'%s' where a record is expected".formatted(Numbers.shown(parser.getText())));
+              line(),
+              "'%s' where a record is expected".formatted(WrittenNumbers.shown(parser.getText())));
     };
   }
 

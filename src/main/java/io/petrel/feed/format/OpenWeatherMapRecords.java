@@ -128,7 +128,7 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
   private static FeedRow.Value value(FieldRule rule, JsonNode node, List<String> unreadable) {
     if (!node.isNumber() && !node.isMissingNode() && !node.isNull()) {
       unreadable.add(
-          "%s is %s, no number".formatted(rule.source(), Numbers.shown(node.toString())));
+          "%s is %s, no number".formatted(rule.source(), WrittenNumbers.shown(node.toString())));
     }
     double number = node.isNumber() ? node.doubleValue() : Double.NaN;
     return new FeedRow.Value(rule, number, rule.unit(), "");

@@ -68,7 +68,7 @@ final class WeatherGovRecords implements JsonFeed.Records {
           line,
           SkipReason.BAD_TIME,
           "timestamp is '%s', must be ISO-8601 with offset"
-              .formatted(Numbers.shown(time.textValue())));
+              .formatted(WrittenNumbers.shown(time.textValue())));
     }
     List<String> unreadable = new ArrayList<>();
     List<FeedRow.Value> values = new ArrayList<>();
@@ -114,8 +114,9 @@ final class WeatherGovRecords implements JsonFeed.Records {
     if (!number.isNumber() || unit.isEmpty()) {
       unreadable.add(
           number.isNumber()
-              ? "%s is in '%s', no unit of it".formatted(rule.source(), Numbers.shown(code))
-              : "%s is %s, no number".formatted(rule.source(), Numbers.shown(number.toString())));
+              ? "%s is in '%s', no unit of it".formatted(rule.source(), WrittenNumbers.shown(code))
+              : "%s is %s, no number"
+                  .formatted(rule.source(), WrittenNumbers.shown(number.toString())));
       return new FeedRow.Value(rule, Double.NaN, rule.unit(), "");
     }
     return new FeedRow.Value(rule, number.doubleValue(), unit.get(), quality);

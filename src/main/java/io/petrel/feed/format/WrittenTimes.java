@@ -28,7 +28,9 @@ final class WrittenTimes {
     } catch (DateTimeException | NumberFormatException e) {
       return new Fault(
           "the time is '%s', which cannot be read: %s"
-              .formatted(Numbers.shown(text), Numbers.shown(String.valueOf(e.getMessage()))));
+              .formatted(
+                  WrittenNumbers.shown(text),
+                  WrittenNumbers.shown(String.valueOf(e.getMessage()))));
     }
   }
 }

@@ -32,7 +32,7 @@ public enum FeedFormat {
     return word;
   }
 
-  /** Template of the station's id unless the mapping file has its own; empty = it must. */
+  /** MappingTemplate of the station's id unless the mapping file has its own; empty = it must. */
   String stationId() {
     return stationId;
   }
@@ -46,7 +46,9 @@ public enum FeedFormat {
     };
   }
 
-  /** Template of the station's name unless the mapping file has its own; empty = it has none. */
+  /**
+   * MappingTemplate of the station's name unless the mapping file has its own; empty = it has none.
+   */
   String stationName() {
     return switch (this) {
       case WEATHER_GOV, OPENWEATHERMAP -> "${name}";

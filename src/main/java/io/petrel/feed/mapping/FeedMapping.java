@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FeedMapping(
     FeedFormat format,
-    Template stationId,
-    Template stationName,
-    @Nullable Template region,
+    MappingTemplate stationId,
+    MappingTemplate stationName,
+    @Nullable MappingTemplate region,
     StationTable stations,
     @Nullable TimeRule time,
     char delimiter,

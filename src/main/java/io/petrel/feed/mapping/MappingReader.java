@@ -76,7 +76,7 @@ public final class MappingReader {
             station
                 .flatMap(s -> s.get(NAME))
                 .flatMap(MappingReader::template)
-                .orElse(Template.parse(format.stationName())),
+                .orElse(MappingTemplate.parse(format.stationName())),
             station.flatMap(s -> s.get(REGION)).flatMap(MappingReader::template).orElse(null),
             station.flatMap(s -> s.get(TABLE)).map(this::stations).orElse(StationTable.NONE),
             time(csv, columns),
@@ -100,8 +100,8 @@ public final class MappingReader {
     return station.flatMap(YamlValue::mapping);
   }
 
-  private static Template stationId(FeedFormat format, Optional<YamlMapping> station) {
-    Template standard = Template.parse(format.stationId());
+  private static MappingTemplate stationId(FeedFormat format, Optional<YamlMapping> station) {
+    MappingTemplate standard = MappingTemplate.parse(format.stationId());
     if (station.isEmpty()) {
       return standard;
     }
@@ -167,8 +167,8 @@ public final class MappingReader {
         .orElse(UnitChoice.STANDARD);
   }
 
-  static Optional<Template> template(YamlValue value) {
-    Optional<Template> template = value.text().map(Template::parse);
+  static Optional<MappingTemplate> template(YamlValue value) {
+    Optional<MappingTemplate> template = value.text().map(MappingTemplate::parse);
     template
         .filter(t -> t.texts().stream().anyMatch(text -> text.contains("${")))
         .ifPresent(t -> value.error("'${' without '}'; a value is written ${name}"));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param match text of a report by which its station is found; null = the station's id
  * @param stations by that text
  */
-public record StationTable(@Nullable Template match, Map<String, Entry> stations) {
+public record StationTable(@Nullable MappingTemplate match, Map<String, Entry> stations) {
   /** No table. */
   public static final StationTable NONE = new StationTable(null, Map.of());
 

@@ -7,8 +7,8 @@ import io.petrel.issue.NearestName;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
-import io.petrel.wire.BoundedLines;
-import io.petrel.wire.CsvLine;
+import io.petrel.wire.file.BoundedLines;
+import io.petrel.wire.file.CsvLine;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class StationTableReader {
   StationTable read() {
     Optional<YamlValue> file = keys.require(FILE);
     Optional<YamlValue> key = keys.require(KEY);
-    Optional<Template> match = keys.get(MATCH).flatMap(MappingReader::template);
+    Optional<MappingTemplate> match = keys.get(MATCH).flatMap(MappingReader::template);
     Unit elevationUnit =
         keys.get(ELEVATION_UNIT).flatMap(StationTableReader::unit).orElse(Unit.METRE);
     for (String optional : List.of(LATITUDE, LONGITUDE, ELEVATION, NAME, REGION)) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param form how the text is read
  * @param zone of local times; null = the text has an offset
  */
-public record TimeRule(Template from, Form form, @Nullable ZoneId zone) {
+public record TimeRule(MappingTemplate from, Form form, @Nullable ZoneId zone) {
   /** Words for forms that are no pattern. */
   static final String ISO = "iso";
 

@@ -14,7 +14,7 @@ final class TimeRuleReader {
   private TimeRuleReader() {}
 
   static Optional<TimeRule> read(YamlMapping keys) {
-    Optional<Template> from = keys.require(FROM).flatMap(MappingReader::template);
+    Optional<MappingTemplate> from = keys.require(FROM).flatMap(MappingReader::template);
     keys.get(FROM)
         .filter(v -> from.isPresent() && from.get().names().isEmpty())
         .ifPresent(v -> v.error("no column is named; write \"${column}\""));

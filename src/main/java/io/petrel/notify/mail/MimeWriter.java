@@ -4,7 +4,7 @@ import io.petrel.display.SafeText;
 import io.petrel.notify.render.Envelope;
 import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailMessage.Attachment;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -47,7 +47,7 @@ public final class MimeWriter {
 
   public static MimeMessage write(MailMessage mail, Session session) throws MessagingException {
     Envelope envelope = mail.envelope();
-    Sender sender = envelope.sender();
+    SenderIdentity sender = envelope.sender();
     MimeMessage message = new KeptId(session, envelope.messageId());
     message.setFrom(address(sender.from()));
     message.setRecipient(Message.RecipientType.TO, address(envelope.recipient()));

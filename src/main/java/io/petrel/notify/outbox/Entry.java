@@ -1,12 +1,12 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Severity;
+import io.petrel.notify.subscription.HoldCause;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import io.petrel.notify.subscription.HoldCause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,30 +32,30 @@ record Entry(
 
   private static void write(Entry entry, DataOutput out) throws IOException {
     out.writeLong(entry.number);
-    Fields.writeString(entry.incident, out);
+    StateFields.writeString(entry.incident, out);
     out.writeInt(entry.sequence);
-    Fields.writeString(entry.subscription, out);
-    Fields.writeEnum(entry.severity, out);
+    StateFields.writeString(entry.subscription, out);
+    StateFields.writeEnum(entry.severity, out);
     out.writeBoolean(entry.end);
     out.writeBoolean(entry.exempt);
     out.writeLong(entry.dueMillis);
     out.writeBoolean(entry.cause != null);
     if (entry.cause != null) {
-      Fields.writeEnum(entry.cause, out);
+      StateFields.writeEnum(entry.cause, out);
     }
   }
 
   private static Entry read(int version, DataInput in) throws IOException {
     return new Entry(
         in.readLong(),
-        Fields.readString(in),
+        StateFields.readString(in),
         in.readInt(),
-        Fields.readString(in),
-        Fields.readEnum(Severity.class, in),
+        StateFields.readString(in),
+        StateFields.readEnum(Severity.class, in),
         in.readBoolean(),
         in.readBoolean(),
         in.readLong(),
-        in.readBoolean() ? Fields.readEnum(HoldCause.class, in) : null);
+        in.readBoolean() ? StateFields.readEnum(HoldCause.class, in) : null);
   }
 
   Entry heldUntil(long millis, @Nullable HoldCause why) {

@@ -1,11 +1,11 @@
 package io.petrel.notify.outbox;
 
+import io.petrel.notify.subscription.HoldCause;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import io.petrel.notify.subscription.HoldCause;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -44,14 +44,14 @@ public record Mail(
 
   private static void write(Mail mail, DataOutput out) throws IOException {
     out.writeLong(mail.number);
-    Fields.writeEach(mail.entries, out, (number, to) -> to.writeLong(number));
+    StateFields.writeEach(mail.entries, out, (number, to) -> to.writeLong(number));
     out.writeBoolean(mail.digest);
-    Fields.writeEach(mail.causes, out, Fields::writeEnum);
+    StateFields.writeEach(mail.causes, out, StateFields::writeEnum);
     out.writeLong(mail.leftOut);
-    Fields.writeString(mail.messageId, out);
-    Fields.writeEach(mail.references, out, Fields::writeString);
-    Fields.writeString(mail.subscription, out);
-    Fields.writeEach(mail.incidents, out, Fields::writeString);
+    StateFields.writeString(mail.messageId, out);
+    StateFields.writeEach(mail.references, out, StateFields::writeString);
+    StateFields.writeString(mail.subscription, out);
+    StateFields.writeEach(mail.incidents, out, StateFields::writeString);
     out.writeLong(mail.dueMillis);
     out.writeLong(mail.releasedMillis);
     out.writeInt(mail.attempts);
@@ -61,14 +61,14 @@ public record Mail(
   private static Mail read(int version, DataInput in) throws IOException {
     return new Mail(
         in.readLong(),
-        Fields.readEach(in, DataInput::readLong),
+        StateFields.readEach(in, DataInput::readLong),
         in.readBoolean(),
-        Set.copyOf(Fields.readEach(in, from -> Fields.readEnum(HoldCause.class, from))),
+        Set.copyOf(StateFields.readEach(in, from -> StateFields.readEnum(HoldCause.class, from))),
         in.readLong(),
-        Fields.readString(in),
-        Fields.readEach(in, Fields::readString),
-        Fields.readString(in),
-        Fields.readEach(in, Fields::readString),
+        StateFields.readString(in),
+        StateFields.readEach(in, StateFields::readString),
+        StateFields.readString(in),
+        StateFields.readEach(in, StateFields::readString),
         in.readLong(),
         in.readLong(),
         in.readInt(),

@@ -1,8 +1,8 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Alert;
-import io.petrel.notify.subscription.Hold;
 import io.petrel.notify.subscription.HoldCause;
+import io.petrel.notify.subscription.HoldDecision;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.Subscriptions;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class Outbox {
   private final List<Entry> entries;
   private final List<Mail> mails;
   private final ToldIncidents told;
-  private final Releases releases;
+  private final RateLimitWindow releases;
   private final List<Long> dropped = new ArrayList<>();
   private int window;
   private long nextNumber;
@@ -63,7 +63,7 @@ public final class Outbox {
     this.entries = new ArrayList<>(state.entries());
     this.mails = new ArrayList<>(state.mails());
     this.told = new ToldIncidents(state.told());
-    this.releases = new Releases(state.counted());
+    this.releases = new RateLimitWindow(state.counted());
     this.nextNumber = state.nextNumber();
     this.leftOut = state.leftOut();
   }
@@ -83,57 +83,60 @@ public final class Outbox {
    *
    * @param wantedBy name of the subscription that wants it; null when none does
    */
-  public Accepted arrive(Alert alert, @Nullable String wantedBy, Subscriptions all, Instant now) {
-    Told known = told.find(alert.incidentId());
+  public EnqueueResult arrive(
+      Alert alert, @Nullable String wantedBy, Subscriptions all, Instant now) {
+    ToldIncident known = told.find(alert.incidentId());
     List<Entry> pending = of(alert.incidentId());
     boolean seen = known != null && (known.ended() || alert.sequence() <= known.lastSequence());
     if (seen || pending.stream().anyMatch(e -> e.sequence() >= alert.sequence())) {
-      return Accepted.not(Arrival.DUPLICATE);
+      return EnqueueResult.not(Arrival.DUPLICATE);
     }
     if (wantedBy != null && all.find(wantedBy, recipient).isEmpty()) {
       // A change of the subscriptions came to the sender of this first. It will be here soon.
-      return add(alert, wantedBy, new Hold(now.plus(GRACE), null), known != null, now);
+      return add(alert, wantedBy, new HoldDecision(now.plus(GRACE), null), known != null, now);
     }
     Optional<Subscription> subscription = lookup.of(alert, wantedBy, known, pending, all);
     if (subscription.isEmpty()) {
-      return Accepted.not(Arrival.NOT_WANTED);
+      return EnqueueResult.not(Arrival.NOT_WANTED);
     }
     return alert.isEnd()
         ? arriveEnd(alert, subscription.get(), known, pending, now)
         : arriveNews(alert, subscription.get(), known, pending, now);
   }
 
-  private Accepted arriveEnd(
+  private EnqueueResult arriveEnd(
       Alert alert,
       Subscription subscription,
-      @Nullable Told known,
+      @Nullable ToldIncident known,
       List<Entry> pending,
       Instant now) {
     if (known != null) {
       // What was held back about it is old now: the end says all.
       pending.forEach(this::drop);
-      return add(alert, subscription.name(), Hold.ofEnd(subscription, now), true, now);
+      return add(alert, subscription.name(), HoldDecision.ofEnd(subscription, now), true, now);
     }
     if (pending.isEmpty()) {
-      return Accepted.not(Arrival.NEVER_TOLD);
+      return EnqueueResult.not(Arrival.NEVER_TOLD);
     }
     if (pending.stream().allMatch(e -> e.cause() == HoldCause.MUTE)) {
       pending.forEach(this::drop);
-      return Accepted.not(Arrival.OVER_WHILE_MUTED);
+      return EnqueueResult.not(Arrival.OVER_WHILE_MUTED);
     }
     Entry first = pending.get(0);
-    Hold together = new Hold(Instant.ofEpochMilli(first.dueMillis()), first.cause());
+    HoldDecision together =
+        new HoldDecision(Instant.ofEpochMilli(first.dueMillis()), first.cause());
     return add(alert, subscription.name(), together, false, now);
   }
 
-  private Accepted arriveNews(
+  private EnqueueResult arriveNews(
       Alert alert,
       Subscription subscription,
-      @Nullable Told known,
+      @Nullable ToldIncident known,
       List<Entry> pending,
       Instant now) {
     boolean first = known == null && pending.isEmpty();
-    Hold hold = Hold.onArrival(subscription, alert.message().severity(), first, now);
+    HoldDecision hold =
+        HoldDecision.onArrival(subscription, alert.message().severity(), first, now);
     Optional<Entry> waiting =
         entries.stream()
             .filter(e -> e.cause() == HoldCause.WAIT && e.dueMillis() > now.toEpochMilli())
@@ -141,14 +144,15 @@ public final class Outbox {
             .findFirst();
     boolean joins = hold.cause() == HoldCause.WAIT || (hold.cause() == null && known == null);
     if (joins && waiting.isPresent()) {
-      hold = new Hold(Instant.ofEpochMilli(waiting.get().dueMillis()), HoldCause.WAIT);
+      hold = new HoldDecision(Instant.ofEpochMilli(waiting.get().dueMillis()), HoldCause.WAIT);
     }
     // A newer record says all that the older ones of its incident would.
     pending.forEach(this::drop);
     return add(alert, subscription.name(), hold, false, now);
   }
 
-  private Accepted add(Alert alert, String subscription, Hold hold, boolean exempt, Instant now) {
+  private EnqueueResult add(
+      Alert alert, String subscription, HoldDecision hold, boolean exempt, Instant now) {
     long number = nextNumber++;
     entries.add(
         new Entry(
@@ -163,7 +167,7 @@ public final class Outbox {
             hold.cause()));
     thinOut();
     Arrival arrival = hold.until().isAfter(now) ? Arrival.HELD : Arrival.QUEUED;
-    return Accepted.as(arrival, number);
+    return EnqueueResult.as(arrival, number);
   }
 
   /**
@@ -173,7 +177,7 @@ public final class Outbox {
   private void thinOut() {
     int most = DIGESTS_WAITING * terms.mostInDigest();
     if (entries.size() > most) {
-      List<Entry> kept = Worst.of(entries, most - terms.mostInDigest());
+      List<Entry> kept = MostSevereFirst.of(entries, most - terms.mostInDigest());
       List<Entry> gone = entries.stream().filter(e -> !kept.contains(e)).toList();
       leftOut += gone.size();
       gone.forEach(this::drop);
@@ -236,7 +240,7 @@ public final class Outbox {
     if (entry.exempt()) {
       return entry;
     }
-    return Hold.silence(subscription, entry.severity(), now)
+    return HoldDecision.silence(subscription, entry.severity(), now)
         .map(hold -> entry.heldUntil(hold.until().toEpochMilli(), hold.cause()))
         .orElse(entry);
   }
@@ -267,7 +271,7 @@ public final class Outbox {
   }
 
   private void releaseDigest(List<Entry> ready, Subscription subscription, Instant now) {
-    List<Entry> listed = Worst.of(ready, terms.mostInDigest());
+    List<Entry> listed = MostSevereFirst.of(ready, terms.mostInDigest());
     Set<HoldCause> causes = new HashSet<>();
     for (Entry entry : ready) {
       if (entry.cause() != null) {

@@ -1,7 +1,7 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public record OutboxState(
     long nextNumber,
     List<Entry> entries,
     List<Mail> mails,
-    List<Told> told,
+    List<ToldIncident> told,
     List<Counted> counted,
     long leftOut) {
   public static final Codec<OutboxState> CODEC =
@@ -26,14 +26,14 @@ public record OutboxState(
 
   private static void write(OutboxState state, DataOutput out) throws IOException {
     out.writeLong(state.nextNumber);
-    Fields.writeList(state.entries, Entry.CODEC, out);
-    Fields.writeList(state.mails, Mail.CODEC, out);
-    Fields.writeList(state.told, Told.CODEC, out);
-    Fields.writeEach(
+    StateFields.writeList(state.entries, Entry.CODEC, out);
+    StateFields.writeList(state.mails, Mail.CODEC, out);
+    StateFields.writeList(state.told, ToldIncident.CODEC, out);
+    StateFields.writeEach(
         state.counted,
         out,
         (counted, to) -> {
-          Fields.writeString(counted.subscription, to);
+          StateFields.writeString(counted.subscription, to);
           to.writeLong(counted.millis);
         });
     out.writeLong(state.leftOut);
@@ -42,10 +42,11 @@ public record OutboxState(
   private static OutboxState read(int version, DataInput in) throws IOException {
     return new OutboxState(
         in.readLong(),
-        Fields.readList(Entry.CODEC, in),
-        Fields.readList(Mail.CODEC, in),
-        Fields.readList(Told.CODEC, in),
-        Fields.readEach(in, from -> new Counted(Fields.readString(from), from.readLong())),
+        StateFields.readList(Entry.CODEC, in),
+        StateFields.readList(Mail.CODEC, in),
+        StateFields.readList(ToldIncident.CODEC, in),
+        StateFields.readEach(
+            in, from -> new Counted(StateFields.readString(from), from.readLong())),
         in.readLong());
   }
 

@@ -18,7 +18,7 @@ record SubscriptionLookup(String recipient) {
   Optional<Subscription> of(
       Alert alert,
       @Nullable String wantedBy,
-      @Nullable Told known,
+      @Nullable ToldIncident known,
       List<Entry> pending,
       Subscriptions all) {
     if (wantedBy != null) {

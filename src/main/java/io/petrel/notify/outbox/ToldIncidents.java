@@ -7,34 +7,34 @@ import org.jspecify.annotations.Nullable;
 
 /** What a recipient knows about. Not thread-safe. */
 final class ToldIncidents {
-  private final List<Told> list;
+  private final List<ToldIncident> list;
 
-  ToldIncidents(List<Told> told) {
+  ToldIncidents(List<ToldIncident> told) {
     this.list = new ArrayList<>(told);
   }
 
-  List<Told> list() {
+  List<ToldIncident> list() {
     return list;
   }
 
-  @Nullable Told find(String incident) {
+  @Nullable ToldIncident find(String incident) {
     return list.stream().filter(t -> t.incident().equals(incident)).findFirst().orElse(null);
   }
 
   List<String> thread(String incident) {
-    Told known = find(incident);
+    ToldIncident known = find(incident);
     return known == null ? List.of() : known.messageIds();
   }
 
   void tell(Entry entry, String messageId, Instant forget) {
-    Told known = find(entry.incident());
+    ToldIncident known = find(entry.incident());
     List<String> ids = known == null ? List.of() : known.messageIds();
-    Told now =
-        new Told(
+    ToldIncident now =
+        new ToldIncident(
             entry.incident(),
             entry.subscription(),
             entry.sequence(),
-            ids.contains(messageId) ? ids : Told.append(ids, messageId),
+            ids.contains(messageId) ? ids : ToldIncident.append(ids, messageId),
             entry.end(),
             forget.toEpochMilli());
     list.remove(known);

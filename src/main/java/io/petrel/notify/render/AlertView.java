@@ -1,10 +1,10 @@
 package io.petrel.notify.render;
 
-import io.petrel.alert.AlertPlace;
-import io.petrel.display.SafeText;
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
 import io.petrel.alert.MsgType;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
+import io.petrel.display.SafeText;
 import io.petrel.text.Durations;
 import io.petrel.text.Sentences;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record AlertView(
   record Picture(String source, String alt) {}
 
   static AlertView of(Alert alert, Envelope envelope, @Nullable Picture chart) {
-    Reader reader = envelope.reader();
+    ReaderPreferences reader = envelope.reader();
     ReadersUnits units = new ReadersUnits(reader.units());
     String description = units.beside(alert.message().description());
     boolean end = alert.isEnd();
@@ -75,7 +75,7 @@ record AlertView(
     return !steps.isEmpty();
   }
 
-  private static List<Fact> facts(Alert alert, Reader reader) {
+  private static List<Fact> facts(Alert alert, ReaderPreferences reader) {
     List<Fact> facts = new ArrayList<>();
     if (alert.places().size() == 1) {
       facts.add(new Fact("Where", PlaceWords.stations(alert)));
@@ -109,7 +109,7 @@ record AlertView(
     return facts;
   }
 
-  private static List<NumberedStep> steps(Alert alert, Reader reader) {
+  private static List<NumberedStep> steps(Alert alert, ReaderPreferences reader) {
     List<StepWords.Step> steps = new StepWords(reader).of(alert);
     List<NumberedStep> numbered = new ArrayList<>();
     for (StepWords.Step step : steps) {

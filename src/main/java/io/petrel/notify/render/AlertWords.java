@@ -4,7 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.text.Durations;
 import java.util.Locale;
 
@@ -27,7 +27,7 @@ final class AlertWords {
   }
 
   /** The first thing to read: what happens, or that it is over. */
-  static String heading(Alert alert, Reader reader) {
+  static String heading(Alert alert, ReaderPreferences reader) {
     String event = alert.message().event();
     if (alert.msgType() == MsgType.CANCEL) {
       return "No longer watched: %s, %s".formatted(event, alert.areaDesc());

@@ -1,6 +1,6 @@
 package io.petrel.notify.render;
 
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.Values;
 import io.petrel.text.Sentences;
 import io.petrel.weather.Observation;
@@ -34,7 +34,11 @@ final class ChartPanel {
   private ChartPanel() {}
 
   static XYChart of(
-      Variable variable, List<Observation> observations, Reader reader, int width, int height) {
+      Variable variable,
+      List<Observation> observations,
+      ReaderPreferences reader,
+      int width,
+      int height) {
     Values values = new Values(reader.units());
     List<Observation> seen = observations.stream().filter(o -> o.has(variable)).toList();
     double[] shown =
@@ -76,7 +80,7 @@ final class ChartPanel {
     }
   }
 
-  private static void style(XYStyler styler, List<Observation> seen, Reader reader) {
+  private static void style(XYStyler styler, List<Observation> seen, ReaderPreferences reader) {
     long span = seen.get(seen.size() - 1).timeMillis() - seen.get(0).timeMillis();
     Font small = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     styler

@@ -3,7 +3,7 @@ package io.petrel.notify.render;
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Severity;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.SafeText;
 import io.petrel.notify.subscription.HoldCause;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ record DigestView(
       @Nullable String instruction) {}
 
   static DigestView of(Digest digest, Envelope envelope) {
-    Reader reader = envelope.reader();
+    ReaderPreferences reader = envelope.reader();
     List<Incident> incidents = incidents(digest);
     return new DigestView(
         subject(digest),
@@ -112,7 +112,7 @@ record DigestView(
     return last.isEnd() ? "Over" : MailSubject.word(last.message().severity());
   }
 
-  private static Item item(Incident incident, Reader reader, long now) {
+  private static Item item(Incident incident, ReaderPreferences reader, long now) {
     Alert last = incident.last();
     String onset = reader.dayTime(last.onsetMillis());
     boolean over = last.isEnd() && last.msgType() != MsgType.CANCEL;
@@ -136,7 +136,7 @@ record DigestView(
         instruction(last, reader));
   }
 
-  private static @Nullable String instruction(Alert last, Reader reader) {
+  private static @Nullable String instruction(Alert last, ReaderPreferences reader) {
     String instruction = last.message().instruction();
     return last.isEnd() || instruction == null
         ? null

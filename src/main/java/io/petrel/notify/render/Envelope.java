@@ -1,6 +1,6 @@
 package io.petrel.notify.render;
 
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.SafeText;
 import io.petrel.text.Durations;
 import java.util.List;
@@ -21,8 +21,8 @@ public record Envelope(
     String recipient,
     String subscription,
     String condition,
-    Reader reader,
-    Sender sender,
+    ReaderPreferences reader,
+    SenderIdentity sender,
     String messageId,
     List<String> references,
     long dateMillis,
@@ -44,7 +44,7 @@ public record Envelope(
     return Footer.mailto(sender.unsubscribe(), unsubscribeSubject());
   }
 
-  /** The subject to write to {@link Sender#unsubscribe()}. */
+  /** The subject to write to {@link SenderIdentity#unsubscribe()}. */
   String unsubscribeSubject() {
     return "unsubscribe " + SafeText.line(subscription, 80);
   }

@@ -2,7 +2,7 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.display.NamedVariables;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.Values;
 import io.petrel.text.Sentences;
 import io.petrel.weather.Observation;
@@ -53,7 +53,7 @@ final class EvidenceChart {
   record Drawing(byte[] png, String alt) {}
 
   /** The chart of an alert; empty when there is nothing to draw or nothing to draw with. */
-  static Optional<Drawing> draw(Alert alert, Reader reader) {
+  static Optional<Drawing> draw(Alert alert, ReaderPreferences reader) {
     List<Observation> observations = observations(alert);
     List<Variable> variables =
         NamedVariables.of(alert).stream()
@@ -91,7 +91,10 @@ final class EvidenceChart {
   }
 
   private static byte[] png(
-      List<Variable> variables, List<Observation> observations, List<StepMark> marks, Reader reader)
+      List<Variable> variables,
+      List<Observation> observations,
+      List<StepMark> marks,
+      ReaderPreferences reader)
       throws IOException {
     int height = PANEL_HEIGHT * variables.size();
     BufferedImage image =
@@ -135,7 +138,7 @@ final class EvidenceChart {
       List<Variable> variables,
       List<Observation> observations,
       List<StepMark> marks,
-      Reader reader) {
+      ReaderPreferences reader) {
     Values values = new Values(reader.units());
     StringBuilder alt = new StringBuilder("Chart.");
     for (Variable variable : variables) {

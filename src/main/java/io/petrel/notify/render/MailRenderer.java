@@ -2,18 +2,18 @@ package io.petrel.notify.render;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.petrel.alert.Alert;
+import io.petrel.display.ReaderPreferences;
+import io.petrel.display.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import io.petrel.alert.Alert;
-import io.petrel.display.Reader;
-import io.petrel.display.SafeText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -68,7 +68,7 @@ public final class MailRenderer {
   }
 
   /** The subject of the mail about one alert. */
-  public static String subject(Alert alert, Reader reader) {
+  public static String subject(Alert alert, ReaderPreferences reader) {
     return SafeText.line(MailSubject.of(alert, reader));
   }
 
@@ -83,14 +83,14 @@ public final class MailRenderer {
   }
 
   /**
-   * Keeps the charts drawn last: one alert goes to many readers who share units and time zone, and a
-   * chart costs more than all the rest of a mail. Safe for many threads.
+   * Keeps the charts drawn last: one alert goes to many readers who share units and time zone, and
+   * a chart costs more than all the rest of a mail. Safe for many threads.
    */
   static final class ChartCache {
     /** About 100 KB each. */
     private static final int MOST = 16;
 
-    private record Key(String identifier, Reader reader) {}
+    private record Key(String identifier, ReaderPreferences reader) {}
 
     private final Map<Key, Optional<EvidenceChart.Drawing>> drawings =
         new LinkedHashMap<>(MOST, 0.75f, true) {
@@ -103,7 +103,7 @@ public final class MailRenderer {
           }
         };
 
-    Optional<EvidenceChart.Drawing> draw(Alert alert, Reader reader) {
+    Optional<EvidenceChart.Drawing> draw(Alert alert, ReaderPreferences reader) {
       Key key = new Key(alert.identifier(), reader);
       synchronized (drawings) {
         Optional<EvidenceChart.Drawing> known = drawings.get(key);
@@ -121,9 +121,9 @@ public final class MailRenderer {
   }
 
   /**
-   * The templates of a mail. Whatever a view holds is cleaned by {@link SafeText} before it is shown,
-   * and escaped in HTML: a template has no way around that, because none uses unescaped tags (a test
-   * looks). Safe for many threads.
+   * The templates of a mail. Whatever a view holds is cleaned by {@link SafeText} before it is
+   * shown, and escaped in HTML: a template has no way around that, because none uses unescaped tags
+   * (a test looks). Safe for many threads.
    */
   static final class Templates {
     private static final Mustache.Compiler TEXT =

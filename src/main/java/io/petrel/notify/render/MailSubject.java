@@ -4,7 +4,7 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.SafeText;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class MailSubject {
 
   private MailSubject() {}
 
-  static String of(Alert alert, Reader reader) {
+  static String of(Alert alert, ReaderPreferences reader) {
     return "%s%s: %s – %s, %s"
         .formatted(
             exercise(alert.status()),
@@ -63,7 +63,7 @@ final class MailSubject {
     };
   }
 
-  private static String when(Alert alert, Reader reader) {
+  private static String when(Alert alert, ReaderPreferences reader) {
     String onset = reader.time(alert.onsetMillis(), alert.sentMillis());
     if (alert.isEnd() && alert.msgType() != MsgType.CANCEL) {
       return onset + " to " + reader.time(alert.sentMillis(), alert.sentMillis());

@@ -2,8 +2,9 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.StepEvidence;
+import io.petrel.display.MeasureWords;
 import io.petrel.display.NamedVariables;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.Values;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
@@ -18,11 +19,11 @@ final class StepWords {
 
   private static final int VARIABLES = 4;
 
-  private final Reader reader;
+  private final ReaderPreferences reader;
   private final Values values;
   private final MeasureWords measures;
 
-  StepWords(Reader reader) {
+  StepWords(ReaderPreferences reader) {
     this.reader = reader;
     this.values = new Values(reader.units());
     this.measures = new MeasureWords(reader);

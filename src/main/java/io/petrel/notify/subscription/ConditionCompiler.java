@@ -50,7 +50,7 @@ final class ConditionCompiler {
         return reportSyntax(text.get(), parsed, value);
       }
       CelMutableAst tree = CelMutableAst.fromCelAst(parsed.getAst());
-      boolean wordsAreKnown = new ClosedSetWords(value, parsed.getSource()).replaceIn(tree.expr());
+      boolean wordsAreKnown = new EnumLiterals(value, parsed.getSource()).replaceIn(tree.expr());
       CelValidationResult checked = COMPILER.check(tree.toParsedAst());
       if (checked.hasError()) {
         return report(checked, parsed, value);

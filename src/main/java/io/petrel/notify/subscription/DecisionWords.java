@@ -36,7 +36,7 @@ final class DecisionWords {
   }
 
   /** Why it leaves when it does, as the rest of a sentence; may be empty. */
-  static String timing(Verdict verdict, Hold hold, Subscription subscription, Alert alert) {
+  static String timing(Verdict verdict, HoldDecision hold, Subscription subscription, Alert alert) {
     String until = subscription.reader().full(hold.until().toEpochMilli());
     String end = alert.isEnd() ? "; an end goes to all who were told of the beginning" : "";
     return switch (verdict) {

@@ -1,7 +1,7 @@
 package io.petrel.notify.subscription;
 
 import io.petrel.alert.Severity;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -21,7 +21,7 @@ public record QuietHours(
 
   /** As a reader would say them: {@code 22:00 to 06:30 (Europe/Dublin)}. */
   String words() {
-    return "%s to %s (%s)".formatted(from, to, Reader.title(zone));
+    return "%s to %s (%s)".formatted(from, to, ReaderPreferences.title(zone));
   }
 
   /** When the quiet hours end in which {@code now} lies; empty outside of them. */

@@ -1,6 +1,6 @@
 package io.petrel.notify.subscription;
 
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.UnitSystem;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record Subscription(
     Duration digest,
     @Nullable QuietHours quietHours,
     int limitPerHour,
-    Reader reader,
+    ReaderPreferences reader,
     @Nullable Instant muteUntil) {
   public Subscription {
     addresses = List.copyOf(addresses);
@@ -46,7 +46,7 @@ public record Subscription(
         Duration.ZERO,
         null,
         0,
-        new Reader(UnitSystem.METRIC, ZoneOffset.UTC),
+        new ReaderPreferences(UnitSystem.METRIC, ZoneOffset.UTC),
         null);
   }
 }

@@ -77,7 +77,7 @@ public record SubscriptionDecision(
 
   private static SubscriptionDecision sent(
       Subscription subscription, MailAddress address, Alert alert, Instant now) {
-    Hold hold = hold(subscription, alert, now);
+    HoldDecision hold = hold(subscription, alert, now);
     HoldCause cause = hold.cause();
     Verdict verdict = cause == null ? Verdict.SENT_AT_ONCE : verdict(cause);
     return new SubscriptionDecision(
@@ -91,11 +91,12 @@ public record SubscriptionDecision(
   }
 
   /** An end is held by a digest only. */
-  private static Hold hold(Subscription subscription, Alert alert, Instant now) {
+  private static HoldDecision hold(Subscription subscription, Alert alert, Instant now) {
     if (!alert.isEnd()) {
-      return Hold.onArrival(subscription, alert.message().severity(), alert.sequence() == 0, now);
+      return HoldDecision.onArrival(
+          subscription, alert.message().severity(), alert.sequence() == 0, now);
     }
-    return Hold.ofEnd(subscription, now);
+    return HoldDecision.ofEnd(subscription, now);
   }
 
   private static Verdict verdict(HoldCause cause) {

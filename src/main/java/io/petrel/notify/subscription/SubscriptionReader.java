@@ -3,7 +3,7 @@ package io.petrel.notify.subscription;
 import static io.petrel.notify.subscription.SubscriptionKeys.*;
 
 import io.petrel.alert.Severity;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.UnitSystem;
 import io.petrel.issue.Issues;
 import io.petrel.issue.NearestName;
@@ -110,7 +110,7 @@ public final class SubscriptionReader {
             digest,
             quiet.orElse(null),
             limit,
-            new Reader(units, zone),
+            new ReaderPreferences(units, zone),
             mute.orElse(null)));
   }
 

@@ -2,7 +2,7 @@ package io.petrel.notify.subscription;
 
 import io.petrel.issue.SourceText;
 import io.petrel.state.Codec;
-import io.petrel.state.Fields;
+import io.petrel.state.StateFields;
 import java.io.Serializable;
 
 /**
@@ -18,10 +18,11 @@ public record SubscriptionSet(String name, String text) implements Serializable 
           1,
           SubscriptionSet.class,
           (set, out) -> {
-            Fields.writeString(set.name, out);
-            Fields.writeString(set.text, out);
+            StateFields.writeString(set.name, out);
+            StateFields.writeString(set.text, out);
           },
-          (version, in) -> new SubscriptionSet(Fields.readString(in), Fields.readString(in)));
+          (version, in) ->
+              new SubscriptionSet(StateFields.readString(in), StateFields.readString(in)));
 
   /** Nobody gets anything. */
   public static final SubscriptionSet EMPTY =

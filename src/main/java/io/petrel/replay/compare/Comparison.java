@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * What two sets of rules told differently about the same history.
  *
- * <p>Incidents of the same rule and place belong together when they overlap, or one begins no later
- * than a tolerance after the other's end; of several the one whose first record is nearest. What
- * has no partner is added or removed.
+ * <p>IncidentFold of the same rule and place belong together when they overlap, or one begins no
+ * later than a tolerance after the other's end; of several the one whose first record is nearest.
+ * What has no partner is added or removed.
  *
  * @param differences by time, rule and incident
  * @param same incidents that both tell alike
  * @param before incidents that the old rules tell
  * @param after incidents that the new rules tell
  */
-public record Comparison(List<Difference> differences, int same, int before, int after) {
+public record Comparison(List<IncidentDifference> differences, int same, int before, int after) {
   public Comparison {
     differences = List.copyOf(differences);
   }
@@ -28,7 +28,7 @@ public record Comparison(List<Difference> differences, int same, int before, int
    * @param after what the new rules told, in the same order
    */
   public static Comparison of(List<Incident> before, List<Incident> after, Duration tolerance) {
-    List<Difference> differences = new ArrayList<>();
+    List<IncidentDifference> differences = new ArrayList<>();
     int same = 0;
     Pairing<Incident> pairing =
         new Pairing<>(
@@ -39,13 +39,13 @@ public record Comparison(List<Difference> differences, int same, int before, int
     for (Pairing.Pair<Incident> pair : pairing.of(before, after)) {
       if (pair.before() != null
           && pair.after() != null
-          && Difference.isNone(pair.before(), pair.after())) {
+          && IncidentDifference.isNone(pair.before(), pair.after())) {
         same++;
       } else {
-        differences.add(new Difference(pair.before(), pair.after()));
+        differences.add(new IncidentDifference(pair.before(), pair.after()));
       }
     }
-    differences.sort(Difference.ORDER);
+    differences.sort(IncidentDifference.ORDER);
     return new Comparison(differences, same, before.size(), after.size());
   }
 

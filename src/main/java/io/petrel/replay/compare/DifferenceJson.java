@@ -10,7 +10,7 @@ public final class DifferenceJson {
   private DifferenceJson() {}
 
   /** One line of JSON. */
-  public static String line(Difference difference) {
+  public static String line(IncidentDifference difference) {
     Incident shown = difference.shown();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("difference", difference.kind().word());

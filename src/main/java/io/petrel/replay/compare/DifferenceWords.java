@@ -11,7 +11,7 @@ public final class DifferenceWords {
   private DifferenceWords() {}
 
   /** One line: when, how severe, the headline, the rule, and what is otherwise. */
-  public static String of(Difference difference) {
+  public static String of(IncidentDifference difference) {
     Incident shown = difference.shown();
     String changes = String.join("; ", changes(difference));
     return "%s  %-8s  %s (%s)%s"
@@ -24,7 +24,7 @@ public final class DifferenceWords {
   }
 
   /** What is otherwise in an incident that both tell; empty for one that only one tells. */
-  public static List<String> changes(Difference difference) {
+  public static List<String> changes(IncidentDifference difference) {
     Incident before = difference.before();
     Incident after = difference.after();
     List<String> changes = new ArrayList<>();

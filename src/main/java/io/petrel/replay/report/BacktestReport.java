@@ -4,7 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import io.petrel.display.SafeText;
 import io.petrel.replay.compare.Incident;
-import io.petrel.replay.compare.Incidents;
+import io.petrel.replay.compare.IncidentFold;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +31,9 @@ public final class BacktestReport {
 
   /** Writes it; a file that is there is replaced. */
   public static void write(ReportInput input, Path file) throws IOException {
-    List<Incident> incidents = Incidents.of(input.outcome().alerts()::forEach);
-    List<Episode> episodes = Episodes.of(input, incidents);
-    Survey survey = Survey.of(input.history(), episodes);
+    List<Incident> incidents = IncidentFold.of(input.outcome().alerts()::forEach);
+    List<IncidentTimeline> episodes = Episodes.of(input, incidents);
+    HistoryScan survey = HistoryScan.of(input.history(), episodes);
     String body = PAGE.execute(PageView.of(input, incidents, episodes, survey));
     String data = ChartData.json(episodes, input, survey);
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {

@@ -1,11 +1,11 @@
 package io.petrel.replay.report;
 
-import io.petrel.replay.report.PageView.Fact;
 import io.petrel.replay.compare.Change;
 import io.petrel.replay.compare.Comparison;
-import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
+import io.petrel.replay.compare.IncidentDifference;
+import io.petrel.replay.report.PageView.Fact;
 import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
         : "%,d further differences are not listed; --json has all.".formatted(all - Episodes.MOST);
   }
 
-  private static DifferenceRow row(Difference difference, Map<String, Integer> numbers) {
+  private static DifferenceRow row(IncidentDifference difference, Map<String, Integer> numbers) {
     Incident shown = difference.shown();
     boolean removed = difference.kind() == Change.REMOVED;
     return new DifferenceRow(

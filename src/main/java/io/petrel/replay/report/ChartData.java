@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.StepEvidence;
 import io.petrel.display.NamedVariables;
-import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.Incident;
+import io.petrel.replay.compare.IncidentDifference;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ final class ChartData {
   private ChartData() {}
 
   /** Safe inside a script element of HTML. */
-  static String json(List<Episode> episodes, ReportInput input, Survey survey) {
+  static String json(List<IncidentTimeline> episodes, ReportInput input, HistoryScan survey) {
     Map<String, Incident> was = new HashMap<>();
     if (input.old() != null) {
-      for (Difference difference : input.old().comparison().differences()) {
+      for (IncidentDifference difference : input.old().comparison().differences()) {
         Incident before = difference.before();
         if (before != null && difference.after() != null) {
           was.put(difference.after().id(), before);
@@ -44,7 +44,7 @@ final class ChartData {
     ObjectNode fields = root.putObject("fields");
     Set<Variable> drawn = new LinkedHashSet<>();
     ArrayNode incidents = root.putArray("incidents");
-    for (Episode episode : episodes) {
+    for (IncidentTimeline episode : episodes) {
       List<Variable> variables = variables(episode, survey);
       drawn.addAll(variables);
       incidents.add(
@@ -63,7 +63,7 @@ final class ChartData {
   }
 
   /** What the rule's steps name and the stations report, in the order of the rule. */
-  private static List<Variable> variables(Episode episode, Survey survey) {
+  private static List<Variable> variables(IncidentTimeline episode, HistoryScan survey) {
     Set<Variable> named = new LinkedHashSet<>();
     for (StepEvidence step : episode.steps()) {
       named.addAll(NamedVariables.of(step));
@@ -73,7 +73,7 @@ final class ChartData {
   }
 
   private static List<Variable> reported(
-      Collection<Variable> wanted, Episode episode, Survey survey) {
+      Collection<Variable> wanted, IncidentTimeline episode, HistoryScan survey) {
     List<Variable> reported = new ArrayList<>();
     for (Variable variable : wanted) {
       boolean any =
@@ -96,7 +96,7 @@ final class ChartData {
   }
 
   private static ObjectNode incident(
-      Episode episode, List<Variable> variables, @Nullable Incident was) {
+      IncidentTimeline episode, List<Variable> variables, @Nullable Incident was) {
     Incident incident = episode.incident();
     ObjectNode node = JSON.objectNode();
     node.put("id", incident.id());
@@ -114,7 +114,7 @@ final class ChartData {
     ArrayNode fields = node.putArray("fields");
     variables.forEach(variable -> fields.add(variable.name()));
     ArrayNode records = node.putArray("records");
-    for (Episode.Told told : episode.records()) {
+    for (IncidentTimeline.Told told : episode.records()) {
       records.addObject().put("sent", told.sentMillis() / 1000).put("kind", told.kind());
     }
     ArrayNode steps = node.putArray("steps");

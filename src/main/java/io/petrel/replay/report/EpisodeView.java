@@ -1,11 +1,10 @@
 package io.petrel.replay.report;
 
 import io.petrel.alert.StepEvidence;
+import io.petrel.display.MeasureWords;
 import io.petrel.display.NamedVariables;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.UnitSystem;
-import io.petrel.notify.render.MeasureWords;
-import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.Incident;
 import io.petrel.text.Durations;
 import io.petrel.text.Times;
@@ -38,7 +37,7 @@ record EpisodeView(
     List<Step> steps) {
 
   private static final MeasureWords MEASURES =
-      new MeasureWords(new Reader(UnitSystem.METRIC, ZoneOffset.UTC));
+      new MeasureWords(new ReaderPreferences(UnitSystem.METRIC, ZoneOffset.UTC));
 
   /** One alert record. */
   record Sent(String sent, String kind, String severity, String reason, String headline) {}
@@ -52,7 +51,7 @@ record EpisodeView(
   /** An observation that a step took. */
   record Taken(String time, String station, String values) {}
 
-  static EpisodeView of(Episode episode, int number) {
+  static EpisodeView of(IncidentTimeline episode, int number) {
     Incident incident = episode.incident();
     return new EpisodeView(
         number,
@@ -73,7 +72,7 @@ record EpisodeView(
         episode.steps().stream().map(step -> step(step, incident.toldMillis())).toList());
   }
 
-  private static Sent record(Episode.Told told) {
+  private static Sent record(IncidentTimeline.Told told) {
     return new Sent(
         Times.minute(told.sentMillis()),
         told.kind(),
@@ -99,7 +98,7 @@ record EpisodeView(
         : facts + ", peak %s".formatted(number(incident.peak()));
   }
 
-  private static String note(Episode episode) {
+  private static String note(IncidentTimeline episode) {
     List<String> notes = new ArrayList<>();
     if (episode.isCut()) {
       notes.add("The chart shows its first 10 days.");

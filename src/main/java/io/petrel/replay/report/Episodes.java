@@ -4,8 +4,8 @@ import io.petrel.alert.Alert;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
 import io.petrel.replay.compare.Change;
-import io.petrel.replay.compare.Difference;
 import io.petrel.replay.compare.Incident;
+import io.petrel.replay.compare.IncidentDifference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,38 +25,39 @@ final class Episodes {
   /** Observations that the charts may need; each takes about 30 bytes of the file. */
   private static final long MOST_OBSERVATIONS = 150_000;
 
-  private static final Comparator<Episode> BY_WEIGHT =
-      Comparator.comparing((Episode episode) -> episode.incident().severity())
+  private static final Comparator<IncidentTimeline> BY_WEIGHT =
+      Comparator.comparing((IncidentTimeline episode) -> episode.incident().severity())
           .thenComparing(episode -> -episode.incident().matches())
           .thenComparing(episode -> episode.incident().toldMillis())
           .thenComparing(episode -> episode.incident().id());
 
-  private static final Comparator<Episode> BY_TIME =
-      Comparator.comparingLong((Episode episode) -> episode.incident().toldMillis())
+  private static final Comparator<IncidentTimeline> BY_TIME =
+      Comparator.comparingLong((IncidentTimeline episode) -> episode.incident().toldMillis())
           .thenComparing(episode -> episode.incident().rule())
           .thenComparing(episode -> episode.incident().id())
-          .thenComparing(Episode::old);
+          .thenComparing(IncidentTimeline::old);
 
   private Episodes() {}
 
   /** The chosen ones, by time. */
-  static List<Episode> of(ReportInput input, List<Incident> incidents) {
+  static List<IncidentTimeline> of(ReportInput input, List<Incident> incidents) {
     Set<String> differing = new HashSet<>();
-    List<Episode> all = new ArrayList<>();
+    List<IncidentTimeline> all = new ArrayList<>();
     ReportInput.Old old = input.old();
     if (old != null) {
-      for (Difference difference : old.comparison().differences()) {
+      for (IncidentDifference difference : old.comparison().differences()) {
         differing.add(difference.shown().id());
         if (difference.kind() == Change.REMOVED) {
-          all.add(new Episode(difference.shown(), true));
+          all.add(new IncidentTimeline(difference.shown(), true));
         }
       }
     }
-    incidents.forEach(incident -> all.add(new Episode(incident, false)));
+    incidents.forEach(incident -> all.add(new IncidentTimeline(incident, false)));
     all.sort(
-        Comparator.comparing((Episode episode) -> !differing.contains(episode.incident().id()))
+        Comparator.comparing(
+                (IncidentTimeline episode) -> !differing.contains(episode.incident().id()))
             .thenComparing(BY_WEIGHT));
-    List<Episode> chosen = within(all, perMilli(input.history().contents()));
+    List<IncidentTimeline> chosen = within(all, perMilli(input.history().contents()));
     fill(chosen, false, input.outcome());
     if (old != null) {
       fill(chosen, true, old.outcome());
@@ -65,10 +66,10 @@ final class Episodes {
     return chosen;
   }
 
-  private static List<Episode> within(List<Episode> all, double perMilli) {
-    List<Episode> chosen = new ArrayList<>();
+  private static List<IncidentTimeline> within(List<IncidentTimeline> all, double perMilli) {
+    List<IncidentTimeline> chosen = new ArrayList<>();
     double needed = 0;
-    for (Episode episode : all) {
+    for (IncidentTimeline episode : all) {
       long drawn = episode.drawnToMillis() - episode.drawnFromMillis();
       needed += drawn * perMilli * episode.stations().size();
       if (chosen.size() == MOST || (needed > MOST_OBSERVATIONS && !chosen.isEmpty())) {
@@ -86,8 +87,8 @@ final class Episodes {
     return (double) contents.observations() / Math.max(1, contents.stations()) / length;
   }
 
-  private static void fill(List<Episode> chosen, boolean old, Backtest.Outcome outcome) {
-    Map<String, Episode> byId = new HashMap<>();
+  private static void fill(List<IncidentTimeline> chosen, boolean old, Backtest.Outcome outcome) {
+    Map<String, IncidentTimeline> byId = new HashMap<>();
     chosen.stream()
         .filter(episode -> episode.old() == old)
         .forEach(episode -> byId.put(episode.incident().id(), episode));
@@ -95,7 +96,7 @@ final class Episodes {
         .alerts()
         .forEach(
             (Alert alert) -> {
-              Episode episode = byId.get(alert.incidentId());
+              IncidentTimeline episode = byId.get(alert.incidentId());
               if (episode != null) {
                 episode.add(alert);
               }

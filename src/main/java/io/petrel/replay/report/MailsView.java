@@ -1,12 +1,12 @@
 package io.petrel.replay.report;
 
-import io.petrel.replay.report.ChangesView.DifferenceRow;
-import io.petrel.replay.report.PageView.Fact;
 import io.petrel.notify.RehearsedMail.Kind;
 import io.petrel.replay.compare.DifferenceWords;
 import io.petrel.replay.compare.MailComparison;
 import io.petrel.replay.compare.MailDifference;
 import io.petrel.replay.compare.MailLine;
+import io.petrel.replay.report.ChangesView.DifferenceRow;
+import io.petrel.replay.report.PageView.Fact;
 import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.Comparator;

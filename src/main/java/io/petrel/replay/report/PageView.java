@@ -29,7 +29,10 @@ record PageView(
     List<String> filterStations) {
 
   static PageView of(
-      ReportInput input, List<Incident> incidents, List<Episode> episodes, Survey survey) {
+      ReportInput input,
+      List<Incident> incidents,
+      List<IncidentTimeline> episodes,
+      HistoryScan survey) {
     History.Contents contents = input.history().contents();
     ReportInput.Old old = input.old();
     List<RuleSummary> rules =
@@ -38,7 +41,7 @@ record PageView(
     Map<String, Integer> numbers = new HashMap<>();
     TreeSet<String> stations = new TreeSet<>();
     TreeSet<String> ruleIds = new TreeSet<>();
-    for (Episode episode : episodes) {
+    for (IncidentTimeline episode : episodes) {
       views.add(EpisodeView.of(episode, views.size() + 1));
       numbers.put(episode.incident().id() + episode.old(), views.size());
       stations.addAll(episode.incident().stations());

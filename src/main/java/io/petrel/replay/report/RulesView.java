@@ -24,7 +24,7 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
 
   record Silent(String id, String title, String why) {}
 
-  static RulesView of(List<RuleSummary> rules, Survey survey) {
+  static RulesView of(List<RuleSummary> rules, HistoryScan survey) {
     return new RulesView(
         loudest(rules),
         rules.stream().map(rule -> row(rule, rules)).toList(),
@@ -47,7 +47,7 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
   }
 
   /** Why nothing came: what is missing where the rule looks. */
-  private static Silent silent(RuleSummary rule, Survey survey) {
+  private static Silent silent(RuleSummary rule, HistoryScan survey) {
     long reports = survey.quality().stream().mapToLong(StationQuality::reports).sum();
     List<String> scarce = new ArrayList<>();
     for (Variable variable : rule.reads()) {

@@ -1,7 +1,7 @@
 package io.petrel.replay.report;
 
 import io.petrel.replay.compare.Incident;
-import io.petrel.replay.compare.Incidents;
+import io.petrel.replay.compare.IncidentFold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ record TimelineView(List<Timeline.Tick> ticks, List<Lane> lanes) {
       List<RuleSummary> rules, ReportInput.@Nullable Old old, Timeline timeline) {
     Map<String, List<Incident>> before = new HashMap<>();
     if (old != null) {
-      for (Incident incident : Incidents.of(old.outcome().alerts()::forEach)) {
+      for (Incident incident : IncidentFold.of(old.outcome().alerts()::forEach)) {
         before.computeIfAbsent(incident.rule(), id -> new ArrayList<>()).add(incident);
       }
     }

@@ -1,5 +1,6 @@
 package io.petrel.replay.ruletest;
 
+import io.petrel.replay.ruletest.file.RuleTestFile;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.RuleFolder;
 import java.io.IOException;

@@ -74,7 +74,7 @@ public final class JUnitReport {
     xml.writeStartElement("failure");
     xml.writeAttribute("message", printable(result.differences().get(0).what()));
     StringBuilder text = new StringBuilder();
-    for (Difference difference : result.differences()) {
+    for (Mismatch difference : result.differences()) {
       text.append(
           "%s (%s:%d)%n  exp: %s%n  got: %s%n"
               .formatted(

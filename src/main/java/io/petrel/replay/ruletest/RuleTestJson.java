@@ -18,7 +18,7 @@ public final class RuleTestJson {
     node.put("passed", result.passed());
     node.put("millis", result.took().toMillis());
     ArrayNode differences = node.putArray("differences");
-    for (Difference difference : result.differences()) {
+    for (Mismatch difference : result.differences()) {
       differences
           .addObject()
           .put("line", difference.line())

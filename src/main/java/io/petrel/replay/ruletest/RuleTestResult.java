@@ -2,6 +2,8 @@ package io.petrel.replay.ruletest;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.Match;
+import io.petrel.replay.ruletest.file.RuleTest;
+import io.petrel.replay.ruletest.file.RuleTestFile;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +18,7 @@ import java.util.List;
 public record RuleTestResult(
     RuleTestFile file,
     RuleTest test,
-    List<Difference> differences,
+    List<Mismatch> differences,
     List<Match> matches,
     List<Alert> alerts,
     Duration took) {

@@ -1,13 +1,14 @@
 package io.petrel.replay.ruletest;
 
-import io.petrel.detect.PathObserver;
+import io.petrel.detect.match.PathObserver;
 import io.petrel.engine.InJvm;
-import java.util.concurrent.ConcurrentHashMap;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.replay.PipelineRun;
-import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
+import io.petrel.replay.ruletest.file.RuleTest;
+import io.petrel.replay.ruletest.file.RuleTestFile;
+import io.petrel.replay.ruletest.file.RuleTestFolder.TestedRule;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -141,7 +143,8 @@ public final class RuleTestRunner {
   }
 
   /** Collects the ways that jobs of this JVM take through rules. */
-  private record PathsTaken(InJvm<Set<PathObserver.Path>> paths) implements PathObserver, AutoCloseable {
+  private record PathsTaken(InJvm<Set<PathObserver.Path>> paths)
+      implements PathObserver, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     static PathsTaken begin() {

@@ -9,6 +9,15 @@ import io.petrel.notify.MailRehearsal;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.replay.PipelineRun;
 import io.petrel.replay.PipelineRun.Part;
+import io.petrel.replay.ruletest.file.AlertField;
+import io.petrel.replay.ruletest.file.Expectations;
+import io.petrel.replay.ruletest.file.Expected;
+import io.petrel.replay.ruletest.file.FieldValue;
+import io.petrel.replay.ruletest.file.MailFields;
+import io.petrel.replay.ruletest.file.MatchFields;
+import io.petrel.replay.ruletest.file.RuleChange;
+import io.petrel.replay.ruletest.file.RuleTest;
+import io.petrel.replay.ruletest.file.RuleTestFile;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationField;
@@ -115,7 +124,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
                     .thenComparingInt(Alert::sequence))
             .toList();
     Expectations expected = test.expected();
-    List<Difference> differences = new ArrayList<>();
+    List<Mismatch> differences = new ArrayList<>();
     differences.addAll(
         compare(
             test,
@@ -145,7 +154,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
         placed.file(), test, differences, matches, alerts, took.dividedBy(tests.size()));
   }
 
-  private static List<Difference> compare(
+  private static List<Mismatch> compare(
       RuleTest test,
       String what,
       List<String> summary,
@@ -153,7 +162,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
       List<Map<String, FieldValue>> got) {
     return expected == null
         ? List.of()
-        : new Comparison(test.time(), what, summary, test.line()).compare(expected, got);
+        : new ExpectationComparison(test.time(), what, summary, test.line()).compare(expected, got);
   }
 
   private static String firstStation(Alert alert) {

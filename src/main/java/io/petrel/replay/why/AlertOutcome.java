@@ -41,7 +41,8 @@ public record AlertOutcome(
    */
   static AlertOutcome of(
       Match match, List<Match> matches, List<Alert> alerts, Collection<Rule> rules) {
-    List<Alert> here = alerts.stream().filter(alert -> alert.incidentBy().equals(match.by())).toList();
+    List<Alert> here =
+        alerts.stream().filter(alert -> alert.incidentBy().equals(match.by())).toList();
     List<Alert> own = of(match.rule(), here);
     long time = match.timeMillis();
     Alert told =

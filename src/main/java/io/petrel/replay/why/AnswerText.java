@@ -7,8 +7,8 @@ import io.petrel.replay.why.Answer.Taken;
 import io.petrel.replay.why.MeasureWindow.Reading;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace;
-import io.petrel.weather.Observation;
 import io.petrel.text.Durations;
+import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,10 +7,10 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
-import io.petrel.rule.Scope;
 import io.petrel.rule.Step;
 import io.petrel.rule.Truth;
 import io.petrel.weather.Observation;
@@ -215,7 +215,7 @@ final class MatcherProbe {
     }
 
     @Override
-    public Truth evaluate(Scope scope) {
+    public Truth evaluate(EvaluationScope scope) {
       RuleView view = Objects.requireNonNull(MatcherProbe.this.view);
       Observation report = scope.current();
       evaluations++;

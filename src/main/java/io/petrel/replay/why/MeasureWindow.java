@@ -1,6 +1,6 @@
 package io.petrel.replay.why;
 
-import io.petrel.detect.MeasuredReports;
+import io.petrel.detect.measure.MeasuredReports;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Measure;
 import io.petrel.rule.expr.Trace;

@@ -5,7 +5,7 @@ import static io.petrel.replay.why.MatcherProbe.Answers.AS_THEY_ARE;
 import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
 import io.petrel.detect.Detector;
-import io.petrel.detect.MatcherKind;
+import io.petrel.detect.match.MatcherKind;
 import io.petrel.replay.why.MatcherProbe.Answers;
 import io.petrel.replay.why.MatcherProbe.Asked;
 import io.petrel.replay.why.MatcherProbe.Change;

@@ -2,8 +2,8 @@ package io.petrel.replay.why;
 
 import io.petrel.ingest.IngestSettings;
 import io.petrel.rule.Condition;
-import io.petrel.weather.Observation;
 import io.petrel.text.Durations;
+import io.petrel.weather.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

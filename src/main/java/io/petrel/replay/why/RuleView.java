@@ -1,9 +1,9 @@
 package io.petrel.replay.why;
 
-import io.petrel.detect.MeasuredReports;
+import io.petrel.detect.measure.MeasuredReports;
 import io.petrel.rule.Condition;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Rule;
-import io.petrel.rule.Scope;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
 import java.util.List;
@@ -40,12 +40,13 @@ record RuleView(
    *
    * @param taken what each step took before it
    */
-  Scope scope(Observation report, IntFunction<List<Observation>> taken) {
+  EvaluationScope scope(Observation report, IntFunction<List<Observation>> taken) {
     return scope(report, taken, -1, Double.NaN);
   }
 
   /** The same, with another value of one measure. */
-  Scope scope(Observation report, IntFunction<List<Observation>> taken, int slot, double value) {
+  EvaluationScope scope(
+      Observation report, IntFunction<List<Observation>> taken, int slot, double value) {
     return new At(report, taken, asked -> asked == slot ? value : measures.at(asked, report));
   }
 
@@ -55,7 +56,7 @@ record RuleView(
 
   private record At(
       Observation current, IntFunction<List<Observation>> taken, IntToDoubleFunction measures)
-      implements Scope {
+      implements EvaluationScope {
     @Override
     public List<Observation> step(int index) {
       return taken.apply(index);

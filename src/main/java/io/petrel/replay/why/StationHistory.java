@@ -1,8 +1,8 @@
 package io.petrel.replay.why;
 
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationCsv;
-import io.petrel.wire.ObservationFile;
+import io.petrel.wire.file.ObservationCsv;
+import io.petrel.wire.file.ObservationFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

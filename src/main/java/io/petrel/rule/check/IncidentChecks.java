@@ -2,8 +2,8 @@ package io.petrel.rule.check;
 
 import io.petrel.alert.Severity;
 import io.petrel.issue.NearestName;
-import io.petrel.rule.IncidentPolicy.Escalation;
 import io.petrel.rule.IncidentPolicy;
+import io.petrel.rule.IncidentPolicy.Escalation;
 import io.petrel.text.Durations;
 import io.petrel.weather.ObservationField;
 import java.util.ArrayDeque;
@@ -135,7 +135,9 @@ final class IncidentChecks {
     return way;
   }
 
-  /** Only incidents at one place silence each other, so both rules must mean the same by a place. */
+  /**
+   * Only incidents at one place silence each other, so both rules must mean the same by a place.
+   */
   static void inhibitPlaces(List<RuleDraft> drafts) {
     Map<String, List<String>> placesOf = new HashMap<>();
     drafts.forEach(draft -> placesOf.put(draft.rule().id(), draft.rule().incident().by()));

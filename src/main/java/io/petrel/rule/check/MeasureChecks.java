@@ -42,7 +42,10 @@ final class MeasureChecks {
 
   private static final long FIVE_MINUTES = Duration.ofMinutes(5).toMillis();
 
-  /** A sum of amounts over a whole number of report intervals counts one report too many: the one at the far end of the window, whose rain fell before it. */
+  /**
+   * A sum of amounts over a whole number of report intervals counts one report too many: the one at
+   * the far end of the window, whose rain fell before it.
+   */
   static void rainCountedTwice(RuleDraft draft) {
     for (MeasureTable.Use use : draft.measureUses()) {
       Measure measure = use.measure();

@@ -32,7 +32,11 @@ public final class RuleChecks {
 
   /** Each looks at all rules that can be read. */
   private static final List<Consumer<List<RuleDraft>>> SET =
-      List.of(IdChecks::duplicates, IncidentChecks::unknownInhibit, IncidentChecks::inhibitRings, IncidentChecks::inhibitPlaces);
+      List.of(
+          IdChecks::duplicates,
+          IncidentChecks::unknownInhibit,
+          IncidentChecks::inhibitRings,
+          IncidentChecks::inhibitPlaces);
 
   private RuleChecks() {}
 

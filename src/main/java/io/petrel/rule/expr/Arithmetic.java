@@ -1,12 +1,15 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Numeric;
 import dev.cel.common.ast.CelExpr;
-import io.petrel.rule.expr.Quantity.Role;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
-import io.petrel.rule.expr.Typed.Text;
-import io.petrel.rule.expr.Typed.Time;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Quantity.Role;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.Numeric;
+import io.petrel.rule.expr.typed.Typed.Text;
+import io.petrel.rule.expr.typed.Typed.Time;
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;
 import java.util.List;

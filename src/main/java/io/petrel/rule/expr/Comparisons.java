@@ -1,22 +1,27 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Numeric;
-import io.petrel.rule.expr.Typed.Logical;
 import dev.cel.common.ast.CelConstant;
-import java.util.stream.Collectors;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.rule.Truth;
-import io.petrel.rule.expr.Typed.Bool;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
-import io.petrel.rule.expr.Typed.Text;
-import io.petrel.rule.expr.Typed.Time;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.ImpliedRange;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Bool;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Logical;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.Numeric;
+import io.petrel.rule.expr.typed.Typed.Text;
+import io.petrel.rule.expr.typed.Typed.Time;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code < <= > >= == !=}. What is missing makes the result unknown. */
 final class Comparisons {
@@ -49,8 +54,8 @@ final class Comparisons {
       return texts(c, args, operator.equals("=="), a, b);
     }
     if (left instanceof Bool a && right instanceof Bool b && equality) {
-      Truth same = Grid.truth(operator.equals("=="));
-      Truth other = Grid.truth(!operator.equals("=="));
+      Truth same = DecimalComparison.truth(operator.equals("=="));
+      Truth other = DecimalComparison.truth(!operator.equals("=="));
       return Bool.of(
           (scope, frame) -> {
             Truth first = a.code().at(scope, frame);
@@ -92,7 +97,7 @@ final class Comparisons {
                   range(c.spans().text(args.get(0)), pair.left(), pair.quantity()),
                   range(c.spans().text(args.get(1)), pair.right(), pair.quantity())));
     }
-    Map<String, Known> bounds = Map.of();
+    Map<String, ImpliedRange> bounds = Map.of();
     if (pair.right().constant()) {
       bounds = known(args.get(0), a, pair.left(), operator, right.low());
     } else if (pair.left().constant()) {
@@ -105,7 +110,7 @@ final class Comparisons {
 
   /** What a comparison with a constant says; a number in another unit is another number. */
   @SuppressWarnings("ReferenceEquality") // A number that is not converted keeps its code.
-  private static Map<String, Known> known(
+  private static Map<String, ImpliedRange> known(
       CelExpr part, Num written, Num compared, String operator, double constant) {
     Interval limit = half(operator, constant);
     String text = ExprText.of(part);
@@ -113,39 +118,39 @@ final class Comparisons {
         written.code() == compared.code()
             ? text
             : text + " in " + compared.quantity().unit().symbol(),
-        new Known(compared.range().intersected(limit), limit, compared.code()));
+        new ImpliedRange(compared.range().intersected(limit), limit, compared.code()));
   }
 
   private static Logical code(String operator, Numeric a, Numeric b) {
     return switch (operator) {
       case "<" ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d < 0 ? Truth.TRUE : d >= 0 ? Truth.FALSE : Truth.UNKNOWN;
           };
       case "<=" ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d <= 0 ? Truth.TRUE : d > 0 ? Truth.FALSE : Truth.UNKNOWN;
           };
       case ">" ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d > 0 ? Truth.TRUE : d <= 0 ? Truth.FALSE : Truth.UNKNOWN;
           };
       case ">=" ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d >= 0 ? Truth.TRUE : d < 0 ? Truth.FALSE : Truth.UNKNOWN;
           };
       case "==" ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d == 0 ? Truth.TRUE : Double.isNaN(d) ? Truth.UNKNOWN : Truth.FALSE;
           };
       default ->
           (scope, frame) -> {
-            double d = Grid.difference(a.at(scope, frame), b.at(scope, frame));
+            double d = DecimalComparison.difference(a.at(scope, frame), b.at(scope, frame));
             return d == 0 ? Truth.FALSE : Double.isNaN(d) ? Truth.UNKNOWN : Truth.TRUE;
           };
     };
@@ -161,7 +166,7 @@ final class Comparisons {
           if (first == null || second == null) {
             return Truth.UNKNOWN;
           }
-          return Grid.truth(first.equals(second) == equal);
+          return DecimalComparison.truth(first.equals(second) == equal);
         });
   }
 
@@ -184,15 +189,17 @@ final class Comparisons {
 
   private static boolean possible(String operator, Interval a, Interval b) {
     return switch (operator) {
-      case "<" -> Grid.of(a.low()) < Grid.of(b.high());
-      case "<=" -> Grid.of(a.low()) <= Grid.of(b.high());
-      case ">" -> Grid.of(a.high()) > Grid.of(b.low());
-      case ">=" -> Grid.of(a.high()) >= Grid.of(b.low());
-      case "==" -> Grid.of(a.low()) <= Grid.of(b.high()) && Grid.of(b.low()) <= Grid.of(a.high());
+      case "<" -> DecimalComparison.of(a.low()) < DecimalComparison.of(b.high());
+      case "<=" -> DecimalComparison.of(a.low()) <= DecimalComparison.of(b.high());
+      case ">" -> DecimalComparison.of(a.high()) > DecimalComparison.of(b.low());
+      case ">=" -> DecimalComparison.of(a.high()) >= DecimalComparison.of(b.low());
+      case "==" ->
+          DecimalComparison.of(a.low()) <= DecimalComparison.of(b.high())
+              && DecimalComparison.of(b.low()) <= DecimalComparison.of(a.high());
       default ->
-          !(Grid.of(a.low()) == Grid.of(a.high())
-              && Grid.of(b.low()) == Grid.of(b.high())
-              && Grid.of(a.low()) == Grid.of(b.low()));
+          !(DecimalComparison.of(a.low()) == DecimalComparison.of(a.high())
+              && DecimalComparison.of(b.low()) == DecimalComparison.of(b.high())
+              && DecimalComparison.of(a.low()) == DecimalComparison.of(b.low()));
     };
   }
 
@@ -209,9 +216,9 @@ final class Comparisons {
 
   private static Interval half(String operator, double value) {
     return switch (operator) {
-      case "<" -> new Interval(Double.NEGATIVE_INFINITY, value - Grid.STEP);
+      case "<" -> new Interval(Double.NEGATIVE_INFINITY, value - DecimalComparison.STEP);
       case "<=" -> new Interval(Double.NEGATIVE_INFINITY, value);
-      case ">" -> new Interval(value + Grid.STEP, Double.POSITIVE_INFINITY);
+      case ">" -> new Interval(value + DecimalComparison.STEP, Double.POSITIVE_INFINITY);
       case ">=" -> new Interval(value, Double.POSITIVE_INFINITY);
       case "==" -> new Interval(value, value);
       default -> Interval.ALL;

@@ -1,11 +1,16 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.CompiledCondition.UnsatisfiableComparison;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.Spot;
-import io.petrel.rule.expr.Typed.Faulty;
+import io.petrel.rule.expr.CompiledCondition.UnsatisfiableComparison;
+import io.petrel.rule.expr.syntax.Faults;
+import io.petrel.rule.expr.syntax.SourceSpans;
+import io.petrel.rule.expr.typed.FieldAccess;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Faulty;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,16 +33,16 @@ final class Compilation {
   private final Names names;
   private final MeasureTable measures;
   private final Faults faults;
-  private final Spans spans;
+  private final SourceSpans spans;
   private final Deque<String> variables = new ArrayDeque<>();
   private final Set<Integer> steps = new TreeSet<>();
   private final Set<String> fields = new LinkedHashSet<>();
   private final List<UnsatisfiableComparison> findings = new ArrayList<>();
-  private final Parts parts = new Parts();
+  private final TraceIndex parts = new TraceIndex();
   private int mostVariables;
   private boolean faulty;
 
-  Compilation(Names names, MeasureTable measures, Faults faults, Spans spans) {
+  Compilation(Names names, MeasureTable measures, Faults faults, SourceSpans spans) {
     this.names = names;
     this.measures = measures;
     this.faults = faults;
@@ -100,7 +105,7 @@ final class Compilation {
     if (step.isPresent()) {
       return step(expr, step.get());
     }
-    Typed field = Fields.ofCurrent(name);
+    Typed field = FieldAccess.ofCurrent(name);
     if (field != null) {
       return field;
     }
@@ -110,7 +115,9 @@ final class Compilation {
     return error(
         expr,
         "unknown name '%s'%s".formatted(name, NearestName.hint(name, knownNames()))
-            + (names.steps().isEmpty() ? "; fields are " + String.join(", ", Fields.NAMES) : ""));
+            + (names.steps().isEmpty()
+                ? "; fields are " + String.join(", ", FieldAccess.NAMES)
+                : ""));
   }
 
   private Typed step(CelExpr expr, Names.StepName step) {
@@ -134,21 +141,21 @@ final class Compilation {
     CelExpr operand = expr.select().operand();
     String field = expr.select().field();
     Typed of = compile(operand);
-    Spans.Span span = spans.fieldName(expr);
+    SourceSpans.Span span = spans.fieldName(expr);
     if (of instanceof Faulty) {
       return of;
     }
     if (of instanceof Typed.Extra extra) {
-      return Fields.extra(extra.code(), field);
+      return FieldAccess.extra(extra.code(), field);
     }
     if (of instanceof Typed.Report report) {
-      Typed value = Fields.of(report.code(), field);
+      Typed value = FieldAccess.of(report.code(), field);
       return value != null
           ? value
           : error(
               span,
               "an observation has no field '%s'%s"
-                  .formatted(field, NearestName.hint(field, Fields.NAMES)));
+                  .formatted(field, NearestName.hint(field, FieldAccess.NAMES)));
     }
     if (of instanceof Typed.Reports) {
       String list = spans.text(operand);
@@ -230,14 +237,14 @@ final class Compilation {
     return error(spans.of(expr), message);
   }
 
-  Faulty error(Spans.Span span, String message) {
+  Faulty error(SourceSpans.Span span, String message) {
     faulty = true;
     faults.error(span.from(), span.length(), message);
     return Faulty.INSTANCE;
   }
 
   Spot spot(CelExpr expr) {
-    Spans.Span span = spans.of(expr);
+    SourceSpans.Span span = spans.of(expr);
     return faults.spot(span.from(), span.length());
   }
 
@@ -245,7 +252,7 @@ final class Compilation {
     findings.add(new UnsatisfiableComparison(spot(expr), message));
   }
 
-  Spans spans() {
+  SourceSpans spans() {
     return spans;
   }
 
@@ -258,7 +265,7 @@ final class Compilation {
   }
 
   /** What {@link Tracer} needs to look into the expression later. */
-  Parts parts() {
+  TraceIndex parts() {
     return parts;
   }
 
@@ -284,7 +291,7 @@ final class Compilation {
   }
 
   private Set<String> knownNames() {
-    Set<String> known = new TreeSet<>(Fields.NAMES);
+    Set<String> known = new TreeSet<>(FieldAccess.NAMES);
     known.addAll(variables);
     names.steps().forEach(step -> known.add(step.name()));
     return known;

@@ -1,14 +1,18 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Logical;
-import io.petrel.issue.Spot;
-import io.petrel.rule.expr.ExpressionCompiler.CompiledNumber;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.alert.Measured;
+import io.petrel.issue.Spot;
 import io.petrel.rule.Bound;
 import io.petrel.rule.Condition;
-import io.petrel.rule.Scope;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Truth;
+import io.petrel.rule.expr.ExpressionCompiler.CompiledNumber;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.ImpliedRange;
+import io.petrel.rule.expr.typed.LoopVariables;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Logical;
 import io.petrel.weather.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.TreeMap;
 
 /** A condition with what its analysis found. */
 public final class CompiledCondition implements Condition {
-  private static final double SLACK = 2 * Grid.STEP;
+  private static final double SLACK = 2 * DecimalComparison.STEP;
 
   private final String text;
   private final Logical code;
@@ -43,7 +47,7 @@ public final class CompiledCondition implements Condition {
     this.bounds = bounds(bool.whenTrue(), variables);
   }
 
-  private static List<Bound> bounds(Map<String, Known> whenTrue, int variables) {
+  private static List<Bound> bounds(Map<String, ImpliedRange> whenTrue, int variables) {
     List<Bound> bounds = new ArrayList<>();
     new TreeMap<>(whenTrue)
         .forEach(
@@ -66,8 +70,8 @@ public final class CompiledCondition implements Condition {
   }
 
   @Override
-  public Truth evaluate(Scope scope) {
-    return code.at(scope, Frame.of(variables));
+  public Truth evaluate(EvaluationScope scope) {
+    return code.at(scope, LoopVariables.of(variables));
   }
 
   @Override
@@ -76,7 +80,7 @@ public final class CompiledCondition implements Condition {
   }
 
   @Override
-  public List<Measured> measured(Scope scope) {
+  public List<Measured> measured(EvaluationScope scope) {
     return tracer.measured(scope);
   }
 

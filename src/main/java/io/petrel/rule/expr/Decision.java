@@ -1,12 +1,15 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.ObservationRef;
 import io.petrel.alert.Measured;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Measure;
-import io.petrel.rule.Scope;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace.Kind;
 import io.petrel.rule.expr.Tracer.Node;
+import io.petrel.rule.expr.typed.LoopVariables;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.ObservationRef;
 import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +24,15 @@ final class Decision {
   /** Most values of one condition. */
   private static final int MOST = 20;
 
-  private final Scope scope;
+  private final EvaluationScope scope;
   private final int variables;
   private final List<Measured> found;
 
   /** What the list variables stand for, outermost first. */
   private final List<Observation> bound;
 
-  private Decision(Scope scope, int variables, List<Measured> found, List<Observation> bound) {
+  private Decision(
+      EvaluationScope scope, int variables, List<Measured> found, List<Observation> bound) {
     this.scope = scope;
     this.variables = variables;
     this.found = found;
@@ -36,7 +40,7 @@ final class Decision {
   }
 
   /** As {@link io.petrel.rule.Condition#measured}. */
-  static List<Measured> of(Node condition, Scope scope, int variables) {
+  static List<Measured> of(Node condition, EvaluationScope scope, int variables) {
     Decision decision = new Decision(scope, variables, new ArrayList<>(4), List.of());
     decision.add(condition, Truth.TRUE);
     return List.copyOf(decision.found);
@@ -72,14 +76,14 @@ final class Decision {
     void look(Decision decision);
   }
 
-  private void each(Parts.Loop loop, Inside inside) {
+  private void each(TraceIndex.Loop loop, Inside inside) {
     for (Observation element : loop.list().at(scope, frame())) {
       inside.look(new Decision(scope, variables, found, loop.bound(bound, element)));
     }
   }
 
-  private Frame frame() {
-    return Frame.of(variables, bound);
+  private LoopVariables frame() {
+    return LoopVariables.of(variables, bound);
   }
 
   private void addComparison(Node node, Units.Pair pair, Truth truth) {
@@ -143,7 +147,7 @@ final class Decision {
             node.slot() == null ? null : extreme(node.slot())));
   }
 
-  private Measured.@Nullable Extreme extreme(Parts.Slot slot) {
+  private Measured.@Nullable Extreme extreme(TraceIndex.Slot slot) {
     Observation report = scope.extreme(slot.index());
     return report == null
         ? null

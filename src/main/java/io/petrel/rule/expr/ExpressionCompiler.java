@@ -1,16 +1,23 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Textual;
-import io.petrel.rule.expr.Typed.Numeric;
-import io.petrel.rule.Scope;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import dev.cel.common.ast.CelExpr;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.NumberExpression;
-import io.petrel.rule.Template;
+import io.petrel.rule.TextTemplate;
+import io.petrel.rule.expr.syntax.Faults;
+import io.petrel.rule.expr.syntax.Syntax;
+import io.petrel.rule.expr.syntax.TemplateText;
+import io.petrel.rule.expr.typed.FieldAccess;
+import io.petrel.rule.expr.typed.LoopVariables;
+import io.petrel.rule.expr.typed.Rendering;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Numeric;
+import io.petrel.rule.expr.typed.Typed.Textual;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles the expressions of one rule. Faults are reported where they stand, never thrown; the
@@ -34,7 +41,7 @@ public final class ExpressionCompiler {
 
   /** The fields of an observation, by the names that expressions use. */
   public static List<String> fieldNames() {
-    return Fields.NAMES;
+    return FieldAccess.NAMES;
   }
 
   /** Compiles what must be true or false. */
@@ -65,7 +72,7 @@ public final class ExpressionCompiler {
   }
 
   /** Compiles a text with expressions in {@code ${..}}; {@code $$} is a dollar sign before it. */
-  public Optional<Template> template(String text, Names names, Faults faults) {
+  public Optional<TextTemplate> template(String text, Names names, Faults faults) {
     List<CompiledTemplate.Part> parts = new ArrayList<>();
     boolean good = true;
     for (TemplateText.Piece piece : TemplateText.split(text, faults)) {
@@ -142,7 +149,7 @@ public final class ExpressionCompiler {
   }
 
   /** A text with its compiled expressions. */
-  private record CompiledTemplate(String text, List<Part> parts) implements Template {
+  private record CompiledTemplate(String text, List<Part> parts) implements TextTemplate {
     /** What stands for a missing value. */
     static final String MISSING = "–";
 
@@ -165,10 +172,10 @@ public final class ExpressionCompiler {
     }
 
     @Override
-    public String render(Scope scope) {
+    public String render(EvaluationScope scope) {
       StringBuilder rendered = new StringBuilder();
       for (Part part : parts) {
-        String value = part.code().at(scope, Frame.of(part.variables()));
+        String value = part.code().at(scope, LoopVariables.of(part.variables()));
         rendered.append(value == null ? MISSING : value);
       }
       return rendered.toString();
@@ -179,8 +186,8 @@ public final class ExpressionCompiler {
   record CompiledNumber(String text, Numeric code, int variables, Set<String> fields)
       implements NumberExpression {
     @Override
-    public double evaluate(Scope scope) {
-      double value = code.at(scope, Frame.of(variables));
+    public double evaluate(EvaluationScope scope) {
+      double value = code.at(scope, LoopVariables.of(variables));
       return Double.isInfinite(value) ? Double.NaN : value;
     }
   }

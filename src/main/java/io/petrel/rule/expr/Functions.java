@@ -2,6 +2,7 @@ package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
+import io.petrel.rule.expr.typed.Typed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

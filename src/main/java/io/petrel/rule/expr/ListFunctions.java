@@ -1,11 +1,14 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Textual;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.expr.Functions.Function;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
-import io.petrel.rule.expr.Typed.Reports;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.Reports;
+import io.petrel.rule.expr.typed.Typed.Textual;
 import java.util.List;
 import java.util.Map;
 

@@ -1,23 +1,27 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.ObservationList;
-import io.petrel.rule.expr.Typed.Numeric;
-import io.petrel.rule.expr.Typed.Logical;
-import java.util.function.DoubleConsumer;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
-import io.petrel.rule.expr.Typed.Bool;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
-import io.petrel.rule.expr.Typed.NumList;
-import io.petrel.rule.expr.Typed.Reports;
-import io.petrel.rule.expr.Typed.Text;
-import io.petrel.rule.expr.Typed.TextList;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.FieldAccess;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Bool;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Logical;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.NumList;
+import io.petrel.rule.expr.typed.Typed.Numeric;
+import io.petrel.rule.expr.typed.Typed.ObservationList;
+import io.petrel.rule.expr.typed.Typed.Reports;
+import io.petrel.rule.expr.typed.Typed.Text;
+import io.petrel.rule.expr.typed.Typed.TextList;
 import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 
 /** Lists: literals, {@code in}, {@code [0]}, and the functions over the reports of a step. */
 final class Lists {
@@ -81,7 +85,9 @@ final class Lists {
       return Bool.of(
           (scope, frame) -> {
             String value = text.code().at(scope, frame);
-            return value == null ? Truth.UNKNOWN : Grid.truth(values.values().contains(value));
+            return value == null
+                ? Truth.UNKNOWN
+                : DecimalComparison.truth(values.values().contains(value));
           });
     }
     if (element instanceof Num number && list instanceof NumList values) {
@@ -156,7 +162,7 @@ final class Lists {
           "list functions can be nested %d deep at most".formatted(Compilation.MAX_LIST_DEPTH));
     }
     String variable = args.get(0).ident().name();
-    if (Fields.NAMES.contains(variable)
+    if (FieldAccess.NAMES.contains(variable)
         || c.names().step(variable).isPresent()
         || c.isVariable(variable)) {
       return c.error(
@@ -167,7 +173,7 @@ final class Lists {
     if (body instanceof Faulty) {
       return body;
     }
-    c.parts().add(expr, new Parts.Loop(reports.code(), slot, args.get(1)));
+    c.parts().add(expr, new TraceIndex.Loop(reports.code(), slot, args.get(1)));
     if (function.equals("map")) {
       return map(c, args.get(1), reports.code(), slot, body);
     }
@@ -233,7 +239,9 @@ final class Lists {
         found += one == Truth.TRUE ? 1 : 0;
         unknown |= one == Truth.UNKNOWN;
       }
-      return found > 1 ? Truth.FALSE : unknown ? Truth.UNKNOWN : Grid.truth(found == 1);
+      return found > 1
+          ? Truth.FALSE
+          : unknown ? Truth.UNKNOWN : DecimalComparison.truth(found == 1);
     };
   }
 
@@ -253,7 +261,8 @@ final class Lists {
     };
   }
 
-  private static Typed map(Compilation c, CelExpr part, ObservationList series, int slot, Typed body) {
+  private static Typed map(
+      Compilation c, CelExpr part, ObservationList series, int slot, Typed body) {
     if (!(body instanceof Num number)) {
       return c.error(
           part, "map makes numbers; '%s' is %s".formatted(c.spans().text(part), body.words()));
@@ -287,7 +296,7 @@ final class Lists {
 
     @Override
     public void accept(double value) {
-      double difference = Grid.difference(value, wanted);
+      double difference = DecimalComparison.difference(value, wanted);
       found |= difference == 0;
       unknown |= Double.isNaN(difference);
     }

@@ -1,14 +1,16 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.NumberList;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.NumList;
-import java.util.function.DoubleConsumer;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.rule.Measure;
 import io.petrel.rule.expr.Functions.Function;
-import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.NumList;
+import io.petrel.rule.expr.typed.Typed.NumberList;
 import io.petrel.text.Durations;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rolling measures: {@code fall(pressure_hpa, "3h")} and its kin. */
@@ -43,7 +46,8 @@ final class MeasureFunctions {
       Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
     boolean min = kind == Measure.Kind.MIN;
     if (args.size() == 1) {
-      return Aggregations.of(c, args.get(0), min ? Aggregations.Kind.MIN : Aggregations.Kind.MAX, usage);
+      return Aggregations.of(
+          c, args.get(0), min ? Aggregations.Kind.MIN : Aggregations.Kind.MAX, usage);
     }
     if (args.size() == 2 && isText(args.get(1))) {
       return measure(c, call, args, kind, usage);
@@ -55,7 +59,8 @@ final class MeasureFunctions {
       Compilation c, CelExpr call, List<CelExpr> args, Measure.Kind kind, String usage) {
     if (args.size() == 1) {
       boolean sum = kind == Measure.Kind.SUM;
-      return Aggregations.of(c, args.get(0), sum ? Aggregations.Kind.SUM : Aggregations.Kind.AVG, usage);
+      return Aggregations.of(
+          c, args.get(0), sum ? Aggregations.Kind.SUM : Aggregations.Kind.AVG, usage);
     }
     return measure(c, call, args, kind, usage);
   }
@@ -99,7 +104,7 @@ final class MeasureFunctions {
     }
     Measure measure = new Measure(kind, variable, extra, window, c.measures().observations());
     int slot = c.measures().slot(measure, c.spot(call));
-    c.parts().add(call, new Parts.Slot(slot, measure));
+    c.parts().add(call, new TraceIndex.Slot(slot, measure));
     return Num.of(
         (scope, frame) -> scope.measure(slot), quantity(kind, variable), range(kind, variable));
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuresRefused why rolling measures cannot be used here; null = they can
  */
 public record Names(List<StepName> steps, @Nullable String measuresRefused) {
-  /** Fields of the current observation and measures. */
+  /** FieldAccess of the current observation and measures. */
   public static final Names CURRENT_ONLY = new Names(List.of(), null);
 
   public Names {

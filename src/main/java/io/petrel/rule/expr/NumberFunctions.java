@@ -1,15 +1,19 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.ObservationRef;
-import io.petrel.rule.expr.Typed.Textual;
-import io.petrel.rule.expr.Typed.Numeric;
-import io.petrel.rule.expr.Typed.Logical;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Functions.Function;
-import io.petrel.rule.expr.Typed.Bool;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.Interval;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Bool;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Logical;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.Numeric;
+import io.petrel.rule.expr.typed.Typed.ObservationRef;
+import io.petrel.rule.expr.typed.Typed.Textual;
 import io.petrel.weather.Unit;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +21,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code has}, arithmetic functions and the formulas of {@link Weather}. */
+/** {@code has}, arithmetic functions and the formulas of {@link MeteorologicalFormulas}. */
 final class NumberFunctions {
   private static final Quantity CELSIUS = Quantity.point(Unit.CELSIUS);
   private static final Quantity DEGREES = Quantity.point(Unit.DEGREE);
@@ -53,9 +57,26 @@ final class NumberFunctions {
         1,
         1,
         (c, call, args) -> unary(c, args.get(0), DEGREES, d -> Math.cos(Math.toRadians(d))));
-    formula(functions, "turn", "turn(from, to)", DEGREES, DEGREES, DEGREES, Weather::turn, 0, 180);
     formula(
-        functions, "veer", "veer(from, to)", DEGREES, DEGREES, DEGREES, Weather::veer, -180, 180);
+        functions,
+        "turn",
+        "turn(from, to)",
+        DEGREES,
+        DEGREES,
+        DEGREES,
+        MeteorologicalFormulas::turn,
+        0,
+        180);
+    formula(
+        functions,
+        "veer",
+        "veer(from, to)",
+        DEGREES,
+        DEGREES,
+        DEGREES,
+        MeteorologicalFormulas::veer,
+        -180,
+        180);
     formula(
         functions,
         "heat_index",
@@ -63,7 +84,7 @@ final class NumberFunctions {
         CELSIUS,
         PERCENT,
         CELSIUS,
-        Weather::heatIndex,
+        MeteorologicalFormulas::heatIndex,
         -120,
         250);
     formula(
@@ -73,7 +94,7 @@ final class NumberFunctions {
         CELSIUS,
         SPEED,
         CELSIUS,
-        Weather::windChill,
+        MeteorologicalFormulas::windChill,
         -250,
         60);
     formula(
@@ -83,7 +104,7 @@ final class NumberFunctions {
         CELSIUS,
         PERCENT,
         CELSIUS,
-        Weather::dewPoint,
+        MeteorologicalFormulas::dewPoint,
         -273.15,
         60);
   }
@@ -177,11 +198,11 @@ final class NumberFunctions {
   }
 
   private static Typed floor(Compilation c, CelExpr call, List<CelExpr> args) {
-    return rounded(c, args, 1, code -> Math.floor(code + Grid.STEP / 2));
+    return rounded(c, args, 1, code -> Math.floor(code + DecimalComparison.STEP / 2));
   }
 
   private static Typed ceil(Compilation c, CelExpr call, List<CelExpr> args) {
-    return rounded(c, args, 1, code -> Math.ceil(code - Grid.STEP / 2));
+    return rounded(c, args, 1, code -> Math.ceil(code - DecimalComparison.STEP / 2));
   }
 
   private static Typed round(Compilation c, CelExpr call, List<CelExpr> args) {
@@ -205,7 +226,9 @@ final class NumberFunctions {
         args,
         1 / scale,
         value ->
-            Math.floor(Math.abs(value) * scale + 0.5 + Grid.STEP) / scale * Math.signum(value));
+            Math.floor(Math.abs(value) * scale + 0.5 + DecimalComparison.STEP)
+                / scale
+                * Math.signum(value));
   }
 
   private static Typed rounded(
@@ -256,18 +279,19 @@ final class NumberFunctions {
     }
     if (typed instanceof Typed.Text text) {
       Textual code = text.code();
-      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
+      return Bool.of((scope, frame) -> DecimalComparison.truth(code.at(scope, frame) != null));
     }
     if (typed instanceof Typed.Report report) {
       ObservationRef code = report.code();
-      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != null));
+      return Bool.of((scope, frame) -> DecimalComparison.truth(code.at(scope, frame) != null));
     }
     if (typed instanceof Typed.Reports reports) {
-      return Bool.of((scope, frame) -> Grid.truth(reports.size(scope, frame) > 0));
+      return Bool.of((scope, frame) -> DecimalComparison.truth(reports.size(scope, frame) > 0));
     }
     if (typed instanceof Bool bool) {
       Logical code = bool.code();
-      return Bool.of((scope, frame) -> Grid.truth(code.at(scope, frame) != Truth.UNKNOWN));
+      return Bool.of(
+          (scope, frame) -> DecimalComparison.truth(code.at(scope, frame) != Truth.UNKNOWN));
     }
     return typed instanceof Faulty
         ? typed
@@ -275,6 +299,7 @@ final class NumberFunctions {
   }
 
   private static Bool present(Numeric code) {
-    return Bool.of((scope, frame) -> Grid.truth(Double.isFinite(code.at(scope, frame))));
+    return Bool.of(
+        (scope, frame) -> DecimalComparison.truth(Double.isFinite(code.at(scope, frame))));
   }
 }

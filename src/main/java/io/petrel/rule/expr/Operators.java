@@ -1,12 +1,14 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Numeric;
-import io.petrel.rule.expr.Typed.Logical;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
-import io.petrel.rule.expr.Typed.Bool;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.typed.ImpliedRange;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Bool;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Logical;
+import io.petrel.rule.expr.typed.Typed.Num;
+import io.petrel.rule.expr.typed.Typed.Numeric;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,8 @@ final class Operators {
     if (left == null || right == null) {
       return Faulty.INSTANCE;
     }
-    Map<String, Known> bounds = new HashMap<>(left.whenTrue());
-    right.whenTrue().forEach((name, known) -> bounds.merge(name, known, Known::and));
+    Map<String, ImpliedRange> bounds = new HashMap<>(left.whenTrue());
+    right.whenTrue().forEach((name, known) -> bounds.merge(name, known, ImpliedRange::and));
     boolean contradiction = bounds.values().stream().anyMatch(known -> known.range().isEmpty());
     if (contradiction && left.canBeTrue() && right.canBeTrue()) {
       c.find(
@@ -68,11 +70,11 @@ final class Operators {
     if (left == null || right == null) {
       return Faulty.INSTANCE;
     }
-    Map<String, Known> bounds = new HashMap<>();
+    Map<String, ImpliedRange> bounds = new HashMap<>();
     left.whenTrue()
         .forEach(
             (name, known) -> {
-              Known other = right.whenTrue().get(name);
+              ImpliedRange other = right.whenTrue().get(name);
               if (other != null) {
                 bounds.put(name, known.or(other));
               }

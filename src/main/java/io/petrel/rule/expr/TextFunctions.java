@@ -1,13 +1,16 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.Textual;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.expr.Functions.Function;
-import io.petrel.rule.expr.Typed.Bool;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Text;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.Rendering;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Bool;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Text;
+import io.petrel.rule.expr.typed.Typed.Textual;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -49,7 +52,7 @@ final class TextFunctions {
                     String wanted = part.code().at(scope, frame);
                     return value == null || wanted == null
                         ? io.petrel.rule.Truth.UNKNOWN
-                        : Grid.truth(test.test(value, wanted));
+                        : DecimalComparison.truth(test.test(value, wanted));
                   });
             }));
   }
@@ -74,7 +77,7 @@ final class TextFunctions {
           String value = text.code().at(scope, frame);
           return value == null
               ? io.petrel.rule.Truth.UNKNOWN
-              : Grid.truth(pattern.matcher(value).find());
+              : DecimalComparison.truth(pattern.matcher(value).find());
         });
   }
 

@@ -1,7 +1,7 @@
 package io.petrel.rule.expr;
 
 import io.petrel.rule.Condition;
-import io.petrel.rule.Scope;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Truth;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ public record Trace(
   }
 
   /** Looks into a condition at an observation. The whole came to what the condition comes to. */
-  public static Trace of(Condition condition, Scope scope) {
+  public static Trace of(Condition condition, EvaluationScope scope) {
     if (condition instanceof CompiledCondition compiled) {
       return compiled.tracer().trace(scope);
     }

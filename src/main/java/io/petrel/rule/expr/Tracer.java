@@ -1,13 +1,18 @@
 package io.petrel.rule.expr;
 
-import io.petrel.rule.expr.Typed.ObservationRef;
-import io.petrel.rule.expr.Typed.Textual;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.alert.Measured;
-import io.petrel.rule.Scope;
+import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.Trace.Comparison;
 import io.petrel.rule.expr.Trace.Kind;
+import io.petrel.rule.expr.syntax.SourceSpans;
+import io.petrel.rule.expr.typed.DecimalComparison;
+import io.petrel.rule.expr.typed.LoopVariables;
+import io.petrel.rule.expr.typed.Rendering;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.ObservationRef;
+import io.petrel.rule.expr.typed.Typed.Textual;
 import io.petrel.weather.Dimension;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Unit;
@@ -29,8 +34,8 @@ final class Tracer {
       Map.of("_<_", "<", "_<=_", "<=", "_>_", ">", "_>=_", ">=", "_==_", "==", "_!=_", "!=");
 
   private final CelExpr expression;
-  private final Spans spans;
-  private final Parts parts;
+  private final SourceSpans spans;
+  private final TraceIndex parts;
   private final int variables;
 
   /** Made when first asked for: most conditions never match. Two threads may both make it. */
@@ -41,7 +46,7 @@ final class Tracer {
    *
    * @param function of CEL, with operators such as {@code _&&_}; empty for what is no call
    * @param typed null where compiling looked at the text only
-   * @param field as {@link Parts#field}
+   * @param field as {@link TraceIndex#field}
    * @param report where the observation comes from whose field it is; null = the current one
    * @param loop of a function over a list, whose only part is what is computed of each element
    */
@@ -51,10 +56,10 @@ final class Tracer {
       String text,
       @Nullable Typed typed,
       Units.@Nullable Pair pair,
-      Parts.@Nullable Slot slot,
+      TraceIndex.@Nullable Slot slot,
       @Nullable String field,
       @Nullable ObservationRef report,
-      Parts.@Nullable Loop loop,
+      TraceIndex.@Nullable Loop loop,
       List<Node> parts) {
     String operator() {
       return OPERATORS.getOrDefault(function, function);
@@ -64,19 +69,19 @@ final class Tracer {
   /**
    * @param variables most list variables in reach at once
    */
-  Tracer(CelExpr expression, Spans spans, Parts parts, int variables) {
+  Tracer(CelExpr expression, SourceSpans spans, TraceIndex parts, int variables) {
     this.expression = expression;
     this.spans = spans;
     this.parts = parts;
     this.variables = variables;
   }
 
-  Trace trace(Scope scope) {
+  Trace trace(EvaluationScope scope) {
     return new Walk(scope, List.of()).trace(root());
   }
 
   /** As {@link io.petrel.rule.Condition#measured}. */
-  List<Measured> measured(Scope scope) {
+  List<Measured> measured(EvaluationScope scope) {
     return Decision.of(root(), scope, variables);
   }
 
@@ -109,8 +114,8 @@ final class Tracer {
 
   private Node node(CelExpr expr) {
     Typed typed = parts.typed(expr);
-    Parts.Slot slot = parts.measure(expr);
-    Parts.Loop loop = parts.loop(expr);
+    TraceIndex.Slot slot = parts.measure(expr);
+    TraceIndex.Loop loop = parts.loop(expr);
     String function = expr.getKind() == CelExpr.ExprKind.Kind.CALL ? expr.call().function() : "";
     return new Node(
         typed instanceof Typed.Bool ? condition(function) : value(expr, typed, slot),
@@ -139,7 +144,7 @@ final class Tracer {
     };
   }
 
-  private static Kind value(CelExpr expr, @Nullable Typed typed, Parts.@Nullable Slot slot) {
+  private static Kind value(CelExpr expr, @Nullable Typed typed, TraceIndex.@Nullable Slot slot) {
     if (typed instanceof Typed.Num number && number.constant()) {
       return Kind.CONSTANT;
     }
@@ -196,7 +201,7 @@ final class Tracer {
       return "infinite";
     }
     BigDecimal rounded = BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN);
-    if (rounded.signum() == 0 && Math.abs(value) >= Grid.STEP) {
+    if (rounded.signum() == 0 && Math.abs(value) >= DecimalComparison.STEP) {
       rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
     }
     String digits = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
@@ -206,18 +211,18 @@ final class Tracer {
 
   /** One evaluation. */
   private final class Walk {
-    private final Scope scope;
+    private final EvaluationScope scope;
 
     /** What the list variables stand for, outermost first. */
     private final List<Observation> bound;
 
-    private Walk(Scope scope, List<Observation> bound) {
+    private Walk(EvaluationScope scope, List<Observation> bound) {
       this.scope = scope;
       this.bound = bound;
     }
 
-    private Frame frame() {
-      return Frame.of(variables, bound);
+    private LoopVariables frame() {
+      return LoopVariables.of(variables, bound);
     }
 
     private Trace trace(Node node) {
@@ -236,7 +241,7 @@ final class Tracer {
     }
 
     private Trace value(Node node, String shown, double number) {
-      Parts.Slot slot = node.slot();
+      TraceIndex.Slot slot = node.slot();
       return new Trace(
           node.kind(),
           node.text(),
@@ -274,7 +279,7 @@ final class Tracer {
     }
 
     private List<Trace> inner(Node node) {
-      Parts.Loop loop = node.loop();
+      TraceIndex.Loop loop = node.loop();
       if (loop == null) {
         return node.parts().stream().map(this::trace).toList();
       }

@@ -2,8 +2,10 @@ package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.expr.Functions.Function;
-import io.petrel.rule.expr.Typed.Faulty;
-import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Typed;
+import io.petrel.rule.expr.typed.Typed.Faulty;
+import io.petrel.rule.expr.typed.Typed.Num;
 import io.petrel.weather.Unit;
 import java.util.Collections;
 import java.util.LinkedHashMap;

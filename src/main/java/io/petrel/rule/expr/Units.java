@@ -1,8 +1,9 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
-import io.petrel.rule.expr.Quantity.Role;
-import io.petrel.rule.expr.Typed.Num;
+import io.petrel.rule.expr.typed.Quantity;
+import io.petrel.rule.expr.typed.Quantity.Role;
+import io.petrel.rule.expr.typed.Typed.Num;
 import org.jspecify.annotations.Nullable;
 
 /** Brings two numbers to one unit, or says why that makes no sense. */

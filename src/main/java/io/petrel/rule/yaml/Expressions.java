@@ -2,11 +2,11 @@ package io.petrel.rule.yaml;
 
 import io.petrel.rule.Condition;
 import io.petrel.rule.NumberExpression;
-import io.petrel.rule.Template;
+import io.petrel.rule.TextTemplate;
 import io.petrel.rule.expr.ExpressionCompiler;
-import io.petrel.rule.expr.Faults;
 import io.petrel.rule.expr.MeasureTable;
 import io.petrel.rule.expr.Names;
+import io.petrel.rule.expr.syntax.Faults;
 import io.petrel.yaml.YamlValue;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ final class Expressions {
     return value.text().flatMap(text -> compiler.number(text, names, faults(value)));
   }
 
-  Optional<Template> template(YamlValue value, Names names) {
+  Optional<TextTemplate> template(YamlValue value, Names names) {
     return value
         .text()
         .map(String::strip)

@@ -1,7 +1,5 @@
 package io.petrel.rule.yaml;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.check.RulePlaces;
@@ -15,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the shape of a pattern; its conditions are compiled later. Not thread-safe. */

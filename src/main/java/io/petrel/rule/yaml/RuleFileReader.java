@@ -5,9 +5,9 @@ import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.IncidentPolicy;
-import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
+import io.petrel.rule.Rule.OnEdit;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleText;
 import io.petrel.rule.check.RuleDraft;
@@ -51,7 +51,7 @@ final class RuleFileReader {
     List<ElementDraft> drafts = pattern(reader, places);
     List<StepDraft> steps = reader.steps().isEmpty() ? onlyStep(drafts) : reader.steps();
     StepNames names = new StepNames(steps);
-    List<Element> pattern = new PatternCompiler(expressions, names).compile(drafts);
+    List<Element> pattern = new PatternBuilder(expressions, names).compile(drafts);
     Duration within = duration("within", places);
     AfterMatch afterMatch =
         noted("after-match", places).flatMap(AfterMatchReader::read).orElse(AfterMatch.RESTART);

@@ -5,7 +5,7 @@ import io.petrel.alert.Certainty;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
 import io.petrel.rule.RuleText;
-import io.petrel.rule.Template;
+import io.petrel.rule.TextTemplate;
 import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.util.LinkedHashMap;
@@ -20,8 +20,8 @@ final class RuleTextReader {
     String title = top.require("title").flatMap(YamlValue::text).orElse("").strip();
     Optional<Severity> severity =
         top.require("severity").flatMap(v -> v.oneOf(RuleKeys.words(Severity.class)));
-    Template headline =
-        template(top.require("headline"), expressions, names).orElse(Template.of(title));
+    TextTemplate headline =
+        template(top.require("headline"), expressions, names).orElse(TextTemplate.of(title));
     return new RuleText(
         title,
         top.get("source").flatMap(YamlValue::text).orElse("").strip(),
@@ -36,12 +36,12 @@ final class RuleTextReader {
             .flatMap(v -> v.oneOf(RuleKeys.words(Category.class)))
             .orElse(Category.MET),
         headline,
-        template(top.get("description"), expressions, names).orElse(Template.of("")),
+        template(top.get("description"), expressions, names).orElse(TextTemplate.of("")),
         template(top.get("instruction"), expressions, names).orElse(null),
         labels(top));
   }
 
-  private static Optional<Template> template(
+  private static Optional<TextTemplate> template(
       Optional<YamlValue> value, Expressions expressions, StepNames names) {
     return value.flatMap(v -> expressions.template(v, names.ofMatch()));
   }

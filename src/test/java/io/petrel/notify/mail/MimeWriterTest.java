@@ -8,7 +8,7 @@ import io.petrel.notify.render.Envelope;
 import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailRenderer;
 import io.petrel.notify.render.SampleMails;
-import io.petrel.notify.render.Sender;
+import io.petrel.notify.render.SenderIdentity;
 import jakarta.mail.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +54,7 @@ class MimeWriterTest {
         e.subscription(),
         e.condition(),
         e.reader(),
-        new Sender(
+        new SenderIdentity(
             "Wetterwarte Zürich <petrel@example.org>", "desk@example.org", "stop@example.org"),
         "<b.1@example.org>",
         List.of("<a.0@example.org>", "<b.0@example.org>"),

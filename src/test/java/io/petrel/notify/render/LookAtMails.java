@@ -1,7 +1,7 @@
 package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.notify.subscription.HoldCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,8 @@ final class LookAtMails {
     alerts.put("allclear", SampleMails.allClear());
     alerts.put("cancel", SampleMails.cancel());
     for (Map.Entry<String, Alert> entry : alerts.entrySet()) {
-      for (Reader reader : List.of(SampleMails.DUBLIN, SampleMails.NEW_YORK, SampleMails.SAILOR)) {
+      for (ReaderPreferences reader :
+          List.of(SampleMails.DUBLIN, SampleMails.NEW_YORK, SampleMails.SAILOR)) {
         String name = entry.getKey() + "-" + reader.units().word();
         write(
             folder,

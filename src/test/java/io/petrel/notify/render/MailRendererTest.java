@@ -10,15 +10,15 @@ import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
-import io.petrel.notify.Alerts;
-import io.petrel.weather.Observation;
-import io.petrel.weather.Quality;
-import io.petrel.weather.Unit;
-import io.petrel.display.Reader;
+import io.petrel.display.MeasureWords;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.UnitSystem;
 import io.petrel.display.Values;
 import io.petrel.notify.Alerts;
 import io.petrel.notify.subscription.HoldCause;
+import io.petrel.weather.Observation;
+import io.petrel.weather.Quality;
+import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -167,7 +167,7 @@ class MailRendererTest {
 
   @Test
   void theSubjectReadsWellAlone() {
-    Reader reader = SampleMails.DUBLIN;
+    ReaderPreferences reader = SampleMails.DUBLIN;
     assertThat(MailSubject.of(SampleMails.begin(), reader))
         .isEqualTo("Severe: Storm approaching – Malin Head, since 14:20");
     assertThat(MailSubject.of(SampleMails.raised(), reader))
@@ -176,7 +176,7 @@ class MailRendererTest {
         .isEqualTo("Over: Storm approaching – Malin Head and 1 more, 14:20 to 23:45");
     assertThat(MailSubject.of(SampleMails.cancel(), reader))
         .isEqualTo("Cancelled: Storm approaching – Malin Head, since 14:20");
-    Reader tokyo = new Reader(UnitSystem.METRIC, ZoneId.of("Asia/Tokyo"));
+    ReaderPreferences tokyo = new ReaderPreferences(UnitSystem.METRIC, ZoneId.of("Asia/Tokyo"));
     assertThat(MailSubject.of(SampleMails.raised(), tokyo)).endsWith("since Sun 21 Jan 23:20");
     assertThat(MailSubject.exercise(Status.EXERCISE)).isEqualTo("[EXERCISE] ");
   }

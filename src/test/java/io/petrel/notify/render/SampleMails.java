@@ -14,7 +14,7 @@ import io.petrel.alert.Scope;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
-import io.petrel.display.Reader;
+import io.petrel.display.ReaderPreferences;
 import io.petrel.display.UnitSystem;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Unit;
@@ -30,12 +30,14 @@ import java.util.Map;
 public final class SampleMails {
   public static final Instant ONSET = Instant.parse("2024-01-21T14:20:00Z");
   public static final String STATION = "icao:EIMH";
-  public static final Reader DUBLIN = new Reader(UnitSystem.METRIC, ZoneId.of("Europe/Dublin"));
-  public static final Reader SAILOR = new Reader(UnitSystem.MARINE, ZoneId.of("UTC"));
-  public static final Reader NEW_YORK =
-      new Reader(UnitSystem.IMPERIAL, ZoneId.of("America/New_York"));
-  public static final Sender SENDER =
-      new Sender("Petrel <petrel@example.org>", null, "stop@example.org");
+  public static final ReaderPreferences DUBLIN =
+      new ReaderPreferences(UnitSystem.METRIC, ZoneId.of("Europe/Dublin"));
+  public static final ReaderPreferences SAILOR =
+      new ReaderPreferences(UnitSystem.MARINE, ZoneId.of("UTC"));
+  public static final ReaderPreferences NEW_YORK =
+      new ReaderPreferences(UnitSystem.IMPERIAL, ZoneId.of("America/New_York"));
+  public static final SenderIdentity SENDER =
+      new SenderIdentity("Petrel <petrel@example.org>", null, "stop@example.org");
 
   private SampleMails() {}
 
@@ -255,7 +257,7 @@ public final class SampleMails {
         .build();
   }
 
-  public static Envelope envelope(Reader reader) {
+  public static Envelope envelope(ReaderPreferences reader) {
     return new Envelope(
         "Máire Ní Bhriain <maire@example.org>",
         "harbour-office",

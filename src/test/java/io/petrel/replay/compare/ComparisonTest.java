@@ -75,7 +75,7 @@ class ComparisonTest {
         .toList();
   }
 
-  private static String words(Difference difference) {
+  private static String words(IncidentDifference difference) {
     return difference.kind() + " [" + String.join(", ", DifferenceWords.changes(difference)) + "]";
   }
 

@@ -3,6 +3,8 @@ package io.petrel.replay.ruletest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petrel.replay.ruletest.file.RuleTestFile;
+import io.petrel.replay.ruletest.file.RuleTestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.replay.ruletest.file.RuleTestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.replay.ruletest.RuleTestFolder.TestedRule;
+import io.petrel.replay.ruletest.file.RuleTest;
+import io.petrel.replay.ruletest.file.RuleTestFile;
+import io.petrel.replay.ruletest.file.RuleTestFolder;
+import io.petrel.replay.ruletest.file.RuleTestFolder.TestedRule;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.RuleSetParser;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.GoldenFile;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.replay.ruletest.file.RuleTestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class RuleTestRunnerIT {
     StringBuilder text = new StringBuilder();
     for (RuleTestResult result : results) {
       text.append(result.passed() ? "ok   " : "FAIL ").append(result.test().name()).append('\n');
-      for (Difference difference : result.differences()) {
+      for (Mismatch difference : result.differences()) {
         text.append("  line %d: %s%n".formatted(difference.line(), difference.what()));
         text.append("    exp: %s%n".formatted(difference.expected()));
         text.append("    got: %s%n".formatted(difference.got()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.petrel.issue.Issue;
+import io.petrel.replay.ruletest.file.RuleTestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.petrel.rule.Measure;
 import io.petrel.rule.Truth;
+import io.petrel.rule.expr.syntax.Faults;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Unit;
@@ -287,22 +288,24 @@ class ExpressionCompilerTest {
     @Test
     void formulasAgreeWithPublishedTables() {
       // NWS heat index chart: 90 °F at 70 % is 105 °F; 100 °F at 40 % is 109 °F.
-      assertThat(Weather.heatIndex(32.2222, 70)).isCloseTo(fahrenheit(105.9), within(0.1));
-      assertThat(Weather.heatIndex(37.7778, 40)).isCloseTo(fahrenheit(109.3), within(0.1));
+      assertThat(MeteorologicalFormulas.heatIndex(32.2222, 70))
+          .isCloseTo(fahrenheit(105.9), within(0.1));
+      assertThat(MeteorologicalFormulas.heatIndex(37.7778, 40))
+          .isCloseTo(fahrenheit(109.3), within(0.1));
       // Environment Canada's table: -20 °C at 30 km/h feels like -33; NWS: 0 °F at 15 mph, -19 °F.
-      assertThat(Weather.windChill(-20, 30 / 3.6)).isCloseTo(-32.6, within(0.1));
-      assertThat(Weather.windChill(fahrenheit(0), 15 * 0.44704))
+      assertThat(MeteorologicalFormulas.windChill(-20, 30 / 3.6)).isCloseTo(-32.6, within(0.1));
+      assertThat(MeteorologicalFormulas.windChill(fahrenheit(0), 15 * 0.44704))
           .isCloseTo(fahrenheit(-19.4), within(0.1));
-      assertThat(Weather.windChill(-20, 1)).isEqualTo(-20);
-      assertThat(Weather.dewPoint(20, 50)).isCloseTo(9.3, within(0.1));
-      assertThat(Weather.dewPoint(20, 100)).isCloseTo(20, within(1e-9));
-      assertThat(Weather.dewPoint(20, 0)).isNaN();
-      assertThat(Weather.heatIndex(Double.NaN, 50)).isNaN();
-      assertThat(Weather.turn(350, 10)).isEqualTo(20);
-      assertThat(Weather.veer(350, 10)).isEqualTo(20);
-      assertThat(Weather.veer(10, 350)).isEqualTo(-20);
-      assertThat(Weather.veer(0, 180)).isEqualTo(180);
-      assertThat(Weather.veer(180, 0)).isEqualTo(180);
+      assertThat(MeteorologicalFormulas.windChill(-20, 1)).isEqualTo(-20);
+      assertThat(MeteorologicalFormulas.dewPoint(20, 50)).isCloseTo(9.3, within(0.1));
+      assertThat(MeteorologicalFormulas.dewPoint(20, 100)).isCloseTo(20, within(1e-9));
+      assertThat(MeteorologicalFormulas.dewPoint(20, 0)).isNaN();
+      assertThat(MeteorologicalFormulas.heatIndex(Double.NaN, 50)).isNaN();
+      assertThat(MeteorologicalFormulas.turn(350, 10)).isEqualTo(20);
+      assertThat(MeteorologicalFormulas.veer(350, 10)).isEqualTo(20);
+      assertThat(MeteorologicalFormulas.veer(10, 350)).isEqualTo(-20);
+      assertThat(MeteorologicalFormulas.veer(0, 180)).isEqualTo(180);
+      assertThat(MeteorologicalFormulas.veer(180, 0)).isEqualTo(180);
     }
 
     private static double fahrenheit(double f) {

@@ -6,6 +6,7 @@ import io.petrel.GoldenFile;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.SourceText;
+import io.petrel.rule.expr.syntax.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -9,7 +9,7 @@ import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
-import io.petrel.wire.ObservationFileWriter;
+import io.petrel.wire.file.ObservationFileWriter;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,98 @@
+package io.petrel.cli.files;
+
+import io.petrel.cli.terminal.CommandFailure;
+import io.petrel.cli.terminal.FaultMessages;
+import io.petrel.cli.terminal.ProgressLine;
+import io.petrel.cli.terminal.Terminal;
+import io.petrel.replay.History;
+import io.petrel.replay.Span;
+import io.petrel.wire.file.ObservationCsv;
+import io.petrel.wire.file.ObservationFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Reads the files of a backtest for the first time, and tells what of them cannot be used. */
+public final class HistoryFiles implements History.Listener {
+  private final Terminal terminal;
+  private final Map<Path, BadRows> bad = new LinkedHashMap<>();
+  private final LongAdder read = new LongAdder();
+
+  /**
+   * A reading that has not begun.
+   *
+   * @throws CommandFailure if one of the files is not there or is of no known kind
+   */
+  public HistoryFiles(Terminal terminal, List<Path> files) {
+    this.terminal = terminal;
+    for (Path file : files) {
+      if (bad.put(file, new BadRows(terminal, file)) != null) {
+        throw CommandFailure.usage("the file %s is named twice".formatted(file));
+      }
+      tellIgnoredColumns(file, files.size() > 1);
+    }
+  }
+
+  private void tellIgnoredColumns(Path file, boolean oneOfMany) {
+    try (ObservationFile rows = ObservationFiles.open(file)) {
+      if (!rows.ignoredColumns().isEmpty()) {
+        terminal.note(
+            "%scolumns left out: %s"
+                .formatted(oneOfMany ? file + ": " : "", String.join(", ", rows.ignoredColumns())));
+      }
+    } catch (IOException e) {
+      throw CommandFailure.failed("%s: %s".formatted(file, FaultMessages.causes(e)), e);
+    }
+  }
+
+  /**
+   * Reads them through.
+   *
+   * @throws CommandFailure if there is no observation in the span
+   */
+  public History read(Span span) throws IOException, InterruptedException {
+    History history =
+        ProgressLine.during(
+            terminal,
+            "reading",
+            0,
+            read::sum,
+            () -> History.read(List.copyOf(bad.keySet()), span, this));
+    if (history.contents().observations() == 0) {
+      history.close();
+      tellBadRows();
+      throw CommandFailure.failed(
+          "there is no observation%s in %s"
+              .formatted(
+                  span.equals(Span.ALL) ? "" : " between --from and --to",
+                  String.join(", ", bad.keySet().stream().map(Path::toString).toList())));
+    }
+    if (history.contents().sortedFiles() > 0) {
+      terminal.note(
+          "%d of %d files were far from the order of time and have been sorted on disk"
+              .formatted(history.contents().sortedFiles(), bad.size()));
+    }
+    return history;
+  }
+
+  @Override
+  public void badRow(Path file, ObservationCsv.Bad row) {
+    BadRows rows = bad.get(file);
+    if (rows != null) {
+      rows.add(row);
+    }
+  }
+
+  @Override
+  public void read() {
+    read.increment();
+  }
+
+  /** The last word on bad rows, if there were any. */
+  public void tellBadRows() {
+    bad.values().forEach(BadRows::tellCount);
+  }
+}

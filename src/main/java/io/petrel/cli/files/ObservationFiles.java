@@ -1,0 +1,45 @@
+package io.petrel.cli.files;
+
+import io.petrel.cli.terminal.CommandFailure;
+import io.petrel.cli.terminal.FaultMessages;
+import io.petrel.wire.file.ObservationFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens files of observations for commands. */
+public final class ObservationFiles {
+  private ObservationFiles() {}
+
+  /**
+   * Opens CSV, plain or gzipped, or an Avro container.
+   *
+   * @throws CommandFailure saying why, if it cannot be read
+   */
+  public static ObservationFile open(Path file) {
+    requireFile(file);
+    try {
+      return ObservationFile.open(file);
+    } catch (IOException e) {
+      String why = FaultMessages.causes(e);
+      throw CommandFailure.failed(
+          why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
+    }
+  }
+
+  /**
+   * Makes sure that a file is there.
+   *
+   * @throws CommandFailure if it is not, or is a folder
+   */
+  public static void requireFile(Path file) {
+    if (!Files.exists(file)) {
+      throw CommandFailure.usage("the file %s is not there".formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.usage(
+          "%s is a folder; a file of observations is expected (CSV, CSV.gz or Avro)"
+              .formatted(file));
+    }
+  }
+}

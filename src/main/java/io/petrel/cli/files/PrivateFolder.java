@@ -1,0 +1,32 @@
+package io.petrel.cli.files;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Folders for logs, state and mails: what is made here is for this user only. */
+public final class PrivateFolder {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private PrivateFolder() {}
+
+  /**
+   * Makes the folder, and those above it that are missing, with the mode 0700 where there are
+   * modes. One that is there stays as it is: somebody has decided who may read it.
+   */
+  public static void create(Path folder) throws IOException {
+    Files.createDirectories(folder, onlyOwner());
+  }
+
+  private static FileAttribute<?>[] onlyOwner() {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,116 @@
+package io.petrel.cli.files;
+
+import io.petrel.cli.terminal.CommandFailure;
+import io.petrel.cli.terminal.Terminal;
+import io.petrel.detect.DetectSettings;
+import io.petrel.issue.Issue;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.issue.NearestName;
+import io.petrel.rule.Rule;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.yaml.ParsedSet;
+import io.petrel.rule.yaml.RuleFolder;
+import io.petrel.rule.yaml.RuleSetParser;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The rules of a folder, as a command sees them.
+ *
+ * @param files that can be read
+ * @param rules that are good
+ * @param issues of the folder and of all files, by place
+ */
+public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
+  /** Reads and checks a folder; faults are issues. */
+  public static RuleFolders read(Path folder) {
+    return read(folder, DetectSettings.DEFAULT);
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param settings of the engine that is to run the rules
+   */
+  public static RuleFolders read(Path folder, DetectSettings settings) {
+    RuleFolder.Contents contents = RuleFolder.read(folder);
+    String shown = folder + File.separator;
+    ParsedSet parsed = RuleSetParser.parse(contents.files(), shown, settings.partialMatches());
+    Issues issues = new Issues();
+    issues.addAll(contents.issues());
+    issues.addAll(parsed.issues());
+    return new RuleFolders(contents.files(), parsed.rules(), issues.sorted());
+  }
+
+  /**
+   * The files of a folder whose rules are all good; warnings are told.
+   *
+   * @param settings of the engine that is to run the rules
+   * @throws CommandFailure with every fault, or if there is no rule
+   */
+  public static List<RuleFile> requireGood(
+      Path folder, DetectSettings settings, Terminal terminal) {
+    RuleFolders read = read(folder, settings);
+    if (read.hasErrors()) {
+      throw CommandFailure.failed(
+          "the rules in %s have faults:%n%n%s"
+              .formatted(folder, IssuePrinter.print(read.issues()).stripTrailing()));
+    }
+    if (read.files().isEmpty()) {
+      throw CommandFailure.failed(
+          "there is no rule in %s: a rule is a file whose name ends in .yaml".formatted(folder));
+    }
+    read.tellIssues(terminal);
+    return read.files();
+  }
+
+  /** The files of a folder that are good on their own; faults and warnings are told. */
+  public static List<RuleFile> goodOnes(Path folder, DetectSettings settings, Terminal terminal) {
+    RuleFolders read = read(folder, settings);
+    read.tellIssues(terminal);
+    if (read.hasErrors()) {
+      terminal.note("The last good version of each rule goes on; see 'petrel rules'.");
+    }
+    return read.files().stream()
+        .filter(
+            file -> RuleSetParser.parse(List.of(file)).issues().stream().noneMatch(Issue::isError))
+        .toList();
+  }
+
+  /**
+   * A good rule.
+   *
+   * @param folder where it was looked for, for the message
+   * @throws CommandFailure with the nearest name, if there is none of that id
+   */
+  public Rule require(String id, Path folder) {
+    return rules.stream()
+        .filter(rule -> rule.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandFailure.failed(
+                    "there is no good rule '%s' in %s%s; 'petrel check' shows faults"
+                        .formatted(
+                            id,
+                            folder,
+                            NearestName.hint(id, rules.stream().map(Rule::id).toList()))));
+  }
+
+  private void tellIssues(Terminal terminal) {
+    if (!issues.isEmpty()) {
+      terminal.note(IssuePrinter.print(issues).stripTrailing());
+    }
+  }
+
+  boolean hasErrors() {
+    return issues.stream().anyMatch(Issue::isError);
+  }
+
+  /** The rules beside the launcher, or those of the working folder. */
+  public static Path standard() {
+    return ConfigFiles.home().resolve("rules");
+  }
+}

@@ -1,0 +1,158 @@
+package io.petrel.cli.run;
+
+import io.petrel.cli.kafka.Brokers;
+import io.petrel.cli.terminal.FaultMessages;
+import io.petrel.config.Config;
+import io.petrel.engine.DetectionJob;
+import io.petrel.engine.JobState;
+import io.petrel.engine.LocalEngine;
+import io.petrel.engine.NotificationJob;
+import io.petrel.monitor.HealthReport;
+import io.petrel.monitor.HealthReport.Check;
+import io.petrel.monitor.HealthSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Says how the engine in this JVM is: its jobs, checkpoints, rules, and Kafka. */
+public final class EngineVitals implements HealthSource, AutoCloseable {
+  /** Of one answer; a prober waits a little longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** A checkpoint may take its time; one that is older than so many intervals does not come. */
+  private static final int INTERVALS = 10;
+
+  private static final Duration LEAST_AGE = Duration.ofMinutes(1);
+
+  private final LocalEngine engine;
+  private final List<String> jobs;
+  private final Duration oldest;
+  private final Admin kafka;
+  private final Clock clock;
+
+  private EngineVitals(
+      LocalEngine engine, List<String> jobs, Duration oldest, Admin kafka, Clock clock) {
+    this.engine = engine;
+    this.jobs = jobs;
+    this.oldest = oldest;
+    this.kafka = kafka;
+    this.clock = clock;
+  }
+
+  /** Watches an engine whose jobs are yet to be started, as the configuration says. */
+  public static EngineVitals of(LocalEngine engine, Config config, Clock clock) {
+    List<String> jobs =
+        config.mail().isPresent()
+            ? List.of(DetectionJob.NAME, NotificationJob.NAME)
+            : List.of(DetectionJob.NAME);
+    Duration intervals = config.engine().checkpointInterval().multipliedBy(INTERVALS);
+    return new EngineVitals(
+        engine,
+        jobs,
+        intervals.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : intervals,
+        new Brokers(config.kafka()).admin(PATIENCE),
+        clock);
+  }
+
+  @Override
+  public String metrics() {
+    return engine.metrics().text();
+  }
+
+  @Override
+  public HealthReport health() {
+    try {
+      return new HealthReport(
+          engine.states(PATIENCE).stream()
+              .map(job -> new Check(job.name(), !job.isOver(), job.status()))
+              .toList());
+    } catch (TimeoutException | IllegalStateException e) {
+      return new HealthReport(List.of(silentCluster(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new HealthReport(List.of(silentCluster(e)));
+    }
+  }
+
+  @Override
+  public HealthReport readiness() {
+    List<Check> checks = new ArrayList<>();
+    try {
+      List<JobState> states = engine.states(PATIENCE);
+      for (String job : jobs) {
+        states.stream()
+            .filter(state -> state.name().equals(job))
+            .findFirst()
+            .ifPresentOrElse(
+                state -> {
+                  checks.add(runs(state));
+                  checks.add(checkpoint(state));
+                },
+                () -> checks.add(new Check(job, false, "is not started yet")));
+      }
+      checks.add(rules());
+      checks.add(kafka());
+    } catch (TimeoutException | IllegalStateException e) {
+      checks.add(silentCluster(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      checks.add(silentCluster(e));
+    }
+    return new HealthReport(checks);
+  }
+
+  private static Check silentCluster(Exception e) {
+    return new Check("cluster", false, "does not answer: " + FaultMessages.causes(e));
+  }
+
+  private static Check runs(JobState state) {
+    return state.isRunning()
+        ? new Check(state.name(), true, "every subtask runs")
+        : new Check(state.name(), false, "not every subtask runs; the job is " + state.status());
+  }
+
+  private Check checkpoint(JobState state) {
+    String name = state.name() + " checkpoint";
+    if (state.lastCheckpointMillis().isEmpty()) {
+      return new Check(name, false, "none is complete since the start");
+    }
+    Duration age =
+        Duration.ofMillis(Math.max(0, clock.millis() - state.lastCheckpointMillis().getAsLong()));
+    boolean good = age.compareTo(oldest) <= 0;
+    return new Check(
+        name,
+        good,
+        "the newest is %d s old; at most %d s are good"
+            .formatted(age.toSeconds(), oldest.toSeconds()));
+  }
+
+  private Check rules() {
+    OptionalDouble rules = engine.counts().highest("rules");
+    if (rules.isEmpty()) {
+      return new Check("rules", false, "are not loaded yet");
+    }
+    long count = (long) rules.getAsDouble();
+    return new Check("rules", count > 0, count == 1 ? "1 runs" : count + " run");
+  }
+
+  private Check kafka() throws InterruptedException {
+    try {
+      int brokers =
+          kafka.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).size();
+      return new Check("kafka", true, brokers == 1 ? "1 broker" : brokers + " brokers");
+    } catch (ExecutionException | TimeoutException e) {
+      return new Check("kafka", false, "does not answer within " + PATIENCE.toSeconds() + " s");
+    }
+  }
+
+  @Override
+  public void close() {
+    kafka.close(Duration.ZERO);
+  }
+}

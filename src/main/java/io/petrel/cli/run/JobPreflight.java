@@ -1,0 +1,165 @@
+package io.petrel.cli.run;
+
+import io.petrel.cli.files.RuleFolders;
+import io.petrel.cli.terminal.CommandFailure;
+import io.petrel.cli.terminal.Terminal;
+import io.petrel.config.Config;
+import io.petrel.engine.Checkpoints;
+import io.petrel.engine.DetectionJob;
+import io.petrel.engine.DetectionSettings;
+import io.petrel.engine.LocalEngine;
+import io.petrel.engine.NotificationSettings;
+import io.petrel.issue.Issue;
+import io.petrel.issue.IssuePrinter;
+import io.petrel.issue.Issues;
+import io.petrel.notify.subscription.SubscriptionReader;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts the jobs that a configuration asks for, once everything they need has been checked. */
+public final class JobPreflight {
+  private JobPreflight() {}
+
+  /**
+   * Creates the missing topics of detection, and of notification when mail is on.
+   *
+   * @throws CommandFailure with all that is wrong with the cluster, its topics and the login
+   */
+  public static void requireTopics(Config config) {
+    requireTopics(
+        Optional.of(config.detection()),
+        config.notification(SubscriptionSet.EMPTY),
+        config.partitions());
+  }
+
+  /**
+   * The same for the jobs that are named.
+   *
+   * @param partitions of a created topic
+   */
+  public static void requireTopics(
+      Optional<DetectionSettings> detection,
+      Optional<NotificationSettings> notification,
+      int partitions) {
+    List<String> problems = LocalEngine.prepareTopics(detection, notification, partitions);
+    if (!problems.isEmpty()) {
+      throw CommandFailure.failed(String.join(System.lineSeparator() + "  ", problems));
+    }
+  }
+
+  /** Starts detection, and notification when mail is on. */
+  public static void start(
+      LocalEngine engine, Config config, List<RuleFile> rules, SubscriptionSet subscriptions)
+      throws IOException, InterruptedException {
+    var unusedFrom = engine.detect(config.detection(), new RuleSetUpdate(0, rules));
+    var notification = config.notification(subscriptions);
+    if (notification.isPresent()) {
+      var unused = engine.notify(notification.get());
+    }
+  }
+
+  /**
+   * What the file of subscriptions holds; nobody gets anything when mail is off.
+   *
+   * @throws CommandFailure with every fault of the file
+   */
+  public static SubscriptionSet subscriptions(Config config) throws IOException {
+    if (config.mail().isEmpty()) {
+      return SubscriptionSet.EMPTY;
+    }
+    SubscriptionSet set = read(config.subscriptions());
+    List<Issue> faults = faults(set);
+    if (!faults.isEmpty()) {
+      throw CommandFailure.usage(print(faults));
+    }
+    return set;
+  }
+
+  /**
+   * The same for a start that may resume: notification then goes on with the subscriptions of its
+   * checkpoint, so a faulty file is told and holds back nothing, as with {@link #rules}.
+   */
+  public static SubscriptionSet subscriptions(Config config, boolean resumes, Terminal terminal)
+      throws IOException {
+    if (config.mail().isEmpty() || !resumes) {
+      return subscriptions(config);
+    }
+    SubscriptionSet set = read(config.subscriptions());
+    List<Issue> faults = faults(set);
+    if (!faults.isEmpty()) {
+      terminal.note(print(faults));
+      terminal.note("The last good subscriptions hold until the file is good.");
+    }
+    return set;
+  }
+
+  private static SubscriptionSet read(Path file) throws IOException {
+    try {
+      return new SubscriptionSet(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage(
+          "the file of subscriptions is not there: %s; name one with mail.subscriptions, or set mail.enabled to false"
+              .formatted(file));
+    }
+  }
+
+  private static List<Issue> faults(SubscriptionSet set) {
+    Issues issues = new Issues();
+    var unused = SubscriptionReader.read(set.source(), issues);
+    return issues.sorted().stream().filter(Issue::isError).toList();
+  }
+
+  private static String print(List<Issue> faults) {
+    return "the subscriptions have %s:%n%n%s"
+        .formatted(
+            faults.size() == 1 ? "a fault" : faults.size() + " faults",
+            IssuePrinter.print(faults).stripTrailing());
+  }
+
+  /**
+   * The rules that a job starts with; warnings are told. A start that resumes goes on with the
+   * rules of its checkpoint, so what is faulty then is told and holds back nothing: a restart after
+   * a crash must not wait for an author.
+   *
+   * @param resumes whether an earlier run left a checkpoint
+   * @throws CommandFailure with every fault, if nothing can be resumed
+   */
+  static List<RuleFile> rules(Config config, boolean resumes, Terminal terminal) {
+    Path folder = localFolder(config.rulesFolder());
+    return resumes
+        ? RuleFolders.goodOnes(folder, config.detect(), terminal)
+        : RuleFolders.requireGood(folder, config.detect(), terminal);
+  }
+
+  /** Whether detection has a checkpoint to go on from. */
+  static boolean resumes(Config config) throws IOException {
+    return resumes(config, DetectionJob.NAME);
+  }
+
+  /** Whether a job has a checkpoint to go on from. */
+  static boolean resumes(Config config, String job) throws IOException {
+    return Checkpoints.newest(Checkpoints.folder(config.engine().checkpointFolder(), job))
+        .isPresent();
+  }
+
+  /**
+   * The folder as a path, for the check before the start. A folder in an object store is read by
+   * the jobs only.
+   */
+  private static Path localFolder(String uri) {
+    if (!uri.startsWith("file:")) {
+      throw CommandFailure.usage(
+          "rules.folder is %s; the first rules are read from a folder on this machine"
+              .formatted(uri));
+    }
+    return Path.of(URI.create(uri));
+  }
+}

@@ -1,0 +1,139 @@
+package io.petrel.cli.run;
+
+import io.petrel.cli.files.PrivateFolder;
+import io.petrel.cli.kafka.Brokers;
+import io.petrel.cli.kafka.KafkaOptions;
+import io.petrel.cli.terminal.CommandFailure;
+import io.petrel.cli.terminal.CommonOptions;
+import io.petrel.cli.terminal.ExitCode;
+import io.petrel.cli.terminal.FaultMessages;
+import io.petrel.cli.terminal.LogFile;
+import io.petrel.cli.terminal.Terminal;
+import io.petrel.config.Config;
+import io.petrel.engine.LocalEngine;
+import io.petrel.engine.NotificationJob;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.rule.RuleFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code petrel run}: both jobs on this machine, against a real Kafka and a real mail server. */
+@Command(
+    name = "run",
+    description = {
+      "Run detection and notification on this machine, against the Kafka cluster and the mail server"
+          + " of the configuration, until Ctrl-C. A restart resumes from the newest checkpoint.",
+      "Before anything starts, the configuration, rules, subscriptions and topics are checked; every"
+          + " fault is told at once."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  petrel run                              with deploy/petrel.yaml",
+      "  petrel run --config site.yaml --check   check everything, start nothing",
+      "  petrel run --bootstrap kafka-1:9092,kafka-2:9092"
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
+
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--check",
+      description =
+          "Check the configuration, rules and subscriptions, without Kafka; start nothing.")
+  boolean check;
+
+  private final Terminal terminal;
+
+  public RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Config config = kafka.read(terminal);
+    List<RuleFile> rules =
+        JobPreflight.rules(config, !check && JobPreflight.resumes(config), terminal);
+    SubscriptionSet subscriptions =
+        JobPreflight.subscriptions(
+            config, !check && JobPreflight.resumes(config, NotificationJob.NAME), terminal);
+    if (check) {
+      terminal.line(
+          "%d rules and the configuration are good; mail is %s"
+              .formatted(rules.size(), config.mail().isPresent() ? "on" : "off"));
+      return ExitCode.OK;
+    }
+    Path log = config.dataFolder().resolve("petrel.log");
+    PrivateFolder.create(config.dataFolder());
+    if (config.engine().checkpointFolder().startsWith("file:")) {
+      PrivateFolder.create(Path.of(URI.create(config.engine().checkpointFolder())));
+    }
+    LogFile.to(log, common.verbose);
+    new Brokers(config.kafka()).requireAnswer();
+    JobPreflight.requireTopics(config);
+    try (StopSignal stop = new StopSignal()) {
+      runUntil(stop, config, rules, subscriptions, log);
+      // Before the signal is let go: after it the JVM may end at once.
+      terminal.note("Stopped.");
+    }
+    return ExitCode.OK;
+  }
+
+  private void runUntil(
+      StopSignal stop, Config config, List<RuleFile> rules, SubscriptionSet subscriptions, Path log)
+      throws IOException, InterruptedException {
+    try (LocalEngine engine = LocalEngine.start(config.engine().parallelism());
+        EngineMonitor monitor =
+            config
+                .monitor()
+                .map(settings -> EngineMonitor.start(settings, engine, config))
+                .orElse(null)) {
+      JobPreflight.start(engine, config, rules, subscriptions);
+      terminal.note(
+          """
+          Petrel runs: %d rules, observations from '%s' at %s; mail is %s.
+            log      %s
+            monitor  %s
+          Ctrl-C stops it; the next start goes on where it was."""
+              .formatted(
+                  rules.size(),
+                  config.observationsTopic(),
+                  config.kafka().get("bootstrap.servers"),
+                  config.mail().isPresent() ? "on" : "off",
+                  log,
+                  monitor == null ? "off" : monitor.url()));
+      while (!stop.await(LOOK)) {
+        requireAlive(engine, log);
+      }
+      lastCheckpoint(engine);
+    }
+  }
+
+  private static void requireAlive(LocalEngine engine, Path log) throws InterruptedException {
+    Map<String, String> ended = engine.ended();
+    if (!ended.isEmpty()) {
+      throw CommandFailure.failed("a job ended (%s); the log says why: %s".formatted(ended, log));
+    }
+  }
+
+  /** Saves the next start what it would do again; without it nothing is lost either. */
+  private void lastCheckpoint(LocalEngine engine) throws InterruptedException {
+    try {
+      engine.checkpoint(LAST_CHECKPOINT);
+    } catch (TimeoutException | IllegalStateException e) {
+      terminal.note("without a last checkpoint: " + FaultMessages.causes(e));
+    }
+  }
+}

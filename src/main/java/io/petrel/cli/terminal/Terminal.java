@@ -1,0 +1,153 @@
+package io.petrel.cli.terminal;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command reads and writes. Results go to standard output; progress, notes and faults to
+ * standard error, so that a pipe gets results only. Colour and progress only where a person looks.
+ * Lines may come from several threads; each is written whole.
+ */
+public final class Terminal {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean colour;
+  private final boolean progress;
+  private final Map<String, String> environment;
+  private boolean progressShown;
+
+  public Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean colour,
+      boolean progress,
+      Map<String, String> environment) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.colour = colour;
+    this.progress = progress;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The terminal of this process. */
+  public static Terminal ofProcess() {
+    Map<String, String> environment = System.getenv();
+    boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean dumb = "dumb".equals(environment.get("TERM"));
+    return new Terminal(
+        System.in,
+        new PrintStream(System.out, false, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        isPerson("petrel.out.tty") && isPerson("petrel.err.tty") && !plain && !dumb,
+        isPerson("petrel.err.tty") && !dumb,
+        environment);
+  }
+
+  /** The launcher tells: System.console() knows only about input and output together. */
+  private static boolean isPerson(String property) {
+    return Boolean.getBoolean(property);
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Standard output, for results that are large; call {@link #flush} after a batch. */
+  public PrintStream out() {
+    return out;
+  }
+
+  public PrintWriter outWriter() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
+  public PrintWriter errWriter() {
+    return new PrintWriter(err, true, StandardCharsets.UTF_8);
+  }
+
+  public boolean colour() {
+    return colour;
+  }
+
+  /** Whether somebody sees {@link #progress} lines. */
+  boolean showsProgress() {
+    return progress;
+  }
+
+  /** A line of the result. */
+  public synchronized void line(String text) {
+    clearProgress();
+    out.println(text);
+    out.flush();
+  }
+
+  /** A line beside the result. */
+  public synchronized void note(String text) {
+    clearProgress();
+    err.println(text);
+  }
+
+  /** A fault. */
+  synchronized void fault(String text) {
+    clearProgress();
+    err.println(styled("petrel:", Style.RED) + " " + text);
+  }
+
+  /** How far a long work is; replaces the progress line before it, and is not shown in a file. */
+  public synchronized void progress(String text) {
+    if (progress) {
+      err.print(CLEAR_LINE + text);
+      err.flush();
+      progressShown = true;
+    }
+  }
+
+  public synchronized void flush() {
+    clearProgress();
+    out.flush();
+  }
+
+  /** Whether the reader of standard output has gone, as in {@code petrel alerts | head}. */
+  public boolean outputGone() {
+    return out.checkError();
+  }
+
+  public String styled(String text, Style style) {
+    return colour ? style.code + text + Style.RESET : text;
+  }
+
+  private void clearProgress() {
+    if (progressShown) {
+      err.print(CLEAR_LINE);
+      progressShown = false;
+    }
+  }
+
+  /** How a word stands out. */
+  public enum Style {
+    BOLD("\u001b[1m"),
+    DIM("\u001b[2m"),
+    RED("\u001b[31m"),
+    YELLOW("\u001b[33m"),
+    GREEN("\u001b[32m");
+
+    private static final String RESET = "\u001b[0m";
+    private final String code;
+
+    Style(String code) {
+      this.code = code;
+    }
+  }
+}

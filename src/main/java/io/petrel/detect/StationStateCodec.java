@@ -1,0 +1,202 @@
+package io.petrel.detect;
+
+import io.petrel.detect.match.MatcherKind;
+import io.petrel.detect.match.ObservationTable;
+import io.petrel.detect.match.Progress;
+import io.petrel.detect.match.Varint;
+import io.petrel.detect.measure.ObservationBuffer;
+import io.petrel.detect.rules.CompiledRuleSet;
+import io.petrel.detect.rules.RuleGroup;
+import io.petrel.state.StateFields;
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * State format of a station: id and version, checksum, time to wake, the table of its observations,
+ * and a body that refers to them by number. What is in progress of a group of rules has its length
+ * before it, so that a group which no longer runs is passed over.
+ */
+final class StationStateCodec {
+  private static final Logger LOG = LoggerFactory.getLogger(StationStateCodec.class);
+  private static final String ID = "station";
+  private static final int VERSION = 1;
+
+  private StationStateCodec() {}
+
+  static byte[] write(StationState station) throws IOException {
+    ObservationTable.Writer table = new ObservationTable.Writer();
+    DataOutputSerializer body = new DataOutputSerializer(512);
+    writeHistory(station.history(), table, body);
+    Varint.write(station.pending().size(), body);
+    for (Observation observation : station.pending()) {
+      table.reference(observation, body);
+    }
+    body.writeLong(station.newest());
+    Varint.write(station.armed().size(), body);
+    for (Map.Entry<String, Map<String, String>> armed : new TreeMap<>(station.armed()).entrySet()) {
+      StateFields.writeString(armed.getKey(), body);
+      StateFields.writeStrings(armed.getValue(), body);
+    }
+    writeProgress(station, table, body);
+
+    DataOutputSerializer out = new DataOutputSerializer(body.length() + 1024);
+    StateFields.writeHeader(ID, VERSION, out);
+    int checksumAt = out.length();
+    out.writeInt(0);
+    out.writeLong(station.wake());
+    table.writeTable(out);
+    out.write(body.getSharedBuffer(), 0, body.length());
+    out.writeIntUnsafe(checksum(out.getSharedBuffer(), checksumAt + 4, out.length()), checksumAt);
+    return out.getCopyOfBuffer();
+  }
+
+  /** Flink CEP's own formats, which are within, believe every length that they read. */
+  private static int checksum(byte[] bytes, int from, int to) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, from, to - from);
+    return (int) checksum.getValue();
+  }
+
+  private static void writeHistory(
+      ObservationBuffer history, ObservationTable.Writer table, DataOutputSerializer out)
+      throws IOException {
+    Varint.write(history.size(), out);
+    for (int i = 0; i < history.size(); i++) {
+      table.reference(history.get(i), out);
+    }
+    out.writeLong(history.droppedTo());
+    Varint.write(history.anchors().size(), out);
+    for (Map.Entry<String, Observation> anchor : new TreeMap<>(history.anchors()).entrySet()) {
+      StateFields.writeString(anchor.getKey(), out);
+      table.reference(anchor.getValue(), out);
+    }
+  }
+
+  private static void writeProgress(
+      StationState station, ObservationTable.Writer table, DataOutputSerializer out)
+      throws IOException {
+    Varint.write(station.rules().epoch(), out);
+    Varint.write(station.liveCount(), out);
+    DataOutputSerializer one = new DataOutputSerializer(128);
+    for (int i = 0; i < station.liveCount(); i++) {
+      RuleGroup group = station.rules().get(station.liveGroup(i));
+      one.clear();
+      station.liveProgress(i).write(table, one);
+      out.writeLong(group.key());
+      out.writeByte(group.automaton().kind() == MatcherKind.NFA ? 0 : 1);
+      Varint.write(one.length(), out);
+      out.write(one.getSharedBuffer(), 0, one.length());
+    }
+  }
+
+  /** The time to wake, without reading the rest. */
+  static long wake(byte[] bytes) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    StateFields.readHeader(ID, VERSION, in);
+    in.skipBytesToRead(4);
+    return in.readLong();
+  }
+
+  /**
+   * Reads a station; of rules that no longer run, what was in progress is left out.
+   *
+   * @throws IOException if a newer release wrote it, or it is damaged
+   */
+  static StationState read(String id, byte[] bytes, CompiledRuleSet rules) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    StateFields.readHeader(ID, VERSION, in);
+    if (in.readInt() != checksum(bytes, in.getPosition(), bytes.length)) {
+      throw new IOException("damaged: the checksum of station %s is wrong".formatted(id));
+    }
+    StationState station = new StationState(id, rules);
+    station.wake(in.readLong());
+    ObservationTable.Reader table = new ObservationTable.Reader(id, in);
+    readHistory(station.history(), table, in);
+    long pending = Varint.read(in);
+    for (long i = 0; i < pending; i++) {
+      station.pending().add(table.reference(in));
+    }
+    station.newest(in.readLong());
+    long armed = Varint.read(in);
+    for (long i = 0; i < armed; i++) {
+      station.armed().put(StateFields.readString(in), StateFields.readStrings(in));
+    }
+    station.armed().keySet().retainAll(rules.byId().keySet());
+    readProgress(station, bytes, table, in);
+    return station;
+  }
+
+  private static void readHistory(
+      ObservationBuffer history, ObservationTable.Reader table, DataInputDeserializer in)
+      throws IOException {
+    long size = Varint.read(in);
+    for (long i = 0; i < size; i++) {
+      history.add(table.reference(in));
+    }
+    history.droppedTo(in.readLong());
+    long anchors = Varint.read(in);
+    Map<String, Observation> read = new HashMap<>();
+    for (long i = 0; i < anchors; i++) {
+      read.put(StateFields.readString(in), table.reference(in));
+    }
+    history.anchors().putAll(read);
+  }
+
+  private static void readProgress(
+      StationState station, byte[] bytes, ObservationTable.Reader table, DataInputDeserializer in)
+      throws IOException {
+    long epoch = Varint.read(in);
+    long size = Varint.read(in);
+    for (long i = 0; i < size; i++) {
+      Integer place = station.rules().places().get(in.readLong());
+      MatcherKind kind = in.readByte() == 0 ? MatcherKind.NFA : MatcherKind.COMPACT;
+      int length = (int) Varint.read(in);
+      DataInputDeserializer one = new DataInputDeserializer(bytes, in.getPosition(), length);
+      in.skipBytesToRead(length);
+      if (place == null) {
+        continue;
+      }
+      if (station.rules().get(place).automaton().kind() == kind) {
+        readOne(station, place, table, one, epoch);
+      } else {
+        LOG.warn(
+            "{} changed their matcher: what they had begun is dropped",
+            names(station.rules().get(place)));
+      }
+    }
+  }
+
+  private static void readOne(
+      StationState station,
+      int place,
+      ObservationTable.Reader table,
+      DataInputDeserializer in,
+      long epoch) {
+    RuleGroup group = station.rules().get(place);
+    try {
+      Progress progress = group.automaton().read(table, in, epoch);
+      if (group.isDraining()) {
+        progress.drain();
+      }
+      station.progress(place, progress.isEmpty() ? null : progress);
+    } catch (IOException e) {
+      LOG.warn(
+          "What {} had begun at {} is dropped: {}", names(group), station.id(), e.getMessage());
+    }
+  }
+
+  private static String names(RuleGroup group) {
+    return group.members().stream()
+        .map(member -> member.rule().id())
+        .collect(Collectors.joining(", ", "rules ", ""));
+  }
+}

@@ -1,0 +1,9 @@
+package io.petrel.detect.match;
+
+/** The two ways in which a rule runs. They give the same matches. */
+public enum MatcherKind {
+  /** Flink CEP's automaton: every pattern. */
+  NFA,
+  /** A step number and the observations taken: patterns that do not branch. */
+  COMPACT
+}

@@ -1,0 +1,40 @@
+package io.petrel.detect.measure;
+
+import io.petrel.rule.Measure;
+import io.petrel.weather.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a measure looks at: one field of the observations that pass a filter. Equal for measures
+ * that differ only in what they make of it. Not thread-safe, as filters are not.
+ *
+ * @param variable index of the field among the variables; -1 when {@code extra} is set
+ */
+record FieldSelector(int variable, @Nullable String extra, @Nullable ObservationFilter filter) {
+  static FieldSelector of(Measure measure, @Nullable ObservationFilter filter) {
+    int variable = measure.variable() == null ? -1 : measure.variable().index();
+    return new FieldSelector(variable, measure.extra(), filter);
+  }
+
+  /** The field, whatever the filter says; NaN when missing. */
+  double field(Observation observation) {
+    if (variable >= 0) {
+      return observation.value(variable);
+    }
+    return extra == null ? Double.NaN : observation.extra(extra);
+  }
+
+  boolean has(Observation observation) {
+    return !Double.isNaN(field(observation));
+  }
+
+  boolean passes(ObservationBuffer history, int index) {
+    return filter == null || history.passes(filter, index);
+  }
+
+  /** The field where it counts, else NaN. */
+  double at(ObservationBuffer history, int index) {
+    double reading = field(history.get(index));
+    return Double.isNaN(reading) || passes(history, index) ? reading : Double.NaN;
+  }
+}

@@ -1,0 +1,104 @@
+package io.petrel.detect.nfa;
+
+import io.petrel.detect.match.ObservationTable;
+import io.petrel.detect.match.Varint;
+import io.petrel.weather.Observation;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an observation as its number in the table of the station whose state is being written.
+ * Only for the blob of a station: Flink never sees it. Not thread-safe.
+ */
+final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
+  private static final long serialVersionUID = 1;
+
+  private transient ObservationTable.@Nullable Writer writer;
+  private transient ObservationTable.@Nullable Reader reader;
+
+  void writeTo(ObservationTable.Writer table) {
+    writer = table;
+  }
+
+  void readFrom(ObservationTable.Reader table) {
+    reader = table;
+  }
+
+  @Override
+  public void serialize(Observation observation, DataOutputView target) throws IOException {
+    ObservationTable.Writer table = writer;
+    if (table == null) {
+      throw new IOException("no table of observations to write to");
+    }
+    table.reference(observation, target);
+  }
+
+  @Override
+  public Observation deserialize(DataInputView source) throws IOException {
+    ObservationTable.Reader table = reader;
+    if (table == null) {
+      throw new IOException("no table of observations to read from");
+    }
+    return table.reference(source);
+  }
+
+  @Override
+  public Observation deserialize(Observation reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    Varint.write(Varint.read(source), target);
+  }
+
+  @Override
+  public Observation copy(Observation from) {
+    return from;
+  }
+
+  @Override
+  public Observation copy(Observation from, Observation reuse) {
+    return from;
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  @Override
+  public TypeSerializer<Observation> duplicate() {
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // Flink's contract allows null: there is no instance to reuse.
+  public Observation createInstance() {
+    return null;
+  }
+
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Observation> snapshotConfiguration() {
+    throw new UnsupportedOperationException("references are not a state of their own");
+  }
+}

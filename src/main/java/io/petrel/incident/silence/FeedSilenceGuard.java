@@ -1,0 +1,90 @@
+package io.petrel.incident.silence;
+
+import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.Match;
+import io.petrel.state.CodecTypeInfo;
+import io.petrel.weather.Observation;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.Collector;
+
+/**
+ * Stands between detection and {@code IncidentTracker}: when a large share of the stations goes
+ * silent together, one match of the rule {@code feed-silent} takes the place of theirs. Only
+ * matches of rules with the label of {@link FeedSilenceSettings} are held back, all others pass.
+ */
+public final class FeedSilenceGuard {
+  /** Stations that one subtask remembers; beyond that it begins anew and only says more often. */
+  private static final int REMEMBERED = 100_000;
+
+  private FeedSilenceGuard() {}
+
+  /**
+   * Notes which stations report, a station at most once per {@link FeedSilenceSettings#heardEvery}
+   * and subtask. Costs a look into a map for each observation; without state and without a shuffle.
+   */
+  public static DataStream<StationHeard> heard(
+      DataStream<Observation> observations, FeedSilenceSettings settings) {
+    return observations
+        .flatMap(
+            new NoteStations(settings.heardEvery().toMillis()),
+            CodecTypeInfo.of(StationHeard.CODEC))
+        // Beside its input, or each observation would cross to another subtask once more.
+        .setParallelism(observations.getParallelism())
+        .name("stations heard")
+        .uid("stations-heard");
+  }
+
+  /** The detections with silent stations replaced by a silent feed where it is one. */
+  public static DataStream<Detection> guard(
+      DataStream<Detection> detections,
+      DataStream<StationHeard> heard,
+      FeedSilenceSettings settings) {
+    CodecTypeInfo<Detection> type = CodecTypeInfo.of(DetectionCodec.INSTANCE);
+    DataStream<Detection> guarded =
+        detections
+            .filter(detection -> !(detection instanceof Match) || isSilence(detection, settings))
+            .name("silent stations")
+            .uid("silent-stations")
+            .connect(heard)
+            .transform("feed silence", type, new FeedSilenceOperator(settings))
+            .uid("feed-silence")
+            .forceNonParallel();
+    return detections
+        .filter(detection -> !isSilence(detection, settings))
+        .name("all but silent stations")
+        .uid("all-but-silent-stations")
+        .union(guarded);
+  }
+
+  private static boolean isSilence(Detection detection, FeedSilenceSettings settings) {
+    return detection instanceof Match match
+        && settings.value().equals(match.message().labels().get(settings.label()));
+  }
+
+  private static final class NoteStations implements FlatMapFunction<Observation, StationHeard> {
+    private static final long serialVersionUID = 1;
+    private final long everyMillis;
+    private final Map<String, Long> last = new HashMap<>();
+
+    private NoteStations(long everyMillis) {
+      this.everyMillis = everyMillis;
+    }
+
+    @Override
+    public void flatMap(Observation observation, Collector<StationHeard> out) {
+      long period = Math.floorDiv(observation.timeMillis(), everyMillis);
+      Long before = last.get(observation.stationId());
+      if (before == null || before != period) {
+        if (last.size() >= REMEMBERED) {
+          last.clear();
+        }
+        last.put(observation.stationId(), period);
+        out.collect(new StationHeard(observation.stationId(), observation.timeMillis()));
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.petrel.incident.silence;
+
+import io.petrel.alert.Detection;
+import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.Match;
+import io.petrel.state.Codec;
+import io.petrel.state.StateFields;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the guard against a silent feed has to remember.
+ *
+ * @param silentSinceMillis when the feed went silent; {@link #NEVER} = it is not
+ * @param toldMillis event time of the last match of the feed's own rule
+ * @param heard when each known station was last heard
+ * @param held silent stations that were not told
+ * @param waiting detections later than the watermark
+ * @param waitingHeard reports later than the watermark
+ */
+record FeedSilenceState(
+    long silentSinceMillis,
+    long toldMillis,
+    Map<String, Long> heard,
+    List<Held> held,
+    List<Detection> waiting,
+    List<StationHeard> waitingHeard) {
+  static final Codec<FeedSilenceState> CODEC =
+      Codec.of("feed", 1, FeedSilenceState.class, FeedSilenceState::write, FeedSilenceState::read);
+
+  private static void write(FeedSilenceState state, DataOutput out) throws IOException {
+    out.writeLong(state.silentSinceMillis);
+    out.writeLong(state.toldMillis);
+    StateFields.writeMap(state.heard, out, (millis, to) -> to.writeLong(millis));
+    StateFields.writeEach(
+        state.held,
+        out,
+        (held, to) -> {
+          StateFields.writeValue(held.match, DetectionCodec.INSTANCE, to);
+          to.writeLong(held.dueMillis);
+        });
+    StateFields.writeList(state.waiting, DetectionCodec.INSTANCE, out);
+    StateFields.writeList(state.waitingHeard, StationHeard.CODEC, out);
+  }
+
+  private static FeedSilenceState read(int version, DataInput in) throws IOException {
+    return new FeedSilenceState(
+        in.readLong(),
+        in.readLong(),
+        StateFields.readMap(in, DataInput::readLong),
+        StateFields.readEach(
+            in,
+            from ->
+                new Held(
+                    (Match) StateFields.readValue(DetectionCodec.INSTANCE, from), from.readLong())),
+        StateFields.readList(DetectionCodec.INSTANCE, in),
+        StateFields.readList(StationHeard.CODEC, in));
+  }
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  /**
+   * A silent station.
+   *
+   * @param match as it came from the rule
+   * @param dueMillis when it is told on its own, unless the feed is silent then
+   */
+  record Held(Match match, long dueMillis) {}
+
+  FeedSilenceState {
+    heard = Map.copyOf(heard);
+    held = List.copyOf(held);
+    waiting = List.copyOf(waiting);
+    waitingHeard = List.copyOf(waitingHeard);
+  }
+}

@@ -1,0 +1,62 @@
+package io.petrel.notify.delivery;
+
+import io.petrel.alert.Alert;
+import io.petrel.notify.subscription.SubscriptionSet;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Sends each alert to everyone who wants it. Keyed by incident, it remembers who got a record of
+ * it, and sends these all later ones too: whether they must be told is for their outbox to decide.
+ */
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
+public final class AddressAlerts
+    extends KeyedBroadcastProcessFunction<String, Alert, SubscriptionSet, Addressed>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1;
+
+  private static final MapStateDescriptor<String, Boolean> ADDRESSED =
+      new MapStateDescriptor<>("addressed", Types.STRING, Types.BOOLEAN);
+
+  private final SubscriptionSet initial;
+  private transient SubscriptionBook book;
+
+  public AddressAlerts(SubscriptionSet initial) {
+    this.initial = initial;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    book = SubscriptionBook.open(context.getOperatorStateStore(), initial);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
+
+  @Override
+  public void processElement(Alert alert, ReadOnlyContext context, Collector<Addressed> out)
+      throws Exception {
+    MapState<String, Boolean> addressed = getRuntimeContext().getMapState(ADDRESSED);
+    for (Addressed each : Addressees.of(alert, book.subscriptions(), addressed.keys())) {
+      out.collect(each);
+      if (each.wantedBy() != null && !alert.isEnd()) {
+        addressed.put(each.recipient(), true);
+      }
+    }
+    if (alert.isEnd()) {
+      addressed.clear();
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      SubscriptionSet set, Context context, Collector<Addressed> out) throws Exception {
+    book.use(set);
+  }
+}

@@ -1,0 +1,306 @@
+package io.petrel.notify.delivery;
+
+import io.petrel.alert.Alert;
+import io.petrel.notify.mail.SendResult;
+import io.petrel.notify.outbox.EnqueueResult;
+import io.petrel.notify.outbox.Mail;
+import io.petrel.notify.outbox.Outbox;
+import io.petrel.notify.subscription.Subscription;
+import io.petrel.notify.subscription.SubscriptionSet;
+import io.petrel.state.CodecTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an {@link Outbox} for each recipient and sends what it names. Everything but the sending
+ * itself happens on the task's thread; results of sending come back through its mailbox.
+ *
+ * <p>Whatever is to be done has a timer, or its recipient waits here for its turn: behind a mail
+ * under way, or for a server that is away. A checkpoint has the timers, but no turns, so after a
+ * restore each recipient has one.
+ */
+public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
+    implements TwoInputStreamOperator<Addressed, SubscriptionSet, Undeliverable>,
+        Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryOperator.class);
+
+  /** How often a mail that is decided, but may not go yet, is looked at. */
+  private static final long LOOK_AGAIN_MILLIS = 5_000;
+
+  /** Side output: mails that the server has taken. */
+  public static final OutputTag<SentMail> SENT =
+      new OutputTag<>("sent", CodecTypeInfo.of(SentMail.CODEC));
+
+  private final transient NotifySettings settings;
+  private final transient SubscriptionSet initial;
+  private final transient SentMailLog sentMails;
+  private final transient MailboxExecutor mailbox;
+
+  private transient Outboxes outboxes;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient SubscriptionBook book;
+  private transient MailDispatcher courier;
+  private transient ServerPause pause;
+  private transient CheckpointGate confirmations;
+  private transient SentBefore sentBefore;
+  private transient DeliveryMetrics counts;
+  private transient DeliveryOutcomeHandler outcomes;
+  private transient RecipientScheduler turns;
+  private transient WaitingRecipients waiting;
+  private transient boolean resumeIsScheduled;
+
+  @SuppressWarnings("NullAway.Init") // Flink makes operators ready in open.
+  DeliveryOperator(
+      StreamOperatorParameters<Undeliverable> parameters,
+      NotifySettings settings,
+      SubscriptionSet initial,
+      SentMailLog sentMails) {
+    super(parameters);
+    this.settings = settings;
+    this.initial = initial;
+    this.sentMails = sentMails;
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    book = SubscriptionBook.open(context.getOperatorStateStore(), initial);
+    outboxes = new Outboxes(context.getKeyedStateStore(), settings);
+    sentBefore = SentBefore.restore(context, sentMails);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    timers = getInternalTimerService("mail", VoidNamespaceSerializer.INSTANCE, this);
+    turns = new RecipientScheduler();
+    waiting = new WaitingRecipients();
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    pause = new ServerPause(settings.terms().longestRetry(), subtask);
+    confirmations =
+        new CheckpointGate(
+            CheckpointingOptions.isCheckpointingEnabled(getContainingTask().getJobConfiguration()),
+            settings.checkpointPatience());
+    counts = new DeliveryMetrics(getMetricGroup(), waiting, () -> now().toEpochMilli());
+    outcomes =
+        new DeliveryOutcomeHandler(
+            settings,
+            pause,
+            confirmations,
+            counts,
+            sent -> output.collect(SENT, new StreamRecord<>(sent)),
+            undeliverable -> output.collect(new StreamRecord<>(undeliverable)));
+    courier = new MailDispatcher(settings);
+    turns.ready(Outboxes.recipients(getKeyedStateBackend()));
+    var unusedTurn = getProcessingTimeService().registerTimer(now().toEpochMilli(), time -> pump());
+  }
+
+  @Override
+  public void processElement1(StreamRecord<Addressed> record) throws Exception {
+    Addressed addressed = record.getValue();
+    Alert alert = addressed.alert();
+    Instant now = now();
+    Outbox outbox = outboxes.of(addressed.recipient());
+    EnqueueResult accepted = outbox.arrive(alert, addressed.wantedBy(), book.subscriptions(), now);
+    counts.arrived(accepted.arrival());
+    if (accepted.number().isPresent()) {
+      outboxes.keep(accepted.number().getAsLong(), alert, outbox);
+    }
+    LOG.debug("{} for {}: {}", alert.identifier(), addressed.recipient(), accepted.arrival());
+    save(addressed.recipient(), outbox, now);
+    turns.ready(addressed.recipient());
+    pump();
+  }
+
+  @Override
+  public void processElement2(StreamRecord<SubscriptionSet> record) throws Exception {
+    book.use(record.getValue());
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer in event time is ever set");
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    turns.ready(timer.getKey());
+    pump();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    confirmations.snapshot(context.getCheckpointId());
+    sentBefore.checkpoint(now());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    turns.ready(confirmations.complete(checkpoint));
+    pump();
+  }
+
+  /** The end of bounded input: sends what may go, however long the server takes. */
+  @Override
+  public void finish() throws Exception {
+    confirmations.stop();
+    while (!turns.nothingIsUnderWay() || !waiting.isEmpty()) {
+      turns.ready(waiting.recipients());
+      pump();
+      courier.after(50, () -> wake("look again"));
+      mailbox.yield();
+    }
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      if (courier != null) {
+        courier.close();
+      }
+    } finally {
+      super.close();
+    }
+  }
+
+  /** Serves recipients while there is room. */
+  private void pump() throws Exception {
+    Instant now = now();
+    while (pause.isOver(now)) {
+      Optional<String> next = turns.next(pause.room(settings.smtp().maxConnections()));
+      if (next.isEmpty()) {
+        break;
+      }
+      serve(next.get(), now);
+    }
+    if (turns.someoneIsReady() && !pause.isOver(now) && !resumeIsScheduled) {
+      resumeIsScheduled = true;
+      var unused =
+          getProcessingTimeService()
+              .registerTimer(
+                  pause.until().toEpochMilli(),
+                  time -> {
+                    resumeIsScheduled = false;
+                    pump();
+                  });
+    }
+  }
+
+  private void serve(String recipient, Instant now) throws Exception {
+    setCurrentKey(recipient);
+    Outbox outbox = outboxes.of(recipient);
+    List<Long> before = outbox.open();
+    counts.limited.inc(outbox.release(book.subscriptions(), now, pause.failures() > 0));
+    outbox.open().stream()
+        .filter(number -> !before.contains(number))
+        .forEach(number -> confirmations.decided(recipient, number, now));
+    Optional<Mail> next = outbox.next(now, n -> confirmations.mayGo(recipient, n, now));
+    if (next.isPresent()) {
+      start(recipient, next.get(), outbox, now);
+    }
+    save(recipient, outbox, now);
+  }
+
+  private void start(String recipient, Mail mail, Outbox outbox, Instant now) throws Exception {
+    if (sentBefore.has(mail.messageId())) {
+      skip(recipient, mail, outbox, "it left before the restart");
+      return;
+    }
+    List<Alert> alerts = outboxes.alerts(mail);
+    Optional<Subscription> subscription =
+        Envelopes.subscription(recipient, mail, alerts, book.subscriptions());
+    if (subscription.isEmpty() || alerts.isEmpty()) {
+      skip(recipient, mail, outbox, "its reader has left");
+      return;
+    }
+    turns.started(recipient);
+    var unused =
+        courier
+            .send(
+                new MailDispatcher.Job(
+                    mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)))
+            .whenComplete(
+                (result, error) ->
+                    mailboxRun(
+                        () -> {
+                          if (error != null) {
+                            throw new IllegalStateException(
+                                "Mail %s cannot be sent".formatted(mail.messageId()), error);
+                          }
+                          finished(recipient, mail.number(), result);
+                        }));
+  }
+
+  private void skip(String recipient, Mail mail, Outbox outbox, String why) {
+    LOG.info("Mail {} is not sent: {}", mail.messageId(), why);
+    outcomes.done(recipient, mail, outbox);
+    turns.ready(recipient);
+  }
+
+  private void finished(String recipient, long number, SendResult result) throws Exception {
+    Instant now = now();
+    setCurrentKey(recipient);
+    Outbox outbox = outboxes.of(recipient);
+    Optional<Mail> mail = outbox.mail(number);
+    if (mail.isPresent()) {
+      outcomes.settle(recipient, mail.get(), outbox, result, now);
+      save(recipient, outbox, now);
+    }
+    turns.ended(recipient);
+    pump();
+  }
+
+  private void save(String recipient, Outbox outbox, Instant now) throws Exception {
+    outboxes.save(outbox);
+    waiting.note(recipient, outbox, now);
+    long next = outbox.nextMillis();
+    if (next == Long.MAX_VALUE) {
+      return;
+    }
+    if (next <= now.toEpochMilli()) {
+      // Whole steps, so that a recipient has few of them.
+      next = (now.toEpochMilli() / LOOK_AGAIN_MILLIS + 1) * LOOK_AGAIN_MILLIS;
+    }
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, next);
+  }
+
+  private void wake(String why) {
+    mailboxRun(() -> LOG.trace(why));
+  }
+
+  private void mailboxRun(ThrowingRunnable<? extends Exception> task) {
+    try {
+      mailbox.execute(task, "mail");
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The task has ended; what became of a mail is not recorded");
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(getProcessingTimeService().getCurrentProcessingTime());
+  }
+}

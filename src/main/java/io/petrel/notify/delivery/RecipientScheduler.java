@@ -1,0 +1,59 @@
+package io.petrel.notify.delivery;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whose turn it is: the recipients that may have something to send, first come, first served. One
+ * mail of a recipient is under way at a time. Not thread-safe.
+ */
+final class RecipientScheduler {
+  private final LinkedHashSet<String> ready = new LinkedHashSet<>();
+  private final Set<String> underWay = new HashSet<>();
+
+  void ready(String recipient) {
+    ready.add(recipient);
+  }
+
+  void ready(Collection<String> recipients) {
+    ready.addAll(recipients);
+  }
+
+  boolean someoneIsReady() {
+    return !ready.isEmpty();
+  }
+
+  boolean nothingIsUnderWay() {
+    return underWay.isEmpty();
+  }
+
+  /**
+   * The recipient to serve now. One with a mail under way is passed over: the end of that mail
+   * makes it ready again.
+   *
+   * @param room mails that may be under way at the same time
+   */
+  Optional<String> next(int room) {
+    while (!ready.isEmpty() && underWay.size() < room) {
+      String recipient = ready.iterator().next();
+      ready.remove(recipient);
+      if (!underWay.contains(recipient)) {
+        return Optional.of(recipient);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void started(String recipient) {
+    underWay.add(recipient);
+  }
+
+  /** Its mail has ended, one way or other; there may be more. */
+  void ended(String recipient) {
+    underWay.remove(recipient);
+    ready.add(recipient);
+  }
+}

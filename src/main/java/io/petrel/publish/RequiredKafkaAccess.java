@@ -1,0 +1,119 @@
+package io.petrel.publish;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * What a job needs of Kafka: topics, and the rights of its login. The table in {@code
+ * deploy/README.md} says the same to administrators. Immutable.
+ */
+public final class RequiredKafkaAccess {
+  private final PublishSettings settings;
+  private final Set<String> groups;
+  private final boolean transactions;
+  private final Map<TopicSpec, Set<AclOperation>> topics;
+
+  private RequiredKafkaAccess(
+      PublishSettings settings,
+      Set<String> groups,
+      boolean transactions,
+      Map<TopicSpec, Set<AclOperation>> topics) {
+    this.settings = settings;
+    this.groups = groups;
+    this.transactions = transactions;
+    this.topics = topics;
+  }
+
+  /**
+   * The needs of detection.
+   *
+   * @param observations the topic that it reads
+   * @param group its consumer group
+   * @param partitions of topics that are created, > 0
+   */
+  public static RequiredKafkaAccess ofDetection(
+      PublishSettings settings, String observations, String group, int partitions) {
+    Map<TopicSpec, Set<AclOperation>> topics = new LinkedHashMap<>();
+    for (TopicSpec topic : TopicSpec.ofDetection(settings, observations, partitions)) {
+      if (topic.name().equals(observations)) {
+        topics.put(topic, rights(AclOperation.READ));
+      } else if (topic.name().equals(settings.topics().incidents())) {
+        // What is open is read back at a start without state.
+        topics.put(topic, rights(AclOperation.READ, AclOperation.WRITE));
+      } else {
+        topics.put(topic, rights(AclOperation.WRITE));
+      }
+    }
+    boolean transactions = settings.delivery() == AlertDelivery.EXACTLY_ONCE;
+    return new RequiredKafkaAccess(settings, Set.of(group), transactions, topics);
+  }
+
+  /**
+   * The needs of notification, which writes without transactions.
+   *
+   * @param group its consumer group
+   * @param partitions of topics that are created, > 0
+   */
+  public static RequiredKafkaAccess ofNotification(
+      PublishSettings settings, String group, int partitions) {
+    Map<TopicSpec, Set<AclOperation>> topics = new LinkedHashMap<>();
+    topics.put(TopicSpec.alerts(settings, partitions), rights(AclOperation.READ));
+    topics.put(TopicSpec.undeliverable(settings), rights(AclOperation.WRITE));
+    // It is read back after a crash.
+    topics.put(TopicSpec.mailSent(settings), rights(AclOperation.READ, AclOperation.WRITE));
+    return new RequiredKafkaAccess(settings, Set.of(group), false, topics);
+  }
+
+  /** Of both jobs with one login, on the same brokers. */
+  public RequiredKafkaAccess and(RequiredKafkaAccess other) {
+    Map<TopicSpec, Set<AclOperation>> both = new LinkedHashMap<>(topics);
+    other.topics.forEach(
+        (topic, operations) ->
+            both.merge(
+                topic,
+                operations,
+                (a, b) -> {
+                  EnumSet<AclOperation> all = EnumSet.copyOf(a);
+                  all.addAll(b);
+                  return all;
+                }));
+    Set<String> bothGroups = new TreeSet<>(groups);
+    bothGroups.addAll(other.groups);
+    return new RequiredKafkaAccess(settings, bothGroups, transactions || other.transactions, both);
+  }
+
+  /** Every topic is looked at, too. */
+  private static Set<AclOperation> rights(AclOperation... operations) {
+    EnumSet<AclOperation> all = EnumSet.of(AclOperation.DESCRIBE_CONFIGS);
+    all.addAll(List.of(operations));
+    return all;
+  }
+
+  /** The brokers and how to speak to them. */
+  public PublishSettings settings() {
+    return settings;
+  }
+
+  Set<String> groups() {
+    return groups;
+  }
+
+  boolean transactions() {
+    return transactions;
+  }
+
+  List<TopicSpec> topics() {
+    return new ArrayList<>(topics.keySet());
+  }
+
+  /** What the login must be allowed to do with a topic. */
+  Set<AclOperation> operations(TopicSpec topic) {
+    return topics.getOrDefault(topic, Set.of());
+  }
+}

@@ -1,0 +1,22 @@
+package io.petrel.replay.ruletest.file;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test expects, each list whole and in order of time; null = anything will do.
+ *
+ * @param matches then by station
+ * @param alerts then by first station
+ * @param mails then by address
+ */
+public record Expectations(
+    @Nullable List<Expected> matches,
+    @Nullable List<Expected> alerts,
+    @Nullable List<Expected> mails) {
+  public Expectations {
+    matches = matches == null ? null : List.copyOf(matches);
+    alerts = alerts == null ? null : List.copyOf(alerts);
+    mails = mails == null ? null : List.copyOf(mails);
+  }
+}

@@ -1,0 +1,20 @@
+package io.petrel.rule.expr.typed;
+
+import io.petrel.rule.expr.typed.Typed.Numeric;
+
+/**
+ * What is known of a number when a condition is true.
+ *
+ * @param range what it can be, for plausible observations
+ * @param limit what it must be by the condition alone
+ * @param code the number itself
+ */
+public record ImpliedRange(Interval range, Interval limit, Numeric code) {
+  public ImpliedRange and(ImpliedRange other) {
+    return new ImpliedRange(range.intersected(other.range), limit.intersected(other.limit), code);
+  }
+
+  public ImpliedRange or(ImpliedRange other) {
+    return new ImpliedRange(range.joined(other.range), limit.joined(other.limit), code);
+  }
+}
