@@ -55,6 +55,9 @@ public record Message(
         StateFields.readStrings(in));
   }
 
+  /** Label for the language of the texts, such as {@code de} (RFC 5646); absent = en-US. */
+  public static final String LANGUAGE = "language";
+
   public Message {
     labels = Map.copyOf(labels);
   }

@@ -4,30 +4,44 @@ import io.petrel.feed.format.FeedReader;
 import io.petrel.feed.format.FeedRow;
 import io.petrel.feed.format.SkipReason;
 import io.petrel.feed.mapping.FeedMapping;
+import io.petrel.feed.mapping.TimeRule;
 import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of a feed, one after another, as a mapping says. Memory does not grow with the files:
- * of each station the last few reports are remembered, of no more than 20,000 stations. Not
- * thread-safe.
+ * of each station the last few reports are remembered, of no more than 20,000 stations, and 10,000
+ * reports wait for those after them. Not thread-safe.
  */
 public final class FeedImport {
+  private static final int MOST_NOTES = 100;
+  private static final int FIRST_ROWS = 500;
+
+  /** Reports that wait for those after them in the file, as rain is told in any order. */
+  private static final int WAITING = 10_000;
+
   private final FeedMapping mapping;
   private final ObservationMaker maker;
   private final RecentReports recent = new RecentReports();
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private final Set<String> unusedColumns = new LinkedHashSet<>();
   private final Set<String> stations = new HashSet<>();
+  private final List<String> notes = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private long rows;
   private long written;
@@ -37,6 +51,12 @@ public final class FeedImport {
   private long unreadableValues;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
+
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+
+  /** A report that waits to be written. */
+  private record Pending(
+      Observation observation, FeedRow.@Nullable Rain rain, FeedRow.@Nullable Value sum) {}
 
   /** Is told what is found, in the order of the files. */
   public interface Listener {
@@ -63,7 +83,7 @@ public final class FeedImport {
    * @throws IOException saying what is wrong, if the file cannot be read at all
    */
   public List<String> extras(Path file) throws IOException {
-    try (FeedReader reader = FeedReader.open(file, mapping)) {
+    try (FeedReader reader = FeedReader.open(file, mapping, note -> {})) {
       return maker.extras(reader.rules());
     }
   }
@@ -76,10 +96,12 @@ public final class FeedImport {
    */
   public long read(Path file, Listener listener) throws IOException {
     long before = written;
-    try (FeedReader reader = FeedReader.open(file, mapping)) {
+    Consumer<String> note = text -> note(file, text);
+    try (FeedReader reader = FeedReader.open(file, mapping, note)) {
       maker.expect(reader.rules());
-      while (reader.hasNext()) {
-        FeedRow row = reader.next();
+      Deque<FeedRow> first = first(reader);
+      while (!first.isEmpty() || reader.hasNext()) {
+        FeedRow row = first.isEmpty() ? reader.next() : first.removeFirst();
         if (row instanceof FeedRow.Report report) {
           rows++;
           report(report, listener);
@@ -91,9 +113,37 @@ public final class FeedImport {
           listener.fault(end.line(), end.text() + "; the rest of the file is not read");
         }
       }
+      while (!waiting.isEmpty()) {
+        write(waiting.removeFirst(), listener);
+      }
       unusedColumns.addAll(reader.unusedColumns());
+      reader.notes().forEach(note);
     }
     return written - before;
+  }
+
+  /** The first rows, by which it is found whether local clocks run forwards in the file. */
+  private Deque<FeedRow> first(FeedReader reader) {
+    Deque<FeedRow> rows = new ArrayDeque<>();
+    Map<String, List<TimeRule.Local>> times = new HashMap<>();
+    boolean hasClocks = mapping.time() != null;
+    while (hasClocks && rows.size() < FIRST_ROWS && reader.hasNext()) {
+      FeedRow row = reader.next();
+      rows.addLast(row);
+      if (row instanceof FeedRow.Report report && report.time() instanceof TimeRule.Local local) {
+        times
+            .computeIfAbsent(mapping.stationId().expand(report.names()), s -> new ArrayList<>())
+            .add(local);
+      }
+    }
+    times.values().stream().max(Comparator.comparingInt(List::size)).ifPresent(maker::beginFile);
+    return rows;
+  }
+
+  private void note(Path file, String text) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add("%s: %s".formatted(file, text));
+    }
   }
 
   /** What was done so far. */
@@ -113,6 +163,7 @@ public final class FeedImport {
         maker.unknownStations(),
         written == 0 ? null : Instant.ofEpochMilli(first),
         written == 0 ? null : Instant.ofEpochMilli(last),
+        notes,
         broken);
   }
 
@@ -121,7 +172,7 @@ public final class FeedImport {
       unreadableValues++;
       listener.fault(report.line(), text + "; the value is missing");
     }
-    ObservationMaker.Outcome outcome = maker.make(report, recent);
+    ObservationMaker.Outcome outcome = maker.make(report);
     if (outcome instanceof ObservationMaker.NotMade none) {
       skip(report.line(), none.reason(), none.text(), listener);
       return;
@@ -135,7 +186,23 @@ public final class FeedImport {
       case CORRECTION -> corrections++;
       case NEW -> outOfOrder += judged.outOfOrder() ? 1 : 0;
     }
-    write(judged.observation(), listener);
+    ObservationMaker.Made made = (ObservationMaker.Made) outcome;
+    Pending pending = new Pending(judged.observation(), made.rain(), made.sum());
+    if (pending.rain != null) {
+      maker.expect(pending.observation, pending.rain);
+    }
+    waiting.addLast(pending);
+    if (waiting.size() > WAITING) {
+      write(waiting.removeFirst(), listener);
+    }
+  }
+
+  private void write(Pending pending, Listener listener) {
+    write(
+        pending.rain == null
+            ? pending.observation
+            : maker.settle(pending.observation, pending.rain, pending.sum),
+        listener);
   }
 
   private void write(Observation observation, Listener listener) {

@@ -15,6 +15,8 @@ final class FieldTally {
   private long rejected;
   private long calm;
   private long overlapping;
+  private long derived;
+  private long clipped;
 
   FieldTally(FieldRule rule) {
     this.rule = rule;
@@ -32,8 +34,15 @@ final class FieldTally {
     rejected++;
   }
 
-  void overlapping() {
-    overlapping++;
+  /** A value was made of other values of its report. */
+  void derived() {
+    written++;
+    derived++;
+  }
+
+  /** A value just over the field's limit became the limit. */
+  void clipped() {
+    clipped++;
   }
 
   void written(Unit from) {
@@ -44,10 +53,24 @@ final class FieldTally {
     }
   }
 
+  /** A sum that was counted as written tells no rain since the report before. */
+  void becameOverlapping(Unit from) {
+    written--;
+    converted -= from == rule.targetUnit() ? 0 : 1;
+    overlapping++;
+  }
+
   /** A direction that was counted as written is none. */
   void becameCalm() {
     written--;
     calm++;
+  }
+
+  /** A part of a position that was counted as written is a placeholder. */
+  void becameNoPlace(Unit from) {
+    written--;
+    converted -= from == rule.targetUnit() ? 0 : 1;
+    implausible++;
   }
 
   ImportReport.Field count() {
@@ -62,6 +85,8 @@ final class FieldTally {
         implausible,
         rejected,
         calm,
-        overlapping);
+        overlapping,
+        derived,
+        clipped);
   }
 }

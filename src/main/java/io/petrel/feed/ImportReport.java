@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stations different ones; counting stops at {@link #MOST_STATIONS}
  * @param unknownStations some that are not in the station table, if there is one
  * @param first time of the earliest observation; null = there is none
+ * @param notes what was found out of the files, such as a character set that nobody said
  * @param broken files that could not be read to their end, and why
  */
 public record ImportReport(
@@ -38,6 +39,7 @@ public record ImportReport(
     List<String> unknownStations,
     @Nullable Instant first,
     @Nullable Instant last,
+    List<String> notes,
     List<String> broken) {
   /** Stations are not counted beyond this. */
   public static final int MOST_STATIONS = 100_000;
@@ -47,6 +49,7 @@ public record ImportReport(
     fields = List.copyOf(fields);
     unusedColumns = List.copyOf(unusedColumns);
     unknownStations = List.copyOf(unknownStations);
+    notes = List.copyOf(notes);
     broken = List.copyOf(broken);
   }
 
@@ -59,6 +62,8 @@ public record ImportReport(
    * @param rejected by the provider's quality code, so left out
    * @param calm directions of no wind, so left out
    * @param overlapping sums whose part since the report before is not known, so left out
+   * @param derived of those written, how many were made of other values of their report
+   * @param clipped of those written, how many were just over the field's limit and became it
    */
   public record Field(
       String name,
@@ -71,7 +76,9 @@ public record ImportReport(
       long implausible,
       long rejected,
       long calm,
-      long overlapping) {}
+      long overlapping,
+      long derived,
+      long clipped) {}
 
   /** Rows that became no observation, duplicates apart. */
   public long skippedRows() {

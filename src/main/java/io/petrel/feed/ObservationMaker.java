@@ -8,6 +8,7 @@ import io.petrel.feed.mapping.FieldTarget;
 import io.petrel.feed.mapping.MappingTemplate;
 import io.petrel.feed.mapping.StationTable;
 import io.petrel.feed.mapping.TimeRule;
+import io.petrel.weather.Moisture;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
@@ -17,13 +18,21 @@ import io.petrel.wire.RejectReason;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes observations of reports, and counts what becomes of their values. Not thread-safe. */
@@ -39,8 +48,14 @@ final class ObservationMaker {
   /** What a report became. */
   sealed interface Outcome {}
 
-  /** An observation. */
-  record Made(Observation observation) implements Outcome {}
+  /**
+   * An observation. Its precipitation is still the sum that the report says; see {@link #settle}.
+   *
+   * @param rain what the sum is over; null = since the report before
+   * @param sum as the feed has it; null = the report has none
+   */
+  record Made(Observation observation, FeedRow.@Nullable Rain rain, FeedRow.@Nullable Value sum)
+      implements Outcome {}
 
   /** None. */
   record NotMade(SkipReason reason, String text) implements Outcome {}
@@ -52,6 +67,7 @@ final class ObservationMaker {
   /** Makes the values of these rules known, so that one without any value is counted as well. */
   void expect(List<FieldRule> rules) {
     rules.forEach(this::tally);
+    derivable(rules).forEach(derived -> tally(derived.rule));
   }
 
   List<ImportReport.Field> fields() {
@@ -70,7 +86,12 @@ final class ObservationMaker {
     return List.copyOf(unknownStations);
   }
 
-  Outcome make(FeedRow.Report report, RecentReports recent) {
+  /** Begins a file, of which these are the first local times of a station. */
+  void beginFile(List<TimeRule.Local> first) {
+    clock.begin(first);
+  }
+
+  Outcome make(FeedRow.Report report) {
     Optional<String> gap = mapping.stationId().missing(report.names());
     if (gap.isPresent()) {
       return new NotMade(
@@ -78,30 +99,60 @@ final class ObservationMaker {
           "the station's id needs %s, which the report does not have".formatted(gap.get()));
     }
     String station = mapping.stationId().expand(report.names()).strip();
-    Optional<Instant> time = clock.resolve(report.time(), recent.lastTime(station));
+    StationTable.Entry entry = mapping.stations().find(station, report.names());
+    ZoneId zone = report.time() instanceof TimeRule.Local local ? local.zone() : ZoneOffset.UTC;
+    zone = zone == null && entry != null ? entry.zone() : zone;
+    if (zone == null) {
+      return new NotMade(
+          SkipReason.BAD_TIME, "the time has no offset, and nothing says whose clock it is");
+    }
+    Optional<Instant> time = clock.resolve(station, report.time(), zone);
     if (time.isEmpty()) {
       TimeRule.Local local = (TimeRule.Local) report.time();
       return new NotMade(
           SkipReason.BAD_TIME,
-          "%s never was in %s: the clock skipped it".formatted(local.time(), local.zone()));
+          "%s never was in %s: the clock skipped it".formatted(local.time(), zone));
     }
     long millis = millis(time.get());
     Observation.Builder builder = Observation.at(station, millis).revision(report.revision());
-    describe(builder, station, report.names());
+    describe(builder, station, report.names(), entry);
     // The identity first: a row that is skipped must not count among the values.
     Decoded.Rejected<Observation> fault = ObservationChecks.fault(builder.build());
     if (fault != null) {
       return new NotMade(reason(fault.reason()), fault.text());
     }
+    FeedRow.Value sum = null;
     for (FeedRow.Value value : report.values()) {
       if (isWanted(value.rule())) {
-        set(builder, value, station, millis, report.rain());
+        set(builder, value, report.rain());
+        sum = Variables.PRECIP_MM.equals(value.rule().target().variable()) ? value : sum;
       }
     }
-    if (report.rain() != null) {
-      rain.reported(station, millis, report.rain());
+    withoutNullIsland(builder, report.values());
+    derive(builder, DerivedField.HUMIDITY);
+    derive(builder, DerivedField.DEW_POINT);
+    return new Made(withoutCalmDirection(builder, report.values()), report.rain(), sum);
+  }
+
+  /** Makes an observation known whose precipitation is to be settled when more are known. */
+  void expect(Observation observation, FeedRow.Rain period) {
+    rain.report(
+        observation.stationId(),
+        observation.timeMillis(),
+        observation.value(Variables.PRECIP_MM),
+        period);
+  }
+
+  /** The observation with the precipitation since the report before. */
+  Observation settle(Observation observation, FeedRow.Rain period, FeedRow.@Nullable Value sum) {
+    double told = observation.value(Variables.PRECIP_MM);
+    double since = rain.settle(observation.stationId(), observation.timeMillis(), told, period);
+    if (Double.isNaN(since) && !Double.isNaN(told) && sum != null) {
+      tally(sum.rule()).becameOverlapping(sum.unit());
     }
-    return new Made(withoutCalmDirection(builder, report.values()));
+    return Double.compare(since, told) == 0
+        ? observation
+        : observation.toBuilder().set(Variables.PRECIP_MM, since).build();
   }
 
   /** Far outside of what is allowed where it does not fit, so that the checks say so. */
@@ -131,11 +182,14 @@ final class ObservationMaker {
     };
   }
 
-  private void describe(Observation.Builder builder, String station, Map<String, String> names) {
+  private void describe(
+      Observation.Builder builder,
+      String station,
+      Map<String, String> names,
+      StationTable.@Nullable Entry entry) {
     String name = text(mapping.stationName(), names);
     String region = text(mapping.region(), names);
     if (!mapping.stations().isEmpty()) {
-      StationTable.Entry entry = mapping.stations().find(station, names);
       if (entry == null) {
         if (unknownStations.size() < SHOWN_STATIONS) {
           unknownStations.add(station);
@@ -159,11 +213,7 @@ final class ObservationMaker {
   }
 
   private void set(
-      Observation.Builder builder,
-      FeedRow.Value value,
-      String station,
-      long time,
-      FeedRow.@Nullable Rain period) {
+      Observation.Builder builder, FeedRow.Value value, FeedRow.@Nullable Rain period) {
     FieldRule rule = value.rule();
     FieldTally tally = tally(rule);
     if (Double.isNaN(value.number())) {
@@ -182,19 +232,35 @@ final class ObservationMaker {
       builder.extra(rule.target().extraName(), converted);
       return;
     }
+    double measured = converted;
+    converted = variable.clipped(measured);
     if (!variable.isPlausible(converted)) {
       tally.implausible();
       return;
     }
-    if (variable.equals(Variables.PRECIP_MM) && period != null) {
-      converted = rain.sincePrevious(station, time, converted, period);
-      if (Double.isNaN(converted)) {
-        tally.overlapping();
-        return;
-      }
+    if (converted < measured) {
+      tally.clipped();
     }
     tally.written(value.unit());
-    builder.set(variable, converted);
+    if (variable.equals(Variables.PRECIP_MM) && period != null && period.isLong()) {
+      builder.extra(FieldRule.precipitation(period.length()), converted);
+    } else {
+      builder.set(variable, converted);
+    }
+  }
+
+  /** Sets a field that the report does not have but other values of it tell, and marks it. */
+  private void derive(Observation.Builder builder, DerivedField derived) {
+    Observation observation = builder.build();
+    FieldRule rule = derived.rule;
+    if (observation.has(derived.variable) || !tallies.containsKey(rule) || !isWanted(rule)) {
+      return;
+    }
+    double value = rounded(derived.of(observation), rule);
+    if (derived.variable.isPlausible(value)) {
+      builder.set(derived.variable, value).extra(derived.mark(), 1);
+      tally(rule).derived();
+    }
   }
 
   private static double rounded(double value, FieldRule rule) {
@@ -220,6 +286,24 @@ final class ObservationMaker {
     return builder.set(Variables.WIND_DIRECTION_DEG, Double.NaN).build();
   }
 
+  /** 0 degrees north and east is what is written where the position is not known. */
+  private void withoutNullIsland(Observation.Builder builder, List<FeedRow.Value> values) {
+    Observation observation = builder.build();
+    if (observation.value(Variables.LATITUDE) != 0 || observation.value(Variables.LONGITUDE) != 0) {
+      return;
+    }
+    for (Variable variable :
+        List.of(Variables.LATITUDE, Variables.LONGITUDE, Variables.ELEVATION_M)) {
+      FieldTarget target = FieldTarget.of(variable);
+      if (observation.has(variable)) {
+        values.stream()
+            .filter(value -> value.rule().target().equals(target))
+            .forEach(value -> tally(value.rule()).becameNoPlace(value.unit()));
+        builder.set(variable, Double.NaN);
+      }
+    }
+  }
+
   private boolean isWanted(FieldRule rule) {
     return !mapping.leaveOut().contains(rule.target().name());
   }
@@ -232,10 +316,63 @@ final class ObservationMaker {
   List<String> extras(List<FieldRule> rules) {
     List<String> names = new ArrayList<>();
     for (FieldRule rule : rules) {
+      Duration period = rule.period();
       if (rule.target().isExtra() && isWanted(rule)) {
         names.add(rule.target().extraName());
+      } else if (period != null && period.compareTo(FeedRow.Rain.LONGEST) > 0) {
+        names.add(FieldRule.precipitation(period));
       }
     }
+    for (DerivedField derived : derivable(rules)) {
+      names.add(derived.mark());
+    }
     return names;
+  }
+
+  /** The fields that observations made by these rules can have though no rule makes them. */
+  private List<DerivedField> derivable(List<FieldRule> rules) {
+    Set<Variable> told =
+        rules.stream()
+            .filter(this::isWanted)
+            .map(rule -> rule.target().variable())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return Stream.of(DerivedField.values())
+        .filter(derived -> told.containsAll(derived.sources) && isWanted(derived.rule))
+        .toList();
+  }
+
+  /** A field that other values of a report tell; see {@link Moisture}. */
+  private enum DerivedField {
+    HUMIDITY(
+        Variables.HUMIDITY_PCT, Variables.TEMPERATURE_C, Variables.DEW_POINT_C, Moisture::humidity),
+    DEW_POINT(
+        Variables.DEW_POINT_C, Variables.TEMPERATURE_C, Variables.HUMIDITY_PCT, Moisture::dewPoint);
+
+    private final Variable variable;
+    private final List<Variable> sources;
+    private final DoubleBinaryOperator formula;
+    private final FieldRule rule;
+
+    DerivedField(Variable variable, Variable first, Variable second, DoubleBinaryOperator formula) {
+      this.variable = variable;
+      this.sources = List.of(first, second);
+      this.formula = formula;
+      this.rule =
+          FieldRule.of(
+              "%s, %s".formatted(first.name(), second.name()), variable, variable.unit(), 1);
+    }
+
+    /** NaN where a source is missing. */
+    double of(Observation observation) {
+      return variable.clipped(
+          formula.applyAsDouble(
+              observation.value(sources.get(0)), observation.value(sources.get(1))));
+    }
+
+    /** The {@code extra} value that says that the field was derived. */
+    String mark() {
+      return "derived_" + variable.name();
+    }
   }
 }

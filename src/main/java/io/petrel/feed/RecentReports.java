@@ -2,9 +2,10 @@ package io.petrel.feed;
 
 import io.petrel.feed.format.RecentMap;
 import io.petrel.weather.Observation;
+import io.petrel.weather.Variable;
+import io.petrel.weather.Variables;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the last reports of each station, to find what is told twice. What is told again later than
@@ -33,13 +34,11 @@ final class RecentReports {
   /** An observation as it was written, and the revision that its report had. */
   private record Kept(Observation written, Observation told) {}
 
-  /** Time of a station's last report, milliseconds since 1970 UTC; null = it had none. */
-  @Nullable Long lastTime(String station) {
-    Deque<Kept> kept = stations.get(station);
-    return kept == null ? null : kept.getLast().written.timeMillis();
-  }
-
-  /** Judges a report, and remembers it. */
+  /**
+   * Judges a report, and remembers it. What it does not say stays as the report of that time before
+   * it said: feeds send a time again before they have all of its values. Only a report that calls
+   * itself a correction takes values back.
+   */
   Judged judge(Observation told) {
     Deque<Kept> kept = stations.get(told.stationId());
     if (kept == null) {
@@ -51,12 +50,18 @@ final class RecentReports {
     Kind kind = Kind.NEW;
     for (Kept before : kept) {
       if (before.written.timeMillis() == told.timeMillis()) {
-        if (before.told.equals(told) || before.told.revision() > told.revision()) {
+        int revision = before.written.revision();
+        boolean isCorrection = told.revision() > before.told.revision();
+        Observation filled =
+            isCorrection
+                ? told.toBuilder().revision(revision).build()
+                : filled(told, before.written);
+        if (!isCorrection && filled.equals(before.written)
+            || before.told.revision() > told.revision()) {
           return new Judged(Kind.DUPLICATE, before.written, false);
         }
         kind = Kind.CORRECTION;
-        int revision = Math.max(told.revision(), before.written.revision() + 1);
-        written = told.toBuilder().revision(revision).build();
+        written = filled.toBuilder().revision(Math.max(told.revision(), revision + 1)).build();
       }
     }
     if (kept.size() == KEPT) {
@@ -64,5 +69,27 @@ final class RecentReports {
     }
     kept.addLast(new Kept(written, told));
     return new Judged(kind, written, outOfOrder);
+  }
+
+  /** A report with the values, texts and revision of another where it has none. */
+  private static Observation filled(Observation told, Observation before) {
+    Observation.Builder builder = told.toBuilder().revision(before.revision());
+    for (Variable variable : Variables.all()) {
+      if (!told.has(variable)) {
+        builder.set(variable, before.value(variable));
+      }
+    }
+    before
+        .extra()
+        .forEach(
+            (name, value) -> {
+              if (!told.extra().containsKey(name)) {
+                builder.extra(name, value);
+              }
+            });
+    return builder
+        .region(told.region() == null ? before.region() : told.region())
+        .stationName(told.stationName() == null ? before.stationName() : told.stationName())
+        .build();
   }
 }

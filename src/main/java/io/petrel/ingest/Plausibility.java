@@ -6,8 +6,8 @@ import io.petrel.weather.Variables;
 import java.util.Map;
 
 /**
- * Makes impossible values missing: real feeds contain 0, 9999 and a wind of 1048 mph. The rest of
- * the observation is kept. Not thread-safe.
+ * Makes impossible values missing: real feeds contain 0, 9999 and a wind of 1048 mph. A value just
+ * above its field's limit becomes the limit. The rest of the observation is kept. Not thread-safe.
  */
 public final class Plausibility {
   /** Told of each value that was dropped. */
@@ -30,10 +30,14 @@ public final class Plausibility {
     for (int i = 0; i < Variables.count(); i++) {
       double value = observation.value(i);
       Variable variable = Variables.at(i);
-      if (!Double.isNaN(value) && !variable.isPlausible(value)) {
-        cleaned = cleaned == null ? observation.toBuilder() : cleaned;
-        cleaned.set(variable, Double.NaN);
+      double clipped = variable.clipped(value);
+      if (!Double.isNaN(value) && !variable.isPlausible(clipped)) {
+        clipped = Double.NaN;
         listener.dropped(variable.name());
+      }
+      if (Double.compare(clipped, value) != 0) {
+        cleaned = cleaned == null ? observation.toBuilder() : cleaned;
+        cleaned.set(variable, clipped);
       }
     }
     for (Map.Entry<String, Double> extra : observation.extra().entrySet()) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param unit unit of the values
  * @param minimum smallest plausible value, inclusive, in {@code unit}
  * @param maximum largest plausible value, inclusive, in {@code unit}
+ * @param tolerance of the sensors: a value at most this much above the maximum is the maximum
  * @param description for people
  * @param words its name in messages, such as {@code wind gust}
  * @param accumulates whether it is an amount since the previous report, such as rain
@@ -24,6 +25,7 @@ public record Variable(
     Unit unit,
     double minimum,
     double maximum,
+    double tolerance,
     String description,
     String words,
     boolean accumulates,
@@ -36,5 +38,10 @@ public record Variable(
   /** Whether a measured value can be true; anything else counts as missing. */
   public boolean isPlausible(double value) {
     return value >= minimum && value <= maximum;
+  }
+
+  /** The value; the maximum for one that is above it by no more than the tolerance. */
+  public double clipped(double value) {
+    return value > maximum && value <= maximum + tolerance ? maximum : value;
   }
 }

@@ -94,6 +94,9 @@ public final class Variables {
                 Unit.ofCode(unit),
                 number(field, "minimum"),
                 number(field, "maximum"),
+                field.getObjectProp("tolerance") instanceof Number tolerance
+                    ? tolerance.doubleValue()
+                    : 0,
                 field.doc() == null ? "" : field.doc(),
                 words(field),
                 Boolean.TRUE.equals(field.getObjectProp("accumulates")),

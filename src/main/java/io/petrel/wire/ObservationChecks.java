@@ -13,6 +13,11 @@ public final class ObservationChecks {
   /** Most extra values of one observation. */
   static final int MAX_EXTRA = 100;
 
+  /**
+   * 1600-01-01T00:00:00Z: before the first thermometer. Placeholders such as year 1 are earlier.
+   */
+  static final long MIN_TIME = -11_676_096_000_000L;
+
   /** 9999-12-31T23:59:59.999Z: the last time that ISO-8601 texts of four-digit years can hold. */
   static final long MAX_TIME = 253_402_300_799_999L;
 
@@ -29,10 +34,10 @@ public final class ObservationChecks {
       return rejected(RejectReason.BAD_STATION_ID, idFault);
     }
     long time = observation.timeMillis();
-    if (time < 0 || time > MAX_TIME) {
+    if (time < MIN_TIME || time > MAX_TIME) {
       return rejected(
           RejectReason.BAD_TIME,
-          "time is %d ms since 1970, must be within the years 1970 to 9999".formatted(time));
+          "time is %d ms since 1970, must be within the years 1600 to 9999".formatted(time));
     }
     String textFault = textFault(observation);
     return textFault == null ? null : rejected(RejectReason.BAD_TEXT, textFault);

@@ -60,7 +60,7 @@ class SavepointIT {
   /** A later release's: in the middle, so that every field after it has another place. */
   private static final String NEW_FIELD =
       """
-      {"name": "soil_temperature_c", "type": ["null", "double"], "default": null, "doc": "Of the soil.", "unit": "Cel", "minimum": -90, "maximum": 90},
+      {"name": "soil_temperature_c", "type": ["null", "double"], "default": null, "doc": "Of the soil.", "unit": "Cel", "minimum": -90, "maximum": 90, "ordinary": 10},
       """;
 
   private static final Set<String> CHANGED = Set.of("half-finished", "removed", "added");
@@ -101,7 +101,7 @@ class SavepointIT {
             kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
         List<Alert> all = undisturbed(config);
         Set<String> owed = owed(all);
-        Waiting.await(PATIENCE, () -> ids(smtp).containsAll(owed));
+        Waiting.await("mails owed at the savepoint", PATIENCE, () -> ids(smtp).containsAll(owed));
         List<Alert> expected = expected(all);
         assertThat(watch.awaitTold(told -> areAll(expected, told), PATIENCE)).as(said()).isTrue();
         compare(expected, watch.told());

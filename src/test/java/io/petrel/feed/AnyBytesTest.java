@@ -25,6 +25,13 @@ class AnyBytesTest {
           time: {from: "${t}", format: "yyyy-MM-dd HH:mm", zone: Europe/Berlin}
           fields: {temperature_c: {column: v, unit: K}, precip_mm: {column: r, period: 1h}}
           """,
+          FeedFormat.JSON,
+          """
+          station: {id: "x:${id}"}
+          select: data.list
+          time: {from: "${$.day} ${hour}", format: "yyyy-MM-dd HH", zone: UTC}
+          fields: {temperature_c: {from: "v[0].t", unit-from: ^.unit}}
+          """,
           FeedFormat.METAR,
           "date: 2013-11-26\n",
           FeedFormat.OPENWEATHERMAP,
@@ -33,6 +40,9 @@ class AnyBytesTest {
       Map.of(
           FeedFormat.CSV,
           "s,t,v,r\nA,2026-01-01 00:00,280,1\nA,2026-01-01 01:00,281,2\n\"B\",2026-10-25 02:30,9,\n",
+          FeedFormat.JSON,
+          "{\"day\": \"2026-01-01\", \"data\": {\"unit\": \"K\", \"list\": [{\"id\": 0, \"hour\":"
+              + " \"07\", \"v\": [{\"t\": \"280.5\"}]}, null]}}\n{\"data\": {}}",
           FeedFormat.ISD,
           ("0123725030147322013112611517+40779-073880FM-15+0003KLGA V0300405N00775005185NN0024145N5"
                   + "+01065+00785100095ADDAA101003095OC101295REM\n")

@@ -58,7 +58,7 @@ class CsvImportTest {
             Observation.at("x:A", 1767232800000L).set(Variables.WIND_DIRECTION_DEG, 90).build());
     assertThat(run.field("temperature_c"))
         .isEqualTo(
-            new ImportReport.Field("temperature_c", "temp", "°F", "°C", 2, 2, 2, 0, 0, 0, 0));
+            new ImportReport.Field("temperature_c", "temp", "°F", "°C", 2, 2, 2, 0, 0, 0, 0, 0, 0));
     assertThat(run.field("wind_speed_ms").implausible()).isEqualTo(1);
     assertThat(run.field("wind_direction_deg").calm()).isEqualTo(1);
     assertThat(run.report().duplicates()).isEqualTo(1);
@@ -76,9 +76,9 @@ class CsvImportTest {
             A,2026-01-01T00:00:00Z,fifty,10,270
             A,yesterday,50,10,270
             ,2026-01-01T00:00:00Z,50,10,270
-            A,2026-01-01T01:00:00Z,50
-            A,1900-01-01T01:00:00Z,50,1,2
-            A,2026-01-01T02:00:00Z,0x1p3,NaN,270
+            A,2026-01-01T01:00:00Z,50,1,2,3,4
+            A,0001-01-01T01:00:00Z,50,1,2
+            A,2026-01-01T02:00:00Z,0x1p3,1e999,270
             """);
 
     assertThat(run.observations()).hasSize(2);
@@ -88,11 +88,11 @@ class CsvImportTest {
             "3: the time is 'yesterday', which cannot be read: Text 'yesterday' could not be parsed"
                 + " at index 0; the row is left out",
             "4: the station's id needs s, which the report does not have; the row is left out",
-            "5: 3 cells where the header has 5; the row is left out",
-            "6: time is -2208985200000 ms since 1970, must be within the years 1970 to 9999; the"
+            "5: 7 cells where the header has 5; the row is left out",
+            "6: time is -62135593200000 ms since 1970, must be within the years 1600 to 9999; the"
                 + " row is left out",
             "7: temp is '0x1p3', no number; the value is missing",
-            "7: wind is 'NaN', no number; the value is missing");
+            "7: wind is '1e999', no number; the value is missing");
     assertThat(run.report().skipped())
         .isEqualTo(
             Map.of(SkipReason.BAD_TIME, 2L, SkipReason.BAD_STATION, 1L, SkipReason.MALFORMED, 1L));

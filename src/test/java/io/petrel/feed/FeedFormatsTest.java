@@ -47,6 +47,8 @@ class FeedFormatsTest {
                   .set("station_pressure_hpa", 987.6)
                   .set(Variables.WIND_GUST_MS, 12.9)
                   .set(Variables.PRECIP_MM, 3)
+                  .set(Variables.HUMIDITY_PCT, 82.8)
+                  .extra("derived_humidity_pct", 1)
                   .set(Variables.SNOW_DEPTH_CM, 3)
                   .extra("altimeter_hpa", 1001)
                   .build());
@@ -131,6 +133,8 @@ class FeedFormatsTest {
                 .set(Variables.WIND_DIRECTION_DEG, 40)
                 .set(Variables.WIND_SPEED_MS, 7.7)
                 .set(Variables.PRECIP_MM, 3)
+                .set(Variables.HUMIDITY_PCT, 82.8)
+                .extra("derived_humidity_pct", 1)
                 .build(),
             Observation.at("isd:725030-14732", Instant.parse("2013-11-26T13:00:00Z"))
                 .set(Variables.TEMPERATURE_C, 10.6)
@@ -280,6 +284,8 @@ class FeedFormatsTest {
                   .set(Variables.PRESSURE_HPA, 1000.9)
                   .set(Variables.PRECIP_MM, 1.5)
                   .set(Variables.HUMIDITY_PCT, 75.32)
+                  .set(Variables.DEW_POINT_C, -1.1)
+                  .extra("derived_dew_point_c", 1)
                   .extra("altimeter_hpa", 1001)
                   .build());
       assertThat(run.field("dew_point_c").rejected()).isEqualTo(1);
@@ -338,6 +344,8 @@ class FeedFormatsTest {
                   .set(Variables.PRESSURE_HPA, 1009)
                   .set("station_pressure_hpa", 990)
                   .set(Variables.HUMIDITY_PCT, 81)
+                  .set(Variables.DEW_POINT_C, 6.9)
+                  .extra("derived_dew_point_c", 1)
                   .set(Variables.VISIBILITY_M, 10_000)
                   .set(Variables.WIND_SPEED_MS, 4.47)
                   .set(Variables.WIND_GUST_MS, 8.94)

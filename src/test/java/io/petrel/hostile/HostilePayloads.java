@@ -217,7 +217,9 @@ final class HostilePayloads {
   }
 
   private Payload wrongTime(long now) {
-    long[] impossible = {Long.MIN_VALUE, -1, 32_503_680_000_000L, 253_402_300_800_000L, 1L << 62};
+    long[] impossible = {
+      Long.MIN_VALUE, -11_676_096_000_001L, 32_503_680_000_000L, 253_402_300_800_000L, 1L << 62
+    };
     GenericRecord record = record(now);
     if (random.nextBoolean()) {
       record.put("time", (long) random.nextInt(86_400_000));

@@ -1,6 +1,7 @@
 package io.petrel.cli.author;
 
 import io.petrel.cli.files.ObservationFiles;
+import io.petrel.cli.files.RuleFolders;
 import io.petrel.cli.terminal.CommandFailure;
 import io.petrel.cli.terminal.CommonOptions;
 import io.petrel.cli.terminal.ExitCode;
@@ -24,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Turn reports of a feed into a file of observations that publish and backtest read, as a"
           + " mapping file says, and report what was converted, left out and why.",
-      "Formats: csv (any, with named columns), isd and isd-lite (NOAA), metar (METAR and SPECI),"
+      "Formats: csv and json (any, by mapping), isd and isd-lite (NOAA), metar (METAR and SPECI),"
           + " weather-gov (api.weather.gov), openweathermap. Files in gzip are unpacked. What cannot"
           + " be read is told with its line and left out; the rest goes on. deploy/import has"
           + " mappings to copy, and a page on their keys.",
@@ -88,6 +90,14 @@ public final class ImportCommand implements Callable<Integer> {
       description = "A day near the first METAR report, which says only a day of the month.")
   @Nullable LocalDate date;
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FOLDER",
+      description =
+          "Rules of which the report says whether they can never fire on this feed. Default: those"
+              + " beside the launcher.")
+  @Nullable Path rules;
+
   @Option(names = "--json", description = "The report as one JSON object.")
   boolean json;
 
@@ -107,7 +117,7 @@ public final class ImportCommand implements Callable<Integer> {
       }
     }
     ImportReport report = run(read);
-    ImportSummary summary = new ImportSummary(report, files, out);
+    ImportSummary summary = new ImportSummary(report, silentRules(report), files, out);
     terminal.line(json ? summary.json().toString() : summary.text());
     return report.written() > 0 && report.broken().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -127,6 +137,17 @@ public final class ImportCommand implements Callable<Integer> {
       terminal.note(IssuePrinter.print(faults).stripTrailing());
     }
     return date == null ? read.get() : read.get().withDate(date);
+  }
+
+  /** Faults of rules are what 'petrel check' is for: here only the good ones count. */
+  private Map<String, String> silentRules(ImportReport report) {
+    Path folder = rules == null ? RuleFolders.standard() : rules;
+    if (rules != null && !Files.isDirectory(folder)) {
+      throw CommandFailure.usage("%s is not a folder of rules".formatted(folder));
+    }
+    return report.written() > 0 && Files.isDirectory(folder)
+        ? SilentRules.of(RuleFolders.read(folder).rules(), report)
+        : Map.of();
   }
 
   /** Writes beside the file that is wanted and moves it there, so that it is whole or not there. */

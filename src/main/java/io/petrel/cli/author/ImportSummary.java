@@ -6,16 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.feed.ImportReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Says what an import did, for a person and for a program. */
 final class ImportSummary {
   private final ImportReport report;
+  private final Map<String, String> silentRules;
   private final List<Path> files;
   private final Path out;
 
-  ImportSummary(ImportReport report, List<Path> files, Path out) {
+  /**
+   * @param silentRules ids of rules that can never fire on this feed, and why
+   */
+  ImportSummary(ImportReport report, Map<String, String> silentRules, List<Path> files, Path out) {
     this.report = report;
+    this.silentRules = new TreeMap<>(silentRules);
     this.files = List.copyOf(files);
     this.out = out;
   }
@@ -56,7 +62,12 @@ final class ImportSummary {
     fields(text);
     names(text, "columns not used", report.unusedColumns());
     names(text, "stations not in the station table", report.unknownStations());
+    report.notes().forEach(note -> line(text, "%s", note));
     report.broken().forEach(why -> line(text, "not read to the end: %s", why));
+    if (!silentRules.isEmpty()) {
+      line(text, "%nrules that can never fire on this feed");
+      silentRules.forEach((rule, why) -> line(text, "%-26s %s", rule, why));
+    }
     return text.toString().stripTrailing();
   }
 
@@ -126,12 +137,18 @@ final class ImportSummary {
           .put("implausible", field.implausible())
           .put("rejected", field.rejected())
           .put("calm", field.calm())
-          .put("overlapping", field.overlapping());
+          .put("overlapping", field.overlapping())
+          .put("derived", field.derived())
+          .put("clipped", field.clipped());
     }
     ArrayNode unused = node.putArray("unused_columns");
     report.unusedColumns().forEach(unused::add);
     ArrayNode unknown = node.putArray("unknown_stations");
     report.unknownStations().forEach(unknown::add);
+    ObjectNode silent = node.putObject("silent_rules");
+    silentRules.forEach(silent::put);
+    ArrayNode notes = node.putArray("notes");
+    report.notes().forEach(notes::add);
     ArrayNode broken = node.putArray("broken");
     report.broken().forEach(broken::add);
     return node;

@@ -1,98 +1,83 @@
 package io.petrel.feed.format;
 
-import io.petrel.feed.mapping.FeedMapping;
 import io.petrel.feed.mapping.FieldRule;
-import io.petrel.feed.mapping.TimeRule;
 import java.io.IOException;
-import java.io.Reader;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV whose columns the mapping file explains. */
-final class CsvFeed extends FeedLines implements FeedReader {
-  /** A column that becomes a field; {@code quality} is -1 when it has no quality code. */
-  private record Column(FieldRule rule, int value, int quality) {}
+/** The rows of a CSV as reports. Not thread-safe. */
+final class CsvFeed implements FeedReader {
+  private final CsvRows rows;
+  private final List<FieldRule> rules;
+  private final Function<CsvRows.Cells, FeedRow> report;
+  private @Nullable FeedRow next;
+  private boolean ended;
 
-  private final FeedMapping mapping;
-  private final TimeRule time;
-  private final CsvColumns columns;
-  private final List<Column> fields = new ArrayList<>();
-  private final FeedRow.@Nullable Rain rain;
-
-  private CsvFeed(Reader in, FeedMapping mapping, TimeRule time) throws IOException {
-    super(in);
-    this.mapping = mapping;
-    this.time = time;
-    this.columns = new CsvColumns(header(), mapping, Set.of());
-    Duration period = null;
-    for (FieldRule rule : mapping.fields()) {
-      String quality = rule.qualityColumn();
-      fields.add(
-          new Column(
-              rule, columns.index(rule.source()), quality == null ? -1 : columns.index(quality)));
-      period = rule.period() == null ? period : rule.period();
-    }
-    this.rain = period == null ? null : new FeedRow.Rain(period, false, false);
-  }
-
-  static CsvFeed read(Reader in, FeedMapping mapping) throws IOException {
-    TimeRule time = mapping.time();
-    if (time == null) {
-      throw new IllegalArgumentException("a mapping for CSV has a time");
-    }
-    return new CsvFeed(in, mapping, time);
+  /**
+   * @param report what the cells of a row hold
+   */
+  CsvFeed(CsvRows rows, List<FieldRule> rules, Function<CsvRows.Cells, FeedRow> report) {
+    this.rows = rows;
+    this.rules = rules;
+    this.report = report;
   }
 
   @Override
   public List<FieldRule> rules() {
-    return mapping.fields();
+    return rules;
   }
 
   @Override
   public List<String> unusedColumns() {
-    return columns.unused();
+    return rows.unused();
   }
 
   @Override
-  FeedRow row(long line, String text) {
-    List<String> cells;
-    try {
-      cells = columns.cells(text);
-    } catch (IOException e) {
-      return new FeedRow.Skipped(line, SkipReason.MALFORMED, "" + e.getMessage());
-    }
-    Map<String, String> texts = columns.texts(cells);
-    WrittenTimes.Outcome read = WrittenTimes.read(time, texts);
-    if (read instanceof WrittenTimes.Fault fault) {
-      return new FeedRow.Skipped(line, SkipReason.BAD_TIME, fault.text());
-    }
-    List<FeedRow.Value> values = new ArrayList<>(fields.size());
-    List<String> unreadable = new ArrayList<>();
-    for (Column field : fields) {
-      values.add(value(field, cells, unreadable));
-    }
-    return new FeedRow.Report(
-        line, texts, ((WrittenTimes.Read) read).time(), 0, values, rain, unreadable);
+  public List<String> notes() {
+    return rows.notes();
   }
 
-  private FeedRow.Value value(Column field, List<String> cells, List<String> unreadable) {
-    FieldRule rule = field.rule();
-    String cell = cells.get(field.value());
-    double number = Double.NaN;
-    if (!columns.isMissing(cell) && !rule.missing().contains(cell)) {
-      OptionalDouble read = WrittenNumbers.decimal(cell);
-      if (read.isEmpty()) {
-        unreadable.add(
-            "%s is '%s', no number".formatted(rule.source(), WrittenNumbers.shown(cell)));
+  @Override
+  public boolean hasNext() {
+    if (next == null && !ended) {
+      CsvRows.Row row = rows.next();
+      String broken = rows.brokenBy();
+      if (row instanceof CsvRows.Cells cells) {
+        next = checked(cells, report.apply(cells));
+      } else if (row instanceof CsvRows.Bad bad) {
+        next = new FeedRow.Skipped(bad.line(), bad.reason(), bad.text());
+      } else if (broken != null) {
+        next = new FeedRow.Broken(rows.line(), broken);
       }
-      number = read.orElse(Double.NaN);
+      ended = row == null;
     }
-    String quality = field.quality() < 0 ? "" : cells.get(field.quality());
-    return new FeedRow.Value(rule, number, rule.unit(), quality);
+    return next != null;
+  }
+
+  /** A short row with a value that cannot be read lacks a cell before it, not at its end. */
+  private static FeedRow checked(CsvRows.Cells cells, FeedRow row) {
+    return cells.isShort() && row instanceof FeedRow.Report r && !r.unreadable().isEmpty()
+        ? new FeedRow.Skipped(
+            cells.line(),
+            SkipReason.MALFORMED,
+            "fewer cells than the header has, and " + r.unreadable().get(0))
+        : row;
+  }
+
+  @Override
+  public FeedRow next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException("the last row was read");
+    }
+    FeedRow row = next;
+    next = null;
+    return row;
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
   }
 }

@@ -49,9 +49,21 @@ public sealed interface FeedRow {
   /**
    * The period of a precipitation sum, which ends with the report.
    *
-   * @param length at most
+   * @param length at most; zero = since the counter began, see {@link FieldRule#COUNTER}
    * @param sinceRoutine it began with the station's last routine report, if that is not longer ago
    * @param routine this report is one
    */
-  record Rain(Duration length, boolean sinceRoutine, boolean routine) {}
+  record Rain(Duration length, boolean sinceRoutine, boolean routine) {
+    /** Over a longer period rain is none of {@code precip_mm}, which rules take as an hour's. */
+    public static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Whether it goes to {@code extra} under the name of its period. */
+    public boolean isLong() {
+      return length.compareTo(LONGEST) > 0;
+    }
+
+    public boolean isCounter() {
+      return length.equals(FieldRule.COUNTER);
+    }
+  }
 }

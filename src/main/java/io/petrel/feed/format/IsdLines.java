@@ -6,19 +6,21 @@ import io.petrel.feed.mapping.TimeRule;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * NOAA Integrated Surface Data, full format: the control and mandatory sections (positions 1 to
@@ -32,7 +34,25 @@ final class IsdLines implements LineFeed.Lines {
 
   /** Summaries of a day or month and precipitation tables: times and values of no one report. */
   private static final Set<String> SUMMARIES =
-      Set.of("SOD", "SOM", "PCP15", "PCP60", "COOPD", "COOPS", "CRB", "CRN05", "CRN15");
+      Set.of(
+          "SOD", "SOM", "PCP15", "PCP60", "COOPD", "COOPS", "CRB", "CRN05", "CRN15", "NSRDB",
+          "BOGUS");
+
+  /** WMO code table 4019: the periods over which precipitation is summed. */
+  private static final Map<Integer, FieldRule> LONG_SUMS =
+      Stream.of(2, 3, 6, 9, 12, 15, 18, 24)
+          .collect(
+              Collectors.toMap(
+                  hours -> hours,
+                  hours -> FieldRule.precipitation("AA %d h".formatted(hours), hours, 1),
+                  (a, b) -> a,
+                  TreeMap::new));
+
+  /**
+   * Condition codes of amounts that are not what fell in their period: impossible or inaccurate,
+   * accumulated over another time, deleted, missing, incomplete.
+   */
+  private static final String NO_AMOUNT = "1345678IJ";
 
   private static final FieldRule LATITUDE = rule(Variables.LATITUDE, Unit.DEGREE, 3);
   private static final FieldRule LONGITUDE = rule(Variables.LONGITUDE, Unit.DEGREE, 3);
@@ -53,10 +73,12 @@ final class IsdLines implements LineFeed.Lines {
 
   private static final Pattern GUST_GROUP = Pattern.compile("OC1(\\d{4})([0-9A-Z])");
   private static final Pattern RAIN_GROUP =
-      Pattern.compile("AA[1-4](\\d{2})(\\d{4})[0-9A-Z]([0-9A-Z])");
+      Pattern.compile("(AA[1-4])(\\d{2})(\\d{4})([0-9A-Z])([0-9A-Z])");
   private static final Pattern SNOW_GROUP = Pattern.compile("AJ1(\\d{4})[0-9A-Z]([0-9A-Z])");
   private static final Pattern PRESSURE_GROUP =
       Pattern.compile("MA1(\\d{5})([0-9A-Z])(\\d{5})([0-9A-Z])");
+
+  private static final List<FieldRule> RULES = allRules();
 
   private final Set<String> leaveOutReports;
 
@@ -70,21 +92,29 @@ final class IsdLines implements LineFeed.Lines {
 
   @Override
   public List<FieldRule> rules() {
-    return List.of(
-        LATITUDE,
-        LONGITUDE,
-        ELEVATION,
-        PRESSURE,
-        STATION_PRESSURE,
-        TEMPERATURE,
-        DEW_POINT,
-        SPEED,
-        GUST,
-        DIRECTION,
-        VISIBILITY,
-        RAIN,
-        SNOW,
-        ALTIMETER);
+    return RULES;
+  }
+
+  private static List<FieldRule> allRules() {
+    List<FieldRule> rules =
+        new ArrayList<>(
+            List.of(
+                LATITUDE,
+                LONGITUDE,
+                ELEVATION,
+                PRESSURE,
+                STATION_PRESSURE,
+                TEMPERATURE,
+                DEW_POINT,
+                SPEED,
+                GUST,
+                DIRECTION,
+                VISIBILITY,
+                RAIN,
+                SNOW,
+                ALTIMETER));
+    rules.addAll(LONG_SUMS.values());
+    return List.copyOf(rules);
   }
 
   @Override
@@ -112,7 +142,9 @@ final class IsdLines implements LineFeed.Lines {
     }
     List<String> unreadable = new ArrayList<>();
     List<FeedRow.Value> values = mandatory(text, unreadable);
-    FeedRow.@Nullable Rain rain = additional(additionalSection(text), type, values);
+    additional(additionalSection(text), values, unreadable);
+    boolean airport = type.equals("FM-15") || type.equals("FM-16");
+    FeedRow.Rain rain = new FeedRow.Rain(FeedRow.Rain.LONGEST, airport, type.equals("FM-15"));
     return new FeedRow.Report(
         line,
         names(text),
@@ -137,26 +169,25 @@ final class IsdLines implements LineFeed.Lines {
 
   private static List<FeedRow.Value> mandatory(String text, List<String> unreadable) {
     List<FeedRow.Value> values = new ArrayList<>();
-    values.add(value(LATITUDE, text, 29, 34, 1000, "99999", "", unreadable));
-    values.add(value(LONGITUDE, text, 35, 41, 1000, "999999", "", unreadable));
-    values.add(value(ELEVATION, text, 47, 51, 1, "9999", "", unreadable));
-    values.add(value(DIRECTION, text, 61, 63, 1, "999", part(text, 64, 64), unreadable));
-    values.add(value(SPEED, text, 66, 69, 10, "9999", part(text, 70, 70), unreadable));
-    values.add(value(VISIBILITY, text, 79, 84, 1, "999999", part(text, 85, 85), unreadable));
-    values.add(value(TEMPERATURE, text, 88, 92, 10, "9999", part(text, 93, 93), unreadable));
-    values.add(value(DEW_POINT, text, 94, 98, 10, "9999", part(text, 99, 99), unreadable));
-    values.add(value(PRESSURE, text, 100, 104, 10, "99999", part(text, 105, 105), unreadable));
+    values.add(value(LATITUDE, text, 29, 34, 1000, "", unreadable));
+    values.add(value(LONGITUDE, text, 35, 41, 1000, "", unreadable));
+    values.add(value(ELEVATION, text, 47, 51, 1, "", unreadable));
+    values.add(value(DIRECTION, text, 61, 63, 1, part(text, 64, 64), unreadable));
+    values.add(value(SPEED, text, 66, 69, 10, part(text, 70, 70), unreadable));
+    values.add(value(VISIBILITY, text, 79, 84, 1, part(text, 85, 85), unreadable));
+    values.add(value(TEMPERATURE, text, 88, 92, 10, part(text, 93, 93), unreadable));
+    values.add(value(DEW_POINT, text, 94, 98, 10, part(text, 99, 99), unreadable));
+    values.add(value(PRESSURE, text, 100, 104, 10, part(text, 105, 105), unreadable));
     return values;
   }
 
-  /** A number in tenths and the like; {@code missing} is its text without a sign. */
+  /** A number in tenths and the like. */
   private static FeedRow.Value value(
       FieldRule rule,
       String text,
       int from,
       int to,
       double divisor,
-      String missing,
       String quality,
       List<String> unreadable) {
     String digits = part(text, from, to);
@@ -165,10 +196,15 @@ final class IsdLines implements LineFeed.Lines {
       unreadable.add(
           "positions %d to %d (%s) are '%s', no whole number"
               .formatted(from, to, rule.source(), digits));
-    } else if (!digits.replaceFirst("^[+-]", "").equals(missing)) {
+    } else if (!isMissing(digits)) {
       number = Integer.parseInt(digits) / divisor;
     }
     return new FeedRow.Value(rule, number, rule.unit(), quality);
+  }
+
+  /** Nines stand for a missing value everywhere. */
+  private static boolean isMissing(String digits) {
+    return digits.chars().skip(Character.isDigit(digits.charAt(0)) ? 0 : 1).allMatch(c -> c == '9');
   }
 
   /** Groups after ADD, without the remarks, which are free text. */
@@ -185,23 +221,23 @@ final class IsdLines implements LineFeed.Lines {
     return rest.substring(3, end);
   }
 
-  private static FeedRow.@Nullable Rain additional(
-      String section, String type, List<FeedRow.Value> values) {
+  private static void additional(
+      String section, List<FeedRow.Value> values, List<String> unreadable) {
     Matcher gust = GUST_GROUP.matcher(section);
     boolean hasGust = gust.find();
-    values.add(group(GUST, hasGust, gust, 1, "9999", 10));
+    values.add(group(GUST, hasGust, gust, 1, 10));
     Matcher snow = SNOW_GROUP.matcher(section);
-    values.add(group(SNOW, snow.find(), snow, 1, "9999", 1));
+    values.add(group(SNOW, snow.find(), snow, 1, 1));
     Matcher pressure = PRESSURE_GROUP.matcher(section);
     boolean hasPressure = pressure.find();
-    values.add(group(ALTIMETER, hasPressure, pressure, 1, "99999", 10));
-    values.add(group(STATION_PRESSURE, hasPressure, pressure, 3, "99999", 10));
-    return rain(section, type, values);
+    values.add(group(ALTIMETER, hasPressure, pressure, 1, 10));
+    values.add(group(STATION_PRESSURE, hasPressure, pressure, 3, 10));
+    precipitation(section, values, unreadable);
   }
 
   private static FeedRow.Value group(
-      FieldRule rule, boolean found, Matcher matcher, int group, String missing, double divisor) {
-    boolean there = found && !matcher.group(group).equals(missing);
+      FieldRule rule, boolean found, Matcher matcher, int group, double divisor) {
+    boolean there = found && !isMissing(matcher.group(group));
     return new FeedRow.Value(
         rule,
         there ? Integer.parseInt(matcher.group(group)) / divisor : Double.NaN,
@@ -209,27 +245,33 @@ final class IsdLines implements LineFeed.Lines {
         found ? matcher.group(group + 1) : "");
   }
 
-  /** The sum over the shortest period, up to a day. */
-  private static FeedRow.@Nullable Rain rain(
-      String section, String type, List<FeedRow.Value> values) {
+  /** Each sum under its period; the first where two groups have the same. */
+  private static void precipitation(
+      String section, List<FeedRow.Value> values, List<String> unreadable) {
+    Map<FieldRule, FeedRow.Value> sums = new LinkedHashMap<>();
+    sums.put(RAIN, new FeedRow.Value(RAIN, Double.NaN, RAIN.unit(), ""));
+    LONG_SUMS.values().forEach(r -> sums.put(r, new FeedRow.Value(r, Double.NaN, r.unit(), "")));
     Matcher matcher = RAIN_GROUP.matcher(section);
-    int shortest = 25;
-    double amount = Double.NaN;
-    String quality = "";
     while (matcher.find()) {
-      int hours = Integer.parseInt(matcher.group(1));
-      if (hours > 0 && hours < shortest && !matcher.group(2).equals("9999")) {
-        shortest = hours;
-        amount = Integer.parseInt(matcher.group(2)) / 10.0;
-        quality = matcher.group(3);
+      int hours = Integer.parseInt(matcher.group(2));
+      if (hours == 99 || isMissing(matcher.group(3))) {
+        continue;
+      }
+      FieldRule rule = hours == 1 ? RAIN : LONG_SUMS.get(hours);
+      if (rule == null || NO_AMOUNT.contains(matcher.group(4))) {
+        unreadable.add(
+            "%s is %s"
+                .formatted(
+                    matcher.group(1),
+                    rule == null
+                        ? "precipitation over %d h, which has no field".formatted(hours)
+                        : "no amount of its period: its condition code is " + matcher.group(4)));
+      } else if (Double.isNaN(sums.get(rule).number())) {
+        double amount = Integer.parseInt(matcher.group(3)) / 10.0;
+        sums.put(rule, new FeedRow.Value(rule, amount, rule.unit(), matcher.group(5)));
       }
     }
-    values.add(new FeedRow.Value(RAIN, amount, RAIN.unit(), quality));
-    boolean airport = type.equals("FM-15") || type.equals("FM-16");
-    return Double.isNaN(amount)
-        ? null
-        : new FeedRow.Rain(
-            Duration.ofHours(shortest), airport && shortest == 1, type.equals("FM-15"));
+    values.addAll(sums.values());
   }
 
   /** Positions as in the format's document: from 1, both inclusive. */

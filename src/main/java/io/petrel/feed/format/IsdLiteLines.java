@@ -31,6 +31,7 @@ final class IsdLiteLines implements LineFeed.Lines {
 
   private static final FieldRule RAIN =
       FieldRule.of("precipitation 1 h", Variables.PRECIP_MM, Unit.MILLIMETRE, 1);
+  private static final FieldRule SIX_HOURS = FieldRule.precipitation("precipitation 6 h", 6, 1);
   private static final List<FieldRule> RULES =
       List.of(
           FieldRule.of("air temperature", Variables.TEMPERATURE_C, Unit.CELSIUS, 1),
@@ -38,12 +39,13 @@ final class IsdLiteLines implements LineFeed.Lines {
           FieldRule.of("sea level pressure", Variables.PRESSURE_HPA, Unit.HECTOPASCAL, 1),
           FieldRule.of("wind direction", Variables.WIND_DIRECTION_DEG, Unit.DEGREE, 0),
           FieldRule.of("wind speed", Variables.WIND_SPEED_MS, Unit.METRE_PER_SECOND, 1),
-          RAIN);
+          RAIN,
+          SIX_HOURS);
 
   /** Place of each rule's number in a line, and what divides it. */
-  private static final int[] COLUMNS = {4, 5, 6, 7, 8, 10};
+  private static final int[] COLUMNS = {4, 5, 6, 7, 8, 10, 11};
 
-  private static final int[] DIVISORS = {10, 10, 10, 1, 10, 10};
+  private static final int[] DIVISORS = {10, 10, 10, 1, 10, 10, 10};
 
   private final Map<String, String> names;
 
@@ -108,6 +110,9 @@ final class IsdLiteLines implements LineFeed.Lines {
   private static FeedRow.Value value(FieldRule rule, int number, double divisor) {
     double value = number == MISSING ? Double.NaN : number / divisor;
     return new FeedRow.Value(
-        rule, rule.equals(RAIN) && number == TRACE ? 0 : value, rule.unit(), "");
+        rule,
+        (rule.equals(RAIN) || rule.equals(SIX_HOURS)) && number == TRACE ? 0 : value,
+        rule.unit(),
+        "");
   }
 }

@@ -5,6 +5,7 @@ import io.petrel.feed.mapping.TimeRule;
 import io.petrel.feed.metar.MetarFault;
 import io.petrel.feed.metar.MetarParser;
 import io.petrel.feed.metar.MetarReport;
+import io.petrel.feed.metar.MetarText;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;
 import java.time.Duration;
@@ -36,6 +37,10 @@ final class MetarReports {
   private static final FieldRule SNOW =
       FieldRule.of("4/ group", Variables.SNOW_DEPTH_CM, Unit.CENTIMETRE, 0);
 
+  private static final FieldRule SUM_3H = FieldRule.precipitation("6 group", 3, 2);
+  private static final FieldRule SUM_6H = FieldRule.precipitation("6 group", 6, 2);
+  private static final FieldRule SUM_24H = FieldRule.precipitation("7 group", 24, 2);
+
   /** Two pressures in one field would make every change of it false. */
   private static final FieldRule ALTIMETER =
       FieldRule.extra("Q or A group", "altimeter_hpa", Unit.HECTOPASCAL, 1);
@@ -51,7 +56,10 @@ final class MetarReports {
           VISIBILITY,
           RAIN,
           SNOW,
-          ALTIMETER);
+          ALTIMETER,
+          SUM_3H,
+          SUM_6H,
+          SUM_24H);
 
   /** Routine reports of a report that does not say METAR or SPECI come near the hour's end. */
   private static final int ROUTINE_FROM_MINUTE = 45;
@@ -69,14 +77,35 @@ final class MetarReports {
    * @param names further texts for templates
    */
   FeedRow row(long line, String text, @Nullable Instant near, Map<String, String> names) {
+    return row(line, () -> MetarParser.parse(text), near, names);
+  }
+
+  /** The row of a report in a text of many. */
+  FeedRow row(MetarText.Found found) {
+    return found.date() != null && found.near() == null
+        ? new FeedRow.Skipped(
+            found.line(),
+            SkipReason.BAD_TIME,
+            "the date before the report is '%s', which is none"
+                .formatted(WrittenNumbers.shown(found.date())))
+        : row(found.line(), found::report, found.near(), Map.of());
+  }
+
+  /** Reads a report. */
+  private interface Parsed {
+    MetarReport report() throws MetarFault;
+  }
+
+  private FeedRow row(long line, Parsed parsed, @Nullable Instant near, Map<String, String> names) {
     MetarReport report;
     try {
-      report = MetarParser.parse(text);
+      report = parsed.report();
     } catch (MetarFault e) {
       SkipReason reason =
           switch (e.kind()) {
             case NIL -> SkipReason.NO_REPORT;
             case MALFORMED -> SkipReason.MALFORMED;
+            case FORECAST -> SkipReason.NOT_AN_OBSERVATION;
           };
       return new FeedRow.Skipped(line, reason, "" + e.getMessage());
     }
@@ -93,7 +122,7 @@ final class MetarReports {
         report.correction(),
         values(report),
         new FeedRow.Rain(Duration.ofHours(1), true, isRoutine(report)),
-        List.of());
+        report.unreadable());
   }
 
   private static boolean isRoutine(MetarReport report) {
@@ -115,7 +144,14 @@ final class MetarReports {
         value(VISIBILITY, report.visibility()),
         value(RAIN, report.precipitation()),
         value(SNOW, report.snowDepth()),
-        value(ALTIMETER, report.altimeter()));
+        value(ALTIMETER, report.altimeter()),
+        value(SUM_3H, sum(report, 3)),
+        value(SUM_6H, sum(report, 6)),
+        value(SUM_24H, sum(report, 24)));
+  }
+
+  private static double sum(MetarReport report, int hours) {
+    return report.sums().getOrDefault(hours, Double.NaN);
   }
 
   private static FeedRow.Value value(FieldRule rule, double number) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Current weather of OpenWeatherMap. Pressure is in hPa and visibility in metres whatever units
@@ -62,18 +63,24 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
   }
 
   @Override
-  public FeedRow row(long line, JsonNode record) {
+  public List<FeedRow> rows(long line, JsonNode record, List<JsonNode> around) {
+    return List.of(row(line, record));
+  }
+
+  private FeedRow row(long line, JsonNode record) {
     if (record.has("pop") || record.path("sys").path("pod").isTextual()) {
       return new FeedRow.Skipped(
           line, SkipReason.NOT_AN_OBSERVATION, "a forecast (it has 'pop' or 'sys.pod')");
     }
-    JsonNode time = record.path("dt");
-    if (!time.canConvertToLong() || !time.isNumber()) {
+    OptionalDouble time = WrittenNumbers.of(record.path("dt"));
+    if (time.isEmpty() || time.getAsDouble() != Math.rint(time.getAsDouble())) {
       return new FeedRow.Skipped(
           line, SkipReason.BAD_TIME, "dt is missing or no whole number of seconds since 1970");
     }
-    if (Math.abs(time.longValue()) > Instant.MAX.getEpochSecond()) {
-      return new FeedRow.Skipped(line, SkipReason.BAD_TIME, "dt is no time: " + time);
+    // Milliseconds, or worse.
+    if (Math.abs(time.getAsDouble()) >= 1e11) {
+      return new FeedRow.Skipped(
+          line, SkipReason.BAD_TIME, "dt is no time in seconds: " + record.path("dt"));
     }
     List<String> unreadable = new ArrayList<>();
     List<FeedRow.Value> values = new ArrayList<>();
@@ -93,7 +100,7 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
     return new FeedRow.Report(
         line,
         names(record),
-        new TimeRule.Exact(Instant.ofEpochSecond(time.longValue())),
+        new TimeRule.Exact(Instant.ofEpochSecond((long) time.getAsDouble())),
         0,
         values,
         new FeedRow.Rain(Duration.ofHours(1), false, false),
@@ -107,9 +114,21 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
         : main.path("pressure");
   }
 
+  /** Where it knows no place of that name, as at sea, the id is 0: then the position is the id. */
   private static Map<String, String> names(JsonNode record) {
     Map<String, String> names = new HashMap<>();
-    names.put("id", record.path("id").asText(record.path("city_id").asText("")));
+    String id = record.path("id").asText(record.path("city_id").asText(""));
+    JsonNode place = record.path("coord");
+    if (id.isEmpty() || id.equals("0")) {
+      OptionalDouble latitude = WrittenNumbers.of(place.path("lat"));
+      OptionalDouble longitude = WrittenNumbers.of(place.path("lon"));
+      boolean isPlace =
+          latitude.isPresent()
+              && longitude.isPresent()
+              && (latitude.getAsDouble() != 0 || longitude.getAsDouble() != 0);
+      id = isPlace ? "%s,%s".formatted(latitude.getAsDouble(), longitude.getAsDouble()) : "";
+    }
+    names.put("id", id);
     names.put("name", record.path("name").asText(""));
     names.put("country", record.path("sys").path("country").asText(""));
     return names;
@@ -126,11 +145,11 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
   }
 
   private static FeedRow.Value value(FieldRule rule, JsonNode node, List<String> unreadable) {
-    if (!node.isNumber() && !node.isMissingNode() && !node.isNull()) {
+    OptionalDouble number = WrittenNumbers.of(node);
+    if (number.isEmpty() && !node.isMissingNode() && !node.isNull()) {
       unreadable.add(
           "%s is %s, no number".formatted(rule.source(), WrittenNumbers.shown(node.toString())));
     }
-    double number = node.isNumber() ? node.doubleValue() : Double.NaN;
-    return new FeedRow.Value(rule, number, rule.unit(), "");
+    return new FeedRow.Value(rule, number.orElse(Double.NaN), rule.unit(), "");
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Observations of api.weather.gov in GeoJSON. Every value says its unit ({@code wmoUnit:km_h-1}, in
@@ -53,7 +54,11 @@ final class WeatherGovRecords implements JsonFeed.Records {
   }
 
   @Override
-  public FeedRow row(long line, JsonNode record) {
+  public List<FeedRow> rows(long line, JsonNode record, List<JsonNode> around) {
+    return List.of(row(line, record));
+  }
+
+  private static FeedRow row(long line, JsonNode record) {
     JsonNode properties = record.path("properties");
     JsonNode time = properties.path("timestamp");
     if (!time.isTextual()) {
@@ -98,32 +103,29 @@ final class WeatherGovRecords implements JsonFeed.Records {
   }
 
   private static FeedRow.Value plain(FieldRule rule, JsonNode value) {
-    return new FeedRow.Value(
-        rule, value.isNumber() ? value.doubleValue() : Double.NaN, rule.unit(), "");
+    return new FeedRow.Value(rule, WrittenNumbers.of(value).orElse(Double.NaN), rule.unit(), "");
   }
 
   private static FeedRow.Value value(FieldRule rule, JsonNode node, List<String> unreadable) {
-    JsonNode number = node.path("value");
-    String quality = afterColon(node.path("qualityControl").asText(""));
-    if (number.isMissingNode() || number.isNull()) {
+    JsonNode value = node.path("value");
+    String code = node.path("qualityControl").asText("");
+    String quality = code.substring(code.lastIndexOf(':') + 1);
+    if (value.isMissingNode() || value.isNull()) {
       return new FeedRow.Value(rule, Double.NaN, rule.unit(), "");
     }
-    String code = node.path("unitCode").asText("");
+    String written = node.path("unitCode").asText("");
     Optional<Unit> unit =
-        UnitNames.find(afterColon(code)).filter(u -> u.dimension() == rule.unit().dimension());
-    if (!number.isNumber() || unit.isEmpty()) {
+        UnitNames.ofCode(written).filter(u -> u.dimension() == rule.unit().dimension());
+    OptionalDouble number = WrittenNumbers.of(value);
+    if (number.isEmpty() || unit.isEmpty()) {
       unreadable.add(
-          number.isNumber()
-              ? "%s is in '%s', no unit of it".formatted(rule.source(), WrittenNumbers.shown(code))
+          number.isPresent()
+              ? "%s is in '%s', no unit of it"
+                  .formatted(rule.source(), WrittenNumbers.shown(written))
               : "%s is %s, no number"
-                  .formatted(rule.source(), WrittenNumbers.shown(number.toString())));
+                  .formatted(rule.source(), WrittenNumbers.shown(value.toString())));
       return new FeedRow.Value(rule, Double.NaN, rule.unit(), "");
     }
-    return new FeedRow.Value(rule, number.doubleValue(), unit.get(), quality);
-  }
-
-  /** {@code wmoUnit:degC}, {@code unit:degC} and a whole address end in the same word. */
-  private static String afterColon(String code) {
-    return code.substring(Math.max(code.lastIndexOf(':'), code.lastIndexOf('/')) + 1);
+    return new FeedRow.Value(rule, number.getAsDouble(), unit.get(), quality);
   }
 }

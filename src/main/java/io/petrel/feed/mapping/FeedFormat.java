@@ -8,6 +8,8 @@ import java.util.Set;
 public enum FeedFormat {
   /** Named columns; the mapping file says what they mean. */
   CSV("csv", ""),
+  /** JSON of any shape; the mapping file says where its values are. */
+  JSON("json", ""),
   /** NOAA Integrated Surface Data, full fixed-width format. */
   ISD("isd", "isd:${usaf}-${wban}"),
   /** NOAA ISD-Lite: one file a station and year, hours and eight values. */
@@ -42,7 +44,7 @@ public enum FeedFormat {
     return switch (this) {
       case ISD -> Set.of("2", "3", "6", "7");
       case WEATHER_GOV -> Set.of("X", "Q", "B");
-      case CSV, ISD_LITE, METAR, OPENWEATHERMAP -> Set.of();
+      case CSV, JSON, ISD_LITE, METAR, OPENWEATHERMAP -> Set.of();
     };
   }
 
@@ -52,7 +54,7 @@ public enum FeedFormat {
   String stationName() {
     return switch (this) {
       case WEATHER_GOV, OPENWEATHERMAP -> "${name}";
-      case CSV, ISD, ISD_LITE, METAR -> "";
+      case CSV, JSON, ISD, ISD_LITE, METAR -> "";
     };
   }
 

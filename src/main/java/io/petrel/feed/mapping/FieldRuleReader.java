@@ -9,7 +9,9 @@ import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code fields:} of a mapping file: which column becomes which field, from which unit. */
 final class FieldRuleReader {
   private final YamlValue file;
+  private final boolean json;
 
   /**
    * @param file for faults that have no place of their own
+   * @param json whether values are at paths, not in columns
    */
-  FieldRuleReader(YamlValue file) {
+  FieldRuleReader(YamlValue file, boolean json) {
     this.file = file;
+    this.json = json;
   }
 
   List<FieldRule> read(YamlValue value) {
@@ -38,7 +43,7 @@ final class FieldRuleReader {
       if (target.isEmpty()) {
         key.error(MappingReader.unknownField(entry.getKey()));
       } else if (entry.getValue().isNull()) {
-        key.error("'%s' has no value; name its column".formatted(entry.getKey()));
+        key.error("'%s' has no value; say where its value is".formatted(entry.getKey()));
       } else {
         rule(target.get(), entry.getValue()).ifPresent(rules::add);
       }
@@ -49,22 +54,29 @@ final class FieldRuleReader {
     return rules;
   }
 
-  private static Optional<FieldRule> rule(FieldTarget target, YamlValue value) {
+  private Optional<FieldRule> rule(FieldTarget target, YamlValue value) {
     if (value.isScalar()) {
-      return value.text().map(column -> plain(column, target));
+      return source(value)
+          .map(
+              source ->
+                  FieldRule.of(source, target, standardUnit(target), FieldRule.MOST_DECIMALS));
     }
     return value.mapping().flatMap(keys -> rule(target, keys));
   }
 
-  /** A column in the field's own unit. */
-  private static FieldRule plain(String column, FieldTarget target) {
+  private static Unit standardUnit(FieldTarget target) {
     Variable variable = target.variable();
-    Unit unit = variable == null ? Unit.ONE : variable.unit();
-    return new FieldRule(column, target, unit, 1, FieldRule.MOST_DECIMALS, Set.of(), null, null);
+    return variable == null ? Unit.ONE : variable.unit();
   }
 
-  private static Optional<FieldRule> rule(FieldTarget target, YamlMapping keys) {
-    Optional<String> column = keys.require(COLUMN).flatMap(YamlValue::text);
+  private Optional<FieldRule> rule(FieldTarget target, YamlMapping keys) {
+    // 'column' is what people who have a CSV look for; both say where the value is.
+    if (!json) {
+      keys.get(COLUMN);
+    }
+    Optional<String> source =
+        (json ? keys.require(FROM) : keys.get(FROM).or(() -> keys.require(COLUMN)))
+            .flatMap(this::source);
     Unit unit = unit(target, keys);
     double scale = keys.get(SCALE).map(FieldRuleReader::scale).orElse(1.0);
     int decimals =
@@ -72,11 +84,77 @@ final class FieldRuleReader {
             .map(v -> v.integer(0, FieldRule.MOST_DECIMALS).orElse(FieldRule.MOST_DECIMALS))
             .orElse(FieldRule.MOST_DECIMALS);
     Set<String> missing = keys.get(MISSING).map(MappingReader::texts).orElse(Set.of());
-    @Nullable String quality = keys.get(QUALITY).flatMap(YamlValue::text).orElse(null);
-    @Nullable Duration period = keys.get(PERIOD).flatMap(v -> period(v, target)).orElse(null);
+    @Nullable String quality = keys.get(QUALITY).flatMap(this::source).orElse(null);
+    @Nullable Duration period = period(target, keys);
+    FieldRule.More more =
+        new FieldRule.More(
+            unitFrom(target, keys),
+            keys.get(WHERE).map(this::textsBySource).orElse(Map.of()),
+            keys.get(COMPASS)
+                .flatMap(v -> compass(v, target))
+                .orElse(FieldRule.More.NONE.compass()),
+            keys.get(PART).map(v -> v.integer(1, 1000).orElse(0)).orElse(0));
     keys.rejectUnknownKeys("a field");
-    return column.map(
-        name -> new FieldRule(name, target, unit, scale, decimals, missing, quality, period));
+    return source.map(
+        name -> new FieldRule(name, target, unit, scale, decimals, missing, quality, period, more));
+  }
+
+  /** A column, or a path that can be read. */
+  private Optional<String> source(YamlValue value) {
+    Optional<String> text = value.text().map(String::strip);
+    if (json && text.isPresent() && FieldPath.parse(text.get()).isEmpty()) {
+      value.error(
+          "'%s' is no path; write one such as main.temp, weather[0].id, or /main/temp"
+              .formatted(text.get()));
+    }
+    return text.filter(t -> !t.isEmpty());
+  }
+
+  private @Nullable String unitFrom(FieldTarget target, YamlMapping keys) {
+    Optional<YamlValue> value = keys.get(UNIT_FROM);
+    if (value.isPresent() && (keys.has(UNIT) || target.isExtra())) {
+      value
+          .get()
+          .error(
+              target.isExtra()
+                  ? "a value of extra is kept in the unit it has; its name says which"
+                  : "'unit' says the unit already; only one of the two can");
+    }
+    return value.flatMap(this::source).orElse(null);
+  }
+
+  private static Optional<List<String>> compass(YamlValue value, FieldTarget target) {
+    if (!Variables.WIND_DIRECTION_DEG.equals(target.variable())) {
+      value.error("only wind_direction_deg has compass points");
+      return Optional.empty();
+    }
+    List<String> letters =
+        value.listOrSingle().stream()
+            .flatMap(item -> item.text().stream())
+            .map(text -> text.strip().toUpperCase(Locale.ROOT))
+            .toList();
+    if (letters.stream().distinct().filter(l -> l.length() == 1).count() != 4
+        || letters.size() != 4) {
+      value.error("four different letters for north, east, south and west, such as [N, O, S, W]");
+      return Optional.empty();
+    }
+    return Optional.of(letters);
+  }
+
+  /** Texts that stand at places, such as {@code {entity_id: sensor.gust}}. */
+  Map<String, Set<String>> textsBySource(YamlValue value) {
+    Map<String, Set<String>> texts = new LinkedHashMap<>();
+    value
+        .mapping()
+        .ifPresent(
+            keys ->
+                keys.entries()
+                    .forEach(
+                        (name, wanted) -> {
+                          keys.key(name).flatMap(this::source);
+                          texts.put(name.strip(), MappingReader.texts(wanted));
+                        }));
+    return texts;
   }
 
   private static double scale(YamlValue value) {
@@ -86,6 +164,22 @@ final class FieldRuleReader {
           "'scale' is what one counts in the column, such as 0.1 for tenths; 0 is not allowed");
     }
     return scale;
+  }
+
+  private static @Nullable Duration period(FieldTarget target, YamlMapping keys) {
+    Optional<YamlValue> counter = keys.get(COUNTER);
+    Optional<YamlValue> period = keys.get(PERIOD);
+    Optional<Duration> told = period.flatMap(v -> period(v, target));
+    if (counter.isEmpty() || !counter.get().bool().orElse(false)) {
+      return told.orElse(null);
+    }
+    if (period.isPresent()) {
+      period.get().error("a counter has no period: it counts up until it begins again");
+    }
+    if (!Variables.PRECIP_MM.equals(target.variable())) {
+      counter.get().error("only precip_mm can come from a counter");
+    }
+    return FieldRule.COUNTER;
   }
 
   private static Optional<Duration> period(YamlValue value, FieldTarget target) {
@@ -98,7 +192,7 @@ final class FieldRuleReader {
 
   private static Unit unit(FieldTarget target, YamlMapping keys) {
     Variable variable = target.variable();
-    Unit standard = variable == null ? Unit.ONE : variable.unit();
+    Unit standard = standardUnit(target);
     Optional<YamlValue> value = keys.get(UNIT);
     Optional<String> name = value.flatMap(YamlValue::text);
     if (value.isEmpty() || name.isEmpty()) {

@@ -14,6 +14,11 @@ final class MappingKeys {
   static final String DATE = "date";
   static final String UNITS = "units";
   static final String LEAVE_OUT_REPORTS = "leave-out-reports";
+  static final String DECIMAL_SIGN = "decimal-sign";
+  static final String CHARSET = "charset";
+  static final String HEADER = "header";
+  static final String HEADER_LINES = "header-lines";
+  static final String SELECT = "select";
 
   // Of a station.
   static final String ID = "id";
@@ -41,6 +46,11 @@ final class MappingKeys {
   static final String DECIMALS = "decimals";
   static final String QUALITY = "quality";
   static final String PERIOD = "period";
+  static final String COUNTER = "counter";
+  static final String UNIT_FROM = "unit-from";
+  static final String WHERE = "where";
+  static final String COMPASS = "compass";
+  static final String PART = "part";
 
   private MappingKeys() {}
 }

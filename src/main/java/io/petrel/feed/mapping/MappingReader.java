@@ -10,6 +10,7 @@ import io.petrel.yaml.YamlMapping;
 import io.petrel.yaml.YamlReader;
 import io.petrel.yaml.YamlValue;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +64,23 @@ public final class MappingReader {
   }
 
   private FeedMapping mapping(FeedFormat format) {
-    boolean csv = format == FeedFormat.CSV;
+    boolean json = format == FeedFormat.JSON;
+    boolean mapped = json || format == FeedFormat.CSV;
     boolean metar = format == FeedFormat.METAR;
     Optional<String> reportColumn =
         metar ? top.get(REPORT_COLUMN).flatMap(YamlValue::text) : Optional.empty();
-    boolean columns = csv || reportColumn.isPresent();
+    boolean columns = format == FeedFormat.CSV || reportColumn.isPresent();
+    boolean texts = mapped || metar || isJson(format);
     Optional<YamlMapping> station = stationKeys(format);
-    FieldRuleReader fields = new FieldRuleReader(top.self());
+    FieldRuleReader fields = new FieldRuleReader(top.self(), json);
+    StationTable stations =
+        station.flatMap(s -> s.get(TABLE)).map(this::stations).orElse(StationTable.NONE);
+    boolean tableHasZone =
+        station
+            .flatMap(s -> s.get(TABLE))
+            .flatMap(YamlValue::mapping)
+            .map(t -> t.has(ZONE))
+            .orElse(false);
     FeedMapping mapping =
         new FeedMapping(
             format,
@@ -78,17 +90,29 @@ public final class MappingReader {
                 .flatMap(MappingReader::template)
                 .orElse(MappingTemplate.parse(format.stationName())),
             station.flatMap(s -> s.get(REGION)).flatMap(MappingReader::template).orElse(null),
-            station.flatMap(s -> s.get(TABLE)).map(this::stations).orElse(StationTable.NONE),
-            time(csv, columns),
-            columns ? delimiter() : ',',
-            columns ? texts(MISSING, Set.of()) : Set.of(),
-            csv ? top.require(FIELDS).map(fields::read).orElse(List.of()) : List.of(),
-            csv ? Set.of() : leaveOut(),
+            stations,
+            time(mapped, mapped || columns, tableHasZone && mapped),
+            texts ? top.get(CHARSET).flatMap(MappingReader::charset).orElse(null) : null,
+            columns
+                ? table(mapped)
+                : json
+                    ? new FeedMapping.Table(null, decimalSign(), List.of(), 1)
+                    : FeedMapping.Table.PLAIN,
+            json ? top.get(SELECT).flatMap(MappingReader::select).orElse(List.of()) : List.of(),
+            mapped || columns ? texts(MISSING, Set.of()) : Set.of(),
+            mapped ? top.require(FIELDS).map(fields::read).orElse(List.of()) : List.of(),
+            leaveOut(),
             texts(REJECT_QUALITY, format.rejectedQuality()),
             reportColumn.orElse(null),
             metar ? top.get(DATE).flatMap(MappingReader::date).orElse(null) : null,
             format == FeedFormat.OPENWEATHERMAP ? units() : UnitChoice.STANDARD,
-            format == FeedFormat.ISD ? texts(LEAVE_OUT_REPORTS, Set.of()) : Set.of());
+            format == FeedFormat.ISD ? texts(LEAVE_OUT_REPORTS, Set.of()) : Set.of(),
+            mapped
+                ? top.get(LEAVE_OUT_REPORTS).map(fields::textsBySource).orElse(Map.of())
+                : Map.of());
+    if (json) {
+      paths(station);
+    }
     station.ifPresent(s -> s.rejectUnknownKeys("a station"));
     top.rejectUnknownKeys("a mapping for " + format.word());
     return mapping;
@@ -110,13 +134,37 @@ public final class MappingReader {
     return id.flatMap(MappingReader::template).orElse(standard);
   }
 
-  private @Nullable TimeRule time(boolean required, boolean allowed) {
+  private static boolean isJson(FeedFormat format) {
+    return format == FeedFormat.WEATHER_GOV || format == FeedFormat.OPENWEATHERMAP;
+  }
+
+  /** The names in templates are paths, too. */
+  private void paths(Optional<YamlMapping> station) {
+    List<Optional<YamlValue>> templates =
+        List.of(
+            station.flatMap(s -> s.get(ID)),
+            station.flatMap(s -> s.get(NAME)),
+            station.flatMap(s -> s.get(REGION)),
+            top.get(TIME).flatMap(YamlValue::mapping).flatMap(t -> t.get(FROM)));
+    for (Optional<YamlValue> value : templates) {
+      value
+          .flatMap(YamlValue::text)
+          .map(MappingTemplate::parse)
+          .ifPresent(
+              template ->
+                  template.distinctNames().stream()
+                      .filter(name -> FieldPath.parse(name).isEmpty())
+                      .forEach(name -> value.get().error("'%s' is no path".formatted(name))));
+    }
+  }
+
+  private @Nullable TimeRule time(boolean required, boolean allowed, boolean tableHasZone) {
     if (!allowed) {
       return null;
     }
     return (required ? top.require(TIME) : top.get(TIME))
         .flatMap(YamlValue::mapping)
-        .flatMap(TimeRuleReader::read)
+        .flatMap(keys -> TimeRuleReader.read(keys, tableHasZone))
         .orElse(null);
   }
 
@@ -127,16 +175,83 @@ public final class MappingReader {
         .orElse(StationTable.NONE);
   }
 
-  private char delimiter() {
+  private FeedMapping.Table table(boolean mapped) {
+    Optional<YamlValue> header = mapped ? top.get(HEADER) : Optional.empty();
+    Optional<YamlValue> lines = mapped ? top.get(HEADER_LINES) : Optional.empty();
+    List<String> columns =
+        header.map(YamlValue::listOrSingle).orElse(List.of()).stream()
+            .flatMap(item -> item.text().stream())
+            .toList();
+    header
+        .filter(h -> !h.isList())
+        .ifPresent(
+            h -> h.error("a list of the columns' names, for a file that has none: [time, temp]"));
+    lines
+        .filter(l -> header.isPresent())
+        .ifPresent(l -> l.error("'header' says that the file has no line of names"));
+    return new FeedMapping.Table(
+        delimiter(),
+        mapped ? decimalSign() : '.',
+        columns,
+        lines.map(l -> l.integer(1, 5).orElse(1)).orElse(1));
+  }
+
+  private char decimalSign() {
+    Optional<YamlValue> value = top.get(DECIMAL_SIGN);
+    String sign = value.flatMap(YamlValue::text).orElse(".");
+    if (!sign.equals(".") && !sign.equals(",")) {
+      value.ifPresent(v -> v.error("expected '.' or ',', found '%s'".formatted(sign)));
+      return '.';
+    }
+    return sign.charAt(0);
+  }
+
+  private static Optional<Charset> charset(YamlValue value) {
+    Optional<String> name = value.text().map(String::strip);
+    try {
+      return name.map(Charset::forName);
+    } catch (IllegalArgumentException e) {
+      value.error(
+          "'%s' is not a character set%s; write one such as utf-8, windows-1252 or iso-8859-2"
+              .formatted(
+                  name.orElse(""),
+                  NearestName.hint(name.orElse(""), Charset.availableCharsets().keySet())));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<List<String>> select(YamlValue value) {
+    Optional<String> text = value.text().map(String::strip);
+    Optional<List<String>> steps = text.flatMap(FieldPath::steps);
+    if (text.isPresent() && steps.isEmpty()) {
+      value.error(
+          "'%s' is no path of names such as payload.after; a list on the way means each of its"
+                  .formatted(text.get())
+              + " members");
+    }
+    return steps;
+  }
+
+  /** Null = found. */
+  private @Nullable Character delimiter() {
     Optional<YamlValue> value = top.get(DELIMITER);
-    String text = value.flatMap(YamlValue::text).orElse(",");
-    String plain = text.equals("\\t") || text.equals("tab") ? "\t" : text;
+    Optional<String> text = value.flatMap(YamlValue::text);
+    if (value.isEmpty() || text.isEmpty()) {
+      return null;
+    }
+    String plain =
+        switch (text.get()) {
+          case "\\t", "tab" -> "\t";
+          case "blanks" -> " ";
+          default -> text.get();
+        };
     if (plain.length() != 1 || plain.equals("\"") || plain.equals("\n")) {
-      value.ifPresent(
-          v ->
-              v.error(
-                  "expected one character, such as ',', ';' or tab; found '%s'".formatted(text)));
-      return ',';
+      value
+          .get()
+          .error(
+              "expected one character, such as ',' or ';', or tab, or blanks; found '%s'"
+                  .formatted(text.get()));
+      return null;
     }
     return plain.charAt(0);
   }

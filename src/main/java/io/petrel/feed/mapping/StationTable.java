@@ -1,5 +1,6 @@
 package io.petrel.feed.mapping;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,14 @@ public record StationTable(@Nullable MappingTemplate match, Map<String, Entry> s
   /**
    * One station.
    *
+   * @param zone whose clock its reports show; null = not known
    * @param values by field, in the field's unit
    */
   public record Entry(
-      @Nullable String name, @Nullable String region, Map<FieldTarget, Double> values) {
+      @Nullable String name,
+      @Nullable String region,
+      @Nullable ZoneId zone,
+      Map<FieldTarget, Double> values) {
     public Entry {
       values = Map.copyOf(new HashMap<>(values));
     }

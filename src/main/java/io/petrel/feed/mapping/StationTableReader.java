@@ -16,6 +16,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ final class StationTableReader {
     Optional<MappingTemplate> match = keys.get(MATCH).flatMap(MappingReader::template);
     Unit elevationUnit =
         keys.get(ELEVATION_UNIT).flatMap(StationTableReader::unit).orElse(Unit.METRE);
-    for (String optional : List.of(LATITUDE, LONGITUDE, ELEVATION, NAME, REGION)) {
+    for (String optional : List.of(LATITUDE, LONGITUDE, ELEVATION, NAME, REGION, ZONE)) {
       keys.get(optional);
     }
     keys.rejectUnknownKeys("a station table");
@@ -77,6 +79,7 @@ final class StationTableReader {
     int keyColumn = column(KEY, columns);
     int nameColumn = column(NAME, columns);
     int regionColumn = column(REGION, columns);
+    int zoneColumn = column(ZONE, columns);
     List<Position> positions =
         List.of(
             new Position(column(LATITUDE, columns), Variables.LATITUDE, Unit.DEGREE),
@@ -96,7 +99,12 @@ final class StationTableReader {
             .ifPresent(v -> values.put(FieldTarget.of(position.variable), v));
       }
       stations.put(
-          key, new StationTable.Entry(cell(cells, nameColumn), cell(cells, regionColumn), values));
+          key,
+          new StationTable.Entry(
+              cell(cells, nameColumn),
+              cell(cells, regionColumn),
+              zone(cell(cells, zoneColumn), file, lines.number()),
+              values));
       if (stations.size() > MAX_STATIONS) {
         throw new IOException("it has more than %,d stations".formatted(MAX_STATIONS));
       }
@@ -108,6 +116,21 @@ final class StationTableReader {
     return column < 0 || column >= cells.size() || cells.get(column).isEmpty()
         ? null
         : cells.get(column);
+  }
+
+  private @Nullable ZoneId zone(@Nullable String text, Path file, long line) {
+    try {
+      return text == null ? null : ZoneId.of(text);
+    } catch (DateTimeException e) {
+      keys.self()
+          .issues()
+          .add(
+              Issue.ofFile(
+                  "%s:%d".formatted(file, line),
+                  "'%s' is not a time zone%s"
+                      .formatted(text, NearestName.hint(text, ZoneId.getAvailableZoneIds()))));
+      return null;
+    }
   }
 
   /** The place of the column that a key names; -1 if it names none or, as a fault, a wrong one. */

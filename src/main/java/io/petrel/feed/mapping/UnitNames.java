@@ -22,10 +22,18 @@ public final class UnitNames {
     List.of("mbar", "mb").forEach(name -> UNITS.put(name, Unit.HECTOPASCAL));
     List.of("c", "degc").forEach(name -> UNITS.put(name, Unit.CELSIUS));
     List.of("f", "degf").forEach(name -> UNITS.put(name, Unit.FAHRENHEIT));
-    List.of("kts", "knots").forEach(name -> UNITS.put(name, Unit.KNOT));
-    List.of("kmh", "kph", "km_h-1").forEach(name -> UNITS.put(name, Unit.KILOMETRE_PER_HOUR));
-    List.of("mps", "m_s-1").forEach(name -> UNITS.put(name, Unit.METRE_PER_SECOND));
-    List.of("deg", "degree_(angle)").forEach(name -> UNITS.put(name, Unit.DEGREE));
+    List.of("kts", "knots", "knot", "kn").forEach(name -> UNITS.put(name, Unit.KNOT));
+    List.of("kmh", "kph", "km_h-1", "km/hr", "km_h")
+        .forEach(name -> UNITS.put(name, Unit.KILOMETRE_PER_HOUR));
+    List.of("mps", "m_s-1", "m_s").forEach(name -> UNITS.put(name, Unit.METRE_PER_SECOND));
+    List.of("mp/h", "mi/h").forEach(name -> UNITS.put(name, Unit.MILE_PER_HOUR));
+    List.of("inch", "inches", "\"").forEach(name -> UNITS.put(name, Unit.INCH));
+    List.of("ºc", "celsius").forEach(name -> UNITS.put(name, Unit.CELSIUS));
+    List.of("ºf", "fahrenheit").forEach(name -> UNITS.put(name, Unit.FAHRENHEIT));
+    List.of("metre", "meter", "metres", "meters").forEach(name -> UNITS.put(name, Unit.METRE));
+    List.of("feet").forEach(name -> UNITS.put(name, Unit.FOOT));
+    List.of("miles", "mile").forEach(name -> UNITS.put(name, Unit.STATUTE_MILE));
+    List.of("deg", "degrees", "degree_(angle)").forEach(name -> UNITS.put(name, Unit.DEGREE));
     UNITS.put("percent", Unit.PERCENT);
     UNITS.remove("");
   }
@@ -34,6 +42,15 @@ public final class UnitNames {
 
   public static Optional<Unit> find(String name) {
     return Optional.ofNullable(UNITS.get(key(name)));
+  }
+
+  /**
+   * The unit of a code that may stand after its authority: {@code wmoUnit:degC}, {@code unit:degC}
+   * and a whole address end in the same word.
+   */
+  public static Optional<Unit> ofCode(String code) {
+    String word = code.substring(code.lastIndexOf(':') + 1);
+    return find(word.startsWith("//") ? word.substring(word.lastIndexOf('/') + 1) : word);
   }
 
   /** {@code "; did you mean 'x'?"}, or nothing when no known name is near. */

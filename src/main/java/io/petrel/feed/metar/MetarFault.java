@@ -9,7 +9,9 @@ public final class MetarFault extends Exception {
     /** The text is something else, or broken. */
     MALFORMED,
     /** It says that there is no report. */
-    NIL
+    NIL,
+    /** It says what will be. */
+    FORECAST
   }
 
   private final Kind kind;

@@ -1,5 +1,8 @@
 package io.petrel.feed.metar;
 
+import java.util.List;
+import java.util.SortedMap;
+
 /**
  * A METAR or SPECI. Numbers that are not in it are NaN.
  *
@@ -11,9 +14,12 @@ package io.petrel.feed.metar;
  * @param windDirection degrees true; NaN when calm or variable
  * @param windSpeed m/s
  * @param visibility m; 10 km for 9999 and CAVOK, which mean at least that
+ * @param temperature °C; -0.1 for M00, which means below zero
  * @param altimeter QNH in hPa: not the pressure at mean sea level
  * @param seaLevelPressure hPa, from the remark SLPppp
  * @param precipitation mm since the last routine report, from the remark Prrrr; a trace is 0
+ * @param sums mm of precipitation by the hours that they are over, more than one
+ * @param unreadable values that cannot be what they say, each with why
  */
 public record MetarReport(
     String station,
@@ -32,7 +38,9 @@ public record MetarReport(
     double altimeter,
     double seaLevelPressure,
     double precipitation,
-    double snowDepth) {
+    SortedMap<Integer, Double> sums,
+    double snowDepth,
+    List<String> unreadable) {
   /** What the first word says. */
   public enum Kind {
     METAR,

@@ -60,7 +60,7 @@ final class StationQuality {
       double value = observation.value(variable);
       if (Double.isNaN(value)) {
         missing[variable.index()]++;
-      } else if (!variable.isPlausible(value)) {
+      } else if (!variable.isPlausible(variable.clipped(value))) {
         implausible[variable.index()]++;
       }
     }

@@ -76,17 +76,4 @@ final class MeteorologicalFormulas {
     double power = Math.pow(v, 0.16);
     return 13.12 + 0.6215 * temperatureC - 11.37 * power + 0.3965 * temperatureC * power;
   }
-
-  /**
-   * Dew point in °C from air temperature in °C and relative humidity in percent: Magnus' formula
-   * over water with the constants of WMO-No. 8 (17.62; 243.12 °C), good to about 0.1 °C from -45 to
-   * 60 °C. Humidity of 0 has none.
-   */
-  static double dewPoint(double temperatureC, double humidityPct) {
-    if (!(humidityPct > 0)) {
-      return Double.NaN;
-    }
-    double gamma = Math.log(humidityPct / 100) + 17.62 * temperatureC / (243.12 + temperatureC);
-    return 243.12 * gamma / (17.62 - gamma);
-  }
 }

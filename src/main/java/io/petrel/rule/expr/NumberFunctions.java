@@ -14,6 +14,7 @@ import io.petrel.rule.expr.typed.Typed.Num;
 import io.petrel.rule.expr.typed.Typed.Numeric;
 import io.petrel.rule.expr.typed.Typed.ObservationRef;
 import io.petrel.rule.expr.typed.Typed.Textual;
+import io.petrel.weather.Moisture;
 import io.petrel.weather.Unit;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code has}, arithmetic functions and the formulas of {@link MeteorologicalFormulas}. */
+/**
+ * {@code has}, arithmetic functions and the formulas of {@link MeteorologicalFormulas} and {@link
+ * Moisture}.
+ */
 final class NumberFunctions {
   private static final Quantity CELSIUS = Quantity.point(Unit.CELSIUS);
   private static final Quantity DEGREES = Quantity.point(Unit.DEGREE);
@@ -104,9 +108,29 @@ final class NumberFunctions {
         CELSIUS,
         PERCENT,
         CELSIUS,
-        MeteorologicalFormulas::dewPoint,
+        Moisture::dewPoint,
         -273.15,
         60);
+    formula(
+        functions,
+        "humidity",
+        "humidity(temperature_c, dew_point_c)",
+        CELSIUS,
+        CELSIUS,
+        PERCENT,
+        Moisture::humidity,
+        0,
+        Double.POSITIVE_INFINITY);
+    formula(
+        functions,
+        "humidity_over_ice",
+        "humidity_over_ice(temperature_c, dew_point_c)",
+        CELSIUS,
+        CELSIUS,
+        PERCENT,
+        Moisture::humidityOverIce,
+        0,
+        Double.POSITIVE_INFINITY);
   }
 
   private static void put(

@@ -27,6 +27,7 @@ public final class RuleKeys {
           "urgency",
           "certainty",
           "category",
+          "language",
           "labels",
           "observations",
           "within",

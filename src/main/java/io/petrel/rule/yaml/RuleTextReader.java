@@ -2,6 +2,7 @@ package io.petrel.rule.yaml;
 
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
+import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
 import io.petrel.rule.RuleText;
@@ -11,9 +12,13 @@ import io.petrel.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what a rule tells people. */
 final class RuleTextReader {
+  /** The forms of RFC 5646 that are in use. */
+  private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+
   private RuleTextReader() {}
 
   static RuleText read(YamlMapping top, Expressions expressions, StepNames names) {
@@ -55,6 +60,18 @@ final class RuleTextReader {
                 mapping
                     .entries()
                     .forEach((name, value) -> value.text().ifPresent(t -> labels.put(name, t))));
+    top.get(Message.LANGUAGE)
+        .ifPresent(value -> language(value).ifPresent(tag -> labels.put(Message.LANGUAGE, tag)));
     return labels;
+  }
+
+  private static Optional<String> language(YamlValue value) {
+    Optional<String> tag = value.text().map(String::strip);
+    if (tag.isPresent() && !LANGUAGE_TAG.matcher(tag.get()).matches()) {
+      value.error(
+          "'%s' is no language; write its tag, such as de, en-GB or zh-Hant".formatted(tag.get()));
+      return Optional.empty();
+    }
+    return tag;
   }
 }

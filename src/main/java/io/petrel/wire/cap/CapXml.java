@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What CAP has no element for stands in {@code parameter}: rule, rule-version, sequence, reason,
  * matches, suppressed, peak, {@code by.NAME}, {@code label.NAME} and, for each value that decided a
- * step, {@code measured.STEP}. The observations of the evidence are not written.
+ * step, {@code measured.STEP}. The observations of the evidence are not written. The language is
+ * the rule's; without one CAP takes the texts as en-US.
  */
 public final class CapXml {
   public static final String NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
@@ -119,6 +120,7 @@ public final class CapXml {
     private void info(Alert alert) throws XMLStreamException {
       Message message = alert.message();
       start("info");
+      optional("language", message.labels().get(Message.LANGUAGE));
       element("category", message.category().code());
       element("event", message.event().isBlank() ? alert.rule() : message.event());
       element("responseType", alert.responseType().code());
@@ -143,7 +145,9 @@ public final class CapXml {
         named("parameter", "by." + entry.getKey(), entry.getValue());
       }
       for (Map.Entry<String, String> entry : new TreeMap<>(message.labels()).entrySet()) {
-        named("parameter", "label." + entry.getKey(), entry.getValue());
+        if (!entry.getKey().equals(Message.LANGUAGE)) {
+          named("parameter", "label." + entry.getKey(), entry.getValue());
+        }
       }
       for (StepEvidence step : alert.evidence()) {
         for (Measured measured : step.measured()) {
@@ -187,7 +191,7 @@ public final class CapXml {
       start("area");
       element("areaDesc", alert.areaDesc().isBlank() ? "unknown" : alert.areaDesc());
       for (AlertPlace place : alert.places()) {
-        if (Math.abs(place.latitude()) <= 90 && Math.abs(place.longitude()) <= 180) {
+        if (isPosition(place)) {
           element(
               "circle",
               "%s,%s %s"
@@ -201,6 +205,13 @@ public final class CapXml {
         named("geocode", "station_id", place.stationId());
       }
       end();
+    }
+
+    /** Feeds write 0 degrees north and east for a station whose position they do not know. */
+    private static boolean isPosition(AlertPlace place) {
+      return Math.abs(place.latitude()) <= 90
+          && Math.abs(place.longitude()) <= 180
+          && !(place.latitude() == 0 && place.longitude() == 0);
     }
 
     private void named(String element, String name, String value) throws XMLStreamException {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a text, however long they are: of a line that is too long only its first part is
- * held. A byte order mark at the start is dropped. Not thread-safe.
+ * held. A line ends with LF, CR LF, CR alone, or CR CR LF as in WMO bulletins. A byte order mark at
+ * the start is dropped. Not thread-safe.
  */
 public final class BoundedLines {
   private final Reader in;
@@ -16,6 +17,7 @@ public final class BoundedLines {
   private int limit;
   private long number;
   private boolean tooLong;
+  private boolean hadEnd;
 
   /**
    * @param maxLength most characters of a line that are kept
@@ -29,11 +31,16 @@ public final class BoundedLines {
   public @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     tooLong = false;
+    hadEnd = false;
     boolean any = false;
     while (fill()) {
       any = true;
       char c = buffer[position++];
-      if (c == '\n') {
+      hadEnd = c == '\n' || c == '\r';
+      if (c == '\r') {
+        skipRestOfEnd();
+      }
+      if (hadEnd) {
         break;
       }
       if (line.length() < maxLength) {
@@ -49,9 +56,6 @@ public final class BoundedLines {
     if (number == 1 && !line.isEmpty() && line.charAt(0) == '\uFEFF') {
       line.deleteCharAt(0);
     }
-    if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
-      line.setLength(line.length() - 1);
-    }
     return line.toString();
   }
 
@@ -63,6 +67,20 @@ public final class BoundedLines {
   /** Whether the line that {@link #next} gave last was cut. */
   public boolean wasTooLong() {
     return tooLong;
+  }
+
+  /** Whether the line that {@link #next} gave last was ended, not just the last of the text. */
+  public boolean hadEnd() {
+    return hadEnd;
+  }
+
+  private void skipRestOfEnd() throws IOException {
+    while (fill() && buffer[position] == '\r') {
+      position++;
+    }
+    if (fill() && buffer[position] == '\n') {
+      position++;
+    }
   }
 
   private boolean fill() throws IOException {

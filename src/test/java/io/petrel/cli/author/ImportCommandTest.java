@@ -47,6 +47,13 @@ class ImportCommandTest {
               extra.flashes: flashes
             """);
     feed = Files.writeString(folder.resolve("feed.csv"), FEED);
+    Path rules = Files.createDirectory(folder.resolve("rules"));
+    rule(rules, "frost", "temperature_c < 0.0");
+    rule(rules, "either", "temperature_c > 30.0 || humidity_pct > 90.0");
+    rule(rules, "sticky", "temperature_c > 30.0 && humidity_pct > 60.0");
+    rule(rules, "asks", "has(pressure_hpa) && temperature_c < 0.0");
+    rule(rules, "sinks", "fall(station_pressure_hpa, \"3h\") > 3.0");
+    rule(rules, "storms", "extra.flashes > 10.0 && extra.strikes > 1.0");
   }
 
   @ParameterizedTest
@@ -89,6 +96,12 @@ class ImportCommandTest {
             extra.flashes          flashes                                                 2         0           0        0
 
             columns not used: note
+
+            rules that can never fire on this feed
+            asks                       its condition needs pressure_hpa, which the feed never has
+            sinks                      its condition needs station_pressure_hpa, which the feed never has
+            sticky                     its condition needs humidity_pct, which the feed never has
+            storms                     its condition needs extra.strikes, which the feed never has
             """
                 .replace("OUT", folder.resolve("out.csv").toString()));
   }
@@ -100,6 +113,9 @@ class ImportCommandTest {
     assertThat(json.path("written").asInt()).isEqualTo(2);
     assertThat(json.path("skipped").path("bad-time").asInt()).isEqualTo(1);
     assertThat(json.path("fields").path(0).path("converted").asInt()).isEqualTo(1);
+    assertThat(json.path("silent_rules").path("sticky").asText())
+        .isEqualTo("its condition needs humidity_pct, which the feed never has");
+    assertThat(json.path("silent_rules").has("frost")).isFalse();
     assertThat(json.path("unused_columns").path(0).asText()).isEqualTo("note");
   }
 
@@ -128,7 +144,7 @@ class ImportCommandTest {
             "petrel: %s: line 1: the mapping names the column 'temp'; did you mean 'tmp'?; the header has station, t, tmp, flashes, note\n"
                 .formatted(feed));
     try (var files = Files.list(folder)) {
-      assertThat(files).containsExactlyInAnyOrder(mapping, feed);
+      assertThat(files).containsExactlyInAnyOrder(mapping, feed, folder.resolve("rules"));
     }
   }
 
@@ -161,6 +177,12 @@ class ImportCommandTest {
     assertThat(run.out()).contains("not read to the end: " + packed);
   }
 
+  private static void rule(Path folder, String id, String when) throws IOException {
+    Files.writeString(
+        folder.resolve(id + ".yaml"),
+        "rule: %s%ntitle: X%nseverity: minor%nwhen: '%s'%nheadline: x%n".formatted(id, when));
+  }
+
   private CommandRun run(String out, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -170,7 +192,9 @@ class ImportCommandTest {
                 "-m",
                 mapping.toString(),
                 "-o",
-                folder.resolve(out).toString()));
+                folder.resolve(out).toString(),
+                "--rules",
+                folder.resolve("rules").toString()));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
   }

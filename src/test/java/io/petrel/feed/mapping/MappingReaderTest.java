@@ -58,6 +58,56 @@ class MappingReaderTest {
   }
 
   @Test
+  void tellsTheFaultsOfMappingsOfAnyShape() throws IOException {
+    assertThat(
+            faults(
+                """
+                format: json
+                select: payload..after
+                charset: utf-9
+                decimal-sign: ";"
+                station: {id: "x:${a[b]}"}
+                time: {from: "${t}", format: ["yyyy-mm-dd", "HH:mm z"], zone: "${table.zone}"}
+                fields:
+                  temperature_c: {from: "a[", unit: degC, unit-from: u}
+                  wind_direction_deg: {from: d, compass: [N, N, S, W]}
+                  humidity_pct: {from: h, compass: [N, O, S, W], part: 0}
+                  precip_mm: {column: r}
+                """))
+        .contains(
+            "2:9: error: 'payload..after' is no path of names",
+            "3:10: error: 'utf-9' is not a character set; did you mean",
+            "4:15: error: expected '.' or ',', found ';'",
+            "5:15: error: 'a[b]' is no path",
+            "6:31: error: 'yyyy-mm-dd' is not a form of time: it does not say a date and an hour",
+            "6:45: error: 'HH:mm z' is not a form of time: names of zones such as EST",
+            "6:63: error: 'station.table' has no 'zone'",
+            "8:25: error: 'a[' is no path",
+            "8:54: error: 'unit' says the unit already",
+            "9:42: error: four different letters",
+            "10:36: error: only wind_direction_deg has compass points",
+            "10:56: error: expected a whole number from 1 to 1000",
+            "11:15: error: 'column' is not a key of a field",
+            "11:14: error: 'from' is missing");
+    assertThat(
+            faults(
+                """
+                format: csv
+                header: time
+                header-lines: 2
+                delimiter: ";;"
+                station: {id: "x:1"}
+                time: {from: "${t}", format: YYYY-MM-dd HH, zone: UTC}
+                fields: {temperature_c: v}
+                """))
+        .contains(
+            "2:9: error: a list of the columns' names",
+            "3:15: error: 'header' says that the file has no line of names",
+            "4:12: error: expected one character",
+            "6:30: error: 'YYYY-MM-dd HH' is not a form of time");
+  }
+
+  @Test
   void openWeatherMapMustSayItsUnits() throws IOException {
     assertThat(faults("format: openweathermap\n")).contains("'units' is missing");
   }

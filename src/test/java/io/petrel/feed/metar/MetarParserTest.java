@@ -108,7 +108,7 @@ class MetarParserTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "SAUS70 KWBC 261200 RRA|'SAUS70' where a station of four letters such as KJFK is expected",
+        "SA7 WEATHER|'SA7' where a station of four letters such as KJFK is expected",
         "METAR KXYZ|the report ends where a time such as 261151Z is expected",
         "KXYZ 321151Z 00000KT|'321151Z' is no time; day 01 to 31, hour 00 to 23 and minute 00 to 59",
         "METAR KXYZ 261151Z NIL|NIL: the station has sent no report",

@@ -307,7 +307,7 @@ class MailRendererTest {
         .isEqualTo("359° (N)");
     var cloudBase =
         new Variable(
-            99, "cloud_base_m", Unit.METRE, 0, 20_000, "", "cloud base", false, 3000, Map.of());
+            99, "cloud_base_m", Unit.METRE, 0, 20_000, 0, "", "cloud base", false, 3000, Map.of());
     assertThat(imperial.show(cloudBase, 450))
         .as("a length that the schema leaves")
         .isEqualTo("450 m");

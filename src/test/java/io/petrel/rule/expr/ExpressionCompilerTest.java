@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.syntax.Faults;
+import io.petrel.weather.Moisture;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Quality;
 import io.petrel.weather.Unit;
@@ -297,9 +298,9 @@ class ExpressionCompilerTest {
       assertThat(MeteorologicalFormulas.windChill(fahrenheit(0), 15 * 0.44704))
           .isCloseTo(fahrenheit(-19.4), within(0.1));
       assertThat(MeteorologicalFormulas.windChill(-20, 1)).isEqualTo(-20);
-      assertThat(MeteorologicalFormulas.dewPoint(20, 50)).isCloseTo(9.3, within(0.1));
-      assertThat(MeteorologicalFormulas.dewPoint(20, 100)).isCloseTo(20, within(1e-9));
-      assertThat(MeteorologicalFormulas.dewPoint(20, 0)).isNaN();
+      assertThat(Moisture.dewPoint(20, 50)).isCloseTo(9.3, within(0.1));
+      assertThat(Moisture.dewPoint(20, 100)).isCloseTo(20, within(1e-9));
+      assertThat(Moisture.dewPoint(20, 0)).isNaN();
       assertThat(MeteorologicalFormulas.heatIndex(Double.NaN, 50)).isNaN();
       assertThat(MeteorologicalFormulas.turn(350, 10)).isEqualTo(20);
       assertThat(MeteorologicalFormulas.veer(350, 10)).isEqualTo(20);

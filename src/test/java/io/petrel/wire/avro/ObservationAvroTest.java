@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -264,10 +265,11 @@ class ObservationAvroTest {
 
     @Test
     void timesAreOfOurEra() {
-      assertThat(reason(decoded(Observation.at("s", -1)))).isEqualTo(RejectReason.BAD_TIME);
+      long first = Instant.parse("1600-01-01T00:00:00Z").toEpochMilli();
+      assertThat(reason(decoded(Observation.at("s", first - 1)))).isEqualTo(RejectReason.BAD_TIME);
+      assertThat(decoded(Observation.at("s", first))).isInstanceOf(Decoded.Value.class);
       assertThat(reason(decoded(Observation.at("s", Long.MAX_VALUE))))
           .isEqualTo(RejectReason.BAD_TIME);
-      assertThat(decoded(Observation.at("s", 0))).isInstanceOf(Decoded.Value.class);
     }
 
     private Decoded<Observation> decoded(Observation.Builder builder) {

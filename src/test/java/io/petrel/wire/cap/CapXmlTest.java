@@ -52,6 +52,47 @@ class CapXmlTest {
         .isEqualTo("</event>]]><!-- &amp; \"'\uFFFD\uFFFD\uFFFD\uFFFD\n\uD83C\uDF00 ende");
   }
 
+  /** CAP 1.2, 3.2.2: texts without a language are en-US. */
+  @Test
+  void saysTheLanguageOfTheRulesTexts() {
+    Alert alert = update();
+    Message m = alert.message();
+    Message german =
+        new Message(
+            m.event(),
+            m.severity(),
+            m.urgency(),
+            m.certainty(),
+            m.category(),
+            "Sturm",
+            m.description(),
+            m.instruction(),
+            Map.of(Message.LANGUAGE, "de"));
+
+    String xml = CapXml.render(copy(alert, alert.identifier(), german));
+
+    assertThat(CapValidation.faults(xml)).isEmpty();
+    assertThat(CapValidation.text(xml, "language")).isEqualTo("de");
+    assertThat(CapXml.render(alert)).doesNotContain("<language>");
+  }
+
+  @Test
+  void nullIslandIsNoPlace() {
+    Alert alert =
+        update(
+            List.of(
+                new AlertPlace("x:1", "One", "north", 0, 0),
+                new AlertPlace("x:2", "Two", "north", -0.0, 0.0),
+                new AlertPlace("x:3", "Gulf of Guinea", "south", 0, 3.5)));
+
+    String xml = CapXml.render(alert);
+
+    assertThat(CapValidation.faults(xml)).isEmpty();
+    assertThat(xml.lines().filter(line -> line.contains("<circle>")).map(String::strip))
+        .containsExactly("<circle>0,3.5 10</circle>");
+    assertThat(xml).contains("<value>x:1</value>");
+  }
+
   @Test
   void longHeadlineIsCutBetweenCharacters() {
     String xml = CapXml.render(withHeadline(update(), "\uD83C\uDF00".repeat(200)));
@@ -169,6 +210,13 @@ class CapXmlTest {
   }
 
   private static Alert update() {
+    return update(
+        List.of(
+            new AlertPlace("sim:S1", "Helgoland", "north", 54.179312, 7.892109),
+            new AlertPlace("sim:S2", "Büsum", "north", Double.NaN, Double.NaN)));
+  }
+
+  private static Alert update(List<AlertPlace> places) {
     return Alert.of(
             "gale-1",
             1,
@@ -192,11 +240,7 @@ class CapXmlTest {
         .responseType(ResponseType.EXECUTE)
         .onsetMillis(SENT - 7_200_000)
         .expiresMillis(SENT + 7_200_000)
-        .area(
-            "north: Helgoland, Büsum",
-            List.of(
-                new AlertPlace("sim:S1", "Helgoland", "north", 54.179312, 7.892109),
-                new AlertPlace("sim:S2", "Büsum", "north", Double.NaN, Double.NaN)))
+        .area("north: Helgoland, Büsum", places)
         .rule("gale")
         .ruleVersion("0123456789ab")
         .incidentBy(Map.of("region", "north"))

@@ -78,7 +78,7 @@ class ObservationCsvTest {
           EWR,2013-01-16T15:00:00Z,1.0.0 | pressure_hpa is '1.0.0', must be a number, or empty when missing
           EWR,2013-01-16T15:00:00Z | 2 cells where the header has 3
           EWR,2013-01-16T15:00:00Z,1,2 | 4 cells where the header has 3
-          EWR,1813-01-16T15:00:00Z,1 | time is -4953085200000 ms since 1970, must be within the years 1970 to 9999
+          EWR,0013-01-16T15:00:00Z,1 | time is -61755555600000 ms since 1970, must be within the years 1600 to 9999
           """)
   void aBadRowIsToldAndTheRestGoesOn(String row, String message) throws IOException {
     List<Row> rows =
