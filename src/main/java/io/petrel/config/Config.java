@@ -140,6 +140,11 @@ public record Config(
     return publish.topics().rejected();
   }
 
+  /** How old the last checkpoint of detection may be before it restarts; empty = as it likes. */
+  public Optional<Duration> oldestCheckpoint() {
+    return publish.oldestCheckpoint();
+  }
+
   public String lateTopic() {
     return publish.topics().late();
   }
@@ -162,7 +167,7 @@ public record Config(
       Config config = of(values);
       config
           .publish()
-          .problems(config.engine().checkpointInterval(), values.get(StageKeys.LONGEST_OUTAGE))
+          .problems(config.engine().checkpointInterval())
           .forEach(problem -> issues.add(Issue.ofFile(name, problem)));
       return issues.hasErrors() ? Optional.empty() : Optional.of(config);
     } catch (IllegalArgumentException e) {

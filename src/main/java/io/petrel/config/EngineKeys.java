@@ -15,7 +15,7 @@ final class EngineKeys {
           "engine.data-folder",
           SettingTypes.FILE,
           "../.petrel/run",
-          "Folder on this machine for the log.");
+          "Folder on this machine for the log; only one engine can use it.");
   static final Setting<String> CHECKPOINTS =
       Setting.of(
           "engine.checkpoint-folder",

@@ -184,13 +184,13 @@ final class StageKeys {
           "publish.transaction-timeout",
           SettingTypes.DURATION,
           "15m",
-          "The longest outage that loses nothing: after it the broker drops an open transaction. At most the brokers' transaction.max.timeout.ms.");
+          "After this time the brokers drop a transaction that is not committed. At most their transaction.max.timeout.ms. What it has beside publish.longest-outage, at least 5 times engine.checkpoint-interval, is how long no checkpoint may be complete before the job restarts from the last one.");
   static final Setting<Long> RECORD_SIZE =
       Setting.of(
           "publish.max-record-size",
           SettingTypes.size(64 * 1024, 512 * 1024 * 1024),
           "900kB",
-          "Largest alert record; a larger one goes out without its context and with less evidence.");
+          "Largest record; a larger alert goes out without its context and evidence and, where that is not enough, with fewer places and references and shorter texts, and its note says so.");
   static final Setting<Duration> KEEP_ENDED =
       Setting.of(
           "publish.keep-ended-incidents",
@@ -203,7 +203,7 @@ final class StageKeys {
           "publish.longest-outage",
           SettingTypes.DURATION,
           "10m",
-          "How long the engine may be down and still lose no alert; with the checkpoint interval it must fit into the transaction timeout.");
+          "How long the engine may be down and still lose no alert.");
   static final Setting<Boolean> REGISTRY_FRAMING =
       Setting.of(
           "publish.registry-framing",
@@ -292,6 +292,7 @@ final class StageKeys {
         values.get(DELIVERY),
         values.get(TRANSACTIONS),
         values.get(TRANSACTION_TIMEOUT),
+        values.get(LONGEST_OUTAGE),
         Math.toIntExact(values.get(RECORD_SIZE)),
         values.get(KEEP_ENDED),
         values.get(KafkaKeys.PROPERTIES),

@@ -3,6 +3,7 @@ package io.petrel.engine;
 import io.petrel.rule.RuleSetUpdate;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -18,12 +19,40 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public record ClusterSubmission(boolean fromNewest) {
   /** Submits detection. Returns the checkpoint that was found in its folder. */
   public Optional<String> detect(DetectionSettings settings, RuleSetUpdate rules) throws Exception {
-    return submit(DetectionJob.NAME, settings.engine(), DetectionJob.define(settings, rules));
+    StreamExecutionEnvironment environment = DetectionJob.define(settings, rules);
+    requireAlone(settings.lease(), environment);
+    return submit(DetectionJob.NAME, settings.engine(), environment);
   }
 
   /** Submits notification. Returns the checkpoint that was found in its folder. */
   public Optional<String> notify(NotificationSettings settings) throws Exception {
-    return submit(NotificationJob.NAME, settings.engine(), NotificationJob.define(settings));
+    StreamExecutionEnvironment environment = NotificationJob.define(settings);
+    requireAlone(settings.lease(), environment);
+    return submit(NotificationJob.NAME, settings.engine(), environment);
+  }
+
+  /** A job manager that starts again submits a job that may run, under the id that it had. */
+  private static void requireAlone(EngineLease.Lease lease, StreamExecutionEnvironment environment)
+      throws InterruptedException, OtherEngine {
+    Optional<String> id =
+        environment.getConfiguration() instanceof Configuration configuration
+            ? configuration.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+            : Optional.empty();
+    Optional<String> other =
+        EngineLease.heldByOther(
+            lease, holder -> false, holder -> id.filter(holder.run()::equals).isPresent());
+    if (other.isPresent()) {
+      throw new OtherEngine(other.get());
+    }
+  }
+
+  /** The job runs already; the message is for people. */
+  public static final class OtherEngine extends Exception {
+    private static final long serialVersionUID = 1;
+
+    OtherEngine(String message) {
+      super(message);
+    }
   }
 
   private Optional<String> submit(

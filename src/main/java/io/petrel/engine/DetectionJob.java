@@ -16,6 +16,12 @@ public final class DetectionJob {
   /** Name of the job, and of its folder of checkpoints. */
   public static final String NAME = "detection";
 
+  /**
+   * Each leaves a producer with its transaction open in every sink with records; a restart closes
+   * them.
+   */
+  private static final int FAILED_CHECKPOINTS = 10;
+
   private DetectionJob() {}
 
   /**
@@ -26,7 +32,14 @@ public final class DetectionJob {
    */
   public static StreamExecutionEnvironment define(DetectionSettings settings, RuleSetUpdate rules) {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(settings.engine().toConfiguration(NAME));
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            settings
+                .engine()
+                .toConfiguration(
+                    NAME,
+                    settings.publish().oldestCheckpoint().isPresent()
+                        ? FAILED_CHECKPOINTS
+                        : Integer.MAX_VALUE));
     env.setParallelism(settings.engine().parallelism());
     AlertPipeline.build(
         env,
@@ -37,7 +50,7 @@ public final class DetectionJob {
   }
 
   private static void publish(PipelineResults results, PublishSettings settings) {
-    AlertTopics.publishAlerts(results.alerts(), settings);
+    AlertTopics.publishAlerts(JobGuard.ofDetection(results.alerts(), settings), settings);
     AlertTopics.publishIncidents(results.alerts(), settings);
     AlertTopics.publishRules(results.ruleEvents(), settings);
     AlertTopics.publishRejected(results.rejected(), settings);

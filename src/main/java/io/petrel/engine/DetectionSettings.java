@@ -19,6 +19,11 @@ public record DetectionSettings(
     PipelineSettings pipeline,
     PublishSettings publish) {
 
+  /** Of the engine that runs detection. */
+  EngineLease.Lease lease() {
+    return EngineLease.Lease.ofDetection(publish);
+  }
+
   RequiredKafkaAccess needs(int partitions) {
     return RequiredKafkaAccess.ofDetection(publish, ingest.topic(), ingest.groupId(), partitions);
   }

@@ -61,8 +61,9 @@ public record EngineSettings(
    * Flink's configuration of a job.
    *
    * @param job name of the job: its folder below the checkpoint folder
+   * @param failedCheckpoints after how many in a row it restarts from the last good one, >= 1
    */
-  public Configuration toConfiguration(String job) {
+  public Configuration toConfiguration(String job, int failedCheckpoints) {
     Configuration configuration = pipelineConfiguration();
     configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend.flinkName);
     configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -76,7 +77,7 @@ public record EngineSettings(
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     // A checkpoint that fails, a full disk say, is not the end of the job: it goes on with the
     // last.
-    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, failedCheckpoints - 1);
     configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     configuration.set(

@@ -1,5 +1,6 @@
 package io.petrel.engine;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,10 +11,12 @@ import java.util.OptionalLong;
  * @param isOver whether it has ended for good
  * @param isRunning whether every subtask runs
  * @param lastCheckpointMillis wall clock at which its newest checkpoint of this run was complete
+ * @param checkpointFailure why the newest checkpoint failed, when it did
  */
 public record JobState(
     String name,
     String status,
     boolean isOver,
     boolean isRunning,
-    OptionalLong lastCheckpointMillis) {}
+    OptionalLong lastCheckpointMillis,
+    Optional<String> checkpointFailure) {}

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -210,16 +211,43 @@ public final class LocalCluster implements AutoCloseable {
       CheckpointStatsSnapshot checkpoints = graph.getCheckpointStatsSnapshot();
       CompletedCheckpointStats last =
           checkpoints == null ? null : checkpoints.getHistory().getLatestCompletedCheckpoint();
+      FailedCheckpointStats failed =
+          checkpoints == null ? null : checkpoints.getHistory().getLatestFailedCheckpoint();
+      boolean fails =
+          failed != null && (last == null || failed.getCheckpointId() > last.getCheckpointId());
       JobStatus status = graph.getState();
       return new JobState(
           name,
           status.name(),
           status.isGloballyTerminalState(),
           isRunning(graph),
-          last == null ? OptionalLong.empty() : OptionalLong.of(last.getLatestAckTimestamp()));
+          last == null ? OptionalLong.empty() : OptionalLong.of(last.getLatestAckTimestamp()),
+          fails ? Optional.ofNullable(failed.getFailureMessage()) : Optional.empty());
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job's state is not to be had", e.getCause());
     }
+  }
+
+  /**
+   * Whether the task manager is there; without it no job runs, and no other takes its place.
+   *
+   * @throws TimeoutException if the cluster does not answer in time
+   */
+  public boolean hasTaskManager(Duration limit) throws InterruptedException, TimeoutException {
+    try {
+      return cluster
+              .requestClusterOverview()
+              .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+              .getNumTaskManagersConnected()
+          > 0;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the embedded Flink cluster does not answer", e.getCause());
+    }
+  }
+
+  /** For tests: what a fatal error in a task does. */
+  void endTaskManager() {
+    cluster.terminateTaskManager(0).join();
   }
 
   /** Completes a checkpoint now; what is in flight to Kafka is committed by it. */

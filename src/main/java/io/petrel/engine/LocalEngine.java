@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -24,8 +25,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class LocalEngine implements AutoCloseable {
   private static final Duration TOPICS_LIMIT = Duration.ofSeconds(20);
 
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final LocalCluster cluster;
   private final Map<String, JobID> jobs = new ConcurrentSkipListMap<>();
+  private final List<EngineLease.Lease> leases = new ArrayList<>();
+  private long aliveNanos = System.nanoTime();
 
   private LocalEngine(LocalCluster cluster) {
     this.cluster = cluster;
@@ -64,15 +69,42 @@ public final class LocalEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Says which other engine runs on the topics of the jobs that are named, wherever it runs; empty
+   * when there is none. Waits up to 15 s for one that may be dead.
+   *
+   * @param isDead processes that are known not to run any more
+   */
+  public static Optional<String> otherEngine(
+      Optional<DetectionSettings> detection,
+      Optional<NotificationSettings> notification,
+      Predicate<EngineLease.Process> isDead)
+      throws InterruptedException {
+    for (EngineLease.Lease lease :
+        Stream.concat(
+                detection.stream().map(DetectionSettings::lease),
+                notification.stream().map(NotificationSettings::lease))
+            .toList()) {
+      Optional<String> other =
+          EngineLease.heldByOther(lease, holder -> isDead.test(holder.process()), holder -> false);
+      if (other.isPresent()) {
+        return other;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Starts detection. Returns the checkpoint from which it goes on, if there is one. */
   public Optional<String> detect(DetectionSettings settings, RuleSetUpdate rules)
       throws IOException, InterruptedException {
+    leases.add(settings.lease());
     return submit(DetectionJob.NAME, settings.engine(), DetectionJob.define(settings, rules));
   }
 
   /** Starts notification. Returns the checkpoint from which it goes on, if there is one. */
   public Optional<String> notify(NotificationSettings settings)
       throws IOException, InterruptedException {
+    leases.add(settings.lease());
     return submit(NotificationJob.NAME, settings.engine(), NotificationJob.define(settings));
   }
 
@@ -128,9 +160,30 @@ public final class LocalEngine implements AutoCloseable {
     return ended;
   }
 
+  /**
+   * Whether the embedded cluster can run no job any more: its task manager has been away for so
+   * long. Nothing brings it back but a new process. To be asked every second or so.
+   */
+  public boolean isLost(Duration after) throws InterruptedException {
+    try {
+      if (cluster.hasTaskManager(ANSWER)) {
+        aliveNanos = System.nanoTime();
+      }
+    } catch (TimeoutException e) {
+      // Who does not answer for that long is lost, too.
+    }
+    return System.nanoTime() - aliveNanos > after.toNanos();
+  }
+
+  /** For tests. */
+  void endTaskManager() {
+    cluster.endTaskManager();
+  }
+
   /** Stops both jobs, keeps their checkpoints, and stops the cluster. */
   @Override
   public void close() {
     cluster.close();
+    leases.forEach(EngineLease::release);
   }
 }

@@ -28,10 +28,13 @@ public final class NotificationJob {
   /** Makes the job. */
   public static StreamExecutionEnvironment define(NotificationSettings settings) {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(settings.engine().toConfiguration(NAME));
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            settings.engine().toConfiguration(NAME, Integer.MAX_VALUE));
     env.setParallelism(settings.engine().parallelism());
     DataStream<Alert> alerts =
-        PublishedAlerts.from(env, settings.topics(), settings.groupId(), settings.consumer());
+        JobGuard.ofNotification(
+            PublishedAlerts.from(env, settings.topics(), settings.groupId(), settings.consumer()),
+            settings.lease());
     DataStream<SubscriptionSet> subscriptions =
         SubscriptionFileSource.watch(
             env, settings.subscriptionsFile(), settings.subscriptionsInterval());

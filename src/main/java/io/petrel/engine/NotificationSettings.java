@@ -31,6 +31,11 @@ public record NotificationSettings(
     consumer = ClientProperties.copyOf(consumer);
   }
 
+  /** Of the engine that runs notification. */
+  EngineLease.Lease lease() {
+    return EngineLease.Lease.ofNotification(topics, groupId);
+  }
+
   RequiredKafkaAccess needs(int partitions) {
     return RequiredKafkaAccess.ofNotification(topics, groupId, partitions);
   }

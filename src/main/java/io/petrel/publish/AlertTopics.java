@@ -6,13 +6,24 @@ import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
 import io.petrel.wire.RuleEventJson;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the sinks of detection to a job. */
 public final class AlertTopics {
@@ -27,7 +38,12 @@ public final class AlertTopics {
     alerts
         .transform("alert latency", alerts.getType(), new AlertLatency(transactions))
         .uid("alert-latency")
-        .sinkTo(sink(new AlertRecordSerializer(settings), settings, "alerts"))
+        .sinkTo(
+            sink(
+                new AlertRecordSerializer(settings),
+                settings.topics().alerts(),
+                settings,
+                "alerts"))
         .uid("publish-alerts")
         .name("alerts topic");
   }
@@ -37,13 +53,26 @@ public final class AlertTopics {
    * that reads the topic from its beginning knows what is going on.
    */
   public static void publishIncidents(DataStream<Alert> alerts, PublishSettings settings) {
+    DataStream<Tuple2<String, Long>> ended =
+        alerts
+            .transform(
+                "ended incidents",
+                Types.TUPLE(Types.STRING, Types.LONG),
+                new IncidentTombstones.Ended(settings))
+            .uid("ended-incidents");
     alerts
         .keyBy(Alert::incidentId, Types.STRING)
+        .connect(ended.keyBy(incident -> incident.f0, Types.STRING))
         .process(new IncidentTombstones(settings.keepEndedIncidents().toMillis()))
         .returns(CodecTypeInfo.of(IncidentUpsert.CODEC))
         .uid("publish-incident-ends")
         .name("current incidents")
-        .sinkTo(sink(new IncidentRecordSerializer(settings), settings, "incidents"))
+        .sinkTo(
+            sink(
+                new IncidentRecordSerializer(settings),
+                settings.topics().incidents(),
+                settings,
+                "incidents"))
         .uid("publish-incidents")
         .name("incidents topic");
   }
@@ -105,6 +134,7 @@ public final class AlertTopics {
             sink(
                 new RejectedRecordSerializer(
                     settings.topics().rejected(), settings.maxRecordBytes()),
+                settings.topics().rejected(),
                 settings,
                 "rejected"))
         .uid("publish-rejected")
@@ -113,19 +143,54 @@ public final class AlertTopics {
 
   /** Observations that came too late; key = station. */
   public static void publishLate(DataStream<Observation> late, PublishSettings settings) {
-    late.sinkTo(sink(new LateRecordSerializer(settings), settings, "late"))
+    late.sinkTo(
+            sink(new LateRecordSerializer(settings), settings.topics().late(), settings, "late"))
         .uid("publish-late")
         .name("late topic");
   }
 
-  private static <T> KafkaSink<T> sink(
-      KafkaRecordSerializationSchema<T> records, PublishSettings settings, String name) {
-    return KafkaSink.<T>builder()
-        .setBootstrapServers(settings.bootstrapServers())
-        .setKafkaProducerConfig(settings.producerProperties())
-        .setDeliveryGuarantee(settings.delivery().guarantee())
-        .setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + name)
-        .setRecordSerializer(records)
-        .build();
+  private static <T> Sink<T> sink(
+      KafkaRecordSerializationSchema<T> records,
+      String topic,
+      PublishSettings settings,
+      String name) {
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(settings.bootstrapServers())
+            .setKafkaProducerConfig(settings.producerProperties())
+            .setDeliveryGuarantee(settings.delivery().guarantee())
+            .setTransactionalIdPrefix(settings.transactionalIdPrefix() + "-" + name)
+            // Brokers keep every id for a week: a few that are used again, not one a checkpoint.
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setRecordSerializer(new ToTopic<>(records, topic))
+            .build();
+    return settings.delivery() == AlertDelivery.EXACTLY_ONCE
+        ? new TransactionalSink<>(sink, settings.adminProperties())
+        : sink;
+  }
+
+  /** Lets the connector know where to look for transactions that a dead engine left open. */
+  private record ToTopic<T>(KafkaRecordSerializationSchema<T> records, String topic)
+      implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void open(
+        SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext)
+        throws Exception {
+      records.open(context, sinkContext);
+    }
+
+    @Override
+    public @Nullable ProducerRecord<byte[], byte[]> serialize(
+        T element, KafkaSinkContext context, Long timestamp) {
+      return records.serialize(element, context, timestamp);
+    }
+
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+      return Optional.of(
+          new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
+    }
   }
 }

@@ -5,14 +5,21 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.Collector;
 
 /**
  * Passes alerts on and, some event time after the one that ends its incident, says to forget the
- * incident. Keyed by incident id; an incident that has not ended has no state here.
+ * incident. Keyed by incident id; an incident that has not ended has no state here. The second
+ * input is what had ended before a start without state: incident id and event time of the end.
  */
-final class IncidentTombstones extends KeyedProcessFunction<String, Alert, IncidentUpsert> {
+final class IncidentTombstones
+    extends KeyedCoProcessFunction<String, Alert, Tuple2<String, Long>, IncidentUpsert> {
   private static final long serialVersionUID = 1;
 
   private final long keepMillis;
@@ -29,7 +36,7 @@ final class IncidentTombstones extends KeyedProcessFunction<String, Alert, Incid
   }
 
   @Override
-  public void processElement(Alert alert, Context context, Collector<IncidentUpsert> out)
+  public void processElement1(Alert alert, Context context, Collector<IncidentUpsert> out)
       throws Exception {
     out.collect(new IncidentUpsert(alert.incidentId(), alert));
     Long earlier = forgetAt.value();
@@ -38,10 +45,22 @@ final class IncidentTombstones extends KeyedProcessFunction<String, Alert, Incid
       forgetAt.clear();
     }
     if (alert.isEnd()) {
-      long at = alert.sentMillis() + keepMillis;
-      forgetAt.update(at);
-      context.timerService().registerEventTimeTimer(at);
+      forgetLater(alert.sentMillis(), context);
     }
+  }
+
+  @Override
+  public void processElement2(
+      Tuple2<String, Long> ended, Context context, Collector<IncidentUpsert> out) throws Exception {
+    if (forgetAt.value() == null) {
+      forgetLater(ended.f1, context);
+    }
+  }
+
+  private void forgetLater(long endMillis, Context context) throws Exception {
+    long at = endMillis + keepMillis;
+    forgetAt.update(at);
+    context.timerService().registerEventTimeTimer(at);
   }
 
   @Override
@@ -53,5 +72,41 @@ final class IncidentTombstones extends KeyedProcessFunction<String, Alert, Incid
     }
     forgetAt.clear();
     out.collect(new IncidentUpsert(context.getCurrentKey(), null));
+  }
+
+  /**
+   * At a start without state gives out what the incidents topic has that has ended; alerts give it
+   * time and nothing else. What is given out is in the state of the first checkpoint.
+   */
+  static final class Ended extends AbstractStreamOperator<Tuple2<String, Long>>
+      implements OneInputStreamOperator<Alert, Tuple2<String, Long>> {
+    private static final long serialVersionUID = 1;
+
+    private final PublishSettings settings;
+    private transient boolean restored;
+
+    Ended(PublishSettings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+      super.initializeState(context);
+      restored = context.isRestored();
+    }
+
+    @Override
+    public void open() throws Exception {
+      super.open();
+      if (restored || getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
+        return;
+      }
+      for (Alert alert : PublishedIncidents.ended(settings)) {
+        output.collect(new StreamRecord<>(Tuple2.of(alert.incidentId(), alert.sentMillis())));
+      }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Alert> element) {}
   }
 }

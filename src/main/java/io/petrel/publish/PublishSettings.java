@@ -6,9 +6,9 @@ import io.petrel.wire.ClientProperties;
 import io.petrel.wire.avro.WireSettings;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -21,8 +21,9 @@ import java.util.Properties;
  *     different ones. Up to 100 characters
  * @param transactionTimeout how long the broker keeps a transaction open for an engine that is
  *     away; after it, records that a checkpoint holds are lost. > 0
- * @param maxRecordBytes largest alert that is sent; a larger one is sent without its context and
- *     with less evidence. At least 64 KiB
+ * @param longestOutage how long the engine may be away and lose nothing, > 0
+ * @param maxRecordBytes largest alert that is sent; a larger one is cut and says so. At least 64
+ *     KiB
  * @param keepEndedIncidents how long the incidents topic keeps an incident after its end, > 0
  * @param properties of the Kafka producer, such as {@code security.protocol}
  * @param wire framing
@@ -33,12 +34,16 @@ public record PublishSettings(
     AlertDelivery delivery,
     String transactionalIdPrefix,
     Duration transactionTimeout,
+    Duration longestOutage,
     int maxRecordBytes,
     Duration keepEndedIncidents,
     Map<String, String> properties,
     WireSettings wire)
     implements Serializable {
   private static final int MIN_RECORD_BYTES = 64 * 1024;
+
+  /** Of checkpoints, before one that does not come is a reason to restart. */
+  private static final int LEAST_INTERVALS = 5;
 
   public PublishSettings {
     properties = ClientProperties.copyOf(properties);
@@ -52,6 +57,7 @@ public record PublishSettings(
           "maxRecordBytes is %d, must be >= %d".formatted(maxRecordBytes, MIN_RECORD_BYTES));
     }
     Require.positive("transactionTimeout", transactionTimeout);
+    Require.positive("longestOutage", longestOutage);
     Require.positive("keepEndedIncidents", keepEndedIncidents);
   }
 
@@ -63,6 +69,7 @@ public record PublishSettings(
         AlertDelivery.EXACTLY_ONCE,
         "petrel",
         Duration.ofMinutes(15),
+        Duration.ofMinutes(10),
         900 * 1024,
         Duration.ofDays(7),
         Map.of(),
@@ -73,25 +80,34 @@ public record PublishSettings(
    * Checks what only holds together.
    *
    * @param checkpointInterval of the job
-   * @param restartTime the longest outage that must not lose a record
    * @return what is wrong, a sentence each; empty when nothing is
    */
-  public List<String> problems(Duration checkpointInterval, Duration restartTime) {
-    List<String> problems = new ArrayList<>();
-    if (delivery == AlertDelivery.EXACTLY_ONCE) {
-      Duration needed = checkpointInterval.plus(restartTime);
-      if (transactionTimeout.compareTo(needed) <= 0) {
-        problems.add(
-            ("the transaction timeout of %s must be more than the checkpoint interval of %s and the"
-                    + " longest outage of %s together: the broker drops a transaction after it, and"
-                    + " with it alerts that a checkpoint counts as sent")
-                .formatted(
-                    Durations.code(transactionTimeout),
-                    Durations.code(checkpointInterval),
-                    Durations.code(restartTime)));
-      }
+  public List<String> problems(Duration checkpointInterval) {
+    Duration least = checkpointInterval.multipliedBy(LEAST_INTERVALS);
+    if (delivery != AlertDelivery.EXACTLY_ONCE
+        || transactionTimeout.minus(longestOutage).compareTo(least) >= 0) {
+      return List.of();
     }
-    return problems;
+    return List.of(
+        ("publish.transaction-timeout of %s must be at least publish.longest-outage of %s and %d"
+                + " times engine.checkpoint-interval of %s together: what is left beside the outage"
+                + " is how long checkpoints may fail before the job restarts, and the brokers drop"
+                + " what was sent after the timeout")
+            .formatted(
+                Durations.code(transactionTimeout),
+                Durations.code(longestOutage),
+                LEAST_INTERVALS,
+                Durations.code(checkpointInterval)));
+  }
+
+  /**
+   * How old the last complete checkpoint may be, so that after the longest outage the brokers still
+   * have what was sent since; empty where there are no transactions.
+   */
+  public Optional<Duration> oldestCheckpoint() {
+    return delivery == AlertDelivery.EXACTLY_ONCE
+        ? Optional.of(transactionTimeout.minus(longestOutage))
+        : Optional.empty();
   }
 
   Properties producerProperties() {
@@ -101,9 +117,13 @@ public record PublishSettings(
     all.put("linger.ms", "5");
     // The one compression that every client library has without further parts.
     all.put("compression.type", "gzip");
-    // With room for headers.
-    all.put("max.request.size", String.valueOf(Math.max(1 << 20, maxRecordBytes + 64 * 1024)));
     all.putAll(properties);
+    // With room for headers: what fits the topic must not be held back here.
+    long request = Math.max(1 << 20, maxRecordBytes + 64 * 1024);
+    all.merge(
+        "max.request.size",
+        String.valueOf(request),
+        (own, ours) -> String.valueOf(Math.max(Long.parseLong(own.toString()), request)));
     all.put("bootstrap.servers", bootstrapServers);
     all.put("enable.idempotence", "true");
     all.put("acks", "all");
@@ -111,7 +131,8 @@ public record PublishSettings(
     return all;
   }
 
-  Properties adminProperties() {
+  /** Of a client that is no producer. */
+  public Properties adminProperties() {
     Properties all = new Properties();
     all.putAll(properties);
     all.put("bootstrap.servers", bootstrapServers);

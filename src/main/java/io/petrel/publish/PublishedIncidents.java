@@ -35,11 +35,23 @@ public final class PublishedIncidents {
    *     longer than its time-out
    */
   public static List<Alert> open(PublishSettings settings) throws IOException {
+    return newest(settings, "read_uncommitted").stream().filter(alert -> !alert.isEnd()).toList();
+  }
+
+  /** The same of those that have ended and are still on the topic; waits for no transaction. */
+  static List<Alert> ended(PublishSettings settings) throws IOException {
+    return newest(settings, "read_committed").stream().filter(Alert::isEnd).toList();
+  }
+
+  /**
+   * @param isolation of the end to which it is read: before or behind open transactions
+   */
+  private static List<Alert> newest(PublishSettings settings, String isolation) throws IOException {
     String topic = settings.topics().incidents();
     AlertAvro avro = new AlertAvro(settings.wire());
-    Map<String, Alert> open = new TreeMap<>();
+    Map<String, Alert> newest = new TreeMap<>();
     try {
-      Map<TopicPartition, Long> ends = ends(settings, topic);
+      Map<TopicPartition, Long> ends = ends(settings, topic, isolation);
       try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_committed")) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
@@ -47,17 +59,18 @@ public final class PublishedIncidents {
             consumer,
             ends,
             settings.transactionTimeout().plus(PATIENCE),
-            record -> take(record, avro, open));
+            record -> take(record, avro, newest));
       }
     } catch (KafkaException e) {
       throw new IOException("the incidents on '%s' cannot be read".formatted(topic), e);
     }
-    return List.copyOf(open.values());
+    return List.copyOf(newest.values());
   }
 
-  /** Ends of the partitions as they are now, with records that are not committed. */
-  private static Map<TopicPartition, Long> ends(PublishSettings settings, String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, "read_uncommitted")) {
+  /** Ends of the partitions as they are now. */
+  private static Map<TopicPartition, Long> ends(
+      PublishSettings settings, String topic, String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings, isolation)) {
       return consumer.endOffsets(TopicTail.partitions(consumer, topic));
     }
   }
@@ -72,20 +85,15 @@ public final class PublishedIncidents {
   }
 
   private static void take(
-      ConsumerRecord<byte[], byte[]> record, AlertAvro avro, Map<String, Alert> open) {
+      ConsumerRecord<byte[], byte[]> record, AlertAvro avro, Map<String, Alert> newest) {
     if (record.key() == null) {
       return;
     }
     String incident = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      open.remove(incident);
+      newest.remove(incident);
     } else if (avro.decode(record.value()) instanceof Decoded.Value<Alert> decoded) {
-      Alert alert = decoded.value();
-      if (alert.isEnd()) {
-        open.remove(incident);
-      } else {
-        open.put(incident, alert.withEvidence(List.of(), List.of()));
-      }
+      newest.put(incident, decoded.value().withEvidence(List.of(), List.of()));
     } else {
       LOG.error(
           "The record at {}-{} offset {} is no alert and is passed over",

@@ -14,6 +14,8 @@ import org.apache.kafka.common.acl.AclOperation;
  * deploy/README.md} says the same to administrators. Immutable.
  */
 public final class RequiredKafkaAccess {
+  private static final String LEASE = "-lease";
+
   private final PublishSettings settings;
   private final Set<String> groups;
   private final boolean transactions;
@@ -43,15 +45,16 @@ public final class RequiredKafkaAccess {
     for (TopicSpec topic : TopicSpec.ofDetection(settings, observations, partitions)) {
       if (topic.name().equals(observations)) {
         topics.put(topic, rights(AclOperation.READ));
-      } else if (topic.name().equals(settings.topics().incidents())) {
-        // What is open is read back at a start without state.
-        topics.put(topic, rights(AclOperation.READ, AclOperation.WRITE));
-      } else {
+      } else if (topic.name().equals(settings.topics().rules())) {
         topics.put(topic, rights(AclOperation.WRITE));
+      } else {
+        // A start looks for transactions that are open on a topic, which takes the right to read.
+        topics.put(topic, rights(AclOperation.READ, AclOperation.WRITE));
       }
     }
     boolean transactions = settings.delivery() == AlertDelivery.EXACTLY_ONCE;
-    return new RequiredKafkaAccess(settings, Set.of(group), transactions, topics);
+    return new RequiredKafkaAccess(
+        settings, Set.of(group, leaseOfDetection(settings)), transactions, topics);
   }
 
   /**
@@ -67,7 +70,18 @@ public final class RequiredKafkaAccess {
     topics.put(TopicSpec.undeliverable(settings), rights(AclOperation.WRITE));
     // It is read back after a crash.
     topics.put(TopicSpec.mailSent(settings), rights(AclOperation.READ, AclOperation.WRITE));
-    return new RequiredKafkaAccess(settings, Set.of(group), false, topics);
+    return new RequiredKafkaAccess(
+        settings, Set.of(group, leaseOfNotification(group)), false, topics);
+  }
+
+  /** The group whose member is the one detection that writes a topic of alerts. */
+  public static String leaseOfDetection(PublishSettings settings) {
+    return settings.topics().alerts() + LEASE;
+  }
+
+  /** The group whose member is the one notification of a consumer group. */
+  public static String leaseOfNotification(String group) {
+    return group + LEASE;
   }
 
   /** Of both jobs with one login, on the same brokers. */

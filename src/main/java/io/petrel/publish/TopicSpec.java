@@ -50,7 +50,8 @@ record TopicSpec(
             Map.of("cleanup.policy", COMPACT, "min.compaction.lag.ms", days(7)),
             COMPACT,
             0),
-        new TopicSpec(names.rejected(), partitions, retention(14), DELETE, 0),
+        new TopicSpec(
+            names.rejected(), partitions, sized(retention(14), alertBytes), DELETE, alertBytes),
         new TopicSpec(names.late(), partitions, retention(14), DELETE, 0));
   }
 
@@ -103,7 +104,7 @@ record TopicSpec(
     String bytes = setting.apply("max.message.bytes");
     if (bytes != null && Long.parseLong(bytes) < minMessageBytes) {
       problems.add(
-          "topic %s has max.message.bytes=%s, must be >= %d, the largest alert that is sent"
+          "topic %s has max.message.bytes=%s, must be >= %d, the largest record that is sent"
               .formatted(name, bytes, minMessageBytes));
     }
     return problems;

@@ -212,6 +212,7 @@ class ConfigTest {
                     AlertDelivery.AT_LEAST_ONCE,
                     "other",
                     Duration.ofMinutes(14),
+                    Duration.ofMinutes(1),
                     1 << 20,
                     Duration.ofDays(1),
                     Map.of("security.protocol", "SSL"),
@@ -278,8 +279,8 @@ class ConfigTest {
         .singleElement()
         .asString()
         .startsWith(
-            "the transaction timeout of 15m must be more than the checkpoint interval of 2s and the"
-                + " longest outage of 15m together");
+            "publish.transaction-timeout of 15m must be at least publish.longest-outage of 15m and 5"
+                + " times engine.checkpoint-interval of 2s together");
   }
 
   @Test

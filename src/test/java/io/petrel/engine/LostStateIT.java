@@ -125,6 +125,7 @@ class LostStateIT {
       Waiting.await("both ends", LIMIT, () -> alerts().size() == 5);
       Waiting.await("their mails", LIMIT, () -> mail.received() == 5);
       engine.checkpoint(LIMIT);
+      Waiting.await("where the next start reads on", LIMIT, () -> committed() == 9);
     }
 
     assertThat(story("on"))
@@ -137,6 +138,20 @@ class LostStateIT {
     assertThat(PublishedIncidents.open(publish)).isEmpty();
     assertThat(mailedRecords())
         .containsExactlyInAnyOrderElementsOf(alerts().stream().map(Alert::identifier).toList());
+
+    lose("detection");
+    try (LocalEngine engine = engine(2)) { // What had ended is forgotten in its time.
+      time(Duration.ofDays(1).plus(publish.keepEndedIncidents()));
+      Waiting.await("both tombstones", LIMIT, () -> tombstones() == 2);
+      engine.checkpoint(LIMIT);
+    }
+    assertThat(alerts()).hasSize(5);
+  }
+
+  private long tombstones() {
+    return CommittedRecords.of(kafka.bootstrapServers(), publish.topics().incidents()).stream()
+        .filter(record -> record.value() == null)
+        .count();
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both jobs on a Flink cluster of separate processes, with high availability: a task manager and
- * the job manager are killed. The whole list of faults is in {@link FaultSuiteIT}.
+ * the job manager are killed, and a job is submitted twice. The whole list of faults is in {@link
+ * FaultSuiteIT}.
  */
 @Timeout(300)
 class ClusterRecoveryIT {
@@ -28,6 +29,7 @@ class ClusterRecoveryIT {
         run.awaitFlow();
         run.inject(List.of(FaultKind.TASK_MANAGER_KILLED));
         run.inject(List.of(FaultKind.JOB_MANAGER_KILLED));
+        run.inject(List.of(FaultKind.SECOND_ENGINE));
         run.compare();
         List<FaultTable.Row> rows = run.result();
         assertThat(rows).allMatch(row -> row.expected() > 0);

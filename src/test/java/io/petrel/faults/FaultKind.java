@@ -30,6 +30,10 @@ enum FaultKind {
   MAIL_SERVER_KILLED(world -> world.mail().kill(), world -> world.mail().start()),
   CHECKPOINTS_READ_ONLY(world -> world.storage().protect(), world -> world.storage().unprotect()),
   CHECKPOINTS_FULL(world -> world.storage().fill(), world -> world.storage().empty()),
+  /** The brokers drop what was sent when it began; the job must have begun anew by then. */
+  CHECKPOINTS_FAIL_LONG(World::failCheckpointsForLong, world -> world.storage().empty()),
+  /** It must be refused, and the first must not notice. */
+  SECOND_ENGINE(World::startSecondEngine, world -> {}),
   DATA_CLOCK_JUMPS(World::publishWrongTimes, world -> {}),
   RULE_FILE_BAD(
       world -> world.rules().writeExtra("rule: extra\nwhen: wind_speed_ms >\n"),

@@ -27,6 +27,7 @@ final class FaultRun implements AutoCloseable {
           FaultKind.TASK_MANAGER_KILLED,
           FaultKind.JOB_MANAGER_KILLED,
           FaultKind.JVM_KILLED,
+          FaultKind.SECOND_ENGINE,
           FaultKind.DATA_CLOCK_JUMPS);
 
   private final World world;

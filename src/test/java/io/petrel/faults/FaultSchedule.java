@@ -3,6 +3,7 @@ package io.petrel.faults;
 import static io.petrel.faults.FaultKind.ALL_TASK_MANAGERS_KILLED;
 import static io.petrel.faults.FaultKind.BROKER_FROZEN;
 import static io.petrel.faults.FaultKind.BROKER_KILLED;
+import static io.petrel.faults.FaultKind.CHECKPOINTS_FAIL_LONG;
 import static io.petrel.faults.FaultKind.CHECKPOINTS_FULL;
 import static io.petrel.faults.FaultKind.CHECKPOINTS_READ_ONLY;
 import static io.petrel.faults.FaultKind.DATA_CLOCK_JUMPS;
@@ -13,6 +14,7 @@ import static io.petrel.faults.FaultKind.RESCALED;
 import static io.petrel.faults.FaultKind.RULE_EDITED;
 import static io.petrel.faults.FaultKind.RULE_FILE_BAD;
 import static io.petrel.faults.FaultKind.RULE_FOLDER_GONE;
+import static io.petrel.faults.FaultKind.SECOND_ENGINE;
 import static io.petrel.faults.FaultKind.TASK_MANAGER_KILLED;
 import static io.petrel.faults.FaultKind.ZOOKEEPER_KILLED;
 
@@ -25,7 +27,7 @@ import java.util.Random;
 final class FaultSchedule {
   private FaultSchedule() {}
 
-  /** For a cluster of processes: 104 faults in 86 rounds. */
+  /** For a cluster of processes: 110 faults in 91 rounds. */
   static List<List<FaultKind>> ofCluster(long seed) {
     List<List<FaultKind>> rounds = new ArrayList<>();
     times(12, rounds, TASK_MANAGER_KILLED);
@@ -37,6 +39,8 @@ final class FaultSchedule {
     times(6, rounds, MAIL_SERVER_KILLED);
     times(4, rounds, CHECKPOINTS_READ_ONLY);
     times(4, rounds, CHECKPOINTS_FULL);
+    times(2, rounds, CHECKPOINTS_FAIL_LONG);
+    times(2, rounds, SECOND_ENGINE);
     times(5, rounds, DATA_CLOCK_JUMPS);
     times(4, rounds, RULE_FILE_BAD);
     times(4, rounds, RULE_FOLDER_GONE);
@@ -50,16 +54,19 @@ final class FaultSchedule {
     times(2, rounds, CHECKPOINTS_FULL, TASK_MANAGER_KILLED);
     times(2, rounds, RULE_FILE_BAD, JOB_MANAGER_KILLED);
     times(2, rounds, RULE_FOLDER_GONE, TASK_MANAGER_KILLED);
+    times(1, rounds, CHECKPOINTS_FAIL_LONG, TASK_MANAGER_KILLED);
     times(1, rounds, DATA_CLOCK_JUMPS, BROKER_KILLED);
     times(1, rounds, TASK_MANAGER_KILLED, JOB_MANAGER_KILLED, BROKER_KILLED);
     Collections.shuffle(rounds, new Random(seed));
     return rounds;
   }
 
-  /** For both jobs in one JVM: 20 faults in 14 rounds. */
+  /** For both jobs in one JVM: 24 faults in 18 rounds. */
   static List<List<FaultKind>> ofOneJvm(long seed) {
     List<List<FaultKind>> rounds = new ArrayList<>();
     times(8, rounds, JVM_KILLED);
+    times(2, rounds, SECOND_ENGINE);
+    times(2, rounds, CHECKPOINTS_FAIL_LONG);
     times(2, rounds, JVM_KILLED, BROKER_KILLED);
     // Faults end in reverse: the JVM starts while the file is bad.
     times(2, rounds, RULE_FILE_BAD, JVM_KILLED);

@@ -69,7 +69,11 @@ class FaultSuiteIT {
 
   private static List<List<FaultKind>> schedule(List<List<FaultKind>> all, World world) {
     List<List<FaultKind>> schedule = new ArrayList<>(all.subList(0, Math.min(ROUNDS, all.size())));
-    Set<FaultKind> ofStorage = Set.of(FaultKind.CHECKPOINTS_FULL, FaultKind.CHECKPOINTS_READ_ONLY);
+    Set<FaultKind> ofStorage =
+        Set.of(
+            FaultKind.CHECKPOINTS_FULL,
+            FaultKind.CHECKPOINTS_READ_ONLY,
+            FaultKind.CHECKPOINTS_FAIL_LONG);
     if (!world.storage().canFail()
         && schedule.removeIf(round -> round.stream().anyMatch(ofStorage::contains))) {
       TABLE.note("skipped: checkpoint storage full and read-only; this user may not mount tmpfs");

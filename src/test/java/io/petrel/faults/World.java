@@ -1,6 +1,7 @@
 package io.petrel.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.config.Config;
 import io.petrel.issue.Issues;
@@ -33,6 +34,7 @@ final class World implements AutoCloseable {
       ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
       rules: {folder: rules, check-interval: 500ms}
       detect: {context-size: 0}
+      publish: {transaction-timeout: 2m, longest-outage: 100s}
       mail:
         {host: 127.0.0.1, port: %d, tls: none, first-retry: 1s, longest-retry: 3s, connect-timeout: 2s, reply-timeout: 5s}
       engine:
@@ -180,6 +182,48 @@ final class World implements AutoCloseable {
       var unused = load.publish(wrong, null);
       wrongTimes++;
     }
+  }
+
+  /** Longer than the brokers keep a transaction, and than they take to see it. */
+  void failCheckpointsForLong() {
+    storage.fill();
+    pause(140_000);
+  }
+
+  /** Another engine on the same configuration: here, on another host, or on the cluster. */
+  void startSecondEngine() {
+    if (!detection.isEmpty()) {
+      assertThatThrownBy(() -> cluster.submit("detection", configuration()))
+          .hasMessageContaining("Another engine holds the lease 'petrel.alerts-lease': host ");
+      return;
+    }
+    assertThatThrownBy(() -> ChildProcess.run(Map.of(), secondEngine(configuration())))
+        .hasMessageContaining("exit code 1: ")
+        .hasMessageContaining("Another engine uses the data folder ");
+    Path elsewhere = folder.resolve("second.yaml");
+    try {
+      Files.writeString(
+          elsewhere,
+          Files.readString(configuration()).replace("data-folder: data", "data-folder: data-2"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThatThrownBy(() -> ChildProcess.run(Map.of(), secondEngine(elsewhere)))
+        .hasMessageContaining("exit code 1: ")
+        .hasMessageContaining("Another engine holds the lease 'petrel.alerts-lease': host ");
+  }
+
+  private static String[] secondEngine(Path configuration) {
+    return new String[] {
+      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+      "-Xmx256m",
+      "-cp",
+      System.getProperty("java.class.path"),
+      io.petrel.Main.class.getName(),
+      "run",
+      "--config",
+      configuration.toString()
+    };
   }
 
   void stopDetection() {

@@ -12,23 +12,28 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IncidentTombstonesTest {
   private static final long KEEP = 1_000;
-  private KeyedOneInputStreamOperatorTestHarness<String, Alert, IncidentUpsert> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<
+          String, Alert, Tuple2<String, Long>, IncidentUpsert>
+      harness;
 
   @BeforeEach
   void open() throws Exception {
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new IncidentTombstones(KEEP)),
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new IncidentTombstones(KEEP)),
             Alert::incidentId,
+            ended -> ended.f0,
             Types.STRING);
     harness.setup(
         CodecTypeInfo.of(IncidentUpsert.CODEC)
@@ -45,36 +50,48 @@ class IncidentTombstonesTest {
   void anEndedIncidentIsForgottenAfterItsTime() throws Exception {
     Alert open = TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100);
     Alert end = TestAlerts.alert("i1", 1, MsgType.UPDATE, ResponseType.ALL_CLEAR, 500);
-    harness.processElement(open, 100);
-    harness.processElement(end, 500);
-    harness.processWatermark(new Watermark(500 + KEEP - 1));
+    harness.processElement1(open, 100);
+    harness.processElement1(end, 500);
+    harness.processBothWatermarks(new Watermark(500 + KEEP - 1));
     assertThat(harness.extractOutputValues())
         .containsExactly(new IncidentUpsert("i1", open), new IncidentUpsert("i1", end));
-    harness.processWatermark(new Watermark(500 + KEEP));
+    harness.processBothWatermarks(new Watermark(500 + KEEP));
     assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentUpsert("i1", null));
     assertThat(harness.numKeyedStateEntries()).isZero();
   }
 
   @Test
+  void whatHadEndedBeforeAStartWithoutStateIsForgottenToo() throws Exception {
+    harness.processElement2(new StreamRecord<>(Tuple2.of("i1", 500L)));
+    harness.processElement2(new StreamRecord<>(Tuple2.of("i2", 500L)));
+    // It goes on: the end that was known is none.
+    Alert again = TestAlerts.alert("i2", 2, MsgType.UPDATE, ResponseType.MONITOR, 700);
+    harness.processElement1(again, 700);
+    harness.processBothWatermarks(new Watermark(500 + KEEP));
+    assertThat(harness.extractOutputValues())
+        .containsExactly(new IncidentUpsert("i2", again), new IncidentUpsert("i1", null));
+  }
+
+  @Test
   void anOpenIncidentIsKeptAndTakesNoState() throws Exception {
-    harness.processElement(
+    harness.processElement1(
         TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100), 100);
     assertThat(harness.numKeyedStateEntries()).isZero();
-    harness.processWatermark(new Watermark(1_000_000));
+    harness.processBothWatermarks(new Watermark(1_000_000));
     assertThat(harness.extractOutputValues()).hasSize(1);
   }
 
   @Test
   void aCancelledIncidentIsForgottenToo() throws Exception {
-    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
-    harness.processWatermark(new Watermark(500 + KEEP));
+    harness.processElement1(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    harness.processBothWatermarks(new Watermark(500 + KEEP));
     assertThat(harness.extractOutputValues()).last().isEqualTo(new IncidentUpsert("i1", null));
   }
 
   @Test
   void theEndOfABoundedInputIsNotTheEndOfTime() throws Exception {
-    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
-    harness.processWatermark(Watermark.MAX_WATERMARK);
+    harness.processElement1(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    harness.processBothWatermarks(Watermark.MAX_WATERMARK);
     assertThat(harness.extractOutputValues()).hasSize(1);
   }
 
@@ -103,8 +120,8 @@ class IncidentTombstonesTest {
                 end ? ResponseType.ALL_CLEAR : ResponseType.MONITOR,
                 time);
         log.put(id, alert);
-        harness.processElement(alert, time);
-        harness.processWatermark(new Watermark(time));
+        harness.processElement1(alert, time);
+        harness.processBothWatermarks(new Watermark(time));
         long now = time;
         Map<String, Alert> folded = new TreeMap<>(log);
         folded.values().removeIf(a -> a.isEnd() && a.sentMillis() + KEEP <= now);
@@ -128,20 +145,21 @@ class IncidentTombstonesTest {
 
   @Test
   void stateSurvivesARestart() throws Exception {
-    harness.processElement(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
+    harness.processElement1(TestAlerts.alert("i1", 1, MsgType.CANCEL, ResponseType.NONE, 500), 500);
     var snapshot = harness.snapshot(1, 1);
     harness.close();
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new IncidentTombstones(KEEP)),
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new KeyedCoProcessOperator<>(new IncidentTombstones(KEEP)),
             Alert::incidentId,
+            ended -> ended.f0,
             Types.STRING);
     harness.setup(
         CodecTypeInfo.of(IncidentUpsert.CODEC)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     harness.initializeState(snapshot);
     harness.open();
-    harness.processWatermark(new Watermark(500 + KEEP));
+    harness.processBothWatermarks(new Watermark(500 + KEEP));
     assertThat(harness.extractOutputValues()).containsExactly(new IncidentUpsert("i1", null));
   }
 

@@ -125,6 +125,7 @@ class KafkaRoundTripIT {
         delivery,
         "t" + test,
         Duration.ofMinutes(2),
+        Duration.ofMinutes(1),
         900 * 1024,
         Duration.ofHours(1),
         Map.of(),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.AlertPlace;
+import io.petrel.alert.AlertReference;
+import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.ResponseType;
 import io.petrel.weather.Observation;
@@ -18,14 +21,16 @@ import org.junit.jupiter.api.Test;
 
 class PublishSettingsTest {
   @Test
-  void aTransactionMustOutliveACheckpointAndAnOutage() {
+  void aTransactionMustOutliveFailingCheckpointsAndAnOutage() {
     PublishSettings settings = PublishSettings.defaults("b:1");
-    assertThat(settings.problems(Duration.ofSeconds(10), Duration.ofMinutes(10))).isEmpty();
-    assertThat(settings.problems(Duration.ofMinutes(5), Duration.ofMinutes(10)))
+    assertThat(settings.problems(Duration.ofMinutes(1))).isEmpty();
+    assertThat(settings.oldestCheckpoint()).contains(Duration.ofMinutes(5));
+    assertThat(settings.problems(Duration.ofSeconds(61)))
         .containsExactly(
-            "the transaction timeout of 15m must be more than the checkpoint interval of 5m and the"
-                + " longest outage of 10m together: the broker drops a transaction after it, and"
-                + " with it alerts that a checkpoint counts as sent");
+            "publish.transaction-timeout of 15m must be at least publish.longest-outage of 10m and 5"
+                + " times engine.checkpoint-interval of 1m1s together: what is left beside the"
+                + " outage is how long checkpoints may fail before the job restarts, and the brokers"
+                + " drop what was sent after the timeout");
   }
 
   @Test
@@ -37,11 +42,12 @@ class PublishSettingsTest {
             AlertDelivery.AT_LEAST_ONCE,
             "petrel",
             Duration.ofSeconds(1),
+            Duration.ofMinutes(10),
             100_000,
             Duration.ofDays(1),
             Map.of(),
             WireSettings.DEFAULTS);
-    assertThat(settings.problems(Duration.ofMinutes(5), Duration.ofMinutes(10))).isEmpty();
+    assertThat(settings.problems(Duration.ofMinutes(5))).isEmpty();
   }
 
   @Test
@@ -53,6 +59,7 @@ class PublishSettingsTest {
             AlertDelivery.EXACTLY_ONCE,
             "petrel",
             Duration.ofMinutes(2),
+            Duration.ofMinutes(1),
             100_000,
             Duration.ofDays(1),
             Map.of("acks", "0", "linger.ms", "50", "security.protocol", "SSL"),
@@ -75,6 +82,7 @@ class PublishSettingsTest {
                     AlertDelivery.EXACTLY_ONCE,
                     "petrel",
                     Duration.ZERO,
+                    Duration.ofMinutes(1),
                     100_000,
                     Duration.ofDays(1),
                     Map.of(),
@@ -108,6 +116,69 @@ class PublishSettingsTest {
         .containsExactly(many.get(0), many.get(many.size() - 1));
     assertThat(ends.identifier()).isEqualTo(alert.identifier());
     assertThat(tight.cut()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlertWithTenThousandPlacesAndLongTextsFitsAndSaysWhatIsMissing() {
+    Alert small = TestAlerts.alert("i1", 0, MsgType.ALERT, ResponseType.MONITOR, 100);
+    String name = "\u6c17".repeat(200);
+    List<AlertPlace> places = new ArrayList<>();
+    List<AlertReference> references = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      places.add(new AlertPlace("s" + i + name, name, name, 1, 2));
+      references.add(new AlertReference("petrel", "r" + i, i));
+    }
+    Message message = small.message();
+    Alert alert =
+        small.toBuilder()
+            .references(references)
+            .message(
+                new Message(
+                    message.event(),
+                    message.severity(),
+                    message.urgency(),
+                    message.certainty(),
+                    message.category(),
+                    message.headline(),
+                    name.repeat(1000),
+                    message.instruction(),
+                    message.labels()))
+            .area(name.repeat(500), places)
+            .note("exercise")
+            .build();
+    for (int bytes : new int[] {64 * 1024, 900 * 1024}) {
+      byte[] encoded = new RecordSizeLimiter(new AlertAvro(), bytes).encode(alert, "t");
+      assertThat(encoded).hasSizeLessThanOrEqualTo(bytes);
+      Alert cut = decode(encoded);
+      int left = cut.places().size();
+      assertThat(cut.places()).isEqualTo(places.subList(0, left)).isNotEmpty();
+      // The newest tell a reader what this record replaces.
+      assertThat(cut.references()).endsWith(references.get(9_999));
+      assertThat(cut.message().headline()).isEqualTo(message.headline());
+      assertThat(cut.note())
+          .isEqualTo(
+              "exercise Left out to fit publish.max-record-size: the context and evidence,"
+                  + " %d of 10000 places, %d of 10000 references, the ends of texts.",
+              10_000 - left, 10_000 - cut.references().size());
+    }
+  }
+
+  @Test
+  void noPropertyHoldsBackWhatFitsTheTopic() {
+    PublishSettings settings =
+        new PublishSettings(
+            "b:1",
+            TopicNames.DEFAULTS,
+            AlertDelivery.EXACTLY_ONCE,
+            "petrel",
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(1),
+            5 << 20,
+            Duration.ofDays(1),
+            Map.of("max.request.size", "1000000"),
+            WireSettings.DEFAULTS);
+    assertThat(settings.producerProperties())
+        .containsEntry("max.request.size", String.valueOf((5 << 20) + 64 * 1024));
   }
 
   private static Alert decode(byte[] bytes) {

@@ -67,7 +67,7 @@ class TopicAdminIT {
               "topic b.alerts has cleanup.policy=compact, must be delete:"
                   + " every record of a key counts, not only the newest",
               "topic b.alerts has max.message.bytes=1000, must be >= 937984,"
-                  + " the largest alert that is sent",
+                  + " the largest record that is sent",
               "topic b.incidents has cleanup.policy=delete, must be compact:"
                   + " the newest record of each key has to stay",
               "the transaction timeout of 2h is more than broker 1 allows:"
@@ -110,6 +110,7 @@ class TopicAdminIT {
         AlertDelivery.EXACTLY_ONCE,
         "petrel",
         timeout,
+        Duration.ofSeconds(30),
         maxBytes,
         Duration.ofDays(1),
         Map.of(),

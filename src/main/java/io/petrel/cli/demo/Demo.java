@@ -84,6 +84,8 @@ final class Demo {
   int run(StopSignal stop, @Nullable Duration limit) throws IOException, InterruptedException {
     Config config = folder.configure(system, rulesFolder, terminal);
     JobPreflight.requireTopics(config);
+    // The broker is this process's own, so whoever left a lease there is dead.
+    JobPreflight.requireNoOther(config, process -> true);
     AlertScreen screen = screen(config);
     SimulatedFeed feed = feed(config);
     MonitorSettings monitored = new MonitorSettings(MonitorSettings.LOOPBACK, monitorPort);

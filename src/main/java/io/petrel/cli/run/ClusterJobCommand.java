@@ -97,11 +97,16 @@ public final class ClusterJobCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Config config = ConfigFiles.read(file, Optional.empty(), terminal);
-    Optional<String> checkpoint =
-        switch (job) {
-          case DETECTION -> detect(config);
-          case NOTIFICATION -> notify(config);
-        };
+    Optional<String> checkpoint;
+    try {
+      checkpoint =
+          switch (job) {
+            case DETECTION -> detect(config);
+            case NOTIFICATION -> notify(config);
+          };
+    } catch (ClusterSubmission.OtherEngine e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+    }
     checkpoint.ifPresent(path -> terminal.note("It resumes from %s".formatted(path)));
     return ExitCode.OK;
   }

@@ -52,10 +52,11 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
             ? List.of(DetectionJob.NAME, NotificationJob.NAME)
             : List.of(DetectionJob.NAME);
     Duration intervals = config.engine().checkpointInterval().multipliedBy(INTERVALS);
+    Duration oldest = intervals.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : intervals;
     return new EngineVitals(
         engine,
         jobs,
-        intervals.compareTo(LEAST_AGE) < 0 ? LEAST_AGE : intervals,
+        config.oldestCheckpoint().filter(limit -> limit.compareTo(oldest) < 0).orElse(oldest),
         new Brokers(config.kafka()).admin(PATIENCE),
         clock);
   }
@@ -119,8 +120,9 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
 
   private Check checkpoint(JobState state) {
     String name = state.name() + " checkpoint";
+    String failure = state.checkpointFailure().map(why -> "; the newest failed: " + why).orElse("");
     if (state.lastCheckpointMillis().isEmpty()) {
-      return new Check(name, false, "none is complete since the start");
+      return new Check(name, false, "none is complete since the start" + failure);
     }
     Duration age =
         Duration.ofMillis(Math.max(0, clock.millis() - state.lastCheckpointMillis().getAsLong()));
@@ -128,8 +130,8 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
     return new Check(
         name,
         good,
-        "the newest is %d s old; at most %d s are good"
-            .formatted(age.toSeconds(), oldest.toSeconds()));
+        "the newest complete one is %d s old; at most %d s are good%s"
+            .formatted(age.toSeconds(), oldest.toSeconds(), failure));
   }
 
   private Check rules() {

@@ -7,6 +7,7 @@ import io.petrel.config.Config;
 import io.petrel.engine.Checkpoints;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.DetectionSettings;
+import io.petrel.engine.EngineLease;
 import io.petrel.engine.LocalEngine;
 import io.petrel.engine.NotificationSettings;
 import io.petrel.issue.Issue;
@@ -23,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Starts the jobs that a configuration asks for, once everything they need has been checked. */
 public final class JobPreflight {
@@ -52,6 +54,22 @@ public final class JobPreflight {
     List<String> problems = LocalEngine.prepareTopics(detection, notification, partitions);
     if (!problems.isEmpty()) {
       throw CommandFailure.failed(String.join(System.lineSeparator() + "  ", problems));
+    }
+  }
+
+  /**
+   * Refuses a second engine on the same topics.
+   *
+   * @param isDead processes that are known not to run any more
+   * @throws CommandFailure with the host, process and age of the other one
+   */
+  public static void requireNoOther(Config config, Predicate<EngineLease.Process> isDead)
+      throws InterruptedException {
+    Optional<String> other =
+        LocalEngine.otherEngine(
+            Optional.of(config.detection()), config.notification(SubscriptionSet.EMPTY), isDead);
+    if (other.isPresent()) {
+      throw CommandFailure.failed(other.get());
     }
   }
 

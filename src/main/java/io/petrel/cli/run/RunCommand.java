@@ -10,6 +10,7 @@ import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.cli.terminal.LogFile;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.config.Config;
+import io.petrel.engine.EngineLock;
 import io.petrel.engine.LocalEngine;
 import io.petrel.engine.NotificationJob;
 import io.petrel.notify.subscription.SubscriptionSet;
@@ -44,6 +45,10 @@ import picocli.CommandLine.Option;
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** A task manager that was only asleep is back sooner. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
 
   @Mixin CommonOptions common = new CommonOptions();
@@ -80,15 +85,26 @@ public final class RunCommand implements Callable<Integer> {
     if (config.engine().checkpointFolder().startsWith("file:")) {
       PrivateFolder.create(Path.of(URI.create(config.engine().checkpointFolder())));
     }
-    LogFile.to(log, common.verbose);
-    new Brokers(config.kafka()).requireAnswer();
-    JobPreflight.requireTopics(config);
-    try (StopSignal stop = new StopSignal()) {
-      runUntil(stop, config, rules, subscriptions, log);
-      // Before the signal is let go: after it the JVM may end at once.
-      terminal.note("Stopped.");
+    try (EngineLock lock = lock(config.dataFolder())) {
+      LogFile.to(log, common.verbose);
+      new Brokers(config.kafka()).requireAnswer();
+      JobPreflight.requireTopics(config);
+      JobPreflight.requireNoOther(config, lock::isDead);
+      try (StopSignal stop = new StopSignal()) {
+        runUntil(stop, config, rules, subscriptions, log);
+        // Before the signal is let go: after it the JVM may end at once.
+        terminal.note("Stopped.");
+      }
     }
     return ExitCode.OK;
+  }
+
+  private static EngineLock lock(Path folder) {
+    try {
+      return EngineLock.take(folder);
+    } catch (IOException e) {
+      throw CommandFailure.failed(FaultMessages.causes(e), e);
+    }
   }
 
   private void runUntil(
@@ -125,6 +141,12 @@ public final class RunCommand implements Callable<Integer> {
     Map<String, String> ended = engine.ended();
     if (!ended.isEmpty()) {
       throw CommandFailure.failed("a job ended (%s); the log says why: %s".formatted(ended, log));
+    }
+    if (engine.isLost(LOST_AFTER)) {
+      throw CommandFailure.failed(
+          "Flink's task manager in this process is gone, so no job can run; start again, the jobs go on"
+              + " from their last checkpoints. The log says why: "
+              + log);
     }
   }
 
