@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *
  * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
  * @param partitions of a topic that is created
- * @param rulesFolder URI of the folder of rules
+ * @param rulesFolder the folder of rules
  * @param rulesInterval how often it is looked at
  * @param mail empty when mail is off
  * @param subscriptions file of who gets which alerts
@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 public record Config(
     Map<String, String> kafka,
     int partitions,
-    String rulesFolder,
+    Path rulesFolder,
     Duration rulesInterval,
     IngestSettings ingest,
     DetectSettings detect,
@@ -114,7 +114,7 @@ public record Config(
                 mailGroup,
                 ingest.properties(),
                 initial,
-                subscriptions.toString(),
+                subscriptions,
                 subscriptionsInterval,
                 terms));
   }

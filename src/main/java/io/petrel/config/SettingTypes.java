@@ -42,10 +42,10 @@ final class SettingTypes {
           List.of(),
           Map.of("type", "string", "pattern", "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"));
 
-  /** A file on this machine, absolute. */
+  /** A file or folder on this machine, absolute. */
   static final SettingType<Path> FILE =
       new ScalarType<>(
-          "a path; a relative one starts at the folder of this file",
+          "a path on this machine; a relative one starts at the folder of this file",
           (text, at) -> file(text, at),
           List.of(),
           Map.of("type", "string", "minLength", 1));
@@ -160,7 +160,7 @@ final class SettingTypes {
   private static Optional<Path> file(String text, ResolutionContext at) {
     try {
       return Optional.of(text)
-          .filter(t -> !t.isEmpty())
+          .filter(t -> !t.isEmpty() && !t.contains("://"))
           .map(t -> at.folder().resolve(t).toAbsolutePath().normalize());
     } catch (InvalidPathException e) {
       return Optional.empty();

@@ -75,10 +75,10 @@ final class StageKeys {
           SettingTypes.FILE,
           "Folder of Avro schemas (*.avsc) of writers that are newer than this release.");
 
-  static final Setting<String> RULES_FOLDER =
+  static final Setting<Path> RULES_FOLDER =
       Setting.of(
           "rules.folder",
-          SettingTypes.FOLDER,
+          SettingTypes.FILE,
           "../rules",
           "Folder of the rules. Changes take effect while running.");
   static final Setting<Duration> RULES_INTERVAL =

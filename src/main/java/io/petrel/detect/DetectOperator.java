@@ -172,7 +172,11 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     // task; there is nothing to learn from its future.
     ScheduledFuture<?> unused =
         processingTimeService.registerTimer(
-            now(), time -> running.teller.begins(running.set, running.rules, time));
+            now(),
+            time -> {
+              running.teller.begins(running.set, running.rules, time);
+              running.teller.refused(running.set, running.book.refused(), time);
+            });
     metrics.rules(() -> running.rules);
     metrics.watermarkLag(this::watermarkLagMillis);
   }
@@ -229,14 +233,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     if (next.files().equals(running.set.rules().files())) {
       return;
     }
-    try {
-      change(running, next);
-    } catch (RuntimeException e) {
-      // Whoever sent it has checked it, so this is a difference between two releases.
-      LOG.error("Rules of revision {} do not compile; the last ones go on", next.revision(), e);
-      String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      running.teller.refused(next.revision(), why, now());
-    }
+    change(running, running.book.runnable(next, running.set.rules()));
   }
 
   private void change(Running running, RuleSetUpdate next) throws Exception {
@@ -251,6 +248,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     opened(rulesState).put(set);
     running.metrics.changed(() -> running.rules);
     running.teller.changed(set, running.rules, events);
+    running.teller.refused(set, running.book.refused(), now());
   }
 
   /** Wall clock, for events about rules. */

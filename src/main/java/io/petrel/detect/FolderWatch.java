@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * file is represented by its last good version; and what to tell. Not thread-safe.
  */
 final class FolderWatch {
+  /**
+   * A folder without a rule is no set of rules, as at a start: it is what a share looks like that
+   * is not mounted, and to take it would withdraw every open incident.
+   */
+  private static final String NONE_LEFT =
+      "no good rule is left in the folder; the last %,d run on. Rules can be removed while one stays";
+
   private final String shownFolder;
   private FolderState state;
 
@@ -57,22 +63,26 @@ final class FolderWatch {
    */
   News changed(WatchedFiles reading, long timeMillis) {
     List<RuleEvent> events = new ArrayList<>();
-    if (!reading.fault().isEmpty()) {
-      if (!reading.fault().equals(state.fault())) {
-        state = state.withFault(reading.fault());
-        events.add(
-            rejected(shownFolder, "", "", Issue.ofFile(shownFolder, reading.fault()), timeMillis));
-      }
-      return new News(null, events);
+    RuleSetUpdate before = state.set();
+    String fault = reading.fault();
+    if (fault.isEmpty()) {
+      fault = apply(reading, events, timeMillis);
     }
-    if (!state.fault().isEmpty()) {
-      events.add(repaired(shownFolder, "", "the folder can be read again", timeMillis));
+    if (fault.isEmpty() && !state.fault().isEmpty()) {
+      events.add(repaired(shownFolder, "", "the folder is good again", timeMillis));
+    } else if (!fault.equals(state.fault())) {
+      events.add(rejected(shownFolder, "", "", Issue.ofFile(shownFolder, fault), timeMillis));
     }
-    state = state.withFault("");
-    return apply(reading, events, timeMillis);
+    state = state.withFault(fault);
+    return new News(state.set().equals(before) ? null : state.set(), events);
   }
 
-  private News apply(WatchedFiles reading, List<RuleEvent> events, long timeMillis) {
+  /**
+   * Takes over the good files.
+   *
+   * @return why not; empty = it has
+   */
+  private String apply(WatchedFiles reading, List<RuleEvent> events, long timeMillis) {
     Map<String, RuleFile> good = new TreeMap<>();
     Map<String, String> rejected = new HashMap<>();
     Map<String, RuleFile> last = state.filesByName();
@@ -86,26 +96,16 @@ final class FolderWatch {
                 good.put(name, file);
                 return;
               }
-              boolean known = version.equals(state.rejected().get(name));
-              Parsed parsed = known ? null : RuleParser.parse(file, shownFolder + name);
-              Optional<String> refusal =
-                  parsed == null ? Optional.empty() : parsed.rule().flatMap(PatternRefusal::of);
-              if (parsed != null && parsed.rule().isPresent() && refusal.isEmpty()) {
+              boolean isKnown = version.equals(state.rejected().get(name));
+              String faults = isKnown ? "" : faults(file);
+              if (!isKnown && faults.isEmpty()) {
                 good.put(name, file);
                 return;
               }
               rejected.put(name, version);
               keepLastGood(name, lastGood, good);
-              refusal.ifPresent(
-                  why ->
-                      events.add(
-                          event(
-                              name,
-                              version,
-                              IssuePrinter.print(Issue.ofFile(shownFolder + name, why)),
-                              timeMillis)));
-              if (parsed != null && refusal.isEmpty()) {
-                events.add(event(name, version, IssuePrinter.print(parsed.issues()), timeMillis));
+              if (!isKnown) {
+                events.add(event(name, version, faults, timeMillis));
               }
             });
     new TreeMap<>(reading.unreadable())
@@ -125,11 +125,31 @@ final class FolderWatch {
             });
     tellRepaired(good, rejected, events, timeMillis);
     List<RuleFile> files = List.copyOf(good.values());
-    boolean changed = !files.equals(state.set().files());
-    RuleSetUpdate next =
-        changed ? new RuleSetUpdate(state.set().revision() + 1, files) : state.set();
-    state = new FolderState(next, rejected, state.fault());
-    return new News(changed ? next : null, events);
+    RuleSetUpdate set = state.set();
+    boolean isLost = files.isEmpty() && !set.files().isEmpty();
+    if (!isLost && !files.equals(set.files())) {
+      set = new RuleSetUpdate(set.revision() + 1, files);
+    }
+    state = new FolderState(set, rejected, state.fault());
+    return isLost ? NONE_LEFT.formatted(set.files().size()) : "";
+  }
+
+  /** What is wrong with a file; empty = it can run. Whatever is in it, the others go on. */
+  private String faults(RuleFile file) {
+    String shownName = shownFolder + file.name();
+    try {
+      Parsed parsed = RuleParser.parse(file, shownName);
+      return parsed
+          .rule()
+          .map(
+              rule ->
+                  PatternRefusal.of(rule)
+                      .map(why -> IssuePrinter.print(Issue.ofFile(shownName, why)))
+                      .orElse(""))
+          .orElseGet(() -> IssuePrinter.print(parsed.issues()));
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return IssuePrinter.print(Issue.ofFile(shownName, "cannot be compiled: " + e));
+    }
   }
 
   private static void keepLastGood(

@@ -3,13 +3,14 @@ package io.petrel.detect;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.state.Stored;
 import io.petrel.watch.FileWatch;
 import io.petrel.watch.WatchedFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -21,6 +22,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches a folder of rules, with one task. It remembers, in checkpoints, the last good version of
@@ -32,6 +35,12 @@ public final class RuleFolderSource {
 
   private static final OutputTag<RuleEvent> EVENTS =
       new OutputTag<>("rule-events", CodecTypeInfo.of(RuleEvent.CODEC));
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleFolderSource.class);
+
+  private static final WatchedFiles.Limits LIMITS =
+      new WatchedFiles.Limits(
+          RuleFolder.MAX_FILE_BYTES, RuleFolder.MAX_FILES, RuleFolder.MAX_BYTES);
 
   private RuleFolderSource() {}
 
@@ -47,16 +56,16 @@ public final class RuleFolderSource {
   /**
    * Adds a watch to a job.
    *
-   * @param folder as a URI or a local path
+   * @param folder on the machine where the task runs
    * @param interval between two looks; a change counts when two looks in a row see it
    * @param initial the rules that the job starts with
    */
   public static Watched watch(
-      StreamExecutionEnvironment env, String folder, Duration interval, RuleSetUpdate initial) {
+      StreamExecutionEnvironment env, Path folder, Duration interval, RuleSetUpdate initial) {
     SingleOutputStreamOperator<RuleSetUpdate> updates =
-        FileWatch.folder(env, UID, folder, RuleFile::isRule, interval)
+        FileWatch.folder(env, UID, folder, RuleFile::isRule, LIMITS, interval)
             .process(
-                new Judge(new Path(folder).getName() + "/", initial),
+                new Judge(folder.getFileName() + "/", initial),
                 CodecTypeInfo.of(RuleSetUpdate.CODEC))
             .setParallelism(1)
             .uid("rule-folder-news")
@@ -95,7 +104,14 @@ public final class RuleFolderSource {
     @Override
     public void processElement(WatchedFiles files, Context context, Collector<RuleSetUpdate> out) {
       FolderWatch.News news = watch.changed(files, context.timerService().currentProcessingTime());
-      news.events().forEach(event -> context.output(EVENTS, event));
+      for (RuleEvent event : news.events()) {
+        if (event.outcome() == RuleEvent.Outcome.REJECTED) {
+          LOG.warn("Refused {}; the last good rules run on.\n{}", event.file(), event.why());
+        } else {
+          LOG.info("{}: {}", event.file(), event.why());
+        }
+        context.output(EVENTS, event);
+      }
       @Nullable RuleSetUpdate update = news.update();
       if (update != null) {
         out.collect(update);

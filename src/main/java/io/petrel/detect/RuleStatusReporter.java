@@ -6,8 +6,10 @@ import io.petrel.detect.rules.AppliedChange;
 import io.petrel.detect.rules.CompiledRuleSet;
 import io.petrel.detect.rules.RuleChangeAggregator;
 import io.petrel.rule.RuleEvent;
+import io.petrel.rule.RuleFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -55,15 +57,23 @@ final class RuleStatusReporter {
   }
 
   /**
-   * Says that a set does not count here.
+   * Says which files cannot run here.
    *
+   * @param why by file
    * @param now wall clock
    */
-  void refused(long revision, String why, long now) {
-    RuleEvent event =
-        RuleEvent.ofFile(
-            "revision " + revision + "/", "", "", RuleEvent.Outcome.REJECTED, why, now);
-    out.accept(new AppliedChange(revision, subtask, subtasks, event));
+  void refused(ActiveRuleSet set, Map<RuleFile, String> why, long now) {
+    why.forEach(
+        (file, reason) ->
+            tell(
+                set,
+                RuleEvent.ofFile(
+                    file.name(),
+                    file.id(),
+                    file.version(),
+                    RuleEvent.Outcome.REJECTED,
+                    reason,
+                    now)));
   }
 
   private RuleEvent.Running running(CompiledRule rule, long now) {

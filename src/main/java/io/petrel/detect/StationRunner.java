@@ -173,7 +173,7 @@ final class StationRunner {
     try {
       progress.observe(observation, findings);
       settle(station, place, progress);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       fail(station, place, e);
     }
   }
@@ -191,7 +191,7 @@ final class StationRunner {
   }
 
   /** A rule never takes the job down: what it had begun here is dropped, counted and told. */
-  private void fail(StationState station, int place, RuntimeException e) {
+  private void fail(StationState station, int place, Throwable e) {
     Progress progress = station.progress(place);
     if (progress != null) {
       progress.count(-1);
@@ -281,7 +281,7 @@ final class StationRunner {
         try {
           progress.advance(timeMillis, findings);
           settle(station, place, progress);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
           fail(station, place, e);
         }
       }

@@ -3,18 +3,19 @@ package io.petrel.engine;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.RequiredKafkaAccess;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * Everything that the detection job needs to know.
  *
- * @param rulesFolder URI or path of the folder of rules
+ * @param rulesFolder the folder of rules, on the machine where the job runs
  * @param rulesInterval how often it is looked at, > 0
  */
 public record DetectionSettings(
     EngineSettings engine,
     IngestSettings ingest,
-    String rulesFolder,
+    Path rulesFolder,
     Duration rulesInterval,
     PipelineSettings pipeline,
     PublishSettings publish) {

@@ -5,6 +5,7 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.RequiredKafkaAccess;
 import io.petrel.wire.ClientProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param groupId consumer group on the alerts topic
  * @param consumer properties of the Kafka consumer
  * @param subscriptions what the file of subscriptions holds now: the job starts with it
- * @param subscriptionsFile URI or path of that file
+ * @param subscriptionsFile that file, on the machine where the job runs
  * @param subscriptionsInterval how often it is looked at, > 0
  */
 public record NotificationSettings(
@@ -24,7 +25,7 @@ public record NotificationSettings(
     String groupId,
     Map<String, String> consumer,
     SubscriptionSet subscriptions,
-    String subscriptionsFile,
+    Path subscriptionsFile,
     Duration subscriptionsInterval,
     NotifySettings mail) {
   public NotificationSettings {

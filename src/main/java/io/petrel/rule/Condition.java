@@ -23,6 +23,11 @@ public interface Condition {
         }
 
         @Override
+        public String canonical() {
+          return "";
+        }
+
+        @Override
         public Set<Integer> steps() {
           return Set.of();
         }
@@ -35,8 +40,15 @@ public interface Condition {
     return evaluate(scope) == Truth.TRUE;
   }
 
-  /** As its author wrote it, white space folded; empty for {@link #ALWAYS}. */
+  /** As its author wrote it, on one line; empty for {@link #ALWAYS}. For people only. */
   String text();
+
+  /**
+   * What it says, by its syntax: equal for conditions that differ in white space, brackets or the
+   * like only. Tells conditions apart; empty for {@link #ALWAYS}. What a name or a measure in it
+   * means is up to the rule.
+   */
+  String canonical();
 
   /**
    * Indexes of the steps whose observations it reads. Empty = it depends on the current one only.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra name of a measurement in {@code extra}; null when {@code variable} is set
  * @param window length of the window, > 0; zero for {@link Kind#PREVIOUS} and {@link Kind#SINCE}
  * @param observations the rule's {@code observations} filter; only what fulfils it counts. Null =
- *     all count. Two measures with filters are equal when the filters' texts are.
+ *     all count. Two measures with filters are equal when the filters say the same.
  */
 public record Measure(
     Kind kind,
@@ -69,16 +69,17 @@ public record Measure(
     }
   }
 
-  /** A filter that is equal to another when its text is. */
-  public record Filter(String text, Condition condition) {
+  /** A filter that is equal to another when it says the same. */
+  public record Filter(Condition condition) {
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Filter that && text.equals(that.text);
+      return other instanceof Filter that
+          && condition.canonical().equals(that.condition.canonical());
     }
 
     @Override
     public int hashCode() {
-      return text.hashCode();
+      return condition.canonical().hashCode();
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.petrel.watch;
 
 import java.io.Serializable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -14,14 +17,13 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of what lies at a place: given when two looks in a row have seen the same, first at the
+ * A source of what lies at a place: given when some looks in a row have seen the same, first at the
  * start and then at each change. One task, and no state: after a restore the place is given anew,
  * and who listens compares it with what he has.
  */
@@ -33,11 +35,11 @@ public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, 
 
   private interface Look extends Function<Path, WatchedFiles>, Serializable {}
 
-  private final String place;
+  private final URI place;
   private final Look look;
   private final Duration interval;
 
-  private FileWatch(String place, Look look, Duration interval) {
+  private FileWatch(URI place, Look look, Duration interval) {
     this.place = place;
     this.look = look;
     this.interval = interval;
@@ -47,19 +49,30 @@ public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, 
    * Adds the watch of a folder to a job.
    *
    * @param uid of the source, and its name
-   * @param folder as a URI or a local path
+   * @param folder on the machine where the task runs
    * @param interval between two looks
    */
   public static DataStream<WatchedFiles> folder(
-      StreamExecutionEnvironment env, String uid, String folder, Names names, Duration interval) {
-    Look look = path -> WatchedFiles.ofFolder(path, names);
-    return new FileWatch(folder, look, interval).addTo(env, uid);
+      StreamExecutionEnvironment env,
+      String uid,
+      Path folder,
+      Names names,
+      WatchedFiles.Limits limits,
+      Duration interval) {
+    Look look = path -> WatchedFiles.ofFolder(path, names, limits);
+    return new FileWatch(folder.toUri(), look, interval).addTo(env, uid);
   }
 
-  /** Adds the watch of one file to a job; see {@link #folder}. */
+  /**
+   * Adds the watch of one file to a job; see {@link #folder}.
+   *
+   * @param maxBytes longest file
+   */
   public static DataStream<WatchedFiles> file(
-      StreamExecutionEnvironment env, String uid, String file, Duration interval) {
-    return new FileWatch(file, WatchedFiles::ofFile, interval).addTo(env, uid);
+      StreamExecutionEnvironment env, String uid, Path file, int maxBytes, Duration interval) {
+    WatchedFiles.Limits limits = WatchedFiles.Limits.ofFile(maxBytes);
+    Look look = path -> WatchedFiles.ofFile(path, limits);
+    return new FileWatch(file.toUri(), look, interval).addTo(env, uid);
   }
 
   private DataStream<WatchedFiles> addTo(StreamExecutionEnvironment env, String uid) {
@@ -76,8 +89,9 @@ public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, 
 
   @Override
   public SourceReader<WatchedFiles, NoSplit> createReader(SourceReaderContext context) {
-    Path path = new Path(place);
-    return new FileWatchReader(path.getName(), () -> look.apply(path), interval);
+    Path path = Path.of(place);
+    return new FileWatchReader(
+        String.valueOf(path.getFileName()), () -> look.apply(path), interval, Clock.systemUTC());
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Watches files by content, through Flink's file systems (local, NFS, object store): the rule
- * folder and the subscription file. Knows nothing of what is in them.
+ * Watches files by content, on this machine or a share that is mounted on it: the rule folder and
+ * the subscription file. Knows nothing of what is in them.
  */
 @NullMarked
 package io.petrel.watch;

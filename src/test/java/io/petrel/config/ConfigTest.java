@@ -63,7 +63,7 @@ class ConfigTest {
         registry-url: https://registry:8081
         extra-schemas: newer
       rules:
-        folder: s3://bucket/rules
+        folder: /srv/rules
         check-interval: 5s
       detect:
         partial-matches: 10
@@ -135,7 +135,7 @@ class ConfigTest {
             new Config(
                 Map.of("bootstrap.servers", "localhost:9092"),
                 3,
-                folder.resolveSibling("rules").toUri().toString(),
+                folder.resolveSibling("rules"),
                 Duration.ofSeconds(1),
                 IngestSettings.defaults("localhost:9092"),
                 DetectSettings.DEFAULT,
@@ -169,7 +169,7 @@ class ConfigTest {
             new Config(
                 Map.of("bootstrap.servers", "a:1, b:2", "security.protocol", "SSL"),
                 12,
-                "s3://bucket/rules",
+                Path.of("/srv/rules"),
                 Duration.ofSeconds(5),
                 new IngestSettings(
                     "a:1, b:2",
@@ -281,6 +281,20 @@ class ConfigTest {
         .startsWith(
             "publish.transaction-timeout of 15m must be at least publish.longest-outage of 15m and 5"
                 + " times engine.checkpoint-interval of 2s together");
+  }
+
+  /** The launcher, the check and the cluster's job all read it here: a share is mounted. */
+  @Test
+  void anObjectStoreIsNoPlaceForRulesOrSubscriptions() throws IOException {
+    assertThat(
+            read(
+                "rules: {folder: 's3://bucket/rules'}\nmail: {enabled: false, subscriptions: 's3://bucket/s.yaml'}\n",
+                Map.of()))
+        .isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .hasSize(2)
+        .allMatch(message -> message.contains("s3://bucket/"))
+        .allMatch(message -> message.contains("a path on this machine"));
   }
 
   @Test

@@ -9,10 +9,13 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.Parsed;
 import io.petrel.rule.yaml.RuleParser;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.flink.cep.nfa.compiler.NFACompiler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the checks of rules accept, Flink CEP accepts too: its refusals never reach an author. */
 class AcceptedPatternTest {
@@ -51,6 +54,44 @@ class AcceptedPatternTest {
       }
     }
     assertThat(accepted).isGreaterThan(CASES / 20);
+  }
+
+  /** The largest patterns that are accepted, in some shapes: each compiles in a bounded time. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theLargestPatternsAreCompiledSoon() {
+    for (String pattern :
+        List.of(
+            "{step: s, times: 999}, {step: t, times: 1..1000}, {step: u}",
+            "{group: g, times: 1000, steps: [{step: s, times: 2}]}",
+            "{group: g, times: 1..999, steps: [{step: s}, {step: t, optional: true}]}, {step: u}",
+            "{group: g, times: 10, steps: [{group: h, times: 10, steps: [{group: i, times: 20,"
+                + " steps: [{step: s}]}]}]}",
+            "{group: g, times: 2..20, optional: true, steps: [{group: h, times: 1..99, steps:"
+                + " [{step: s}]}]}, {step: u}",
+            "{step: r}, {group: g, times: 1..2, steps: [{group: h, times: 1..2, steps: [{group: i,"
+                + " times: 1..2, steps: [{group: j, times: 1..2, steps: [{group: k, times: 1..2,"
+                + " steps: [{group: l, times: 1..2, steps: [{group: m, times: 1..2, steps:"
+                + " [{step: s, times: 1..15, combinations: true}]}]}]}]}]}]}]}")) {
+      String text =
+          "rule: r\ntitle: T\nseverity: minor\nheadline: H\nwithin: 3h\npattern: ["
+              + pattern
+              + "]\n";
+      Parsed parsed = RuleParser.parse(new RuleFile("r.yaml", text));
+      assertThat(parsed.rule()).as(IssuePrinter.print(parsed.issues())).isPresent();
+      Rule rule = parsed.rule().orElseThrow();
+      long began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      assertThat(Detector.refusal(rule)).as(pattern).isEmpty();
+      long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - began;
+      assertThat(Duration.ofNanos(took)).as(pattern).isLessThan(Duration.ofSeconds(10));
+      assertThat(
+              NFACompiler.compileFactory(
+                      FlinkPatternCompiler.compile(rule, new TextSource(text)), false)
+                  .createNFA()
+                  .getStates())
+          .as(pattern)
+          .hasSizeBetween(1_500, 6_000);
+    }
   }
 
   private String rule() {

@@ -3,6 +3,8 @@ package io.petrel.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.petrel.detect.rules.RuleCompiler;
+import io.petrel.detect.rules.TextRuleCompiler;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
@@ -33,6 +35,43 @@ class DetectOperatorTest {
       assertThat(run.found()).isEmpty();
       run.watermark(12 * MINUTE);
       assertThat(run.found()).containsExactly("cooling a warm[10] cold[11] @11");
+    }
+  }
+
+  /** Also a rule of a checkpoint that this release no longer takes: the job must begin. */
+  @Test
+  void aRuleThatCannotBeCompiledTakesNothingElseDown() throws Exception {
+    RuleFile good = SampleRules.cooling("title", "reset", 1);
+    RuleFile bad = SampleRules.silent();
+    RuleCompiler compiler =
+        file -> {
+          if (file.equals(bad)) {
+            throw new StackOverflowError();
+          }
+          return new TextRuleCompiler().compile(file);
+        };
+    RuleSetUpdate both = new RuleSetUpdate(0, List.of(good, bad));
+    try (OperatorRun run = new OperatorRun(both, compiler, OperatorRun.SETTINGS, null)) {
+      run.begin();
+      run.observe(report("a", 10, 9));
+      run.observe(report("a", 11, 5));
+      run.watermark(11 * MINUTE);
+      assertThat(run.found()).containsExactly("cooling a warm[10] cold[11] @11");
+      assertThat(run.events())
+          .filteredOn(event -> event.outcome() == RuleEvent.Outcome.REJECTED)
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.rule()).isEqualTo("silent");
+                assertThat(event.why()).contains("StackOverflowError");
+              });
+      run.restore(2);
+      RuleFile edited = SampleRules.cooling("title", "reset", 2);
+      run.rules(1, edited, bad);
+      run.observe(report("a", 20, 9));
+      run.observe(report("a", 21, 7));
+      run.watermark(21 * MINUTE);
+      assertThat(run.found()).hasSize(2);
     }
   }
 

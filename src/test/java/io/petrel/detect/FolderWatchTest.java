@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FolderWatchTest {
   private static final FolderWatch.News NONE = new FolderWatch.News(null, List.of());
@@ -150,10 +151,75 @@ class FolderWatchTest {
   }
 
   @Test
-  void removesARuleWhoseFileIsGone() {
+  void removesARuleWhoseFileIsGoneWhileOthersStay() {
+    String other = GOOD.replace("rule: hot", "rule: hotter");
+    changed(new WatchedFiles(Map.of("hot.yaml", GOOD, "hotter.yaml", other), Map.of(), ""));
+    assertThat(changed(new WatchedFiles(Map.of("hotter.yaml", other), Map.of(), "")).update())
+        .isEqualTo(new RuleSetUpdate(2, List.of(new RuleFile("hotter.yaml", other))));
+  }
+
+  /** What an unmounted share looks like: every open incident would be withdrawn. */
+  @Test
+  void keepsTheRulesOfAFolderThatIsEmptyAllOfASudden() {
     changed(texts(GOOD));
     WatchedFiles empty = new WatchedFiles(Map.of(), Map.of(), "");
-    assertThat(changed(empty).update()).isEqualTo(new RuleSetUpdate(2, List.of()));
+    FolderWatch.News news = changed(empty);
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.key()).isEqualTo("rules/");
+              assertThat(event.outcome()).isEqualTo(RuleEvent.Outcome.REJECTED);
+              assertThat(event.why()).contains("no good rule is left");
+            });
+    assertThat(changed(empty)).isEqualTo(NONE);
+    assertThat(watch.state().set().files()).containsExactly(new RuleFile("hot.yaml", GOOD));
+    FolderWatch.News back = changed(texts(BETTER));
+    assertThat(back.update())
+        .isEqualTo(new RuleSetUpdate(2, List.of(new RuleFile("hot.yaml", BETTER))));
+    assertThat(back.events())
+        .extracting(RuleEvent::key, RuleEvent::outcome)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("rules/", RuleEvent.Outcome.REPAIRED));
+  }
+
+  /** Another folder at the place, or one that is half copied: nothing in it is a rule yet. */
+  @Test
+  void keepsTheRulesOfAFolderInWhichOnlyFaultyFilesAreLeft() {
+    changed(texts(GOOD));
+    WatchedFiles other = new WatchedFiles(Map.of("other.yaml", "rule: oth"), Map.of(), "");
+    FolderWatch.News news = changed(other);
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .extracting(RuleEvent::key, RuleEvent::outcome)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("other.yaml", RuleEvent.Outcome.REJECTED),
+            org.assertj.core.groups.Tuple.tuple("rules/", RuleEvent.Outcome.REJECTED));
+    assertThat(changed(other)).isEqualTo(NONE);
+  }
+
+  /** Seen: no checkpoint from then on, not even after the file was gone. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void refusesARuleThatWouldExplode() {
+    String bomb =
+        """
+        rule: hot
+        title: Hot
+        severity: minor
+        headline: Hot
+        within: 1h
+        pattern:
+          - group: a
+            times: 1000
+            steps:
+              - {group: b, times: 1000, steps: [{group: c, times: 1000, steps: [{step: s}]}]}
+        """;
+    FolderWatch.News news = changed(texts(bomb));
+    assertThat(news.update()).isNull();
+    assertThat(news.events())
+        .singleElement()
+        .satisfies(event -> assertThat(event.why()).contains("1,000,000,000 states"));
   }
 
   @Test

@@ -186,7 +186,7 @@ class LiveRuleChangeIT {
                   SampleRules.cooling("t", "reset", 2),
                   SampleRules.falling()));
       RuleFolderSource.Watched watched =
-          RuleFolderSource.watch(env, rules.toUri().toString(), Duration.ofMillis(20), initial);
+          RuleFolderSource.watch(env, rules, Duration.ofMillis(20), initial);
       Detections detections =
           Detector.detect(
               GatedObservations.from(env, COUNT, LiveRuleChangeIT::observation, BOUND),

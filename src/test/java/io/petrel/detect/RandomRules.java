@@ -295,6 +295,11 @@ public final class RandomRules {
     }
 
     @Override
+    public String canonical() {
+      return text();
+    }
+
+    @Override
     public Set<Integer> steps() {
       return step < 0 ? Set.of() : Set.of(step);
     }

@@ -39,7 +39,7 @@ class RuleFolderSourceIT {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     RuleFolderSource.Watched watched =
-        RuleFolderSource.watch(env, folder.toString(), Duration.ofMillis(50), initial);
+        RuleFolderSource.watch(env, folder, Duration.ofMillis(50), initial);
     try (CloseableIterator<RuleSetUpdate> updates = watched.updates().collectAsync();
         CloseableIterator<RuleEvent> events = watched.events().collectAsync()) {
       var job = env.executeAsync();
@@ -52,8 +52,16 @@ class RuleFolderSourceIT {
       assertThat(event.outcome()).isEqualTo(RuleEvent.Outcome.REJECTED);
       assertThat(event.rule()).isEqualTo("hot");
       assertThat(event.why()).contains("hot.yaml:7:1: error: ").contains("did you mean 'when'");
+      Path other = folder.resolve("other.yaml");
+      String another = GOOD.replace("rule: hot", "rule: other");
+      Files.writeString(other, another);
+      assertThat(updates.next().files()).hasSize(2);
       Files.delete(file);
-      assertThat(updates.next()).isEqualTo(new RuleSetUpdate(2, List.of()));
+      assertThat(updates.next())
+          .isEqualTo(new RuleSetUpdate(3, List.of(new RuleFile("other.yaml", another))));
+      assertThat(events.next().outcome()).isEqualTo(RuleEvent.Outcome.REPAIRED);
+      Files.delete(other);
+      assertThat(events.next().why()).contains("no good rule is left in the folder");
       job.cancel().get();
     }
   }

@@ -309,6 +309,11 @@ final class RuleHistoryOracle {
     }
 
     @Override
+    public String canonical() {
+      return text();
+    }
+
+    @Override
     public Set<Integer> steps() {
       return IntStream.range(0, count).boxed().collect(Collectors.toSet());
     }

@@ -33,6 +33,19 @@ class SharedConditionTest {
     }
   }
 
+  @Test
+  void textsThatDifferInWhiteSpaceAreTwoConditions() throws Exception {
+    RuleFile wide = rule("a-wide", "station_name == \"A  B\"");
+    RuleFile narrow = rule("b-narrow", "station_name == \"A B\"");
+    RuleSetUpdate rules = new RuleSetUpdate(0, List.of(wide, narrow));
+    try (OperatorRun run = new OperatorRun(rules, OperatorRun.SETTINGS, null)) {
+      run.observe(Observation.at("s", 0).stationName("A B").build());
+      run.observe(Observation.at("s", 600_000L).stationName("A  B").build());
+      run.watermark(3_600_000);
+      assertThat(run.found()).containsExactly("b-narrow s when[0] @0", "a-wide s when[10] @10");
+    }
+  }
+
   private static RuleFile rule(String id, String when) {
     return new RuleFile(id + ".yaml", head(id) + "when: '" + when + "'\n");
   }

@@ -270,7 +270,7 @@ class EndToEndIT {
               StationLimits.DEFAULT,
               Map.of(),
               new WireSettings(List.of(older.toString(), newer.toString()), null, false)),
-          rules.toUri().toString(),
+          rules,
           Duration.ofSeconds(1),
           pipeline(),
           publish);
@@ -290,7 +290,7 @@ class EndToEndIT {
           "test-mail",
           Map.of(),
           new SubscriptionSet("subscriptions.yaml", subscriptions),
-          folder.resolve("subscriptions.yaml").toUri().toString(),
+          folder.resolve("subscriptions.yaml"),
           Duration.ofSeconds(1),
           NotifySettings.of(
               SmtpSettings.of("127.0.0.1", mailPort),

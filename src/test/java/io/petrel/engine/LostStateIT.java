@@ -207,7 +207,7 @@ class LostStateIT {
                     StationLimits.DEFAULT,
                     Map.of(),
                     WireSettings.DEFAULTS),
-                folder.resolve("rules").toUri().toString(),
+                folder.resolve("rules"),
                 Duration.ofSeconds(1),
                 PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults()),
                 publish),
@@ -227,7 +227,7 @@ class LostStateIT {
                         to: watch@example.org
                         when: severity >= "minor"
                     """),
-                folder.resolve("subscriptions.yaml").toUri().toString(),
+                folder.resolve("subscriptions.yaml"),
                 Duration.ofSeconds(1),
                 NotifySettings.of(
                     SmtpSettings.of("127.0.0.1", mail.port()),

@@ -31,7 +31,7 @@ final class NotificationProcess {
             "notification",
             Map.of(),
             new SubscriptionSet(subscriptions.toString(), Files.readString(subscriptions)),
-            subscriptions.toUri().toString(),
+            subscriptions,
             Duration.ofSeconds(1),
             NotifySettings.of(
                 SmtpSettings.of("127.0.0.1", Integer.parseInt(args[1])), SampleMails.SENDER));

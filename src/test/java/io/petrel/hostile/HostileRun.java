@@ -315,7 +315,7 @@ final class HostileRun {
             limits,
             Map.of(),
             new WireSettings(List.of(), registry, false)),
-        watched.toUri().toString(),
+        watched,
         Duration.ofSeconds(30),
         pipeline,
         publish);

@@ -213,7 +213,7 @@ final class OverloadRun {
     return new DetectionSettings(
         EngineSettings.local(folder.resolve("checkpoints")),
         IngestSettings.defaults(publish.bootstrapServers()),
-        Path.of("rules").toAbsolutePath().toUri().toString(),
+        Path.of("rules").toAbsolutePath(),
         Duration.ofSeconds(30),
         PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults()),
         publish);

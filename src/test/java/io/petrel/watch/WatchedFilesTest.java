@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.testutils.TestFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,6 +13,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchedFilesTest {
+  private static final WatchedFiles.Limits LIMITS = new WatchedFiles.Limits(1000, 100, 10_000);
+
   @TempDir Path folder;
 
   @Test
@@ -30,12 +31,12 @@ class WatchedFilesTest {
 
   @Test
   void refusesAFileThatIsTooLong() throws Exception {
-    Files.write(folder.resolve("fits.yaml"), new byte[WatchedFiles.MAX_BYTES]);
-    Files.write(folder.resolve("long.yaml"), new byte[WatchedFiles.MAX_BYTES + 1]);
+    Files.write(folder.resolve("fits.yaml"), new byte[1000]);
+    Files.write(folder.resolve("long.yaml"), new byte[1001]);
     WatchedFiles read = ofFolder(folder);
     assertThat(read.texts()).containsOnlyKeys("fits.yaml");
     assertThat(read.unreadable())
-        .isEqualTo(Map.of("long.yaml", "has 4,000,001 bytes; at most 4,000,000 are allowed"));
+        .isEqualTo(Map.of("long.yaml", "has 1,001 bytes; at most 1,000 are allowed"));
   }
 
   @Test
@@ -49,7 +50,7 @@ class WatchedFilesTest {
         .isEqualTo(
             new WatchedFiles(
                 Map.of("hot.yaml", "warm"), Map.of("pipe.yaml", "is not a regular file"), ""));
-    assertThat(WatchedFiles.ofFile(flink(folder.resolve("pipe.yaml"))).unreadable())
+    assertThat(WatchedFiles.ofFile(folder.resolve("pipe.yaml"), LIMITS).unreadable())
         .containsOnlyKeys("pipe.yaml");
   }
 
@@ -63,32 +64,33 @@ class WatchedFilesTest {
   @Test
   void readsOneFile() throws Exception {
     Path file = Files.writeString(folder.resolve("one.yaml"), "a");
-    assertThat(WatchedFiles.ofFile(flink(file)))
+    assertThat(WatchedFiles.ofFile(file, LIMITS))
         .isEqualTo(new WatchedFiles(Map.of("one.yaml", "a"), Map.of(), ""));
-    assertThat(WatchedFiles.ofFile(flink(folder)).fault()).isEqualTo("is a folder, must be a file");
-    assertThat(WatchedFiles.ofFile(flink(folder.resolve("no"))).fault())
+    assertThat(WatchedFiles.ofFile(folder, LIMITS).fault())
+        .isEqualTo("is a folder, must be a file");
+    assertThat(WatchedFiles.ofFile(folder.resolve("no"), LIMITS).fault())
         .isEqualTo("there is no such file");
   }
 
+  /** A folder with too much is at fault, and the last good rules run on. */
   @Test
-  void readsThroughTheFileSystemThatTheFolderNames() throws Exception {
-    Files.writeString(folder.resolve("hot.yaml"), "warm");
-    var elsewhere = new org.apache.flink.core.fs.Path(TestFileSystem.SCHEME + "://" + folder);
-    assertThat(elsewhere.getFileSystem()).isInstanceOf(TestFileSystem.class);
-    assertThat(WatchedFiles.ofFolder(elsewhere, name -> true).texts())
-        .isEqualTo(Map.of("hot.yaml", "warm"));
-    assertThat(
-            WatchedFiles.ofFolder(
-                    new org.apache.flink.core.fs.Path("nowhere://rules"), name -> true)
-                .fault())
-        .startsWith("cannot be listed: Could not find a file system implementation");
+  void refusesAFolderThatHoldsTooMuch() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      Files.writeString(folder.resolve(i + ".yaml"), "0123456789");
+    }
+    Files.writeString(folder.resolve("notes.txt"), "does not count");
+    assertThat(ofFolder(folder, new WatchedFiles.Limits(10, 4, 40)).texts()).hasSize(4);
+    assertThat(ofFolder(folder, new WatchedFiles.Limits(10, 3, 40)).fault())
+        .isEqualTo("holds more than 3 files, which are allowed");
+    assertThat(ofFolder(folder, new WatchedFiles.Limits(10, 4, 39)).fault())
+        .isEqualTo("holds more than 39 bytes, which are allowed for all files");
   }
 
   private static WatchedFiles ofFolder(Path folder) {
-    return WatchedFiles.ofFolder(flink(folder), name -> name.endsWith(".yaml"));
+    return ofFolder(folder, LIMITS);
   }
 
-  private static org.apache.flink.core.fs.Path flink(Path path) {
-    return new org.apache.flink.core.fs.Path(path.toUri());
+  private static WatchedFiles ofFolder(Path folder, WatchedFiles.Limits limits) {
+    return WatchedFiles.ofFolder(folder, name -> name.endsWith(".yaml"), limits);
   }
 }

@@ -3,6 +3,7 @@ package io.petrel.cli.files;
 import io.petrel.cli.terminal.CommandFailure;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.detect.DetectSettings;
+import io.petrel.detect.Detector;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
 import io.petrel.issue.Issues;
@@ -14,7 +15,9 @@ import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.rule.yaml.RuleSetParser;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of a folder, as a command sees them.
@@ -41,7 +44,14 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
     Issues issues = new Issues();
     issues.addAll(contents.issues());
     issues.addAll(parsed.issues());
-    return new RuleFolders(contents.files(), parsed.rules(), issues.sorted());
+    List<Rule> rules = new ArrayList<>();
+    for (Rule rule : parsed.rules()) {
+      Optional<String> refusal = Detector.refusal(rule);
+      refusal.ifPresentOrElse(
+          why -> issues.add(Issue.ofFile(shown + RuleFile.nameOf(rule.id()), why)),
+          () -> rules.add(rule));
+    }
+    return new RuleFolders(contents.files(), rules, issues.sorted());
   }
 
   /**
@@ -75,7 +85,9 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
     }
     return read.files().stream()
         .filter(
-            file -> RuleSetParser.parse(List.of(file)).issues().stream().noneMatch(Issue::isError))
+            file ->
+                RuleSetParser.parse(List.of(file)).rules().stream()
+                    .anyMatch(rule -> Detector.refusal(rule).isEmpty()))
         .toList();
   }
 

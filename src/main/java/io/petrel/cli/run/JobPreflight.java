@@ -17,10 +17,9 @@ import io.petrel.notify.subscription.SubscriptionReader;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.yaml.RuleFolder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -89,49 +88,54 @@ public final class JobPreflight {
    *
    * @throws CommandFailure with every fault of the file
    */
-  public static SubscriptionSet subscriptions(Config config) throws IOException {
-    if (config.mail().isEmpty()) {
-      return SubscriptionSet.EMPTY;
-    }
-    SubscriptionSet set = read(config.subscriptions());
-    List<Issue> faults = faults(set);
-    if (!faults.isEmpty()) {
-      throw CommandFailure.usage(print(faults));
+  public static SubscriptionSet subscriptions(Config config) {
+    Issues issues = new Issues();
+    SubscriptionSet set = read(config, issues);
+    if (issues.hasErrors()) {
+      throw CommandFailure.usage(print(errors(issues)));
     }
     return set;
   }
 
   /**
    * The same for a start that may resume: notification then goes on with the subscriptions of its
-   * checkpoint, so a faulty file is told and holds back nothing, as with {@link #rules}.
+   * checkpoint, so a file that is faulty or gone is told and holds back nothing, as with {@link
+   * #rules}.
    */
-  public static SubscriptionSet subscriptions(Config config, boolean resumes, Terminal terminal)
-      throws IOException {
-    if (config.mail().isEmpty() || !resumes) {
+  public static SubscriptionSet subscriptions(Config config, boolean resumes, Terminal terminal) {
+    if (!resumes) {
       return subscriptions(config);
     }
-    SubscriptionSet set = read(config.subscriptions());
-    List<Issue> faults = faults(set);
-    if (!faults.isEmpty()) {
-      terminal.note(print(faults));
+    Issues issues = new Issues();
+    SubscriptionSet set = read(config, issues);
+    if (issues.hasErrors()) {
+      terminal.note(print(errors(issues)));
       terminal.note("The last good subscriptions hold until the file is good.");
     }
     return set;
   }
 
-  private static SubscriptionSet read(Path file) throws IOException {
-    try {
-      return new SubscriptionSet(file.toString(), Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw CommandFailure.usage(
-          "the file of subscriptions is not there: %s; name one with mail.subscriptions, or set mail.enabled to false"
-              .formatted(file));
+  private static SubscriptionSet read(Config config, Issues issues) {
+    if (config.mail().isEmpty()) {
+      return SubscriptionSet.EMPTY;
     }
+    String name = config.subscriptions().toString();
+    if (Files.notExists(config.subscriptions())) {
+      issues.add(
+          Issue.ofFile(
+              name,
+              "the file of subscriptions is not there; name one with mail.subscriptions, or set mail.enabled to false"));
+      return new SubscriptionSet(name, "");
+    }
+    // Without a text it is faulty: a job that has no earlier subscriptions must not go on.
+    SubscriptionSet set =
+        new SubscriptionSet(
+            name, RuleFolder.readFile(config.subscriptions(), issues::add).orElse(""));
+    var unused = SubscriptionReader.read(set.source(), issues);
+    return set;
   }
 
-  private static List<Issue> faults(SubscriptionSet set) {
-    Issues issues = new Issues();
-    var unused = SubscriptionReader.read(set.source(), issues);
+  private static List<Issue> errors(Issues issues) {
     return issues.sorted().stream().filter(Issue::isError).toList();
   }
 
@@ -151,7 +155,7 @@ public final class JobPreflight {
    * @throws CommandFailure with every fault, if nothing can be resumed
    */
   static List<RuleFile> rules(Config config, boolean resumes, Terminal terminal) {
-    Path folder = localFolder(config.rulesFolder());
+    Path folder = config.rulesFolder();
     return resumes
         ? RuleFolders.goodOnes(folder, config.detect(), terminal)
         : RuleFolders.requireGood(folder, config.detect(), terminal);
@@ -166,18 +170,5 @@ public final class JobPreflight {
   static boolean resumes(Config config, String job) throws IOException {
     return Checkpoints.newest(Checkpoints.folder(config.engine().checkpointFolder(), job))
         .isPresent();
-  }
-
-  /**
-   * The folder as a path, for the check before the start. A folder in an object store is read by
-   * the jobs only.
-   */
-  private static Path localFolder(String uri) {
-    if (!uri.startsWith("file:")) {
-      throw CommandFailure.usage(
-          "rules.folder is %s; the first rules are read from a folder on this machine"
-              .formatted(uri));
-    }
-    return Path.of(URI.create(uri));
   }
 }

@@ -83,7 +83,7 @@ public final class LinearAutomaton implements Automaton {
     return PrefixTree.key(
         String.join(
             "\n",
-            observations == null ? "" : observations.text(),
+            observations == null ? "" : observations.canonical(),
             String.valueOf(rule.within()),
             rule.afterMatch().kind().name(),
             String.valueOf(rule.alertOnTimeout()),

@@ -59,10 +59,10 @@ public final class LinearPattern {
           kind.name(),
           String.valueOf(step),
           name,
-          where.text(),
+          where.canonical(),
           String.valueOf(withinMillis),
           follows.name(),
-          stop == null ? "" : stop.text(),
+          stop == null ? "" : stop.canonical(),
           String.valueOf(stopWithinMillis));
     }
   }

@@ -43,6 +43,11 @@ final class CachedCondition implements Condition {
   }
 
   @Override
+  public String canonical() {
+    return condition.canonical();
+  }
+
+  @Override
   public Set<Integer> steps() {
     return condition.steps();
   }

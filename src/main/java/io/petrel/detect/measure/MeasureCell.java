@@ -25,7 +25,8 @@ public final class MeasureCell {
     this.readings = FieldSelector.of(measure, filter);
     this.pass = pass;
     this.windowMillis = measure.window().toMillis();
-    String only = measure.observations() == null ? "" : measure.observations().text();
+    String only =
+        measure.observations() == null ? "" : measure.observations().condition().canonical();
     this.key = measure.kind() + " " + measure.fieldName() + " " + windowMillis + " " + only;
   }
 

@@ -31,18 +31,15 @@ public final class SharedParts {
   public MeasureCell measure(Measure measure) {
     used.add(measure);
     ObservationFilter filter =
-        measure.observations() == null
-            ? null
-            : filter(measure.observations().text(), measure.observations().condition());
+        measure.observations() == null ? null : filter(measure.observations().condition());
     return measures.computeIfAbsent(measure, m -> new MeasureCell(m, filter, pass));
   }
 
   public @Nullable ObservationFilter filter(@Nullable Condition condition) {
-    return condition == null ? null : filter(condition.text(), condition);
-  }
-
-  private ObservationFilter filter(String text, Condition condition) {
-    String key = "filter " + text;
+    if (condition == null) {
+      return null;
+    }
+    String key = "filter " + condition.canonical();
     used.add(key);
     ObservationFilter known = filters.get(key);
     if (known == null) {
@@ -62,14 +59,14 @@ public final class SharedParts {
    */
   public Condition condition(
       Condition condition, @Nullable Condition observations, Supplier<RuleScope> scope) {
-    if (condition.text().isEmpty() || !condition.steps().isEmpty()) {
+    if (condition.canonical().isEmpty() || !condition.steps().isEmpty()) {
       return condition;
     }
     String key =
         "condition "
-            + condition.text()
+            + condition.canonical()
             + "\nof "
-            + (observations == null ? "" : observations.text());
+            + (observations == null ? "" : observations.canonical());
     used.add(key);
     return conditions.computeIfAbsent(key, k -> new CachedCondition(condition, scope.get(), pass));
   }

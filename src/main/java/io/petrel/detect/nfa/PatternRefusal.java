@@ -22,7 +22,7 @@ public final class PatternRefusal {
       return NFACompiler.canProduceEmptyMatches(pattern)
           ? Optional.of("the pattern can match without any observation")
           : Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }

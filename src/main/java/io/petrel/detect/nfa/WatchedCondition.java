@@ -26,6 +26,11 @@ record WatchedCondition(Condition condition, PathObserver.Path path, PathObserve
   }
 
   @Override
+  public String canonical() {
+    return condition.canonical();
+  }
+
+  @Override
   public Set<Integer> steps() {
     return condition.steps();
   }

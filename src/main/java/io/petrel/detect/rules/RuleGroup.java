@@ -122,7 +122,7 @@ public final class RuleGroup {
     }
     if (starts.length == 1) {
       Condition observations = members.get(0).rule().observations();
-      builder.add(place, starts[0], scope, observations == null ? "" : observations.text());
+      builder.add(place, starts[0], scope, observations == null ? "" : observations.canonical());
     } else {
       builder.addAlways(place, scope);
     }

@@ -14,12 +14,14 @@ import io.petrel.detect.nfa.NfaAutomaton;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
+import io.petrel.rule.RuleSetUpdate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class RuleSetCompiler {
   private final SharedParts parts = new SharedParts();
   private final NfaAutomaton.Shared shared = new NfaAutomaton.Shared();
   private Map<RuleFile, Rule> compiled = new HashMap<>();
+  private final Map<RuleFile, String> refused = new HashMap<>();
   private Map<Long, Automaton> automata = new HashMap<>();
   private Map<Long, PartialMatchCounter> counts = new HashMap<>();
 
@@ -53,9 +56,48 @@ public final class RuleSetCompiler {
     return parts.pass();
   }
 
-  /** The rule in a file; the same instance as long as the file stays in the set. */
-  Rule rule(RuleFile file) {
-    return compiled.computeIfAbsent(file, compiler::compile);
+  /**
+   * The rule in a file; the same instance as long as the file stays in the set. Empty when it
+   * cannot run here, see {@link #refused}: whoever sent it has checked it, so it is of another
+   * release, or there is no memory left for it.
+   */
+  Optional<Rule> rule(RuleFile file) {
+    Rule rule = compiled.get(file);
+    if (rule == null && !refused.containsKey(file)) {
+      try {
+        rule = compiler.compile(file);
+        compiled.put(file, rule);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        refuse(file, e);
+      }
+    }
+    return Optional.ofNullable(rule);
+  }
+
+  private void refuse(RuleFile file, Throwable e) {
+    LOG.error("Rule {} cannot be compiled; the others run", file.id(), e);
+    refused.put(file, e.getMessage() == null ? e.toString() : e.getMessage());
+  }
+
+  /** Files of the last sets that cannot run here, with the reason. */
+  public Map<RuleFile, String> refused() {
+    return Map.copyOf(refused);
+  }
+
+  /**
+   * A set in which the last version of a file stands for one that cannot run here.
+   *
+   * @param last the set that runs
+   */
+  public RuleSetUpdate runnable(RuleSetUpdate next, RuleSetUpdate last) {
+    refused.keySet().retainAll(next.files());
+    Map<String, RuleFile> before = new HashMap<>();
+    last.files().forEach(file -> before.put(file.name(), file));
+    return new RuleSetUpdate(
+        next.revision(),
+        next.files().stream()
+            .map(file -> rule(file).isPresent() ? file : before.getOrDefault(file.name(), file))
+            .toList());
   }
 
   /**
@@ -83,13 +125,13 @@ public final class RuleSetCompiler {
   private Map<Long, String> versions(ActiveRuleSet set, long now) {
     Map<Long, String> versions = new HashMap<>();
     for (RuleFile file : set.rules().files()) {
-      Rule rule = rule(file);
-      versions.put(CompiledRule.key(rule, set.since(rule.id())), rule.id());
+      rule(file)
+          .ifPresent(rule -> versions.put(CompiledRule.key(rule, set.since(rule.id())), rule.id()));
     }
     for (ActiveRuleSet.Draining draining : set.draining()) {
-      Rule rule = rule(draining.file());
       if (draining.untilMillis() >= now) {
-        versions.put(CompiledRule.key(rule, draining.since()), rule.id());
+        rule(draining.file())
+            .ifPresent(rule -> versions.put(CompiledRule.key(rule, draining.since()), rule.id()));
       }
     }
     return versions;
@@ -102,19 +144,25 @@ public final class RuleSetCompiler {
     List<CompiledRule> rules = new ArrayList<>();
     parts.beginSet();
     for (RuleFile file : set.rules().files()) {
-      Rule rule = rule(file);
-      nextCompiled.put(file, rule);
-      rules.add(compile(rule, set.since(rule.id()), false, nextCounts));
+      rule(file)
+          .ifPresent(
+              rule -> {
+                nextCompiled.put(file, rule);
+                rules.add(compile(rule, set.since(rule.id()), false, nextCounts));
+              });
     }
     rules.sort(Comparator.comparing(compiledRule -> compiledRule.rule().id()));
     for (ActiveRuleSet.Draining draining : set.draining()) {
-      Rule rule = rule(draining.file());
-      nextCompiled.put(draining.file(), rule);
-      rules.add(compile(rule, draining.since(), true, nextCounts));
+      rule(draining.file())
+          .ifPresent(
+              rule -> {
+                nextCompiled.put(draining.file(), rule);
+                rules.add(compile(rule, draining.since(), true, nextCounts));
+              });
     }
+    compiled = nextCompiled;
     List<RuleGroup> groups = groups(rules);
     parts.endSet();
-    compiled = nextCompiled;
     counts = nextCounts;
     automata = new HashMap<>();
     groups.forEach(group -> automata.put(group.key(), group.automaton()));
@@ -152,7 +200,7 @@ public final class RuleSetCompiler {
     return groups;
   }
 
-  /** Whoever sent the rules has checked them; should one fail all the same, the others run. */
+  @SuppressWarnings("ReferenceEquality") // A rule is compiled once for each file.
   private @Nullable NfaAutomaton nfa(CompiledRule rule) {
     List<Condition> conditions = rule.conditions();
     if (automata.get(rule.key()) instanceof NfaAutomaton running) {
@@ -161,8 +209,13 @@ public final class RuleSetCompiler {
     try {
       return new NfaAutomaton(
           rule.rule(), rule.newScope(), conditions, rule.live(), shared, options);
-    } catch (RuntimeException e) {
-      LOG.error("Rule {} cannot run: Flink CEP refuses its pattern", rule.rule().id(), e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      compiled.forEach(
+          (file, known) -> {
+            if (known == rule.rule()) {
+              refuse(file, e);
+            }
+          });
       return null;
     }
   }

@@ -30,8 +30,7 @@ public final class RuleSetTransition {
   public static Map<String, Rule> byId(RuleSetCompiler book, RuleSetUpdate set) {
     Map<String, Rule> rules = new HashMap<>();
     for (RuleFile file : set.files()) {
-      Rule rule = book.rule(file);
-      rules.put(rule.id(), rule);
+      book.rule(file).ifPresent(rule -> rules.put(rule.id(), rule));
     }
     return rules;
   }
@@ -51,7 +50,7 @@ public final class RuleSetTransition {
         (id, rule) -> since.put(id, matchesAlike(before.get(id), rule) ? old.since(id) : epoch));
     List<ActiveRuleSet.Draining> draining = new ArrayList<>();
     for (ActiveRuleSet.Draining older : old.draining()) {
-      String id = book.rule(older.file()).id();
+      String id = older.file().id();
       Rule rule = after.get(id);
       boolean reset =
           rule == null || (since.getOrDefault(id, epoch) == epoch && rule.onEdit() == OnEdit.RESET);
@@ -60,9 +59,12 @@ public final class RuleSetTransition {
       }
     }
     for (RuleFile file : old.rules().files()) {
-      Rule rule = book.rule(file);
-      Rule edited = after.get(rule.id());
-      if (edited != null && edited.onEdit() == OnEdit.DRAIN && !matchesAlike(rule, edited)) {
+      Rule rule = before.get(file.id());
+      Rule edited = after.get(file.id());
+      if (rule != null
+          && edited != null
+          && edited.onEdit() == OnEdit.DRAIN
+          && !matchesAlike(rule, edited)) {
         draining.add(new ActiveRuleSet.Draining(file, old.since(rule.id()), until(rule, now)));
       }
     }
@@ -77,7 +79,10 @@ public final class RuleSetTransition {
       RuleSetCompiler book, ActiveRuleSet set, long highestWatermark) {
     List<ActiveRuleSet.Draining> draining = new ArrayList<>();
     for (ActiveRuleSet.Draining older : set.draining()) {
-      long until = until(book.rule(older.file()), highestWatermark);
+      long until =
+          book.rule(older.file())
+              .map(rule -> until(rule, highestWatermark))
+              .orElse(older.untilMillis());
       draining.add(
           new ActiveRuleSet.Draining(
               older.file(), older.since(), Math.max(older.untilMillis(), until)));

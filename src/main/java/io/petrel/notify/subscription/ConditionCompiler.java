@@ -19,6 +19,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.petrel.issue.ExpressionText;
 import io.petrel.issue.NearestName;
 import io.petrel.issue.SyntaxFault;
 import io.petrel.yaml.YamlValue;
@@ -44,6 +45,9 @@ final class ConditionCompiler {
     if (text.isEmpty()) {
       return Optional.empty();
     }
+    if (ExpressionText.reportComment(text.get(), value::errorAt)) {
+      return Optional.empty();
+    }
     try {
       CelValidationResult parsed = COMPILER.parse(text.get());
       if (parsed.hasError()) {
@@ -65,9 +69,11 @@ final class ConditionCompiler {
                 .formatted(ast.getResultType().name()));
         return Optional.empty();
       }
-      String folded = text.get().strip().replaceAll("\\s+", " ");
       return Optional.of(
-          new AlertCondition(folded, names(parsed.getAst()), RUNTIME.createProgram(ast)));
+          new AlertCondition(
+              ExpressionText.folded(text.get()),
+              names(parsed.getAst()),
+              RUNTIME.createProgram(ast)));
     } catch (CelValidationException | CelEvaluationException e) {
       value.error("this condition cannot be used: " + e.getMessage());
       return Optional.empty();

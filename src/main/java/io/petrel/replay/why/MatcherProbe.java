@@ -240,6 +240,11 @@ final class MatcherProbe {
           .formatted(place.isUntil() ? "until" : "where", place.name(), place.condition().text());
     }
 
+    @Override
+    public String canonical() {
+      return text();
+    }
+
     /** That of any step, so that each match in progress asks for itself. */
     @Override
     public Set<Integer> steps() {

@@ -3,11 +3,15 @@ package io.petrel.rule.check;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
+import io.petrel.rule.Quantifier;
 import io.petrel.rule.Step;
 import java.util.List;
 
 /** Quantifiers that say nothing, or contradict each other. */
 final class RepetitionChecks {
+  /** Flink CEP's compiler needs the square of it: half a second for so many, seconds for 5,000. */
+  static final int MOST_STATES = 2_000;
+
   private RepetitionChecks() {}
 
   /** {@code until} ends a repetition that has no end of its own. */
@@ -28,6 +32,35 @@ final class RepetitionChecks {
     return element instanceof Step step
         ? step.until() != null && !step.absent()
         : element instanceof Group group && group.until() != null;
+  }
+
+  /** A matcher has a state for each time that each step is taken. */
+  static void states(RuleDraft draft) {
+    long states = states(draft.rule().pattern());
+    if (states > MOST_STATES) {
+      draft
+          .places()
+          .key("pattern")
+          .error(
+              "the pattern needs %s states, at most %,d are allowed: repeat fewer times ('times' of a group multiply with those in it), or use a measure such as count(..)"
+                  .formatted(StateEstimate.shown(states), MOST_STATES));
+    }
+  }
+
+  private static long states(List<Element> elements) {
+    long sum = 0;
+    for (Element element : elements) {
+      Quantifier quantifier = element.quantifier();
+      // Without an end, what comes after the fewest times is one loop.
+      long times = quantifier.isUnbounded() ? quantifier.min() : quantifier.max();
+      long once = element instanceof Group group ? states(group.elements()) : 1;
+      sum = capped((double) sum + (double) times * once);
+    }
+    return sum;
+  }
+
+  private static long capped(double number) {
+    return number >= 1e18 ? Long.MAX_VALUE : (long) number;
   }
 
   /** Where {@code greedy} has a meaning. */

@@ -15,6 +15,7 @@ public final class RuleChecks {
           AbsenceChecks::options,
           AbsenceChecks::afterOptional,
           AbsenceChecks::atEnd,
+          RepetitionChecks::states,
           RepetitionChecks::untilWithoutEnd,
           RepetitionChecks::greedy,
           RepetitionChecks::words,

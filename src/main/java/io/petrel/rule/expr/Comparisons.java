@@ -1,9 +1,9 @@
 package io.petrel.rule.expr;
 
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.rule.Truth;
+import io.petrel.rule.expr.syntax.Syntax;
 import io.petrel.rule.expr.typed.DecimalComparison;
 import io.petrel.rule.expr.typed.ImpliedRange;
 import io.petrel.rule.expr.typed.Interval;
@@ -21,7 +21,6 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code < <= > >= == !=}. What is missing makes the result unknown. */
 final class Comparisons {
@@ -113,7 +112,7 @@ final class Comparisons {
   private static Map<String, ImpliedRange> known(
       CelExpr part, Num written, Num compared, String operator, double constant) {
     Interval limit = half(operator, constant);
-    String text = ExprText.of(part);
+    String text = Syntax.canonical(part);
     return Map.of(
         written.code() == compared.code()
             ? text
@@ -241,38 +240,5 @@ final class Comparisons {
 
   private static String shown(double value) {
     return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
-  }
-
-  /** One text for equal expressions, whatever the white space and brackets. */
-  private static final class ExprText {
-    private ExprText() {}
-
-    static String of(CelExpr expr) {
-      return switch (expr.getKind()) {
-        case IDENT -> expr.ident().name();
-        case CONSTANT -> constant(expr.constant());
-        case SELECT -> of(expr.select().operand()) + "." + expr.select().field();
-        case CALL ->
-            expr.call().target().map(t -> of(t) + ".").orElse("")
-                + expr.call().function()
-                + expr.call().args().stream()
-                    .map(ExprText::of)
-                    .collect(Collectors.joining(",", "(", ")"));
-        case LIST ->
-            expr.list().elements().stream()
-                .map(ExprText::of)
-                .collect(Collectors.joining(",", "[", "]"));
-        default -> expr.getKind().toString();
-      };
-    }
-
-    private static String constant(CelConstant constant) {
-      return switch (constant.getKind()) {
-        case INT64_VALUE -> String.valueOf((double) constant.int64Value());
-        case DOUBLE_VALUE -> String.valueOf(constant.doubleValue());
-        case STRING_VALUE -> '"' + constant.stringValue() + '"';
-        default -> constant.toString();
-      };
-    }
   }
 }

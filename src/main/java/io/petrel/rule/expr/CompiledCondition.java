@@ -8,6 +8,7 @@ import io.petrel.rule.Condition;
 import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.Truth;
 import io.petrel.rule.expr.ExpressionCompiler.CompiledNumber;
+import io.petrel.rule.expr.syntax.Syntax;
 import io.petrel.rule.expr.typed.DecimalComparison;
 import io.petrel.rule.expr.typed.ImpliedRange;
 import io.petrel.rule.expr.typed.LoopVariables;
@@ -25,6 +26,7 @@ public final class CompiledCondition implements Condition {
   private static final double SLACK = 2 * DecimalComparison.STEP;
 
   private final String text;
+  private final String canonical;
   private final Logical code;
   private final int variables;
   private final Set<Integer> steps;
@@ -36,6 +38,7 @@ public final class CompiledCondition implements Condition {
 
   CompiledCondition(String text, Typed.Bool bool, Compilation compilation, CelExpr root) {
     this.text = text;
+    this.canonical = Syntax.canonical(root);
     this.tracer =
         new Tracer(root, compilation.spans(), compilation.parts(), compilation.mostVariables());
     this.code = bool.code();
@@ -77,6 +80,11 @@ public final class CompiledCondition implements Condition {
   @Override
   public String text() {
     return text;
+  }
+
+  @Override
+  public String canonical() {
+    return canonical;
   }
 
   @Override

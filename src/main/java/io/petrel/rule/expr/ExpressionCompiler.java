@@ -1,6 +1,7 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
+import io.petrel.issue.ExpressionText;
 import io.petrel.rule.EvaluationScope;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.TextTemplate;
@@ -52,7 +53,10 @@ public final class ExpressionCompiler {
                 compiled.typed() instanceof Typed.Bool bool
                     ? Optional.of(
                         new CompiledCondition(
-                            folded(text), bool, compiled.compilation(), compiled.root()))
+                            ExpressionText.folded(text),
+                            bool,
+                            compiled.compilation(),
+                            compiled.root()))
                     : Optional.empty());
   }
 
@@ -64,7 +68,7 @@ public final class ExpressionCompiler {
                 compiled.typed() instanceof Typed.Num number
                     ? Optional.of(
                         new CompiledNumber(
-                            folded(text),
+                            ExpressionText.folded(text),
                             number.code(),
                             compiled.compilation().mostVariables(),
                             compiled.compilation().fields()))
@@ -142,10 +146,6 @@ public final class ExpressionCompiler {
               }
               return Optional.of(new Compiled(typed, compilation, syntax.root()));
             });
-  }
-
-  private static String folded(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 
   /** A text with its compiled expressions. */

@@ -22,8 +22,7 @@ public final class MeasureTable {
    * @param observations the rule's filter, which all its measures share; null = none
    */
   public MeasureTable(@Nullable Condition observations) {
-    this.observations =
-        observations == null ? null : new Measure.Filter(observations.text(), observations);
+    this.observations = observations == null ? null : new Measure.Filter(observations);
   }
 
   Measure.@Nullable Filter observations() {

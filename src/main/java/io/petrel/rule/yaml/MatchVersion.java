@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of what decides which matches there are. Its input is a text of fixed form, so that
- * white space, comments, the order of keys and the words for people do not change it. Changing the
- * form resets the matches in progress of every rule at the next update.
+ * white space, comments, brackets, the order of keys and the words for people do not change it.
+ * Changing the form resets the matches in progress of every rule at the next update.
  */
 final class MatchVersion {
   private MatchVersion() {}
@@ -26,7 +26,7 @@ final class MatchVersion {
       AfterMatch afterMatch,
       boolean alertOnTimeout) {
     StringBuilder form = new StringBuilder("1\n");
-    line(form, "observations", text(observations));
+    line(form, "observations", canonical(observations));
     line(form, "within", within);
     line(form, "after", afterMatch.kind() + " " + afterMatch.step());
     line(form, "timeout", alertOnTimeout);
@@ -43,19 +43,19 @@ final class MatchVersion {
       line(form, "within", element.within());
       if (element instanceof Step step) {
         line(form, "step", step.name() + " " + step.absent());
-        line(form, "where", step.where().text());
-        line(form, "until", text(step.until()));
+        line(form, "where", step.where().canonical());
+        line(form, "until", canonical(step.until()));
       } else if (element instanceof Group group) {
         line(form, "group", group.name());
-        line(form, "until", text(group.until()));
+        line(form, "until", canonical(group.until()));
         elements(form, group.elements());
         line(form, "end", group.name());
       }
     }
   }
 
-  private static String text(@Nullable Condition condition) {
-    return condition == null ? "" : condition.text();
+  private static String canonical(@Nullable Condition condition) {
+    return condition == null ? "" : condition.canonical();
   }
 
   private static void line(StringBuilder form, String key, @Nullable Object value) {

@@ -17,8 +17,14 @@ import java.util.stream.Stream;
 
 /** Reads the rule files of a folder: {@code *.yaml}, but not {@code *.test.yaml}. */
 public final class RuleFolder {
-  /** A character of UTF-8 takes at most this many bytes. */
-  private static final int MAX_BYTES = 4 * YamlReader.MAX_LENGTH;
+  /** Longest file, in bytes: a character of UTF-8 takes at most four. */
+  public static final int MAX_FILE_BYTES = 4 * YamlReader.MAX_LENGTH;
+
+  /** Most rules of a folder. */
+  public static final int MAX_FILES = 10_000;
+
+  /** Longest rules of a folder, together: they travel as one set, and are kept as one. */
+  public static final long MAX_BYTES = 20_000_000;
 
   private RuleFolder() {}
 
@@ -44,9 +50,19 @@ public final class RuleFolder {
       return new Contents(files, issues);
     }
     try (Stream<Path> entries = Files.list(folder)) {
+      long bytes = 0;
       for (Path path : entries.sorted().toList()) {
         String name = String.valueOf(path.getFileName());
         if (RuleFile.isRule(name)) {
+          bytes += path.toFile().length();
+          if (files.size() == MAX_FILES || bytes > MAX_BYTES) {
+            issues.add(
+                Issue.ofFile(
+                    folder.toString(),
+                    "holds too much: at most %,d rules with together %,d bytes are allowed"
+                        .formatted(MAX_FILES, MAX_BYTES)));
+            break;
+          }
           readFile(path, issues::add).ifPresent(text -> files.add(new RuleFile(name, text)));
         } else if (name.endsWith(".yml")) {
           issues.add(
@@ -59,15 +75,23 @@ public final class RuleFolder {
     return new Contents(files, issues);
   }
 
-  /** Reads a text file; empty, with the fault reported, if it cannot be read or is not UTF-8. */
+  /**
+   * Reads a text file; empty, with the fault reported, if it is no regular file, cannot be read or
+   * is not UTF-8.
+   */
   public static Optional<String> readFile(Path path, Consumer<Issue> issues) {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // To open a pipe or a device could wait for ever.
+      issues.accept(Issue.ofFile(path.toString(), "is not a regular file"));
+      return Optional.empty();
+    }
     try {
       long size = Files.size(path);
-      if (size > MAX_BYTES) {
+      if (size > MAX_FILE_BYTES) {
         issues.accept(
             Issue.ofFile(
                 path.toString(),
-                "has %,d bytes; at most %,d are allowed".formatted(size, MAX_BYTES)));
+                "has %,d bytes; at most %,d are allowed".formatted(size, MAX_FILE_BYTES)));
         return Optional.empty();
       }
       return decode(Files.readAllBytes(path), path.toString(), issues);

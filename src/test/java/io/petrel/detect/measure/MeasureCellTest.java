@@ -41,7 +41,7 @@ class MeasureCellTest {
               null,
               windowless ? Duration.ZERO : Duration.ofMinutes(random.nextInt(1, 90)),
               random.nextBoolean()
-                  ? new Measure.Filter("atLeast 2", new RandomRules.TestCondition("atLeast", -1, 2))
+                  ? new Measure.Filter(new RandomRules.TestCondition("atLeast", -1, 2))
                   : null);
       measures.add(measure);
       cells.add(parts.measure(measure));

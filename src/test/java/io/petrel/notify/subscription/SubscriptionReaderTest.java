@@ -70,6 +70,16 @@ class SubscriptionReaderTest {
                 Severity.SEVERE));
   }
 
+  /** YAML joins the lines: a comment would take the rest of the condition with it. */
+  @Test
+  void refusesACommentInACondition() {
+    assertThat(
+            faults(
+                "subscriptions:\n  - name: a\n    to: a@example.org\n    when: >\n"
+                    + "      severity >= \"minor\" // all\n      && region == \"a // b\"\n"))
+        .contains("an expression has no comments");
+  }
+
   @Test
   void hasDefaultsForAllButNameAndAddress() {
     Subscription s =

@@ -11,6 +11,7 @@ import io.petrel.rule.yaml.RuleSetParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,6 +51,22 @@ class RuleChecksTest {
         pattern("- {step: a, follows: any}", "- {step: b}"),
         pattern("- {step: a, within: 1h}", "- {step: b}"),
         pattern("- group: g\n  steps: [{step: a, absent: true}, {step: b}]", "- {step: c}"));
+    add(
+        cases,
+        "states",
+        pattern(
+            "- group: a\n  times: 1000\n  steps: [{group: b, times: 1000, steps: [{group: c, times: 1000, steps: [{step: s}]}]}]"),
+        pattern(
+            "- {step: a, times: 1000}",
+            "- {step: b, times: 1000}",
+            "- {step: c, times: 2..1000}",
+            "- {step: d, times: 1000+}",
+            "- {step: e, times: 1000}",
+            "- {step: f}"),
+        pattern(
+            "- group: a\n  times: 1..70\n  optional: true\n  steps: [{step: s, times: 70+}, {step: t, times: 1..2}]",
+            "- {step: u}"),
+        pattern(deep(9)));
     add(
         cases,
         "absence-options",
@@ -206,6 +223,16 @@ class RuleChecksTest {
 
   private static void add(List<Arguments> cases, String name, String... rules) {
     cases.add(Arguments.of(name, List.of(rules)));
+  }
+
+  /** Groups in groups, each 900 times. */
+  private static String deep(int levels) {
+    return "- "
+        + IntStream.range(0, levels)
+            .mapToObj(i -> "{group: g%d, times: 900, steps: [".formatted(i))
+            .collect(Collectors.joining())
+        + "{step: s}"
+        + "]}".repeat(levels);
   }
 
   private static String pattern(String... elements) {

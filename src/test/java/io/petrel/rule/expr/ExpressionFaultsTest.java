@@ -52,6 +52,8 @@ class ExpressionFaultsTest {
           "b'abc' == b'x'",
           "null == trough",
           "temperature_c > 1e999",
+          "pressure_hpa < 1000.0 // low && wind_gust_ms > 20.0",
+          "station_name == \"a//b\" && region == 'it\\'s // not' // but this is",
           // Names
           "temprature_c > 3.0",
           "xyz > 3.0",

@@ -42,7 +42,7 @@ class ConformanceRulesTest {
     assertThat(measure.kind()).isEqualTo(Measure.Kind.FALL);
     assertThat(measure.window()).isEqualTo(Duration.ofHours(3));
     assertThat(measure.observations()).isNotNull();
-    assertThat(measure.observations().text()).isEqualTo("has(pressure_hpa)");
+    assertThat(measure.observations().condition().text()).isEqualTo("has(pressure_hpa)");
   }
 
   @Test

@@ -81,6 +81,29 @@ class RuleParserTest {
     return parsed.rule().orElseThrow();
   }
 
+  /** Conditions are told apart by what they say: not by white space, brackets or kind of quote. */
+  @Test
+  void theMatchVersionIsThatOfTheSyntax() {
+    String base =
+        rule(HEAD + "when: 'station_name == \"A  B\" || wind_gust_ms > 1.0'\n").matchVersion();
+    for (String same :
+        List.of(
+            "station_name  ==\"A  B\"   || wind_gust_ms >1.0",
+            "(station_name == \"A  B\") || (wind_gust_ms > 1)",
+            "station_name == r\"A  B\" || wind_gust_ms > 1.00")) {
+      assertThat(rule(HEAD + "when: '" + same + "'\n").matchVersion()).as(same).isEqualTo(base);
+    }
+    for (String other :
+        List.of(
+            "station_name == \"A B\" || wind_gust_ms > 1.0",
+            "station_name == \"A  B\" || wind_gust_ms > 1.01",
+            "station_name == \"A  B || wind_gust_ms > 1.0\"")) {
+      assertThat(rule(HEAD + "when: '" + other + "'\n").matchVersion())
+          .as(other)
+          .isNotEqualTo(base);
+    }
+  }
+
   @Test
   void whatIsNotWrittenHasItsDefault() {
     Rule rule = rule(HEAD + "when: wind_speed_ms > 17.2\n");

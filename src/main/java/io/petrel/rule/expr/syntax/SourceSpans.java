@@ -1,6 +1,7 @@
 package io.petrel.rule.expr.syntax;
 
 import dev.cel.common.ast.CelExpr;
+import io.petrel.issue.ExpressionText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ public final class SourceSpans {
     }
   }
 
-  /** The text of a part, white space folded. */
+  /** The text of a part, on one line. */
   public String text(CelExpr part) {
     Span span = of(part);
-    return text.substring(span.from, Math.min(text.length(), span.to)).replaceAll("\\s+", " ");
+    return ExpressionText.folded(text.substring(span.from, Math.min(text.length(), span.to)));
   }
 
   /** The span of the name of a function call. */
@@ -110,7 +111,7 @@ public final class SourceSpans {
       at++;
     }
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
-      return stringEnd(at);
+      return ExpressionText.literalEnd(text, at);
     }
     at = from;
     while (at < text.length()
@@ -118,18 +119,6 @@ public final class SourceSpans {
       at++;
     }
     return Math.max(at, Math.min(text.length(), from + 1));
-  }
-
-  private int stringEnd(int from) {
-    char quote = text.charAt(from);
-    for (int at = from + 1; at < text.length(); at++) {
-      if (text.charAt(at) == '\\') {
-        at++;
-      } else if (text.charAt(at) == quote) {
-        return at + 1;
-      }
-    }
-    return text.length();
   }
 
   private int position(CelExpr part) {

@@ -5,11 +5,14 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
+import io.petrel.issue.ExpressionText;
 import io.petrel.issue.SyntaxFault;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A parsed expression with the places of its parts. */
 public record Syntax(CelExpr root, SourceSpans spans) {
@@ -44,6 +47,9 @@ public record Syntax(CelExpr root, SourceSpans spans) {
               .formatted(text.length(), MAX_LENGTH));
       return Optional.empty();
     }
+    if (ExpressionText.reportComment(text, faults::error)) {
+      return Optional.empty();
+    }
     CelValidationResult result = PARSER.parse(text);
     if (result.hasError()) {
       CelIssue first = result.getErrors().get(0);
@@ -69,5 +75,43 @@ public record Syntax(CelExpr root, SourceSpans spans) {
             .orElse(0);
     int known = Math.min(codePoints, text.codePointCount(0, text.length()));
     return text.offsetByCodePoints(0, Math.max(0, known));
+  }
+
+  /**
+   * One text for all expressions of one syntax, whatever their white space, brackets, quotes and
+   * kind of numbers; another one for any other.
+   */
+  public static String canonical(CelExpr expr) {
+    return switch (expr.getKind()) {
+      case IDENT -> expr.ident().name();
+      case CONSTANT -> canonical(expr.constant());
+      case SELECT -> canonical(expr.select().operand()) + "." + expr.select().field();
+      case CALL ->
+          expr.call().target().map(t -> canonical(t) + ".").orElse("")
+              + expr.call().function()
+              + expr.call().args().stream()
+                  .map(Syntax::canonical)
+                  .collect(Collectors.joining(",", "(", ")"));
+      case LIST ->
+          expr.list().elements().stream()
+              .map(Syntax::canonical)
+              .collect(Collectors.joining(",", "[", "]"));
+      default -> expr.getKind().toString();
+    };
+  }
+
+  private static String canonical(CelConstant constant) {
+    return switch (constant.getKind()) {
+      case INT64_VALUE -> String.valueOf((double) constant.int64Value());
+      case UINT64_VALUE -> String.valueOf(constant.uint64Value().doubleValue());
+      case DOUBLE_VALUE -> String.valueOf(constant.doubleValue());
+      case BOOLEAN_VALUE -> String.valueOf(constant.booleanValue());
+      case STRING_VALUE -> quoted(constant.stringValue());
+      default -> constant.toString();
+    };
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }
