@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the alerts topic, {@code schemas/alert.avsc}; names as in OASIS CAP 1.2. All times
- * are milliseconds since 1970 UTC, event time. Made by a {@link Builder}, which names each value;
- * {@link RecordShape} binds the components to the schema.
+ * are milliseconds since 1970 UTC, event time. A {@link Builder} creates it; {@link RecordShape}
+ * binds the components to the schema.
  *
  * @param identifier unique, derived from rule, key, onset and sequence
  * @param sentMillis when the record became certain
  * @param references all earlier records of the incident that have not expired
  * @param onsetMillis first observation of the incident
- * @param expiresMillis when to forget the record if nothing follows
+ * @param expiresMillis when the record expires if no other follows
  * @param incidentId derived from rule, key and onset; the topic's key
  * @param sequence 0 for the first record of an incident
- * @param incidentBy what joins matches to this incident
+ * @param incidentBy names and values that matches of this incident share
  * @param evidence the steps of the match behind this record
  * @param context observations of the matching station around it, in time order
- * @param suppressed matches since the last record that were not told on their own
+ * @param suppressed matches since the last record that got no record
  * @param matches all matches of the incident so far
  * @param peak highest of the rule's {@code incident.peak}; NaN = none
  */
@@ -56,7 +56,7 @@ public record Alert(
     context = List.copyOf(context);
   }
 
-  /** Starts a record of an incident; what is not set is empty or none. */
+  /** Starts a record of an incident; values that are not set are empty or missing. */
   public static Builder of(String incidentId, int sequence, Message message) {
     return new Builder(incidentId, sequence, message);
   }
@@ -88,7 +88,7 @@ public record Alert(
     return builder;
   }
 
-  /** The places in words. */
+  /** The stations in words. */
   public String areaDesc() {
     return area.areaDesc();
   }
@@ -103,12 +103,12 @@ public record Alert(
     return msgType == MsgType.CANCEL || responseType == ResponseType.ALL_CLEAR;
   }
 
-  /** The same record without context and with fewer observations of each step. */
+  /** A copy without context and with fewer observations of each step. */
   public Alert trimmed(StepEvidence.Keep keep) {
     return withEvidence(evidence.stream().map(step -> step.trimmed(keep)).toList(), List.of());
   }
 
-  /** The same record with other illustrations. */
+  /** A copy with other evidence and context. */
   public Alert withEvidence(List<StepEvidence> newEvidence, List<Observation> newContext) {
     return toBuilder().evidence(newEvidence).context(newContext).build();
   }

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State and network format of an {@link Alert} between the operators of a job: of each record how
- * many fields it has, and their values in the order of the schema. A field that is added at the end
- * needs no other version: it is absent in what was written without it. Equal records give equal
- * bytes. On topics an alert is Avro.
+ * State and network format of an {@link Alert} between the operators of a job: for each record the
+ * number of its fields, and their values in the order of the schema. A field that is added at the
+ * end does not change the version: in older bytes it is missing. Equal records give equal bytes. On
+ * topics an alert is Avro.
  */
 public final class AlertCodec implements Codec<Alert> {
   public static final AlertCodec INSTANCE = new AlertCodec();
@@ -58,7 +58,7 @@ public final class AlertCodec implements Codec<Alert> {
     }
   }
 
-  @SuppressWarnings("unchecked") // A part's kind says what its values are.
+  @SuppressWarnings("unchecked") // A part's kind determines the type of its values.
   private static void write(Part part, @Nullable Object value, DataOutput out) throws IOException {
     if (part.isNullable()) {
       out.writeBoolean(value != null);
@@ -92,7 +92,7 @@ public final class AlertCodec implements Codec<Alert> {
     int written = in.readUnsignedByte();
     if (written > shape.parts().size()) {
       throw new IOException(
-          "%s has %d fields, this release knows %d: a later one wrote it"
+          "%s has %d fields, this release knows %d: a later release wrote it"
               .formatted(shape.avro().getName(), written, shape.parts().size()));
     }
     @Nullable Object[] values = new Object[shape.parts().size()];

@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A station that an alert is about.
+ * A station of an alert.
  *
  * @param latitude degrees north, WGS 84; NaN = unknown
  * @param longitude degrees east, WGS 84; NaN = unknown

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A value of a closed set of OASIS CAP 1.2, with its spelling there. */
+/** A value of a closed set of OASIS CAP 1.2. */
 public interface CapCode {
-  /** The spelling of the standard, such as {@code AllClear}. */
+  /** The standard's spelling, such as {@code AllClear}. */
   String code();
 
-  /** Finds a value by its code, whatever the case: authors write {@code severe}. */
+  /** Finds a value by its code, ignoring case: authors write {@code severe}. */
   static <E extends Enum<E> & CapCode> Optional<E> find(Class<E> set, String code) {
     return Arrays.stream(set.getEnumConstants())
         .filter(value -> value.code().equalsIgnoreCase(code))

@@ -65,7 +65,7 @@ public final class DetectionCodec implements Codec<Detection> {
               StateFields.readStrings(in));
       case RESUMPTION ->
           new Resumption(StateFields.readValue(AlertCodec.INSTANCE, in), in.readLong());
-      default -> throw new IOException("unknown kind of detection: " + kind);
+      default -> throw new IOException("damaged: unknown kind of detection %d".formatted(kind));
     };
   }
 

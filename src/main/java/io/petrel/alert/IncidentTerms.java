@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How matches of a rule form incidents, taken from the rule at the match.
+ * How matches of a rule form incidents, as the rule said at the time of the match.
  *
- * @param by the places that share one incident: name to value, such as {@code station_id=icao:KJFK}
+ * @param by names and values that share one incident, such as {@code station_id=icao:KJFK}
  * @param quietMillis event time without a match after which the incident ends, > 0
- * @param remindMillis event time after the last record at which a still matching incident is told
- *     again; 0 = never
- * @param endsForMillis event time without a match, after the rule's condition for the end came
- *     true, for which the end is held; 0 = it is told at once
+ * @param remindMillis event time after the last record at which a still matching incident is
+ *     published again; 0 = never
+ * @param endsForMillis event time without a match, after the rule's end condition came true, for
+ *     which the end is delayed; 0 = no delay
  * @param inhibits rules whose incidents at the same place this one silences while it is open
  */
 public record IncidentTerms(

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule's sequence was seen at a station.
+ * A rule's pattern matched at a station.
  *
  * @param firstMillis time of the first observation in it
  * @param timeMillis time of the last observation; for an absence at the end, or a time-out, the
  *     event time at which it is certain
- * @param timedOut whether the half-finished sequence is the alert ({@code on-timeout: alert})
+ * @param timedOut whether the sequence is incomplete ({@code on-timeout: alert})
  * @param steps what each step took, in the rule's order
- * @param station the newest observation of the station in the match: where it is and its name
+ * @param station the newest observation in the match, for the station's position and name
  * @param context observations of the station around the match, in time order, for charts; bounded
  * @param peak the rule's {@code incident.peak} at this match, higher is worse; NaN = none
  */

@@ -10,22 +10,21 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that decided that a step's condition held, as it was at that moment.
+ * A value that decided that a step's condition held, at the time of the match.
  *
  * @param expression what was measured, as the rule's author wrote it
  * @param field the field, such as {@code pressure_hpa} or {@code extra.lightning_count}; null when
  *     the expression is more than one field or one measure of it
- * @param measure the rolling measure of the field, such as {@code fall}; null when it is none
+ * @param measure the rolling measure of the field, such as {@code fall}; null = the field itself
  * @param windowMillis the measure's window, ending at {@code atMillis}; 0 = none
  * @param value in {@code unit}, for {@code rate} per hour; NaN when it is a text, or was missing
  * @param text the value of a text; null when it is a number, or was missing
  * @param unit unit of value and limit; {@link Unit#ONE} for plain numbers
  * @param difference whether the value is a difference of two: zero points of scales do not count
  * @param atMillis time of the report at which it was measured
- * @param limit what it was compared with; null when the condition read it without comparing it
- * @param extreme the report in the window that made the measure what it was: the highest of a fall,
- *     the oldest of a change, the one before; null when all have a share in it, or there is no
- *     measure
+ * @param limit the other side of the comparison; null when the condition did not compare it
+ * @param extreme the report in the window that determined the measure: the highest of a fall, the
+ *     oldest of a change, the one before; null when all reports contribute, or there is no measure
  */
 public record Measured(
     String expression,
@@ -43,8 +42,8 @@ public record Measured(
   /**
    * The other side of a comparison that was true.
    *
-   * @param operator {@code < <= > >= == !=}; what was measured stands on its left
-   * @param value in the unit of what was measured
+   * @param operator {@code < <= > >= == !=}; the measured value is on its left
+   * @param value in the unit of the measured value
    * @param expression as the rule's author wrote it: {@code knots(34)}
    */
   public record Limit(

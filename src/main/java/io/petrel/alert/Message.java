@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule says to people about one match, rendered at the match.
+ * A rule's texts about one match, rendered at the match.
  *
  * @param event short name of the danger: the rule's title (CAP {@code event})
  * @param headline one line
  * @param description what happens; may be empty
- * @param instruction what to do; null if the rule gives none
+ * @param instruction what to do; null = the rule has none
  * @param labels the rule's labels
  */
 public record Message(

@@ -6,14 +6,11 @@ public enum Reason {
   FIRST_MATCH,
   /** A match was more severe than all before it. */
   SEVERITY_RAISED,
-  /** The danger is less severe than told, for long enough to be sure. */
+  /** The danger has been less severe than in the last record for the rule's {@code quiet} time. */
   SEVERITY_LOWERED,
   /** A station joined. */
   AREA_GREW,
-  /**
-   * Nothing new, but it goes on: the rule's {@code remind} interval is over, or without this record
-   * the last one would expire before the danger is over.
-   */
+  /** The danger continues: {@code remind} is over, or the last record would expire too early. */
   REMINDER,
   /** The incident that silenced this one is over, and this one is not. */
   INHIBITOR_ENDED,
@@ -23,11 +20,10 @@ public enum Reason {
   ENDED_BY_QUIET,
   /** The rule was removed while the incident was open. */
   RULE_REMOVED,
-  /** Read only: a reason that a newer engine gave and this release does not know. */
+  /** Read only: a reason of a newer engine that this release does not know. */
   OTHER,
   /**
-   * The engine had lost its state and has told the danger as another, newer incident, which goes
-   * on.
+   * The engine lost its state and has published the danger as a newer incident, which continues.
    */
   STATE_LOST
 }

@@ -24,26 +24,26 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a Java record goes with a record of {@code schemas/alert.avsc}. A component is the field that
- * {@link Name} says, else that of its name in snake case, without {@code Millis}; a record without
- * a field of its own, such as {@link Message}, has its components among the fields of the outer one
- * and is null when it may be and all of them are missing. Whatever reads or writes alerts walks the
- * parts, so that a field is a line of the schema and a component.
+ * Binds a Java record to a record of {@code schemas/alert.avsc}. {@link Name} gives the field of a
+ * component; without it, the field has the component's name in snake case, without {@code Millis}.
+ * The components of a record without its own field, such as {@link Message}, are fields of the
+ * outer record; a nullable one is null when all of them are missing. All readers and writers of
+ * alerts iterate over the parts, so a new field needs only a line of the schema and a component.
  *
- * <p>Safe for many threads.
+ * <p>Thread-safe.
  */
 public final class RecordShape {
   /** The shape of {@link Alert}. */
   public static final RecordShape ALERT = new RecordShape(Alert.class, schema());
 
-  /** The field of a component, where its own name does not say it. */
+  /** The field of a component whose name does not determine it. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.METHOD)
   public @interface Name {
     String value();
   }
 
-  /** What the values of a part are, in Java. */
+  /** The Java type of a part's values. */
   public enum Kind {
     /** String. */
     TEXT,
@@ -108,7 +108,7 @@ public final class RecordShape {
           || (kind == Kind.TIME || kind == Kind.LONG) && (long) value == 0;
     }
 
-    /** What stands for a missing value in Java. */
+    /** The Java value for a missing one. */
     private @Nullable Object absent() {
       return switch (kind) {
         case TEXT -> isNullable ? null : "";
@@ -127,7 +127,7 @@ public final class RecordShape {
     /** The shape of the records in it. */
     public RecordShape shape() {
       if (items == null) {
-        throw new IllegalStateException(name + " holds no records");
+        throw new IllegalStateException(name + " does not hold records");
       }
       return items;
     }
@@ -174,7 +174,7 @@ public final class RecordShape {
   }
 
   /**
-   * Makes a record.
+   * Creates a record.
    *
    * @param values of all parts, by position; null = missing
    */
@@ -183,9 +183,9 @@ public final class RecordShape {
   }
 
   /**
-   * Makes a record of values by position, and of records that have no field of their own.
+   * Creates a record from values by position, and from inner records without their own field.
    *
-   * @param isOptional whether null stands for it when all values are missing
+   * @param isOptional whether the record is null when all values are missing
    */
   private record Maker(
       Constructor<?> constructor, int[] positions, @Nullable Maker[] inner, boolean isOptional) {
@@ -318,7 +318,7 @@ public final class RecordShape {
     return List.copyOf(constants);
   }
 
-  /** How the schema writes a constant. */
+  /** A constant's spelling in the schema. */
   public static String symbol(Enum<?> constant) {
     if (constant instanceof Unit unit) {
       return unit.code();

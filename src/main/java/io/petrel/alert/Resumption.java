@@ -3,11 +3,10 @@ package io.petrel.alert;
 import java.util.Map;
 
 /**
- * An incident that an earlier run has told and not ended, and whose state is lost: it goes on from
- * its newest record.
+ * An open incident of an earlier run whose state is lost; it continues from its newest record.
  *
  * @param last the newest record, not an end
- * @param openedMillis when the first match was certain, milliseconds since 1970 UTC
+ * @param openedMillis when the first match became certain, milliseconds since 1970 UTC
  */
 public record Resumption(Alert last, long openedMillis) implements Detection {
   @Override

@@ -13,10 +13,10 @@ import java.util.List;
  * The observations that one step of a rule took.
  *
  * @param step the step's name; {@code when} for a rule of one condition
- * @param condition the step's condition as its author wrote it; empty when any observation will do
+ * @param condition the step's condition as its author wrote it; empty = any observation fits
  * @param observations in time order; empty for an absence or an optional step that was not taken
- * @param measured what decided that the condition held at the last of the observations, in the
- *     order of the text; bounded. Empty when it is not known
+ * @param measured the values that decided that the condition held at the last observation, in the
+ *     order of the text; bounded. Empty = unknown
  */
 public record StepEvidence(
     String step, String condition, List<Observation> observations, List<Measured> measured) {
@@ -52,7 +52,7 @@ public record StepEvidence(
     NONE
   }
 
-  /** The same step with fewer observations. */
+  /** A copy with fewer observations. */
   public StepEvidence trimmed(Keep keep) {
     int size = observations.size();
     List<Observation> kept =

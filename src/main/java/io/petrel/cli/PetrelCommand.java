@@ -39,12 +39,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code petrel}: finds the sub-command and turns every end of it into an exit code. */
+/** {@code petrel}: finds the sub-command and turns each outcome into an exit code. */
 @Command(
     name = "petrel",
     versionProvider = PetrelVersion.class,
     description =
-        "Watches weather observations and tells when something dangerous happens in them.",
+        "Watches weather observations and sends alerts when they show something dangerous.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -140,7 +140,7 @@ public final class PetrelCommand implements Callable<Integer> {
       List<String> known = Arrays.stream(RuleShape.values()).map(RuleShape::word).toList();
       if (!known.contains(text)) {
         throw new TypeConversionException(
-            "'%s' is no shape of a rule; allowed are %s%s"
+            "'%s' is not a rule shape; allowed are %s%s"
                 .formatted(text, String.join(", ", known), NearestName.hint(text, known)));
       }
       return RuleShape.valueOf(text.toUpperCase(Locale.ROOT));

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param rulesInterval how often it is looked at
  * @param mail empty when mail is off
  * @param subscriptions file of who gets which alerts
- * @param subscriptionsInterval how often it is looked at
+ * @param subscriptionsInterval how often it is checked for changes
  * @param mailGroup consumer group of the notification job
  * @param dataFolder for what stays on this machine
  * @param monitor where metrics and health are served; empty = nowhere
@@ -80,7 +80,7 @@ public record Config(
   }
 
   /**
-   * Every key left out but one.
+   * The defaults, with one key set.
    *
    * @param folder in which {@code petrel.yaml} would be: relative paths start there
    */
@@ -90,18 +90,18 @@ public record Config(
         .orElseThrow(() -> new IllegalStateException("the defaults are faulty: " + none.sorted()));
   }
 
-  /** What the detection job needs. */
+  /** Settings of the detection job. */
   public DetectionSettings detection() {
     return new DetectionSettings(engine, ingest, rulesFolder, rulesInterval, pipeline(), publish);
   }
 
-  /** What every run has, of a job or of a tool. */
+  /** Settings that every run has, of a job or of a tool. */
   public PipelineSettings pipeline() {
     return new PipelineSettings(detect, feedSilence, incident);
   }
 
   /**
-   * What the notification job needs; empty when mail is off.
+   * Settings of the notification job; empty when mail is off.
    *
    * @param initial what the file of subscriptions holds now
    */
@@ -180,7 +180,7 @@ public record Config(
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      issues.add(Issue.ofFile(file.toString(), "the file is not there"));
+      issues.add(Issue.ofFile(file.toString(), "the file does not exist"));
     } catch (IOException e) {
       issues.add(Issue.ofFile(file.toString(), "the file cannot be read: " + e.getMessage()));
     }

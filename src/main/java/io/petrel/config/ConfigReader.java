@@ -34,7 +34,7 @@ final class ConfigReader {
     this.issues = issues;
   }
 
-  /** What the text says; all faults go to the issues. An empty text is all defaults. */
+  /** The values of the text; all faults go to the issues. An empty text gives the defaults. */
   SettingValues read(SourceText source) {
     SettingValues values = new SettingValues(surroundings);
     if (source.text().lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
@@ -120,7 +120,7 @@ final class ConfigReader {
             });
   }
 
-  /** Who may read the file knows the secret. Where files have no modes, nothing is known. */
+  /** Whoever may read the file knows the secret. Not checked where files have no modes. */
   private static void warnOfOtherReaders(String key, Path file, YamlValue value)
       throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)

@@ -27,7 +27,7 @@ final class EngineKeys {
           "engine.checkpoint-interval",
           SettingTypes.DURATION,
           "2s",
-          "From one checkpoint to the next. With exactly-once delivery an alert is visible with the checkpoint after it.");
+          "Time between checkpoints. With exactly-once delivery an alert is visible with the checkpoint after it.");
   static final Setting<Integer> PARALLELISM =
       Setting.of(
           "engine.parallelism", SettingTypes.integer(1, 128), "1", "Subtasks of each operator.");

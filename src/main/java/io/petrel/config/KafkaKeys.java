@@ -12,25 +12,25 @@ final class KafkaKeys {
           "kafka.bootstrap-servers",
           SettingTypes.SERVERS,
           "localhost:9092",
-          "Brokers to ask first.");
+          "Brokers to connect to first.");
   static final Setting<Map<String, String>> PROPERTIES =
       Setting.of(
           "kafka.properties",
           SettingTypes.TEXT_MAP,
           "{}",
-          "Handed to every Kafka client as they are, such as security.protocol: SASL_SSL.");
+          "Passed unchanged to every Kafka client, such as security.protocol: SASL_SSL.");
   static final Setting<String> OBSERVATIONS =
       topic("observations", "petrel.observations", "Observations in.");
   static final Setting<String> ALERTS = topic("alerts", "petrel.alerts", "Every alert record out.");
   static final Setting<String> INCIDENTS =
       topic("incidents", "petrel.incidents", "The newest record of each incident; compacted.");
   static final Setting<String> RULES =
-      topic("rules", "petrel.rules", "What became of each changed rule.");
+      topic("rules", "petrel.rules", "The result of each change of a rule.");
   static final Setting<String> REJECTED =
       topic(
           "rejected",
           "petrel.observations.rejected",
-          "Records that are no observations, unchanged.");
+          "Records that are not observations, unchanged.");
   static final Setting<String> LATE =
       topic("late", "petrel.observations.late", "Observations that came too late to be used.");
   static final Setting<String> UNDELIVERABLE =
@@ -39,7 +39,7 @@ final class KafkaKeys {
       topic(
           "mail-sent",
           "petrel.mail.sent",
-          "Mails that a server has taken; read after a crash, so that they are not sent again.");
+          "Mails that a server has accepted; read after a crash, so that they are not sent again.");
   static final Setting<Integer> PARTITIONS =
       Setting.of(
           "topics.partitions",

@@ -38,7 +38,7 @@ final class MailKeys {
           "mail.check-interval",
           SettingTypes.DURATION,
           "1s",
-          "How often the file of subscriptions is looked at.");
+          "How often the file of subscriptions is checked for changes.");
   static final Setting<String> GROUP =
       Setting.of(
           "mail.group",
@@ -84,7 +84,7 @@ final class MailKeys {
           "mail.unsubscribe",
           ADDRESS,
           "petrel-unsubscribe@localhost",
-          "Takes wishes to stop (List-Unsubscribe); somebody must read it.");
+          "Address for requests to unsubscribe (List-Unsubscribe); somebody must read it.");
   static final Setting<Integer> CONNECTIONS =
       Setting.of(
           "mail.max-connections",
@@ -110,19 +110,19 @@ final class MailKeys {
           "mail.give-up-after",
           SettingTypes.DURATION,
           "5d",
-          "A mail that no server takes for so long is undeliverable (RFC 5321: 4 to 5 days at least).");
+          "A mail that no server accepts for this long is undeliverable (RFC 5321: at least 4 to 5 days).");
   static final Setting<Duration> STALE =
       Setting.of(
           "mail.stale-after",
           SettingTypes.DURATION,
           "30m",
-          "Alerts that could not be sent for so long come together and say that they are late.");
+          "Alerts that could not be sent for this long come in one mail, marked as late.");
   static final Setting<Integer> WINDOW =
       Setting.of(
           "mail.window",
           SettingTypes.integer(1, 1000),
           "16",
-          "Mails of one recipient on their way at the same time; more wait, and can come together.");
+          "Mails to one recipient in transit at the same time; more alerts wait, and can come in one mail.");
   static final Setting<Integer> DIGEST =
       Setting.of(
           "mail.most-in-digest",
@@ -134,7 +134,7 @@ final class MailKeys {
           "mail.checkpoint-patience",
           SettingTypes.DURATION,
           "30s",
-          "A mail leaves when a checkpoint holds the decision; without one for so long it leaves all the same.");
+          "A mail is sent when a checkpoint holds the decision; without a checkpoint for this long, it is sent anyway.");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -1,6 +1,6 @@
 package io.petrel.config;
 
-/** A password or key; no text made of it shows it. */
+/** A password or key; its toString() hides it. */
 public record Secret(String value) {
   @Override
   public String toString() {

@@ -21,7 +21,7 @@ record Setting<T>(String key, SettingType<T> type, Optional<String> defaultText,
     return new Setting<>(key, type, Optional.empty(), doc);
   }
 
-  /** The mapping in which it stands: {@code engine}. */
+  /** The mapping that it is in: {@code engine}. */
   String section() {
     return key.substring(0, key.indexOf('.'));
   }

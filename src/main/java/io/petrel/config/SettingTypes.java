@@ -70,8 +70,7 @@ final class SettingTypes {
 
   static final SettingType<String> SERVERS =
       matching(
-          "host:port, more than one with commas between",
-          "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
+          "host:port, separated by commas", "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*");
 
   static final SettingType<String> TOPIC =
       matching("a topic name: letters, digits, dot, _ and -", "[A-Za-z0-9._-]{1,249}");
@@ -207,7 +206,10 @@ final class SettingTypes {
     }
   }
 
-  /** Names and texts that are handed on as they are. What sounds secret must not be written out. */
+  /**
+   * Names and texts, passed on unchanged. A value whose name sounds secret must not be written in
+   * the file.
+   */
   private static final class TextMapType implements SettingType<Map<String, String>> {
     @Override
     public Optional<Map<String, String>> read(

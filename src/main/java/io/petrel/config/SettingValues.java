@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a configuration says, with the defaults for what it leaves out. Not thread-safe. */
+/** The values of a configuration, with defaults for missing ones. Not thread-safe. */
 final class SettingValues {
   private final Map<Setting<?>, Object> values = new HashMap<>();
   private final ResolutionContext surroundings;

@@ -39,13 +39,13 @@ final class StageKeys {
           "ingest.out-of-orderness",
           SettingTypes.DURATION,
           "10m",
-          "How much later than a younger one a report may come and still count; alerts wait for it.");
+          "How much later than a newer report a report may arrive and still count; alerts wait this long.");
   static final Setting<Duration> IDLE =
       Setting.of(
           "ingest.idle-timeout",
           SettingTypes.DURATION,
           "2m",
-          "A partition without an observation for so long does not hold time back any more.");
+          "A partition without an observation for this long no longer holds back event time.");
   static final Setting<Duration> FUTURE =
       Setting.of(
           "ingest.future-tolerance",
@@ -57,7 +57,7 @@ final class StageKeys {
           "ingest.max-stations",
           SettingTypes.integer(1, 10_000_000),
           "100000",
-          "Stations that each subtask takes reports of; those of further ones are rejected until one is forgotten (detect.forget-after), or a restart. It bounds what writers can make the engine keep.");
+          "Stations whose reports each subtask accepts; reports of further stations are rejected until one is forgotten (detect.forget-after), or until a restart. It limits how much state writers can cause.");
   static final Setting<Integer> REPORTS =
       Setting.of(
           "ingest.max-reports-per-hour",
@@ -86,7 +86,7 @@ final class StageKeys {
           "rules.check-interval",
           SettingTypes.DURATION,
           "1s",
-          "How often the folder is looked at.");
+          "How often the folder is checked for changes.");
 
   static final Setting<Integer> PARTIAL_MATCHES =
       Setting.of(
@@ -105,7 +105,7 @@ final class StageKeys {
           "detect.forget-after",
           SettingTypes.DURATION,
           "30d",
-          "A station that has been silent for so long, and for longer than all windows, is forgotten.");
+          "A station that has been silent for this long, and for longer than all windows, is forgotten.");
   static final Setting<Integer> IN_MEMORY =
       Setting.of(
           "detect.stations-in-memory",
@@ -126,7 +126,7 @@ final class StageKeys {
           "incident.status",
           cap(Status.values()),
           "Test",
-          "CAP status of every alert. Actual only once somebody has decided that people shall act on them.");
+          "CAP status of every alert. Use Actual only once somebody has decided that people should act on the alerts.");
   static final Setting<Scope> SCOPE =
       Setting.of(
           "incident.scope", cap(Scope.values()), "Public", "CAP scope: for whom the alerts are.");
@@ -153,19 +153,19 @@ final class StageKeys {
           "incident.feed-silent-percent",
           SettingTypes.integer(1, 99),
           "50",
-          "When more than so many percent of the known stations go silent together, one incident feed-silent is told instead of one per station.");
+          "When more than this percentage of the known stations go silent together, one incident feed-silent is sent instead of one per station.");
   static final Setting<Duration> FEED_WINDOW =
       Setting.of(
           "incident.feed-silent-window",
           SettingTypes.DURATION,
           "30m",
-          "Within this time they go silent together. A silent station waits as long for the others before it is told.");
+          "Stations that go silent within this time go silent together. A silent station is reported only after this time.");
   static final Setting<Integer> FEED_STATIONS =
       Setting.of(
           "incident.feed-silent-stations",
           SettingTypes.integer(2, 1_000_000),
           "3",
-          "Fewer stations are no feed: where fewer are known, a silent station is told at once.");
+          "With fewer known stations, a silent station is reported at once and never as a silent feed.");
 
   static final Setting<AlertDelivery> DELIVERY =
       Setting.of(
@@ -315,7 +315,7 @@ final class StageKeys {
       return SchemaCatalog.readFolder(folder);
     } catch (NotDirectoryException | NoSuchFileException e) {
       throw new IllegalArgumentException(
-          "ingest.extra-schemas: the folder %s is not there".formatted(folder), e);
+          "ingest.extra-schemas: the folder %s does not exist".formatted(folder), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("ingest.extra-schemas: " + e.getMessage(), e);
     }

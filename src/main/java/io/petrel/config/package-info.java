@@ -1,7 +1,7 @@
 /**
- * {@code petrel.yaml}: {@link io.petrel.config.Settings} is the table of keys, {@link
- * io.petrel.config.ConfigReader} reads a file against it and reports every fault at once, {@link
- * io.petrel.config.Config} is the result as the stages want it.
+ * {@code petrel.yaml}. Text in, {@link io.petrel.config.Config} out, as the stages need it, or
+ * every fault at once with its place. {@code Config.Settings} is the table of keys: a new key is a
+ * {@link io.petrel.config.Setting} in one of the {@code *Keys} classes.
  */
 @NullMarked
 package io.petrel.config;

@@ -13,11 +13,11 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * What detection counts; nothing is lost without being in here. Not thread-safe, but its gauges may
- * be read by any thread, and are then as of a moment ago.
+ * The metrics of detection; they count everything that is lost. Not thread-safe, but any thread may
+ * read the gauges, whose values may be slightly old.
  */
 final class DetectMetrics {
-  /** One observation of so many is timed, so that watching what rules cost costs nothing. */
+  /** One of so many observations is timed, so that measuring the cost of rules costs little. */
   static final int SAMPLE = 1024;
 
   private final MetricGroup group;
@@ -47,18 +47,16 @@ final class DetectMetrics {
   }
 
   /**
-   * Shows how far event time is behind the wall clock.
-   *
-   * @param millis NaN = there is no event time yet
+   * @param millis how far event time is behind the wall clock; NaN = there is no event time yet
    */
   void watermarkLag(Gauge<Double> millis) {
     group.gauge("watermark_lag_millis", millis);
   }
 
   /**
-   * Shows the rules that run.
+   * Registers the gauges of the rules.
    *
-   * @param running asked again each time, since rules change
+   * @param running the present rules at each call
    */
   void rules(Supplier<CompiledRuleSet> running) {
     group.gauge("rules", () -> running.get().size());
@@ -66,7 +64,7 @@ final class DetectMetrics {
     changed(running);
   }
 
-  /** Shows rules that are new from zero on: what appears with its first count shows no change. */
+  /** Registers new rules at zero, because a counter that appears with its first count hides it. */
   void changed(Supplier<CompiledRuleSet> running) {
     for (String rule : running.get().byId().keySet()) {
       if (shown.add(rule)) {
@@ -78,7 +76,7 @@ final class DetectMetrics {
     }
   }
 
-  /** Whether the next observation is one of those that are timed. */
+  /** Whether to time the next observation. */
   boolean samples() {
     if (--untilSample > 0) {
       return false;
@@ -87,10 +85,7 @@ final class DetectMetrics {
     return true;
   }
 
-  /**
-   * What a sampled observation cost rules that are matched together, in equal parts: what they
-   * share has no owner.
-   */
+  /** Adds the cost of a sampled observation to rules that are matched together, in equal parts. */
   void cost(List<CompiledRule> rules, long nanos) {
     for (CompiledRule rule : rules) {
       of(rule.rule().id()).costNanos().inc(nanos * SAMPLE / rules.size());
@@ -113,12 +108,12 @@ final class DetectMetrics {
     of(rule).matches().inc();
   }
 
-  /** Matches in progress that were dropped because there were too many. */
+  /** Counts partial matches that were dropped because there were too many. */
   void dropped(String rule, int count) {
     of(rule).partialMatchesDropped().inc(count);
   }
 
-  /** A rule that failed at a station. */
+  /** Counts a failure of a rule at a station. */
   void failed(String rule) {
     of(rule).failures().inc();
   }

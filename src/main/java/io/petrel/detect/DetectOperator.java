@@ -165,7 +165,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
     Running running =
         new Running(
-            book, set, new StationRunner(book.pass(), settings, metrics), store, metrics, teller());
+            book, set, new StationRunner(book.evaluation(), settings, metrics), store, metrics, teller());
     this.running = running;
     wakeAll(running);
     // As soon as the task runs: before that, nothing may go out. A timer that cannot run fails the

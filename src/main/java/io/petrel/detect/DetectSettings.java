@@ -8,15 +8,15 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How detection runs. None of it changes which matches there are, {@code partialMatches} apart.
+ * Settings of detection. Only {@code partialMatches} can change which matches are found.
  *
- * @param partialMatches most matches in progress of one rule at one station, > 0; the oldest is
- *     dropped and counted
+ * @param partialMatches most partial matches of one rule at one station, > 0; the oldest is dropped
+ *     and counted
  * @param contextSize most observations that a match carries for charts, >= 0
- * @param forgetAfter event time without an observation after which nothing of a station is kept,
- *     when all windows have passed, > 0
+ * @param forgetAfter event time without an observation after which a station's state is removed,
+ *     once all windows have passed, > 0
  * @param stationsInMemory stations whose state is kept unpacked in memory, in each subtask, > 0
- * @param paths is told which ways through the rules are taken
+ * @param paths observes the paths that matches take through the rules
  */
 public record DetectSettings(
     int partialMatches,
@@ -47,7 +47,7 @@ public record DetectSettings(
     return new MatcherOptions(partialMatches, true, paths);
   }
 
-  /** The same, with an observer of paths. */
+  /** A copy with an observer of paths. */
   public DetectSettings observedBy(PathObserver observer) {
     return new DetectSettings(partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
   }

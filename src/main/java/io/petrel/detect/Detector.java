@@ -31,9 +31,9 @@ public final class Detector {
    * Adds detection to a job.
    *
    * @param observations with watermarks; need not be in order
-   * @param ruleUpdates sets of rules found good, each whole, such as from {@link RuleFolderSource}
-   * @param initial the rules that run until the first update, so that no observation is ever
-   *     processed before there are rules. A job that resumes goes on with those it had
+   * @param ruleUpdates complete sets of valid rules, such as from {@link RuleFolderSource}
+   * @param initial the rules that run until the first update, so that no observation is processed
+   *     without rules. A job that resumes continues with the rules of its checkpoint
    */
   public static Detections detect(
       DataStream<Observation> observations,
@@ -43,12 +43,12 @@ public final class Detector {
     return detect(observations, ruleUpdates, initial, new TextRuleCompiler(), settings);
   }
 
-  /** Which matcher runs a rule. */
+  /** The matcher that runs a rule. */
   public static MatcherKind matcher(Rule rule) {
     return RuleSetCompiler.kind(rule, DetectSettings.DEFAULT.matching());
   }
 
-  /** Why Flink CEP cannot run a rule that the checks let pass; empty = it can. */
+  /** Why Flink CEP cannot run a rule that has passed the checks; empty = it can. */
   public static Optional<String> refusal(Rule rule) {
     return PatternRefusal.of(rule);
   }

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a watch of the rule folder remembers.
+ * The state of {@link FolderWatch}.
  *
- * @param set the last set given out
- * @param rejected faulty files by name, with the version or the reason that was told
- * @param fault why the folder could not be read at the last look; empty = it could
+ * @param set the last set that was emitted
+ * @param rejected faulty files by name, with the version or the reason that was reported
+ * @param fault why the last read of the folder failed; empty = it did not
  */
 record FolderState(RuleSetUpdate set, Map<String, String> rejected, String fault) {
   static final Codec<FolderState> CODEC =

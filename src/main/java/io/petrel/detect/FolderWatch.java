@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a change of the rule folder means: the next set of rules, whole, in which a faulty
- * file is represented by its last good version; and what to tell. Not thread-safe.
+ * Turns a change of the rule folder into the next complete set of rules, in which a faulty file
+ * keeps its last good version, and into events. Not thread-safe.
  */
 final class FolderWatch {
   /**
@@ -33,9 +33,9 @@ final class FolderWatch {
   private FolderState state;
 
   /**
-   * What a change brought.
+   * The result of a change.
    *
-   * @param update the next set of rules; null = it is the same
+   * @param update the next set of rules; null = unchanged
    * @param events files that were refused, and faults of the folder
    */
   record News(@Nullable RuleSetUpdate update, List<RuleEvent> events) {
@@ -45,7 +45,7 @@ final class FolderWatch {
   }
 
   /**
-   * @param shownFolder goes before the names of files in faults, such as {@code rules/}
+   * @param shownFolder prefix of file names in faults, such as {@code rules/}
    */
   FolderWatch(String shownFolder, FolderState state) {
     this.shownFolder = shownFolder;
@@ -57,7 +57,7 @@ final class FolderWatch {
   }
 
   /**
-   * Takes what lies in the folder now.
+   * Processes the present content of the folder.
    *
    * @param timeMillis wall clock, for events
    */
@@ -123,7 +123,7 @@ final class FolderWatch {
                         timeMillis));
               }
             });
-    tellRepaired(good, rejected, events, timeMillis);
+    addRepaired(good, rejected, events, timeMillis);
     List<RuleFile> files = List.copyOf(good.values());
     RuleSetUpdate set = state.set();
     boolean isLost = files.isEmpty() && !set.files().isEmpty();
@@ -159,10 +159,8 @@ final class FolderWatch {
     }
   }
 
-  /**
-   * What was refused and is no longer: an author wants to know, and so does who reads the topic.
-   */
-  private void tellRepaired(
+  /** Adds an event for each refused file that is good again or gone. */
+  private void addRepaired(
       Map<String, RuleFile> good,
       Map<String, String> rejected,
       List<RuleEvent> events,

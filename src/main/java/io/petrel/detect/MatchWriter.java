@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a match so that nobody after it needs the rule. Not thread-safe. */
+/** Turns a found match into a record that later stages read without the rule. Not thread-safe. */
 final class MatchWriter {
   private static final String LABELS = "labels.";
   private static final String EXTRA = "extra.";
 
   private final int contextSize;
 
-  /** What was read last, from whose time on: all that match at once have it in common. */
+  /** The last context, with its start: rules that match at the same observation often share it. */
   private List<Observation> context = List.of();
 
   private long contextSince;
@@ -74,7 +74,7 @@ final class MatchWriter {
         rule.id(), rule.version(), observation.stationId(), observation.timeMillis(), by);
   }
 
-  @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
+  @SuppressWarnings("ReferenceEquality") // Equal observations may be two reports.
   private List<Observation> context(ObservationBuffer history, long since) {
     boolean known =
         since == contextSince
@@ -99,8 +99,8 @@ final class MatchWriter {
   }
 
   /**
-   * What decided the step at its last observation. A measure whose reports are gone by now is left
-   * out.
+   * The values that decided the step at its last observation, without measures whose reports are
+   * gone.
    */
   private static List<Measured> measured(
       CompiledRule rule, Step step, List<Observation> taken, FoundMatch found) {
@@ -112,7 +112,7 @@ final class MatchWriter {
         .measured(rule.scope().turnTo(last, index -> before(last, step, index, found)));
   }
 
-  /** What a step had taken before an observation was taken. */
+  /** The observations of a step before {@code last} was taken. */
   private static List<Observation> before(
       Observation last, Step step, int index, FoundMatch found) {
     List<Observation> taken = found.steps().get(index);
@@ -143,7 +143,7 @@ final class MatchWriter {
         text.labels());
   }
 
-  /** The worst that holds; severities are declared from worst to least. */
+  /** The worst severity whose condition holds; severities are declared from worst to least. */
   private static Severity severity(Rule rule, RuleScope scope) {
     Severity worst = rule.text().severity();
     for (IncidentPolicy.Escalation escalation : rule.incident().escalate()) {
@@ -168,17 +168,17 @@ final class MatchWriter {
   private static Map<String, String> by(Rule rule, Observation observation) {
     List<String> names = rule.incident().by();
     if (names.size() == 1) {
-      return Map.of(names.get(0), place(names.get(0), rule, observation));
+      return Map.of(names.get(0), value(names.get(0), rule, observation));
     }
     Map<String, String> by = new LinkedHashMap<>();
     for (String name : names) {
-      by.put(name, place(name, rule, observation));
+      by.put(name, value(name, rule, observation));
     }
     return by;
   }
 
   /** The value of a name in {@code incident.by}, as in expressions; empty when it is missing. */
-  private static String place(String name, Rule rule, Observation observation) {
+  private static String value(String name, Rule rule, Observation observation) {
     if (name.startsWith(LABELS)) {
       return rule.text().labels().getOrDefault(name.substring(LABELS.length()), "");
     }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a folder of rules, with one task. It remembers, in checkpoints, the last good version of
- * each rule and what it has told.
+ * Watches a folder of rules, with one task. Checkpoints hold the last good version of each rule and
+ * the faults that were reported.
  */
 public final class RuleFolderSource {
   /** Uid of the source in a job. */
@@ -45,11 +45,11 @@ public final class RuleFolderSource {
   private RuleFolderSource() {}
 
   /**
-   * What the folder gives.
+   * The output of the watch.
    *
-   * @param updates sets of rules, each whole, when the folder's good rules have changed
-   * @param events files that were refused, and faults of the folder. What is accepted or removed is
-   *     told by {@link Detections#ruleEvents()}, when it runs
+   * @param updates complete sets of rules, one whenever the folder's good rules have changed
+   * @param events files that were refused, and faults of the folder. {@link
+   *     Detections#ruleEvents()} has the rules that were accepted or removed
    */
   public record Watched(DataStream<RuleSetUpdate> updates, DataStream<RuleEvent> events) {}
 
@@ -73,8 +73,11 @@ public final class RuleFolderSource {
     return new Watched(updates, updates.getSideOutput(EVENTS));
   }
 
-  /** Holds the {@link FolderWatch} in state: one task, so a rescale moves the one entry whole. */
-  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
+  /**
+   * Keeps the {@link FolderWatch} in state. At a rescale: always one task, so it gets the one
+   * entry.
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState first.
   private static final class Judge extends ProcessFunction<WatchedFiles, RuleSetUpdate>
       implements CheckpointedFunction {
     private static final long serialVersionUID = 1;

@@ -13,25 +13,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All that detection knows of one station. Not thread-safe. */
+/** Everything that detection knows about one station. Not thread-safe. */
 final class StationState {
   private final String id;
   private ObservationBuffer history = new ObservationBuffer();
 
-  /** Observations whose time has not come, by time, then in the order of arrival. */
+  /** Observations after the watermark, by time, then in the order of arrival. */
   private final List<Observation> pending = new ArrayList<>();
 
-  /** Rules that have matched and have an end to look for: the places of the last match. */
+  /**
+   * Rules that have matched and wait for their end condition, with {@code by} of the last match.
+   */
   private final Map<String, Map<String, String>> armed = new TreeMap<>();
 
   private CompiledRuleSet rules;
 
-  /** The groups of which something is in progress, in order, and what: few of many. */
+  /** The groups with partial matches, ascending, and their progress: few of many. */
   private int[] live = {};
 
   private Progress[] progress = {};
 
-  /** When something of each becomes certain without an observation. */
+  /** {@link Progress#nextCertain} of each. */
   private long[] certain = {};
 
   private int liveCount;
@@ -40,12 +42,12 @@ final class StationState {
   private long planned = Long.MAX_VALUE;
   private boolean written;
 
-  /** What becomes of an observation that arrives in time. */
+  /** The result of {@link #offer}. */
   enum Arrival {
     NEW,
-    /** One with the same values, or a higher revision, is there. */
+    /** One of this time with the same values, or a higher revision, is pending. */
     DUPLICATE,
-    /** It takes the place of a lower revision. */
+    /** It replaced a lower revision. */
     CORRECTION
   }
 
@@ -58,7 +60,7 @@ final class StationState {
     return id;
   }
 
-  /** Takes an observation whose time has not come. */
+  /** Adds an observation after the watermark to the pending ones. */
   Arrival offer(Observation observation) {
     long time = observation.timeMillis();
     int end = pending.size();
@@ -82,7 +84,7 @@ final class StationState {
     return corrects ? Arrival.CORRECTION : Arrival.NEW;
   }
 
-  /** The next observation with a time up to {@code timeMillis}, taken out; null = none. */
+  /** Removes the next observation with a time up to {@code timeMillis}; null = none. */
   @Nullable Observation next(long timeMillis) {
     if (pending.isEmpty() || pending.get(0).timeMillis() > timeMillis) {
       return null;
@@ -109,12 +111,12 @@ final class StationState {
     return rules;
   }
 
-  /** How many groups of rules have something in progress. */
+  /** How many groups of rules have partial matches. */
   int liveCount() {
     return liveCount;
   }
 
-  /** The place of such a group; they are in order. */
+  /** The index of such a group; ascending. */
   int liveGroup(int index) {
     return live[index];
   }
@@ -123,18 +125,18 @@ final class StationState {
     return progress[index];
   }
 
-  /** When something of it becomes certain without an observation, as when it was last put here. */
+  /** {@link Progress#nextCertain}, as of the last change. */
   long liveCertain(int index) {
     return certain[index];
   }
 
-  /** What is in progress of a group of rules; null = nothing. */
+  /** The progress of a group; null = it has no partial matches. */
   @Nullable Progress progress(int group) {
     int index = Arrays.binarySearch(live, 0, liveCount, group);
     return index < 0 ? null : progress[index];
   }
 
-  /** Puts here what is in progress of a group, after each change of it; null = nothing is. */
+  /** Sets the progress of a group, after each change of it; null = no partial matches. */
   void progress(int group, @Nullable Progress next) {
     int index = Arrays.binarySearch(live, 0, liveCount, group);
     if (index >= 0 && next != null) {
@@ -167,20 +169,20 @@ final class StationState {
     liveCount++;
   }
 
-  @SuppressWarnings("NullAway") // Behind liveCount the places hold nothing.
+  @SuppressWarnings("NullAway") // Entries from liveCount on are null.
   private void clear(int index) {
     progress[index] = null;
   }
 
-  /** Adds the groups of which something is in progress. */
+  /** Adds the groups with partial matches. */
   void collectLive(BitSet groups) {
     for (int i = 0; i < liveCount; i++) {
       groups.set(live[i]);
     }
   }
 
-  /** Moves to another set of rules: what is in progress of rules that are in it stays. */
-  @SuppressWarnings("ReferenceEquality") // A set of rules is compiled once for each change.
+  /** Moves to another set of rules, keeping the progress of rules that are in both. */
+  @SuppressWarnings("ReferenceEquality") // Each change compiles one set.
   void moveTo(CompiledRuleSet next) {
     if (rules == next) {
       return;
@@ -192,21 +194,21 @@ final class StationState {
     Arrays.fill(progress, null);
     liveCount = 0;
     for (int i = 0; i < wasLive.length; i++) {
-      Integer place = next.places().get(before.get(wasLive[i]).key());
-      if (place != null) {
-        RuleGroup group = next.get(place);
+      Integer groupIndex = next.indexes().get(before.get(wasLive[i]).key());
+      if (groupIndex != null) {
+        RuleGroup group = next.get(groupIndex);
         Progress kept = group.automaton().adopt(old[i], before.epoch());
         if (kept != null && group.isDraining()) {
           kept.drain();
         }
-        progress(place, kept);
+        progress(groupIndex, kept);
       }
     }
     armed.keySet().retainAll(next.byId().keySet());
     history.forgetFilters();
   }
 
-  /** Drops all but the reports that are to come. */
+  /** Drops everything but the pending reports. */
   void forget() {
     count(-1);
     Arrays.fill(progress, null);
@@ -215,14 +217,14 @@ final class StationState {
     history = new ObservationBuffer();
   }
 
-  /** Adds what is in progress here to the counts of the rules, or takes it back. */
+  /** Adds {@code sign} times the partial matches here to the counters of the rules. */
   void count(int sign) {
     for (int i = 0; i < liveCount; i++) {
       progress[i].count(sign);
     }
   }
 
-  /** Time of the newest observation processed; {@link Long#MIN_VALUE} = none yet. */
+  /** Time of the last processed observation; {@link Long#MIN_VALUE} = none yet. */
   long newest() {
     return newest;
   }
@@ -231,7 +233,7 @@ final class StationState {
     newest = timeMillis;
   }
 
-  /** Event time at which the station is to be looked at again. */
+  /** Event time at which the station must be processed again. */
   long wake() {
     return wake;
   }
@@ -240,18 +242,18 @@ final class StationState {
     wake = timeMillis;
   }
 
-  /** Whether keyed state has it as it is here. */
+  /** Whether keyed state is up to date. */
   boolean isWritten() {
     return written;
   }
 
-  void isWritten(boolean isSo) {
-    written = isSo;
+  void isWritten(boolean value) {
+    written = value;
   }
 
   /**
-   * When the queue gives it out at the latest, as far as is known here; {@link Long#MAX_VALUE} =
-   * not known. Not in the state: it saves asking the queue.
+   * The time of the station's entry in {@link StationTimerQueue}; {@link Long#MAX_VALUE} = unknown.
+   * A cache, not written to state.
    */
   long planned() {
     return planned;
@@ -261,7 +263,7 @@ final class StationState {
     planned = timeMillis;
   }
 
-  /** The earliest time at which something becomes certain without an observation. */
+  /** The earliest {@link Progress#nextCertain}. */
   long nextCertain() {
     long next = Progress.NEVER;
     for (int i = 0; i < liveCount; i++) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * State format of a station: id and version, checksum, time to wake, the table of its observations,
- * and a body that refers to them by number. What is in progress of a group of rules has its length
- * before it, so that a group which no longer runs is passed over.
+ * and a body that refers to them by number. The progress of a group of rules follows its length, so
+ * that the reader can skip a group that no longer runs.
  */
 final class StationStateCodec {
   private static final Logger LOG = LoggerFactory.getLogger(StationStateCodec.class);
@@ -59,7 +59,9 @@ final class StationStateCodec {
     return out.getCopyOfBuffer();
   }
 
-  /** Flink CEP's own formats, which are within, believe every length that they read. */
+  /**
+   * Needed because Flink CEP's own formats, which are inside, trust every length that they read.
+   */
   private static int checksum(byte[] bytes, int from, int to) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, from, to - from);
@@ -107,7 +109,7 @@ final class StationStateCodec {
   }
 
   /**
-   * Reads a station; of rules that no longer run, what was in progress is left out.
+   * Reads a station, without the partial matches of rules that no longer run.
    *
    * @throws IOException if a newer release wrote it, or it is damaged
    */
@@ -115,7 +117,8 @@ final class StationStateCodec {
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     StateFields.readHeader(ID, VERSION, in);
     if (in.readInt() != checksum(bytes, in.getPosition(), bytes.length)) {
-      throw new IOException("damaged: the checksum of station %s is wrong".formatted(id));
+      throw new IOException(
+          "the state of station %s is damaged: its checksum is wrong".formatted(id));
     }
     StationState station = new StationState(id, rules);
     station.wake(in.readLong());
@@ -157,40 +160,44 @@ final class StationStateCodec {
     long epoch = Varint.read(in);
     long size = Varint.read(in);
     for (long i = 0; i < size; i++) {
-      Integer place = station.rules().places().get(in.readLong());
+      Integer groupIndex = station.rules().indexes().get(in.readLong());
       MatcherKind kind = in.readByte() == 0 ? MatcherKind.NFA : MatcherKind.COMPACT;
       int length = (int) Varint.read(in);
       DataInputDeserializer one = new DataInputDeserializer(bytes, in.getPosition(), length);
       in.skipBytesToRead(length);
-      if (place == null) {
+      if (groupIndex == null) {
         continue;
       }
-      if (station.rules().get(place).automaton().kind() == kind) {
-        readOne(station, place, table, one, epoch);
+      if (station.rules().get(groupIndex).automaton().kind() == kind) {
+        readOne(station, groupIndex, table, one, epoch);
       } else {
         LOG.warn(
-            "{} changed their matcher: what they had begun is dropped",
-            names(station.rules().get(place)));
+            "Discarded partial matches of {} at station {}: another matcher wrote them",
+            names(station.rules().get(groupIndex)),
+            station.id());
       }
     }
   }
 
   private static void readOne(
       StationState station,
-      int place,
+      int groupIndex,
       ObservationTable.Reader table,
       DataInputDeserializer in,
       long epoch) {
-    RuleGroup group = station.rules().get(place);
+    RuleGroup group = station.rules().get(groupIndex);
     try {
       Progress progress = group.automaton().read(table, in, epoch);
       if (group.isDraining()) {
         progress.drain();
       }
-      station.progress(place, progress.isEmpty() ? null : progress);
+      station.progress(groupIndex, progress.isEmpty() ? null : progress);
     } catch (IOException e) {
       LOG.warn(
-          "What {} had begun at {} is dropped: {}", names(group), station.id(), e.getMessage());
+          "Discarded partial matches of {} at station {}: {}",
+          names(group),
+          station.id(),
+          e.getMessage());
     }
   }
 

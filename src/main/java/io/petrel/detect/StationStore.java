@@ -8,9 +8,9 @@ import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stations of a subtask: the busy ones unpacked in memory, all as one blob each in keyed state.
- * A changed station is written when it leaves memory and at each checkpoint, not with each
- * observation: reading and writing a state backend for each would cost more than all rules do.
+ * The stations of a subtask: each is one blob in keyed state, and busy ones are unpacked in memory.
+ * A changed station is written when it leaves memory and at each checkpoint, because access to the
+ * state backend for each observation would cost more than all rules do.
  *
  * <p>Not thread-safe.
  */
@@ -19,10 +19,10 @@ final class StationStore {
   private final KeySetter keys;
   private final int capacity;
 
-  /** The one asked for longest ago comes first. */
+  /** In order of last use, the least recent first. */
   private final LinkedHashMap<String, StationState> inMemory = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Makes a station the one that keyed state is about. */
+  /** Sets the key of keyed state. */
   interface KeySetter {
     void set(String station);
   }
@@ -36,7 +36,7 @@ final class StationStore {
     this.capacity = capacity;
   }
 
-  /** A station that is about to be changed; a new one when it is not known. */
+  /** A station that the caller will change; a new one when it is unknown. */
   StationState change(String id, CompiledRuleSet rules) throws IOException {
     StationState station = inMemory.get(id);
     if (station == null) {
@@ -62,14 +62,14 @@ final class StationStore {
     }
   }
 
-  /** Forgets a station for good. */
+  /** Removes a station from memory and state. */
   void remove(String id) {
     inMemory.remove(id);
     keys.set(id);
     state.clear();
   }
 
-  /** Writes what has changed to keyed state. */
+  /** Writes changed stations to keyed state. */
   void flush() throws IOException {
     for (StationState station : inMemory.values()) {
       write(station);

@@ -9,41 +9,41 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which station is to be looked at when, earliest first, at equal times by name so that the order
- * is the same in every run. Kept in memory and made anew from the stations at a restore. Not
+ * The times at which stations must be processed, earliest first, at equal times by station id, so
+ * that the order is the same in every run. Not in state: a restore fills it from the stations. Not
  * thread-safe.
  *
- * <p>A time that is put off is not put in again: a station's time to be forgotten moves with each
- * of its observations, and a queue of all these times would grow for as long as stations are
- * remembered. So what comes out may be too early; {@link StationState#wake} tells, and who takes it
- * out puts the station in again with that. An earlier time takes the place of a later one.
+ * <p>An entry may be too early, because a later time does not replace it: a station's time to be
+ * forgotten moves with each observation, and a queue of all these times would grow without bound.
+ * The caller compares an entry with {@link StationState#wake} and plans the station again. An
+ * earlier time replaces a later one.
  *
- * <p>Observations that arrive in order are a row: most do, and a row costs nothing.
+ * <p>Observations that arrive in order, as most do, go to a plain FIFO queue.
  */
 final class StationTimerQueue {
   private static final Comparator<Wake> ORDER =
       Comparator.comparingLong(Wake::timeMillis).thenComparing(Wake::station);
 
-  private final ArrayDeque<Wake> row = new ArrayDeque<>();
+  private final ArrayDeque<Wake> inOrder = new ArrayDeque<>();
 
   /** Observations that arrived out of order. */
   private final PriorityQueue<Wake> disorder = new PriorityQueue<>(ORDER);
 
-  /** When each station is to be looked at without an observation. */
+  /** Times without an observation, at most one for each station. */
   private final TreeSet<Wake> planned = new TreeSet<>(ORDER);
 
   private final Map<String, Wake> plannedByStation = new HashMap<>();
 
-  /** The first that is planned. */
+  /** The first of {@link #planned}. */
   private @Nullable Wake due;
 
-  /** A station and the event time at which it is to be looked at. */
+  /** A station and the event time at which it must be processed. */
   record Wake(long timeMillis, String station) {}
 
   /**
-   * Sees to it that the station comes out at that time, or before.
+   * Plans a station for a time without an observation.
    *
-   * @return when it will
+   * @return the time of its entry, which may be earlier
    */
   long plan(long timeMillis, String station) {
     if (timeMillis == Long.MAX_VALUE) {
@@ -63,28 +63,28 @@ final class StationTimerQueue {
     return timeMillis;
   }
 
-  /** The same for the time of an observation, whatever is planned. */
+  /** Adds the time of an observation, whatever is planned. */
   void arrived(long timeMillis, String station) {
     Wake wake = new Wake(timeMillis, station);
-    if (row.isEmpty() || ORDER.compare(row.getLast(), wake) <= 0) {
-      row.add(wake);
+    if (inOrder.isEmpty() || ORDER.compare(inOrder.getLast(), wake) <= 0) {
+      inOrder.add(wake);
     } else {
       disorder.add(wake);
     }
   }
 
-  /** The next one up to and including that time, taken out; null = none. */
-  @SuppressWarnings("ReferenceEquality") // Which of the three it is.
+  /** Removes the next entry up to and including that time; null = none. */
+  @SuppressWarnings("ReferenceEquality") // Finds the queue that it comes from.
   @Nullable Wake next(long timeMillis) {
-    Wake inOrder = row.peek();
-    Wake outOfOrder = disorder.peek();
-    Wake first = earlier(due, earlier(inOrder, outOfOrder));
+    Wake ordered = inOrder.peek();
+    Wake disordered = disorder.peek();
+    Wake first = earlier(due, earlier(ordered, disordered));
     if (first == null || first.timeMillis() > timeMillis) {
       return null;
     }
-    if (first == inOrder) {
-      row.remove();
-    } else if (first == outOfOrder) {
+    if (first == ordered) {
+      inOrder.remove();
+    } else if (first == disordered) {
       disorder.remove();
     } else {
       planned.remove(first);
@@ -102,6 +102,6 @@ final class StationTimerQueue {
   }
 
   int size() {
-    return row.size() + disorder.size() + planned.size();
+    return inOrder.size() + disorder.size() + planned.size();
   }
 }

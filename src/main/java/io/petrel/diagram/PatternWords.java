@@ -27,7 +27,7 @@ public final class PatternWords {
       lines.add("all within " + Durations.code(rule.within()));
     }
     if (rule.alertOnTimeout()) {
-      lines.add("a sequence that is not finished by then is the alert");
+      lines.add("a sequence that is not finished by then raises the alert");
     }
     lines.add(afterMatch(rule.afterMatch()));
     return lines;
@@ -83,7 +83,7 @@ public final class PatternWords {
       words.append(" in a row");
     }
     if (quantifier.greedy()) {
-      words.append(", as many as can be");
+      words.append(", as many as possible");
     }
     return words.append(quantifier.optional() ? ", or not at all" : "").toString();
   }

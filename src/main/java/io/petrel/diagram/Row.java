@@ -13,25 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the picture of a pattern, top to bottom. */
+/** A row of the diagram of a pattern, top to bottom. */
 sealed interface Row {
-  /** How deep in groups it is; 0 = in none. */
+  /** Number of groups around it. */
   int depth();
 
   /**
    * A box.
    *
    * @param badge how often, such as {@code 3 times in a row}; empty = once
-   * @param texts what stands in it, a condition each; may be longer than a line
+   * @param texts its conditions; may be longer than a line
    */
   record Box(int depth, Kind kind, String title, String badge, List<String> texts) implements Row {}
 
-  /** What a box stands for. */
+  /** What a box shows. */
   enum Kind {
     STEP,
     /** A step that may be left out. */
     OPTIONAL,
-    /** What must not come. */
+    /** A step that must not occur. */
     ABSENT,
     /** The alert at the end. */
     ALERT
@@ -46,7 +46,6 @@ sealed interface Row {
   /** Ends a group. */
   record Close(int depth) implements Row {}
 
-  /** The rows of a rule. */
   static List<Row> of(Rule rule) {
     List<Row> rows = new ArrayList<>();
     add(rule.pattern(), 0, rows);
@@ -66,7 +65,7 @@ sealed interface Row {
       captions.add("all within " + Durations.code(rule.within()));
     }
     if (rule.alertOnTimeout()) {
-      captions.add("a sequence that is not finished by then is the alert");
+      captions.add("a sequence that is not finished by then raises the alert");
     }
     return captions;
   }
@@ -80,9 +79,9 @@ sealed interface Row {
     List<String> lines = new ArrayList<>();
     Condition ends = incident.endsWhen();
     if (ends != null) {
-      lines.add("over when " + ends.text());
+      lines.add("ends when " + ends.text());
     }
-    lines.add("over after %s without a match".formatted(Durations.code(incident.quiet())));
+    lines.add("ends after %s without a match".formatted(Durations.code(incident.quiet())));
     if (!incident.inhibits().isEmpty()) {
       lines.add("silences " + String.join(", ", incident.inhibits()));
     }
@@ -115,7 +114,7 @@ sealed interface Row {
     }
     Kind kind =
         step.absent() ? Kind.ABSENT : step.quantifier().optional() ? Kind.OPTIONAL : Kind.STEP;
-    return new Box(depth, kind, step.name(), step.absent() ? "must not come" : badge, texts);
+    return new Box(depth, kind, step.name(), step.absent() ? "must not occur" : badge, texts);
   }
 
   private static String link(Element element) {

@@ -64,7 +64,7 @@ public final class SvgDiagram {
       picture.draw(rule);
       return picture.document(rule);
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("writing to memory does not fail", e);
+      throw new IllegalStateException("in-memory write failed", e);
     }
   }
 

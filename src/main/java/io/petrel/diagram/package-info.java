@@ -1,4 +1,7 @@
-/** A rule's pattern for people: in words, drawn in text, and as SVG. */
+/**
+ * A rule's pattern for people: in words ({@code PatternWords}), and drawn from the same rows
+ * ({@code Row}) as text and as SVG.
+ */
 @NullMarked
 package io.petrel.diagram;
 

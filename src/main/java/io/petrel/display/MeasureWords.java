@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Says what a step measured: "Pressure fell 7.2 hPa in 3 h (limit 6 hPa), from 1013.2 hPa at
- * 15:05". Plain fields are left to {@link #limit}: their values stand with the reports.
+ * 15:05". Plain fields are left to {@link #limit}: their values are shown with the reports.
  */
 public final class MeasureWords {
   private final ReaderPreferences reader;
@@ -28,7 +28,7 @@ public final class MeasureWords {
   /**
    * One sentence for each measure and each computed value.
    *
-   * @param reference times of this day are told without it
+   * @param reference times of this day are written without the day
    */
   public List<String> of(StepEvidence step, long reference) {
     List<String> sentences = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class MeasureWords {
     };
   }
 
-  /** The report that made the measure what it is; nothing when it is not one. */
+  /** The report that decided the measure; empty when it is not a single one. */
   private String extreme(Measured measured, String before, long reference) {
     Measured.Extreme extreme = measured.extreme();
     if (extreme == null) {
@@ -138,7 +138,7 @@ public final class MeasureWords {
         .formatted(word, amount ? amount(measured, limit.value()) : shown(measured, limit.value()));
   }
 
-  /** Whether the sentence tells the direction in a word. */
+  /** Whether the sentence has a word for the direction. */
   private static boolean isAmount(Measured measured) {
     String measure = measured.measure();
     return measure != null && List.of("fall", "rise", "change", "rate").contains(measure);

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which measurements an alert talks about: those that decided its steps. */
+/** The measurements of an alert that decided its steps. */
 public final class NamedVariables {
   private static final String EXTRA = "extra.";
 
-  /** Where a station is says nothing about the weather. */
+  /** The position of a station, which is not weather. */
   private static final Set<Variable> PLACE =
       Set.of(Variables.LATITUDE, Variables.LONGITUDE, Variables.ELEVATION_M);
 
-  /** What most people look at first, for conditions that name nothing. */
+  /** The usual ones, for conditions that name no measurement. */
   private static final List<Variable> USUAL =
       List.of(
           Variables.PRESSURE_HPA,
@@ -71,7 +71,7 @@ public final class NamedVariables {
         .toList();
   }
 
-  /** Names in {@code extra} of the measurements without a field of their own that decided. */
+  /** Names of the measurements in {@code extra} that decided a step. */
   public static List<String> extrasOf(StepEvidence step) {
     return fields(step)
         .filter(field -> field.startsWith(EXTRA))

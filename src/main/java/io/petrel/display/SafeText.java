@@ -1,12 +1,12 @@
 package io.petrel.display;
 
 /**
- * Text from outside (stations, rules) made harmless for a mail: every control, line separator and
- * direction override is gone, so it can neither start a header or a line of its own nor turn the
- * words around it. Everything that a template or a header shows passes here.
+ * Text from outside (stations, rules) made harmless for a mail: without controls, line separators
+ * and direction overrides, so it cannot start a header or a line, nor reverse the words around it.
+ * All text in a template or header passes here.
  */
 public final class SafeText {
-  /** More than any honest description; a mail is no place for a book. */
+  /** Longer than any honest description. */
   private static final int LONGEST = 4000;
 
   private SafeText() {}

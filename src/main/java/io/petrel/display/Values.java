@@ -52,13 +52,6 @@ public final class Values {
     return withUnit(digits(from.to(unit, value), decimals(unit)), unit);
   }
 
-  /** The amount of a difference of two values, without its sign. */
-  public String showDifference(Variable variable, double difference) {
-    Unit unit = unitOf(variable);
-    double amount = Math.abs(variable.unit().differenceTo(unit, difference));
-    return withUnit(digits(amount, decimals(unit)), unit);
-  }
-
   /** The value alone, for the axis of a chart. */
   public String bare(Variable variable, double converted) {
     return digits(converted, decimals(unitOf(variable)));

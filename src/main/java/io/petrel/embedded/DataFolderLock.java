@@ -10,8 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second broker out of a data folder. The operating system frees it when the process dies,
- * however it dies.
+ * Keeps a second broker out of a data folder. The operating system frees it when the process dies.
  */
 final class DataFolderLock implements AutoCloseable {
   private final FileChannel channel;
@@ -20,7 +19,7 @@ final class DataFolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Creates the folder when needed and takes it. */
+  /** Creates the folder if it is missing, and locks it. */
   static DataFolderLock take(Path folder) {
     Path file = folder.resolve("in-use.lock");
     try {
@@ -56,7 +55,7 @@ final class DataFolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new EmbeddedServerException("The data folder's lock cannot be given back: " + e, e);
+      throw new EmbeddedServerException("The data folder's lock cannot be released: " + e, e);
     }
   }
 }

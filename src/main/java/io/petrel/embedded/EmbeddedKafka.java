@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker of one node in this JVM (KRaft, no ZooKeeper), on the loopback address. What
- * is in its data folder stays there: a broker started again on the same folder, after a clean stop
- * or a kill, has its topics, offsets and transactions.
+ * A real Kafka broker of one node in this JVM (KRaft, no ZooKeeper), on the loopback address. Its
+ * data folder survives: a broker that is started again on the same folder, after a clean stop or a
+ * kill, has its topics, offsets and transactions.
  *
  * <p>Start takes 2 s on a quiet machine, up to 10 s on a busy one. Methods may be called by any
  * thread.
@@ -53,7 +53,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   /**
    * Starts a broker and waits until it serves.
    *
-   * @param dataFolder created when it is not there; kept when it is
+   * @param dataFolder created if it is missing
    * @param port 1 to 65535, or 0 for any free one
    * @throws EmbeddedServerException if the port or the folder is in use, or the broker fails to
    *     start; nothing is left running
@@ -63,10 +63,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * The same for clients that speak another protocol.
+   * Starts a broker for clients with another protocol.
    *
    * @param protocol such as {@code SASL_SSL}; also the name of the listener
-   * @param security the broker's settings for it, and for who may do what
+   * @param security the broker's settings of the protocol, and of authorization
    */
   public static EmbeddedKafka start(
       Path dataFolder, int port, String protocol, Map<String, String> security) {
@@ -87,7 +87,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** What a client's {@code bootstrap.servers} must be. */
+  /** For a client's {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return Loopback.ADDRESS + ":" + port;
   }
@@ -159,7 +159,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** A broker ends its process when it finds no way on. Here the process is not the broker's. */
+  /** A broker that cannot continue ends its process, which here is not its own. */
   private static void neverEndThisJvm() {
     Exit.Procedure giveUp =
         (code, message) -> {
@@ -178,7 +178,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
       }
     } catch (RuntimeException e) {
-      LOG.warn("{}: stop after a failed start was not clean", WHAT, e);
+      LOG.warn("{} did not stop cleanly after a failed start", WHAT, e);
     }
   }
 
@@ -190,7 +190,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  /** The configuration of a broker of one: one process is broker and controller. */
+  /** The configuration of a single node: one process is broker and controller. */
   private static final class BrokerSettings {
     private BrokerSettings() {}
 
@@ -216,13 +216,12 @@ public final class EmbeddedKafka implements AutoCloseable {
       retention(p);
       p.setProperty("auto.create.topics.enable", "false");
       p.setProperty("group.initial.rebalance.delay.ms", "0");
-      // Flink's sink asks for up to an hour; a broker's default is 15 minutes.
+      // Flink's sink requests up to an hour; a broker's default is 15 minutes.
       p.setProperty("transaction.max.timeout.ms", "3600000");
-      // After a kill the old registration must expire: 9 s by default, and the restart waits for
-      // it.
+      // After a kill, a restart waits until the old registration expires: 9 s by default.
       p.setProperty("broker.session.timeout.ms", "2000");
       p.setProperty("broker.heartbeat.interval.ms", "500");
-      // There is no other broker to hand partitions to.
+      // No other broker can take over partitions.
       p.setProperty("controlled.shutdown.enable", "false");
       return p;
     }
@@ -248,7 +247,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static void retention(Properties p) {
-      // By size, never by time: simulated reports carry times of other days, past or future.
+      // By size, not by time: simulated reports have times in the past or the future.
       p.setProperty("log.retention.ms", "-1");
       p.setProperty("log.retention.bytes", "1073741824");
       p.setProperty("log.segment.bytes", "67108864");

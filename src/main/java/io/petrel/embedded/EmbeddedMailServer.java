@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real SMTP server in this JVM, on the loopback address, that takes mail for anybody and puts
- * each message in a folder before it answers 250. A message that cannot be written is answered 451,
- * so the sender keeps it. One message to several recipients is one file.
+ * A real SMTP server in this JVM, on the loopback address. It accepts mail for any recipient, and
+ * writes each message to a folder before it answers 250. If it cannot write a message, it answers
+ * 451, so the sender keeps it. One message to several recipients is one file.
  *
  * <p>No TLS and no authentication: for demos and tests. Methods may be called by any thread.
  */
@@ -88,7 +88,7 @@ public final class EmbeddedMailServer implements AutoCloseable {
 
   /**
    * Calls the listener for each mail from now on, on the thread that received it, before the sender
-   * gets its 250. What the listener throws is logged and does not change the answer.
+   * gets its 250. An exception of the listener is logged and does not change the answer.
    */
   public void onReceived(Consumer<StoredMail> listener) {
     listeners.add(listener);
@@ -119,7 +119,7 @@ public final class EmbeddedMailServer implements AutoCloseable {
     try {
       mail = folder.store(message.getMessage(), recipients);
     } catch (IOException e) {
-      LOG.warn("{}: a mail for {} cannot be written", WHAT, recipients, e);
+      LOG.warn("{} cannot write a mail for {}; answered 451", WHAT, recipients, e);
       throw new MessagingException("The mail cannot be written: " + e, e);
     }
     received.incrementAndGet();
@@ -127,12 +127,12 @@ public final class EmbeddedMailServer implements AutoCloseable {
       try {
         listener.accept(mail);
       } catch (RuntimeException e) {
-        LOG.warn("{}: a listener failed on {}", WHAT, mail.file(), e);
+        LOG.warn("{}: a listener failed for {}; the mail is stored", WHAT, mail.file(), e);
       }
     }
   }
 
-  /** A recipient whose mails GreenMail does not keep in memory: they are in the folder already. */
+  /** Keeps GreenMail from storing mails in memory: they are in the folder already. */
   private record NoMailbox(String address) implements GreenMailUser {
     @Override
     public String getEmail() {

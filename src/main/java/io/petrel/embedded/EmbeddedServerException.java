@@ -1,6 +1,6 @@
 package io.petrel.embedded;
 
-/** An embedded server could not start or gave up. The message is for people and says what to do. */
+/** An embedded server did not start, or stopped. The message is for people and says what to do. */
 public final class EmbeddedServerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

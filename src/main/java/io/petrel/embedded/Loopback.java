@@ -14,8 +14,8 @@ final class Loopback {
   private Loopback() {}
 
   /**
-   * Different ports that nobody listens on. Another process can take them before they are used; the
-   * server then says so when it starts.
+   * Different free ports. Another process can take them before they are used; the server then fails
+   * to start with a clear message.
    */
   static int[] freePorts(int count) {
     @Nullable ServerSocket[] held = new ServerSocket[count];
@@ -36,9 +36,9 @@ final class Loopback {
   }
 
   /**
-   * Fails when somebody listens on the port.
+   * Fails if the port is in use.
    *
-   * @param what the server that wants it, for the message
+   * @param what the server that needs it, for the message
    */
   static void requireFree(String what, int port) {
     if (port < 1 || port > 65535) {
@@ -47,7 +47,7 @@ final class Loopback {
               .formatted(what, port));
     }
     try (ServerSocket socket = new ServerSocket()) {
-      // As the servers do: a port in TIME_WAIT after a restart is free.
+      // As the servers do: a port in TIME_WAIT after a restart counts as free.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address(), port), 1);
     } catch (IOException e) {
@@ -68,7 +68,7 @@ final class Loopback {
         socket.close();
       }
     } catch (IOException e) {
-      // A listening socket that nobody has connected to has nothing to lose.
+      // A listening socket without connections loses nothing.
     }
   }
 }

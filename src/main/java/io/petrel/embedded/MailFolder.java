@@ -17,10 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder of mails, one {@code .eml} file each, which any mail program opens. Names sort by time
- * of arrival and tell the subject: {@code 20260131T104500.123Z-0007-gale-at-north-pier.eml}. A file
- * is there only when it is whole.
- *
- * <p>One writer at a time: methods that write are synchronized.
+ * of arrival and contain the subject: {@code 20260131T104500.123Z-0007-gale-at-north-pier.eml}. A
+ * file appears only when it is complete. Methods that write are synchronized.
  */
 public final class MailFolder {
   private static final String SUFFIX = ".eml";
@@ -33,7 +31,7 @@ public final class MailFolder {
   private int stored;
 
   /**
-   * @param folder created when it is not there; mails in it stay
+   * @param folder created if it is missing; mails in it stay
    * @param clock gives the time of arrival
    * @throws EmbeddedServerException if the folder cannot be used
    */
@@ -62,7 +60,7 @@ public final class MailFolder {
     }
   }
 
-  /** Writes a mail; it is on its name in the folder when the method returns. */
+  /** Writes a mail; its file is complete when the method returns. */
   synchronized StoredMail store(MimeMessage message, List<String> recipients)
       throws IOException, MessagingException {
     String subject = subject(message);
@@ -96,7 +94,9 @@ public final class MailFolder {
     return subject == null ? "" : subject;
   }
 
-  /** Letters a-z, digits and single dashes only: no separator, dot or control reaches the name. */
+  /**
+   * Letters a-z, digits and single dashes only: without separators, dots and control characters.
+   */
   static String slug(String subject) {
     String ascii =
         Normalizer.normalize(subject, Normalizer.Form.NFKD)

@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The whole way of an observation, in one method. Production, tests, backtests and the demo build
- * this graph and no other; they differ in the source and the sink that they pass in.
+ * The whole path of an observation, in one method. Production, tests, backtests and the demo build
+ * this graph; they differ only in source and sink.
  */
 public final class AlertPipeline {
   private AlertPipeline() {}
@@ -35,8 +35,8 @@ public final class AlertPipeline {
         FeedSilenceGuard.guard(detections.detections(), heard, settings.feedSilence());
     DataStream<Detection> dangers =
         source
-            .toldBefore()
-            .map(told -> guarded.union(IncidentTracker.resume(heard, told)))
+            .openIncidents()
+            .map(store -> guarded.union(IncidentTracker.resume(heard, store)))
             .orElse(guarded);
     DataStream<Alert> alerts =
         IncidentTracker.track(dangers, rules.updates(), rules.initial(), settings.incident());

@@ -11,9 +11,8 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds what a job left behind. Without high availability a restarted job manager knows nothing, so
- * the newest complete checkpoint is looked up in the job's folder: {@code <job>/<id>/chk-<n>} with
- * a {@code _metadata} file.
+ * Finds the newest complete checkpoint in a job's folder ({@code <job>/<id>/chk-<n>} with a {@code
+ * _metadata} file), because without high availability a restarted job manager does not know it.
  */
 public final class Checkpoints {
   private static final String PREFIX = "chk-";
@@ -28,7 +27,7 @@ public final class Checkpoints {
   /**
    * The newest complete checkpoint below a job's folder.
    *
-   * @throws IOException if the folder is there and cannot be read
+   * @throws IOException if the folder exists but cannot be read
    */
   public static Optional<String> newest(String jobFolder) throws IOException {
     Path root = new Path(jobFolder);

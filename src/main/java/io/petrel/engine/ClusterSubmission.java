@@ -9,22 +9,22 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Hands the jobs to a Flink cluster, in a process that Flink's client or the cluster itself has
- * started. Where a job resumes is then Flink's to say (a savepoint that was named, or high
- * availability), unless the newest checkpoint is asked for.
+ * Submits the jobs to a Flink cluster, in a process that Flink's client or the cluster has started.
+ * Flink decides where a job resumes (a named savepoint, or high availability), unless {@code
+ * fromNewest} is set.
  *
  * @param fromNewest resume from the newest complete checkpoint in the job's folder, if there is
- *     one: for a cluster that has lost what it knew
+ *     one: for a cluster that has lost its metadata
  */
 public record ClusterSubmission(boolean fromNewest) {
-  /** Submits detection. Returns the checkpoint that was found in its folder. */
+  /** Submits detection. Returns the checkpoint from which it resumes, if there is one. */
   public Optional<String> detect(DetectionSettings settings, RuleSetUpdate rules) throws Exception {
     StreamExecutionEnvironment environment = DetectionJob.define(settings, rules);
     requireAlone(settings.lease(), environment);
     return submit(DetectionJob.NAME, settings.engine(), environment);
   }
 
-  /** Submits notification. Returns the checkpoint that was found in its folder. */
+  /** Submits notification. Returns the checkpoint from which it resumes, if there is one. */
   public Optional<String> notify(NotificationSettings settings) throws Exception {
     StreamExecutionEnvironment environment = NotificationJob.define(settings);
     requireAlone(settings.lease(), environment);

@@ -25,10 +25,10 @@ public final class DetectionJob {
   private DetectionJob() {}
 
   /**
-   * Makes the job.
+   * Defines the job.
    *
-   * @param rules what the rule folder holds now: the job starts with them, so that no observation
-   *     comes before the rules
+   * @param rules the present content of the rule folder: the job starts with it, so that no
+   *     observation precedes the rules
    */
   public static StreamExecutionEnvironment define(DetectionSettings settings, RuleSetUpdate rules) {
     StreamExecutionEnvironment env =
@@ -72,7 +72,7 @@ public final class DetectionJob {
     }
 
     @Override
-    public Optional<OpenIncidentStore> toldBefore() {
+    public Optional<OpenIncidentStore> openIncidents() {
       PublishSettings topics = settings.publish();
       return Optional.of(() -> PublishedIncidents.open(topics));
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Everything that the detection job needs to know.
+ * Settings of the detection job.
  *
  * @param rulesFolder the folder of rules, on the machine where the job runs
  * @param rulesInterval how often it is looked at, > 0

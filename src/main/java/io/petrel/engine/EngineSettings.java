@@ -16,10 +16,10 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * How the jobs run.
  *
  * @param parallelism subtasks of each operator, >= 1
- * @param stateBackend where keyed state lives between observations
+ * @param stateBackend where keyed state is stored
  * @param checkpointInterval time from one checkpoint to the next, > 0; alerts of exactly-once
  *     delivery become visible with a checkpoint
- * @param checkpointFolder any URI that Flink's file systems know; each job has a folder below it
+ * @param checkpointFolder any URI that Flink's file systems support; each job has a folder below it
  */
 public record EngineSettings(
     int parallelism,
@@ -27,7 +27,7 @@ public record EngineSettings(
     Duration checkpointInterval,
     String checkpointFolder) {
 
-  /** An alarm waits no longer than this when what failed is back. */
+  /** The longest delay of an alert after the cause of a failure is gone. */
   private static final Duration LONGEST_RESTART_PAUSE = Duration.ofSeconds(5);
 
   /** Flink's state backends. */
@@ -86,7 +86,7 @@ public record EngineSettings(
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
         LONGEST_RESTART_PAUSE);
-    // By default only an hour without a failure makes the pauses short again.
+    // By default the pauses become short again only after an hour without a failure.
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
         LONGEST_RESTART_PAUSE.multipliedBy(2));
@@ -94,14 +94,14 @@ public record EngineSettings(
     return configuration;
   }
 
-  /** What every run of the pipeline needs, with or without checkpoints. */
+  /** The configuration of every run of the pipeline, with or without checkpoints. */
   public static Configuration pipelineConfiguration() {
     Configuration configuration = new Configuration();
-    // Kryo would tie savepoints to the shape of classes; every type has a codec or Flink's own.
+    // Kryo would bind savepoints to class layouts; every type has a codec or Flink's serializer.
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     // All values are immutable.
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    // Both are time that an observation waits before it can be a match.
+    // Both delay a match.
     configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(20));
     configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
     return configuration;

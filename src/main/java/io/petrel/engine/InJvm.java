@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A handle to an object of this JVM, for what Flink ships as bytes: only the number travels. Close
- * it when the job is over, else the object is never forgotten. Safe for many threads.
+ * A serializable handle to an object of this JVM, for functions that Flink serializes: only the
+ * number is written. Close it when the job is over, or the object stays in memory. Thread-safe.
  *
  * @param number of the object in this JVM
  */
@@ -25,7 +25,7 @@ public record InJvm<T>(long number) implements Serializable, AutoCloseable {
   }
 
   /** The object; empty when the handle was closed, or in another JVM. */
-  @SuppressWarnings("unchecked") // Only of() hands out numbers.
+  @SuppressWarnings("unchecked") // Only of() assigns numbers.
   public Optional<T> find() {
     return Optional.ofNullable((T) OBJECTS.get(number));
   }

@@ -14,8 +14,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * What the operators of an embedded cluster have counted since it started, summed over rules,
- * subtasks and restarts. What a job does again after a failure is counted again.
+ * The counters of an embedded cluster's operators since its start, summed over rules, subtasks and
+ * restarts. Work that a job repeats after a failure is counted again.
  */
 public final class JobCounts implements MetricReporter {
   private static final String REPORTER = "metrics.reporter.petrel-counts.";
@@ -28,7 +28,7 @@ public final class JobCounts implements MetricReporter {
 
   private JobCounts() {}
 
-  /** Makes a cluster of that configuration count. */
+  /** Registers a reporter in a cluster's configuration. */
   static JobCounts install(Configuration configuration) {
     JobCounts counts = new JobCounts();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
@@ -36,7 +36,7 @@ public final class JobCounts implements MetricReporter {
     return counts;
   }
 
-  /** The sum of all counters of that name; 0 when there is none. */
+  /** The sum of all counters of that name; 0 = none. */
   public long sum(String name) {
     long sum = ended.getOrDefault(name, 0L);
     for (Map.Entry<Counter, String> counter : live.entrySet()) {
@@ -47,7 +47,7 @@ public final class JobCounts implements MetricReporter {
     return sum;
   }
 
-  /** The highest value of all gauges of that name; empty when there is none. */
+  /** The highest value of all gauges of that name; empty = none. */
   public OptionalDouble highest(String name) {
     return gauges.entrySet().stream()
         .filter(gauge -> gauge.getValue().equals(name))
@@ -83,7 +83,7 @@ public final class JobCounts implements MetricReporter {
     }
   }
 
-  /** Found by Flink by its name; Flink only hands it texts. */
+  /** Flink creates it by name, and passes it texts only. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +24,6 @@ import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-  private static final long LOOK_AGAIN_MILLIS = 5;
+  private static final long POLL_MILLIS = 5;
 
   private final MiniCluster cluster;
   private final List<JobID> jobs = new ArrayList<>();
@@ -50,8 +50,6 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster.
-   *
    * @param slots how many subtasks of each operator can run, over all jobs
    */
   public static LocalCluster start(int slots) {
@@ -59,7 +57,7 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");
-    // The mini cluster's own bind address leaves out the server for jars and other blobs.
+    // The mini cluster's own bind address does not apply to the blob server.
     configuration.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
     configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
@@ -86,12 +84,12 @@ public final class LocalCluster implements AutoCloseable {
     return new LocalCluster(cluster, counts, metrics);
   }
 
-  /** Each subtask has buffers for each subtask of the stage before it, so they grow as a square. */
+  /** Each subtask has buffers for each subtask of the stage before it, hence the square. */
   private static long networkMebibytes(int slots) {
     return Math.max(64, (long) slots * slots);
   }
 
-  /** What the operators of all jobs have counted since the start. */
+  /** The counters of the operators of all jobs since the start. */
   public JobCounts counts() {
     return counts;
   }
@@ -109,7 +107,7 @@ public final class LocalCluster implements AutoCloseable {
   public JobID submit(StreamExecutionEnvironment environment, Optional<String> checkpoint)
       throws InterruptedException {
     StreamGraph graph = environment.getStreamGraph();
-    // A mini cluster takes the id from the graph; only the environment.execute() would set one.
+    // A mini cluster needs the id in the graph; only environment.execute() would set it.
     graph.setJobId(new JobID());
     checkpoint.ifPresent(
         path -> {
@@ -123,7 +121,7 @@ public final class LocalCluster implements AutoCloseable {
       return id;
     } catch (ExecutionException e) {
       throw new IllegalStateException(
-          "the job '%s' was not accepted".formatted(graph.getJobName()), e.getCause());
+          "the cluster refused the job '%s'".formatted(graph.getJobName()), e.getCause());
     }
   }
 
@@ -133,27 +131,30 @@ public final class LocalCluster implements AutoCloseable {
    * @throws IllegalStateException with the cause if it fails
    */
   public void awaitEnd(JobID job) throws InterruptedException {
-    try {
-      JobResult result = cluster.requestJobResult(job).get();
-      result
-          .getSerializedThrowable()
-          .ifPresent(
-              failure -> {
-                throw new IllegalStateException(
-                    "the job failed: " + failure.getMessage(),
-                    failure.deserializeError(LocalCluster.class.getClassLoader()));
-              });
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the job's result is not to be had", e.getCause());
-    }
+    get(cluster.requestJobResult(job), "result")
+        .getSerializedThrowable()
+        .ifPresent(
+            failure -> {
+              throw new IllegalStateException(
+                  "the job failed: " + failure.getMessage(),
+                  failure.deserializeError(LocalCluster.class.getClassLoader()));
+            });
   }
 
   public JobStatus status(JobID job) throws InterruptedException {
+    return get(cluster.getJobStatus(job), "status");
+  }
+
+  private static <T> T get(CompletableFuture<T> answer, String what) throws InterruptedException {
     try {
-      return cluster.getJobStatus(job).get();
+      return answer.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the job's status is not to be had", e.getCause());
+      throw cannotRead(what, e);
     }
+  }
+
+  private static IllegalStateException cannotRead(String what, ExecutionException failure) {
+    return new IllegalStateException("cannot read the job's " + what, failure.getCause());
   }
 
   /**
@@ -170,23 +171,19 @@ public final class LocalCluster implements AutoCloseable {
         return;
       }
       if (System.nanoTime() > end) {
-        throw new TimeoutException("the job does not run after " + limit);
+        throw new TimeoutException("the job is not running after " + limit);
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
   private boolean isRunning(JobID job) throws InterruptedException {
-    try {
-      return isRunning(cluster.getExecutionGraph(job).get());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the job's state is not to be had", e.getCause());
-    }
+    return isRunning(get(cluster.getExecutionGraph(job), "state"));
   }
 
   private static boolean isRunning(AccessExecutionGraph graph) {
     if (graph.getState() != JobStatus.RUNNING) {
-      return false; // A job that is being made has no subtasks at all.
+      return false; // A job that is being created has no subtasks.
     }
     for (AccessExecutionVertex subtask : graph.getAllExecutionVertices()) {
       ExecutionState state = subtask.getExecutionState();
@@ -198,10 +195,10 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * How a job is now.
+   * The present state of a job.
    *
    * @param name to show
-   * @throws TimeoutException if the cluster does not say so in time
+   * @throws TimeoutException if the cluster does not answer in time
    */
   public JobState state(JobID job, String name, Duration limit)
       throws InterruptedException, TimeoutException {
@@ -224,7 +221,7 @@ public final class LocalCluster implements AutoCloseable {
           last == null ? OptionalLong.empty() : OptionalLong.of(last.getLatestAckTimestamp()),
           fails ? Optional.ofNullable(failed.getFailureMessage()) : Optional.empty());
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the job's state is not to be had", e.getCause());
+      throw cannotRead("state", e);
     }
   }
 
@@ -272,7 +269,7 @@ public final class LocalCluster implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-      LOG.warn("A job did not stop by itself; the cluster is stopped all the same", e);
+      LOG.warn("A job did not stop; stopping the cluster all the same", e);
     }
     try {
       cluster.closeAsync().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);

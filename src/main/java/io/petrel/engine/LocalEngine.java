@@ -19,8 +19,8 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Both jobs in this JVM, for one machine. Each resumes from the newest complete checkpoint that an
- * earlier run left in its folder. Started and stopped by one thread; watched by any.
+ * Both jobs in this JVM, for one machine. Each resumes from the newest complete checkpoint in its
+ * folder. One thread starts and stops it; any thread may read its state.
  */
 public final class LocalEngine implements AutoCloseable {
   private static final Duration TOPICS_LIMIT = Duration.ofSeconds(20);
@@ -46,11 +46,11 @@ public final class LocalEngine implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing and checks the others, and what the login may do, for the
-   * jobs that are named, which share brokers and a login.
+   * Creates missing topics, and checks existing ones and the rights of the login, for the given
+   * jobs, which share brokers and a login.
    *
    * @param partitions of a created topic
-   * @return what is wrong, a sentence each; empty when all is well
+   * @return the problems, a sentence each
    */
   public static List<String> prepareTopics(
       Optional<DetectionSettings> detection,
@@ -101,7 +101,7 @@ public final class LocalEngine implements AutoCloseable {
     return submit(DetectionJob.NAME, settings.engine(), DetectionJob.define(settings, rules));
   }
 
-  /** Starts notification. Returns the checkpoint from which it goes on, if there is one. */
+  /** Starts notification. Returns the checkpoint from which it resumes, if there is one. */
   public Optional<String> notify(NotificationSettings settings)
       throws IOException, InterruptedException {
     leases.add(settings.lease());
@@ -117,7 +117,7 @@ public final class LocalEngine implements AutoCloseable {
     return checkpoint;
   }
 
-  /** What the operators have counted since the start. */
+  /** The counters of the operators since the start. */
   public JobCounts counts() {
     return cluster.counts();
   }
@@ -128,7 +128,7 @@ public final class LocalEngine implements AutoCloseable {
   }
 
   /**
-   * How each job that was started is now.
+   * The present state of each started job.
    *
    * @param limit for each answer
    * @throws TimeoutException if the cluster does not answer in time
@@ -148,7 +148,9 @@ public final class LocalEngine implements AutoCloseable {
     }
   }
 
-  /** The names of jobs that have ended, with how: a job here ends only when it fails for good. */
+  /**
+   * The final status of each ended job, by name. A job here ends only when it fails permanently.
+   */
   public Map<String, String> ended() throws InterruptedException {
     Map<String, String> ended = new LinkedHashMap<>();
     for (Map.Entry<String, JobID> job : jobs.entrySet()) {

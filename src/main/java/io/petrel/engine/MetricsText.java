@@ -14,9 +14,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * All metrics of an embedded cluster as Prometheus reads them, with the names that Flink's own
- * reporter gives them on a real cluster. That reporter opens a port of its own, on all interfaces
- * and without a setting for it; this one opens none.
+ * All metrics of an embedded cluster in Prometheus' format, with the names of Flink's own reporter.
+ * That reporter always opens a port on all interfaces; this one opens none.
  */
 public final class MetricsText extends AbstractPrometheusReporter {
   private static final String REPORTER = "metrics.reporter.petrel-prometheus.";
@@ -30,17 +29,17 @@ public final class MetricsText extends AbstractPrometheusReporter {
     this.metrics = registry();
   }
 
-  /** Makes a cluster of that configuration collect. */
+  /** Registers a reporter in a cluster's configuration. */
   static MetricsText install(Configuration configuration) {
     MetricsText text = new MetricsText();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
     configuration.setString(REPORTER + NUMBER, String.valueOf(text.handle.number()));
-    // Rules and stations are told by their names as they are; the text format escapes.
+    // Keeps the names of rules and stations unchanged; the text format escapes them.
     configuration.setString(REPORTER + "filterLabelValueCharacters", "false");
     return text;
   }
 
-  /** All metrics as they are now, in version 0.0.4 of the format. Safe for many threads. */
+  /** The present value of all metrics, in version 0.0.4 of the format. Thread-safe. */
   public String text() {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -48,7 +47,7 @@ public final class MetricsText extends AbstractPrometheusReporter {
         TextFormat.write004(out, metrics.metricFamilySamples());
         return out.toString();
       } catch (ConcurrentModificationException e) {
-        // Flink's committers count what their task may change meanwhile; the next look succeeds.
+        // Flink's committers count collections that their task may change; a retry succeeds.
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -64,7 +63,7 @@ public final class MetricsText extends AbstractPrometheusReporter {
     super.close();
   }
 
-  /** What the superclass fills; it shows it to classes of its own package only. */
+  /** The superclass fills it, but gives no access to it. */
   private CollectorRegistry registry() {
     try {
       Field field = AbstractPrometheusReporter.class.getDeclaredField("registry");
@@ -75,7 +74,7 @@ public final class MetricsText extends AbstractPrometheusReporter {
     }
   }
 
-  /** Found by Flink by its name. */
+  /** Flink creates it by name. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {

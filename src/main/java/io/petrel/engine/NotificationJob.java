@@ -16,8 +16,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The second job: alerts topic in, mails out. Kafka stands between the jobs, so that a mail server
- * that is slow or dead never holds back detection.
+ * The second job: alerts topic in, mails out. Kafka separates the jobs, so that a slow or dead mail
+ * server never delays detection.
  */
 public final class NotificationJob {
   /** Name of the job, and of its folder of checkpoints. */
@@ -25,7 +25,7 @@ public final class NotificationJob {
 
   private NotificationJob() {}
 
-  /** Makes the job. */
+  /** Defines the job. */
   public static StreamExecutionEnvironment define(NotificationSettings settings) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(

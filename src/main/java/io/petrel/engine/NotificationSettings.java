@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Everything that the notification job needs to know.
+ * Settings of the notification job.
  *
  * @param topics brokers and topics, as of the detection job
  * @param groupId consumer group on the alerts topic

@@ -8,12 +8,12 @@ import io.petrel.wire.RejectedRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * What the pipeline gives out.
+ * The output of the pipeline.
  *
  * @param alerts records of incidents
  * @param detections every match and clear, before they become incidents
- * @param rejected records that are no observations, as they came
- * @param late observations that came when event time had passed theirs
+ * @param rejected records that are not valid observations, unchanged
+ * @param late observations at or before the watermark
  * @param ruleEvents rules accepted, rejected, removed
  */
 public record PipelineResults(

@@ -5,14 +5,16 @@ import io.petrel.ingest.Ingested;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Where a run's observations and rules come from, and what runs before it have left open. */
+/** The sources of a run. Each method is called once, and gives its operators uids. */
 public interface PipelineSource {
+  /** Observations with timestamps and watermarks, in any order, of any parallelism. */
   Ingested observations(StreamExecutionEnvironment env);
 
+  /** Rules; their watermarks are ignored. */
   RuleFeed rules(StreamExecutionEnvironment env);
 
-  /** Incidents of earlier runs, for a run that tells the world and starts without state. */
-  default Optional<OpenIncidentStore> toldBefore() {
+  /** Open incidents of earlier runs, for a run that publishes and starts without state. */
+  default Optional<OpenIncidentStore> openIncidents() {
     return Optional.empty();
   }
 }

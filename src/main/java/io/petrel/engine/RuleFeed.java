@@ -12,13 +12,13 @@ import org.apache.flink.util.Collector;
 /**
  * The rules of a run.
  *
- * @param initial what runs from the first observation on
- * @param updates later sets, whole
+ * @param initial the rules that run from the first observation on
+ * @param updates later, complete sets
  * @param events faults of the folder and of files in it
  */
 public record RuleFeed(
     RuleSetUpdate initial, DataStream<RuleSetUpdate> updates, DataStream<RuleEvent> events) {
-  /** Rules that stay as they are for the whole run. */
+  /** Rules that do not change during the run. */
   public static RuleFeed fixed(StreamExecutionEnvironment env, RuleSetUpdate rules) {
     return new RuleFeed(
         rules,
@@ -26,7 +26,7 @@ public record RuleFeed(
         nothing(env, CodecTypeInfo.of(RuleEvent.CODEC)));
   }
 
-  /** A stream that ends at once; Flink's collection source does not take an empty one. */
+  /** An empty stream; Flink's collection source refuses an empty collection. */
   private static <T> DataStream<T> nothing(
       StreamExecutionEnvironment env, TypeInformation<T> type) {
     return env.fromData(Types.BOOLEAN, false)

@@ -13,24 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where an incident is: its stations in order of joining. The list is bounded; stations beyond the
- * bound keep the incident open but are not told one by one.
+ * The stations of an incident in the order of joining. The list is bounded; stations beyond the
+ * bound keep the incident open but are not listed.
  *
  * @param beyondMillis event time of the last match of a station that is not listed; {@link #NEVER}
  *     if there was none
  */
-record AffectedArea(List<AffectedStation> presences, long beyondMillis) {
+record AffectedArea(List<AffectedStation> stations, long beyondMillis) {
   static final Codec<AffectedArea> CODEC =
       Codec.of("incident-extent", 1, AffectedArea.class, AffectedArea::write, AffectedArea::read);
 
   private static void write(AffectedArea extent, DataOutput out) throws IOException {
     StateFields.writeEach(
-        extent.presences,
+        extent.stations,
         out,
-        (presence, to) -> {
-          StateFields.writeValue(presence.place(), AlertPlace.CODEC, to);
-          to.writeLong(presence.lastMatchMillis());
-          to.writeLong(presence.clearedMillis());
+        (station, to) -> {
+          StateFields.writeValue(station.place(), AlertPlace.CODEC, to);
+          to.writeLong(station.lastMatchMillis());
+          to.writeLong(station.clearedMillis());
         });
     out.writeLong(extent.beyondMillis);
   }
@@ -51,31 +51,31 @@ record AffectedArea(List<AffectedStation> presences, long beyondMillis) {
   static final AffectedArea EMPTY = new AffectedArea(List.of(), NEVER);
 
   AffectedArea {
-    presences = List.copyOf(presences);
+    stations = List.copyOf(stations);
   }
 
-  /** The extent after a match at that time. */
+  /** The area after a match at that time. */
   AffectedArea joined(Match match, long timeMillis, int limit) {
-    List<AffectedStation> next = new ArrayList<>(presences);
+    List<AffectedStation> next = new ArrayList<>(stations);
     int index = indexOf(match.stationId());
     if (index >= 0) {
-      long last = Math.max(presences.get(index).lastMatchMillis(), timeMillis);
+      long last = Math.max(stations.get(index).lastMatchMillis(), timeMillis);
       next.set(index, new AffectedStation(place(match), last, NEVER));
     } else if (next.size() < limit) {
       next.add(new AffectedStation(place(match), timeMillis, NEVER));
     } else {
-      return new AffectedArea(presences, Math.max(beyondMillis, timeMillis));
+      return new AffectedArea(stations, Math.max(beyondMillis, timeMillis));
     }
     return new AffectedArea(next, beyondMillis);
   }
 
-  /** The extent after {@code ends.when} came true at a station and time. */
+  /** The area after {@code ends.when} came true at a station and time. */
   AffectedArea cleared(String stationId, long timeMillis) {
     int index = indexOf(stationId);
     if (index < 0) {
       return this;
     }
-    List<AffectedStation> next = new ArrayList<>(presences);
+    List<AffectedStation> next = new ArrayList<>(stations);
     next.set(index, next.get(index).cleared(timeMillis));
     return new AffectedArea(next, beyondMillis);
   }
@@ -84,41 +84,41 @@ record AffectedArea(List<AffectedStation> presences, long beyondMillis) {
     return indexOf(stationId) >= 0;
   }
 
-  /** Event time at which it is over everywhere if nothing more is matched. */
+  /** Event time at which the danger is over at all stations if nothing else matches. */
   long overMillis(long quietMillis, long holdMillis) {
     long over = beyondMillis == NEVER ? NEVER : beyondMillis + quietMillis;
-    for (AffectedStation presence : presences) {
-      over = Math.max(over, presence.overMillis(quietMillis, holdMillis));
+    for (AffectedStation station : stations) {
+      over = Math.max(over, station.overMillis(quietMillis, holdMillis));
     }
     return over;
   }
 
-  /** Whether it is the condition that ends the danger where it ends last. */
+  /** Whether the condition, not quiet, ends the danger at the station where it ends last. */
   boolean endsByCondition(long quietMillis, long holdMillis) {
     long over = overMillis(quietMillis, holdMillis);
-    return presences.stream()
+    return stations.stream()
         .anyMatch(
-            presence ->
-                presence.overMillis(quietMillis, holdMillis) == over
-                    && presence.endsByCondition(quietMillis, holdMillis));
+            station ->
+                station.overMillis(quietMillis, holdMillis) == over
+                    && station.endsByCondition(quietMillis, holdMillis));
   }
 
   /** Event time of the last match. */
   long lastMatchMillis() {
     long last = beyondMillis;
-    for (AffectedStation presence : presences) {
-      last = Math.max(last, presence.lastMatchMillis());
+    for (AffectedStation station : stations) {
+      last = Math.max(last, station.lastMatchMillis());
     }
     return last;
   }
 
   List<AlertPlace> places() {
-    return presences.stream().map(AffectedStation::place).toList();
+    return stations.stream().map(AffectedStation::place).toList();
   }
 
   private int indexOf(String stationId) {
-    for (int i = 0; i < presences.size(); i++) {
-      if (presences.get(i).stationId().equals(stationId)) {
+    for (int i = 0; i < stations.size(); i++) {
+      if (stations.get(i).stationId().equals(stationId)) {
         return i;
       }
     }
@@ -151,13 +151,13 @@ record AffectedArea(List<AffectedStation> presences, long beyondMillis) {
       return new AffectedStation(place, lastMatchMillis, timeMillis);
     }
 
-    /** Whether it is the condition that ends the danger here, not quiet. */
+    /** Whether the condition, not quiet, ends the danger here. */
     boolean endsByCondition(long quietMillis, long holdMillis) {
       return clearedMillis != AffectedArea.NEVER
           && clearedMillis + holdMillis <= lastMatchMillis + quietMillis;
     }
 
-    /** Event time at which the danger is over here if nothing more is matched. */
+    /** Event time at which the danger is over here if nothing else matches. */
     long overMillis(long quietMillis, long holdMillis) {
       return endsByCondition(quietMillis, holdMillis)
           ? clearedMillis + holdMillis

@@ -10,7 +10,7 @@ import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
-import io.petrel.incident.PublishedHistory.ToldRecord;
+import io.petrel.incident.PublishedHistory.PublishedRecord;
 import io.petrel.text.Durations;
 import io.petrel.weather.ObservationField;
 import java.util.ArrayList;
@@ -19,17 +19,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the records of incidents. Equal incidents and moments give equal records. */
-final class AlertFactory {
+/** Creates the records of incidents. Equal incidents and times give equal records. */
+record AlertFactory(IncidentSettings settings) {
   private static final int NAMES = 10;
 
-  private final IncidentSettings settings;
-
-  AlertFactory(IncidentSettings settings) {
-    this.settings = settings;
-  }
-
-  /** A record with the incident as it is after it. */
+  /** A record, and the incident after it. */
   record Written(Alert alert, IncidentState state) {}
 
   /** How long after its event time a record of an open incident expires. */
@@ -38,8 +32,8 @@ final class AlertFactory {
   }
 
   /**
-   * How long an incident may go on after a record without another one: never shorter than {@code
-   * quiet} or {@code remind}, so that keeping a record alive tells nobody more often than these.
+   * How long an open incident may have no record: never shorter than {@code quiet} or {@code
+   * remind}, so that renewing a record does not notify more often than these.
    */
   static long holdMillis(IncidentState state, IncidentSettings settings) {
     return Math.max(
@@ -48,9 +42,9 @@ final class AlertFactory {
   }
 
   /**
-   * A record that the incident is on.
+   * The record of an open incident.
    *
-   * @param lead the match that the record speaks of; null if time made it, not a match
+   * @param lead the match that the record describes; null = none matched now
    */
   Written open(IncidentState state, long timeMillis, Reason reason, @Nullable Match lead) {
     Message said = lead == null ? state.message() : lead.message();
@@ -66,10 +60,10 @@ final class AlertFactory {
             said.description(),
             said.instruction(),
             said.labels());
-    boolean first = state.told().isNothing();
+    boolean first = state.published().isNothing();
     String note =
         first && state.dampingMillis() > 0
-            ? "Back soon after an end. The next end is told when nothing was seen for %s after it."
+            ? "It came back soon after an end. Petrel reports the next end after %s without a match."
                 .formatted(Durations.words(state.holdMillis()))
             : null;
     return write(
@@ -84,14 +78,14 @@ final class AlertFactory {
         note);
   }
 
-  /** The record that the incident is over, or that its rule is no more. */
+  /** The record that ends the incident. */
   Alert end(IncidentState state, long timeMillis, Reason reason) {
     boolean over = reason == Reason.ENDED_BY_CONDITION || reason == Reason.ENDED_BY_QUIET;
     Message said = state.message();
     Message message =
         new Message(
             said.event(),
-            state.told().severity(),
+            state.published().severity(),
             Urgency.PAST,
             said.certainty(),
             said.category(),
@@ -122,19 +116,19 @@ final class AlertFactory {
       long expiresMillis,
       @Nullable Match lead,
       @Nullable String note) {
-    PublishedHistory told = state.told();
+    PublishedHistory published = state.published();
     String incidentId = IncidentId.of(state.rule(), state.by(), state.openedMillis());
-    String identifier = IncidentId.record(incidentId, told.records());
-    List<ToldRecord> earlier = unexpired(told, timeMillis);
+    String identifier = IncidentId.record(incidentId, published.records());
+    List<PublishedRecord> earlier = unexpired(published, timeMillis);
     Alert alert =
-        Alert.of(incidentId, told.records(), message)
+        Alert.of(incidentId, published.records(), message)
             .identifier(identifier)
             .sender(settings.sender())
             .sentMillis(timeMillis)
             .status(settings.status())
             .msgType(msgType)
             .scope(settings.scope())
-            .references(earlier.stream().map(ToldRecord::reference).toList())
+            .references(earlier.stream().map(PublishedRecord::reference).toList())
             .responseType(responseType)
             .onsetMillis(state.onsetMillis())
             .expiresMillis(expiresMillis)
@@ -150,24 +144,24 @@ final class AlertFactory {
             .peak(state.peak())
             .note(note)
             .build();
-    List<ToldRecord> all = new ArrayList<>(earlier);
+    List<PublishedRecord> all = new ArrayList<>(earlier);
     all.add(
-        new ToldRecord(
+        new PublishedRecord(
             new AlertReference(settings.sender(), identifier, timeMillis), expiresMillis));
     PublishedHistory next =
         new PublishedHistory(
-            told.records() + 1,
+            published.records() + 1,
             timeMillis,
             message.severity(),
-            state.extent().presences().size(),
+            state.extent().stations().size(),
             all);
-    return new Written(alert, state.withTold(next));
+    return new Written(alert, state.withPublished(next));
   }
 
   /** The records to reference: those not expired, and always the last one. */
-  private static List<ToldRecord> unexpired(PublishedHistory told, long timeMillis) {
-    List<ToldRecord> all = told.unexpired();
-    List<ToldRecord> valid =
+  private static List<PublishedRecord> unexpired(PublishedHistory published, long timeMillis) {
+    List<PublishedRecord> all = published.unexpired();
+    List<PublishedRecord> valid =
         all.stream().filter(record -> record.expiresMillis() >= timeMillis).toList();
     return valid.isEmpty() && !all.isEmpty() ? List.of(all.get(all.size() - 1)) : valid;
   }
@@ -192,7 +186,7 @@ final class AlertFactory {
     return shared.isEmpty() ? text : shared + ": " + text;
   }
 
-  /** Whether the list of stations says already what {@code incident.by} names. */
+  /** Whether the list of stations already shows what {@code incident.by} names. */
   private static boolean isSaidByStations(String by) {
     return !by.equals(ObservationField.REGION.name())
         && ObservationField.find(by).filter(ObservationField::isLasting).isPresent();
@@ -203,9 +197,9 @@ final class AlertFactory {
         switch (reason) {
           case ENDED_BY_QUIET ->
               "Not seen again for %s.".formatted(Durations.words(state.terms().quietMillis()));
-          case RULE_REMOVED -> "The rule was removed; whether the danger is over is not known.";
+          case RULE_REMOVED -> "The rule was removed; it is unknown whether the danger is over.";
           case STATE_LOST ->
-              "Petrel had lost what it knew and has told this danger anew, as another incident.";
+              "Petrel lost its state and has reported this danger again, as another incident.";
           case ENDED_BY_CONDITION ->
               "The rule's condition for the end came true%s."
                   .formatted(

@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * Names of incidents and records: readable, and derived from rule, place and the moment of opening,
- * so that a replay gives the same. They hold only characters that CAP allows in identifiers, Kafka
- * in keys and mail in Message-IDs: {@code gale-20130116T180000Z-3f9a2c1b7d}, and for its records
- * {@code gale-20130116T180000Z-3f9a2c1b7d-0}. A reader must not take them apart.
+ * Names of incidents and records: readable, and derived from rule, place and opening time, so that
+ * a replay gives the same. They use only characters that CAP allows in identifiers, Kafka in keys
+ * and mail in Message-IDs: {@code gale-20130116T180000Z-3f9a2c1b7d}, and for its records {@code
+ * gale-20130116T180000Z-3f9a2c1b7d-0}. Readers must not parse them.
  */
 final class IncidentId {
   private static final DateTimeFormatter TIME =
@@ -37,8 +37,8 @@ final class IncidentId {
   }
 
   /**
-   * The moment of opening of an incident that is known by its name: the name says the second, and
-   * only one of its milliseconds gives this name. Empty if none does: then it is no name of ours.
+   * The opening time of an incident, from its name: the name has the second, and only one of its
+   * milliseconds gives this name. Empty = Petrel did not make the name.
    */
   static OptionalLong openedMillis(String incidentId, String rule, Map<String, String> by) {
     int hash = incidentId.lastIndexOf('-');
@@ -57,7 +57,7 @@ final class IncidentId {
         .findFirst();
   }
 
-  /** 10 hex digits: rule and second stand before it, so only incidents of these two can clash. */
+  /** 10 hex digits: only incidents of the same rule and second can collide. */
   private static String hash(String rule, Map<String, String> by, long openedMillis) {
     StringBuilder text = new StringBuilder(rule).append('\0').append(openedMillis);
     new TreeMap<>(by)

@@ -5,7 +5,7 @@ import io.petrel.alert.Clear;
 import io.petrel.alert.Detection;
 import io.petrel.alert.Match;
 import io.petrel.alert.Resumption;
-import io.petrel.incident.Verdict.Silence;
+import io.petrel.incident.Verdict.Suppression;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -16,38 +16,32 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The state machine of the incidents of one place. A place is what the rule's {@code incident.by}
- * says: equal names and values are one place, whatever the rule. Pure: what comes out depends on
- * what goes in alone, never on when or in which order it came.
+ * The state machine of the incidents of one place. A place is the value of the rule's {@code
+ * incident.by}: equal names and values are one place, whatever the rule. Pure: the output depends
+ * on the input only, not on the order or the wall-clock time of its arrival.
  *
  * <ul>
- *   <li>A match opens an incident; matches within {@code quiet} of the last one, that moment
- *       included, belong to it and are told only if the severity rose ({@link SeverityMemory}), a
- *       station joined, {@code remind} is over, or the last record would expire.
- *   <li>It ends when each station is clear ({@code ends.when}) and, for {@code ends.for}, nothing
- *       matched after that, or without a match for {@code quiet}; a station that matches again is
- *       clear no more. What was not told to begin is not told to end.
- *   <li>An end by condition that did not last makes the next one wait ({@link UnconfirmedEnd}).
- *   <li>A lower severity is told with the next record, or on its own with a match when nothing so
- *       severe was matched and nothing was told for {@code quiet}.
- *   <li>A silenced incident ({@link Inhibition}) is kept and told when its inhibitor ends first.
- *   <li>An incident whose state is lost goes on from its last record ({@link Resumed}).
+ *   <li>A match opens an incident. Matches within {@code quiet} (inclusive) of the last one belong
+ *       to it; one is published only if the severity rose ({@link SeverityMemory}), a station
+ *       joined, {@code remind} is over, or the last record would expire.
+ *   <li>It ends when each station is clear ({@code ends.when}) and nothing matched for {@code
+ *       ends.for} after that, or without a match for {@code quiet}. A station that matches again is
+ *       no longer clear. An end is published only if its beginning was.
+ *   <li>An end by condition that did not last delays the next one ({@link UnconfirmedEnd}).
+ *   <li>A lower severity is published with the next record, or with a match of its own when for
+ *       {@code quiet} nothing so severe was matched and nothing was published.
+ *   <li>A silenced incident ({@link Inhibition}) is published if its inhibitor ends first.
+ *   <li>An incident whose state is lost continues from its last record ({@link Resumed}).
  * </ul>
  */
-final class IncidentLifecycle {
-  private final IncidentSettings settings;
-
-  IncidentLifecycle(IncidentSettings settings) {
-    this.settings = settings;
-  }
-
+record IncidentLifecycle(IncidentSettings settings) {
   /**
-   * Lets event time pass at a place.
+   * Advances event time at a place.
    *
    * @param incidents those of the place
-   * @param detections by event time; all that there will be up to {@code untilMillis}, none later
-   * @param removed rules that are no more: their matches are not taken, and what is resumed of them
-   *     ends
+   * @param detections by event time; complete up to {@code untilMillis}, none later
+   * @param removed rules that were removed: their matches are ignored, and their resumed incidents
+   *     end
    */
   PlaceUpdate advance(
       PlaceIncidents incidents,
@@ -69,7 +63,7 @@ final class IncidentLifecycle {
     return totals.outcome();
   }
 
-  /** Ends the incidents of rules that are no more. */
+  /** Ends the incidents of removed rules. */
   PlaceUpdate remove(PlaceIncidents incidents, Set<String> rules, long timeMillis) {
     PlaceAtInstant moment = new PlaceAtInstant(incidents, timeMillis, settings);
     moment.removeRules(rules);
@@ -90,7 +84,7 @@ final class IncidentLifecycle {
 
   private static void take(List<Detection> detections, Set<String> removed, PlaceAtInstant moment) {
     Map<String, List<Match>> matches = new TreeMap<>();
-    // A station's own detections come in a fixed order already, which this sort keeps.
+    // The detections of one station already have a fixed order; the stable sort keeps it.
     List<Detection> sorted =
         detections.stream()
             .filter(detection -> !(detection instanceof Resumption))
@@ -98,7 +92,7 @@ final class IncidentLifecycle {
             .toList();
     for (Detection detection : sorted) {
       if (removed.contains(detection.rule())) {
-        moment.keep(Silence.RULE_REMOVED, 1);
+        moment.suppress(Suppression.RULE_REMOVED, 1);
       } else if (detection instanceof Clear clear) {
         moment.clear(clear);
       } else if (detection instanceof Match match) {
@@ -108,11 +102,11 @@ final class IncidentLifecycle {
     matches.values().forEach(moment::match);
   }
 
-  /** Collects the outcomes of the moments one after the other. */
+  /** Adds up the updates of successive event times. */
   private final class Totals {
     private PlaceIncidents incidents;
     private final List<Alert> records = new ArrayList<>();
-    private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
+    private final Map<Suppression, Long> suppressed = new EnumMap<>(Suppression.class);
 
     private Totals(PlaceIncidents incidents) {
       this.incidents = incidents;
@@ -126,7 +120,7 @@ final class IncidentLifecycle {
       }
     }
 
-    /** No match can come any more that shows that these ends did not last. */
+    /** Drops ends that no later match can prove wrong. */
     private void forget(long timeMillis) {
       Map<String, UnconfirmedEnd> ended = new TreeMap<>(incidents.ended());
       ended.values().removeIf(end -> end.untilMillis() <= timeMillis);
@@ -136,11 +130,11 @@ final class IncidentLifecycle {
     private void add(PlaceUpdate outcome) {
       incidents = outcome.incidents();
       records.addAll(outcome.records());
-      outcome.kept().forEach((why, count) -> kept.merge(why, count, Long::sum));
+      outcome.suppressed().forEach((why, count) -> suppressed.merge(why, count, Long::sum));
     }
 
     private PlaceUpdate outcome() {
-      return new PlaceUpdate(incidents, records, kept);
+      return new PlaceUpdate(incidents, records, suppressed);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Reason;
-import io.petrel.incident.Verdict.Silence;
+import io.petrel.incident.Verdict.Suppression;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,17 +9,14 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What the incident operator counts: records by reason, and what was not told by reason. */
+/** The metrics of the incident operator: records and suppressed matches, each by reason. */
 final class IncidentMetrics {
   private final Map<Reason, Counter> records = new EnumMap<>(Reason.class);
-  private final Map<Silence, Counter> kept = new EnumMap<>(Silence.class);
+  private final Map<Suppression, Counter> suppressed = new EnumMap<>(Suppression.class);
   private final Counter late;
 
   /**
-   * Registers the metrics.
-   *
-   * @param open number of open incidents; after a rescale the sum over all subtasks is right, not
-   *     each one's own share
+   * @param open number of open incidents; after a rescale only the sum over all subtasks is right
    */
   IncidentMetrics(MetricGroup parent, Gauge<Long> open) {
     MetricGroup group = parent.addGroup("petrel");
@@ -28,8 +25,8 @@ final class IncidentMetrics {
     for (Reason reason : Reason.values()) {
       records.put(reason, group.addGroup("reason", code(reason)).counter("alert_records"));
     }
-    for (Silence why : Silence.values()) {
-      kept.put(why, group.addGroup("reason", code(why)).counter("matches_suppressed"));
+    for (Suppression why : Suppression.values()) {
+      suppressed.put(why, group.addGroup("reason", code(why)).counter("matches_suppressed"));
     }
   }
 
@@ -43,13 +40,13 @@ final class IncidentMetrics {
 
   void count(PlaceUpdate outcome) {
     outcome.records().forEach(alert -> counter(records, alert.reason()).inc());
-    outcome.kept().forEach((why, count) -> counter(kept, why).inc(count));
+    outcome.suppressed().forEach((why, count) -> counter(suppressed, why).inc(count));
   }
 
   private static <K> Counter counter(Map<K, Counter> counters, K key) {
     Counter counter = counters.get(key);
     if (counter == null) {
-      throw new IllegalStateException("no counter for " + key);
+      throw new IllegalStateException("%s has no counter".formatted(key));
     }
     return counter;
   }

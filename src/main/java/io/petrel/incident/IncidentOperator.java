@@ -9,9 +9,9 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Runs {@link TrackIncidents} with the time of the detections alone. Rule sets have no event time,
- * and waiting for their stream to be idle or to end is a race: a short bounded run could lose its
- * last finite watermark to it, and with that every record.
+ * Runs {@link TrackIncidents} with the event time of the detections only. Rule sets have no event
+ * time, and to wait until their stream is idle or ends is a race: a short bounded run could lose
+ * its last finite watermark, and with it every record.
  */
 final class IncidentOperator
     extends CoBroadcastWithKeyedOperator<String, Detection, RuleSetUpdate, Alert> {

@@ -8,17 +8,16 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How incidents are told, for all rules alike.
+ * Settings of incidents, for all rules.
  *
  * @param sender who issues the alerts, globally unique, such as {@code alerts@weather.example.org}
  *     (CAP {@code sender}): no spaces, commas, {@code <} or {@code &}
- * @param status Test until someone decides that recipients shall act on the alerts
+ * @param status Test until the operator decides that recipients shall act on the alerts
  * @param scope for whom the alerts are
  * @param expires how long a record stays valid beyond the rule's {@code quiet} time, > 0. A danger
- *     that lasts longer is told again before its last record expires.
+ *     that lasts longer gets another record before its last one expires.
  * @param endExpires how long the record of an end stays valid, > 0
- * @param places stations of one incident that are listed and told one by one, 1 to 10000; those
- *     that join later are only counted
+ * @param places most stations that an incident lists, 1 to 10000; others only keep it open
  */
 public record IncidentSettings(
     String sender, Status status, Scope scope, Duration expires, Duration endExpires, int places)

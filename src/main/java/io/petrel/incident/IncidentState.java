@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An open incident of one rule at one place. A value: each event makes a new one. All times are
- * event time, milliseconds since 1970 UTC.
+ * An open incident of one rule at one place. Immutable. All times are event time, milliseconds
+ * since 1970 UTC.
  *
- * @param openedMillis when the first match was certain; with rule and place it names the incident
+ * @param openedMillis when the first match became certain; names the incident, with rule and place
  * @param onsetMillis first observation of the first matches
  * @param matches all matches so far
- * @param suppressed matches since the last record that no record was made for
+ * @param suppressed matches without a record since the last record
  * @param peak highest peak of the matches; NaN = none
- * @param dampingMillis how long an end by condition has to hold at least, because the one before
- *     did not last; 0 = that is not so
+ * @param dampingMillis how long an end by condition must hold at least because the one before did
+ *     not last; 0 = the one before lasted
  * @param silenced whether another rule's incident at this place silences this one now
- * @param message of the match that led the last moment with matches
+ * @param message of the leading match at the last time with matches
  * @param evidence of that match, first and last observation of each step, until the incident is
- *     told; then empty
+ *     published; then empty
  * @param terms of the last match
- * @param touchedMillis latest event time that went into this value
+ * @param touchedMillis latest event time of its input
  */
 record IncidentState(
     String rule,
@@ -39,7 +39,7 @@ record IncidentState(
     long matches,
     long suppressed,
     double peak,
-    PublishedHistory told,
+    PublishedHistory published,
     long dampingMillis,
     boolean silenced,
     Message message,
@@ -59,7 +59,7 @@ record IncidentState(
     out.writeLong(state.matches);
     out.writeLong(state.suppressed);
     out.writeDouble(state.peak);
-    StateFields.writeValue(state.told, PublishedHistory.CODEC, out);
+    StateFields.writeValue(state.published, PublishedHistory.CODEC, out);
     out.writeLong(state.dampingMillis);
     out.writeBoolean(state.silenced);
     StateFields.writeValue(state.message, Message.CODEC, out);
@@ -96,81 +96,59 @@ record IncidentState(
     return terms.by();
   }
 
-  /** Event time without a match, after the condition for the end came true, until it is told. */
+  /** Event time without a match after the end condition came true, until the end is published. */
   long holdMillis() {
     return Math.max(terms.endsForMillis(), dampingMillis);
   }
 
-  /** Event time at which the incident is over if nothing more is matched. */
+  /** Event time at which the incident is over if nothing else matches. */
   long overMillis() {
     return extent.overMillis(terms.quietMillis(), holdMillis());
   }
 
-  /** Whether it is the condition that ends it then, not quiet. */
+  /** Whether the condition, not quiet, ends it then. */
   boolean endsByCondition() {
     return extent.endsByCondition(terms.quietMillis(), holdMillis());
   }
 
   IncidentState withExtent(AffectedArea next, long timeMillis) {
-    return new IncidentState(
-        rule,
-        ruleVersion,
-        openedMillis,
-        onsetMillis,
-        next,
-        severities,
-        matches,
-        suppressed,
-        peak,
-        told,
-        dampingMillis,
-        silenced,
-        message,
-        evidence,
-        terms,
-        Math.max(touchedMillis, timeMillis));
+    return with(next, suppressed, published, silenced, evidence, timeMillis);
   }
 
   IncidentState withSilenced(boolean next) {
     return next == silenced
         ? this
-        : new IncidentState(
-            rule,
-            ruleVersion,
-            openedMillis,
-            onsetMillis,
-            extent,
-            severities,
-            matches,
-            suppressed,
-            peak,
-            told,
-            dampingMillis,
-            next,
-            message,
-            evidence,
-            terms,
-            touchedMillis);
+        : with(extent, suppressed, published, next, evidence, touchedMillis);
   }
 
-  /** The incident after a record of it: nothing is suppressed any more, evidence is let go. */
-  IncidentState withTold(PublishedHistory next) {
+  /** The incident after a record: without suppressed matches and evidence. */
+  IncidentState withPublished(PublishedHistory next) {
+    return with(extent, 0, next, silenced, List.of(), next.lastMillis());
+  }
+
+  private IncidentState with(
+      AffectedArea nextExtent,
+      long nextSuppressed,
+      PublishedHistory nextPublished,
+      boolean nextSilenced,
+      List<StepEvidence> nextEvidence,
+      long timeMillis) {
     return new IncidentState(
         rule,
         ruleVersion,
         openedMillis,
         onsetMillis,
-        extent,
+        nextExtent,
         severities,
         matches,
-        0,
+        nextSuppressed,
         peak,
-        next,
+        nextPublished,
         dampingMillis,
-        silenced,
+        nextSilenced,
         message,
-        List.of(),
+        nextEvidence,
         terms,
-        Math.max(touchedMillis, next.lastMillis()));
+        Math.max(touchedMillis, timeMillis));
   }
 }

@@ -16,13 +16,13 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * The incident stage: detections in, alert records out, one incident per rule and place. Everything
- * happens in event time; the end of bounded input (the watermark {@code Long.MAX_VALUE}) ends no
- * incident.
+ * The incident stage: detections in, alert records out, one open incident per rule and place. All
+ * time is event time; the end of bounded input (the watermark {@code Long.MAX_VALUE}) does not end
+ * incidents.
  *
- * <p>A place is the {@code incident.by} of the rule with its values. Rules with equal {@code by}
- * share places, and only incidents at one place can inhibit each other: a rule that is told by
- * region does not silence one that is told by station.
+ * <p>A place is the {@code incident.by} of a rule with its values. Rules with equal {@code by}
+ * share places, and incidents inhibit each other only at one place: a rule by region does not
+ * silence a rule by station.
  */
 public final class IncidentTracker {
   private IncidentTracker() {}
@@ -30,8 +30,8 @@ public final class IncidentTracker {
   /**
    * Follows the incidents of all rules.
    *
-   * @param ruleUpdates whole rule sets; incidents of a rule that a set no longer has are cancelled.
-   *     Its watermarks are not used: it may be silent for ever.
+   * @param ruleUpdates complete rule sets; the incidents of rules that a set no longer has are
+   *     cancelled. Its watermarks are ignored, because it may stay silent for ever
    * @param initial the rules that the job starts with
    */
   public static DataStream<Alert> track(
@@ -51,19 +51,21 @@ public final class IncidentTracker {
   }
 
   /**
-   * What an earlier run has left open, for a start without state: to be united with the detections
-   * that are tracked. A start that restores state asks for nothing and gives nothing.
+   * The incidents that an earlier run left open, for a start without state; union it with the
+   * detections of {@link #track}. Empty for a start that restores state.
    *
-   * @param clock gives event time; no time passes for {@link #track} before what is open is known
+   * @param clock gives event time, which {@code track} sees only after the open incidents
    */
   public static DataStream<Detection> resume(
-      DataStream<StationHeard> clock, OpenIncidentStore told) {
+      DataStream<StationHeard> clock, OpenIncidentStore openIncidents) {
     return clock
         .transform(
-            "open incidents", CodecTypeInfo.of(DetectionCodec.INSTANCE), new ResumeIncidents(told))
+            "open incidents",
+            CodecTypeInfo.of(DetectionCodec.INSTANCE),
+            new ResumeIncidents(openIncidents))
         .uid("open-incidents")
-        // Not forceNonParallel: a savepoint of a job of one subtask, where this is part of the
-        // source's task, could not be resumed with more of them.
+        // Not forceNonParallel: a job with parallelism 1, which chains this to the source, could
+        // not be rescaled.
         .setParallelism(1);
   }
 
@@ -72,7 +74,7 @@ public final class IncidentTracker {
     return set.files().stream().map(RuleFile::id).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** One text for the names and values of a place. */
+  /** The key of a place: its names and values. */
   static String place(Map<String, String> by) {
     StringBuilder place = new StringBuilder();
     new TreeMap<>(by)

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which of the open incidents of one place silence which. An incident silences those of the rules
- * it names, and through them what these name: where hurricane names storm and storm names gale, a
- * hurricane silences a gale while a storm is open too. Of incidents that name each other in a ring,
- * the one that opened first is told.
+ * Which open incidents of one place are silenced. An incident silences the rules that it names, and
+ * through their open incidents the rules that those name: where hurricane names storm and storm
+ * names gale, a hurricane silences a gale while a storm is open too. Of incidents that name each
+ * other in a ring, the one that opened first is published.
  */
 final class Inhibition {
   private Inhibition() {}
 
-  /** The rules whose incidents are silent. */
+  /** The rules whose incidents are silenced. */
   static Set<String> silenced(Collection<IncidentState> open) {
     Map<String, IncidentState> byRule = new TreeMap<>();
     open.forEach(incident -> byRule.put(incident.rule(), incident));
@@ -48,7 +48,7 @@ final class Inhibition {
                 Comparator.comparingLong(IncidentState::openedMillis)
                     .thenComparing(IncidentState::rule))
             .toList();
-    for (IncidentState incident : byAge) { // what is left stands in rings
+    for (IncidentState incident : byAge) { // the rest form rings
       if (!heard.contains(incident.rule()) && !silenced.contains(incident.rule())) {
         heard.add(incident.rule());
         silence(incident.rule(), byRule, heard, silenced);

@@ -6,16 +6,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What earlier runs have told, kept somewhere that outlives their state. Asked at a start that has
- * no state: without an answer, what they left open would stay open for ever.
+ * The records of earlier runs, in a store that outlives their state. Read at a start without state;
+ * otherwise the incidents that they left open would never end.
  */
 @FunctionalInterface
 public interface OpenIncidentStore extends Serializable {
   /**
-   * The newest record of each incident that was told and has not ended. Blocks until it is certain
-   * that there are no others.
+   * The newest record of each published incident that has not ended. Blocks until the result is
+   * complete.
    *
-   * @throws IOException if they cannot be had now; the job starts anew and asks again
+   * @throws IOException if they cannot be read now; the job restarts and tries again
    */
   List<Alert> open() throws IOException;
 }

@@ -7,7 +7,7 @@ import io.petrel.alert.Reason;
 import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
-import io.petrel.incident.Verdict.Silence;
+import io.petrel.incident.Verdict.Suppression;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,9 +20,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that happens at one place at one event time, taken together: ten stations that join at the
- * same time make one record, and a hurricane mutes the gale that began with it. Where a danger ends
- * and begins at the same time and station, it goes on. Used once, by one thread.
+ * All events of one place at one event time, processed together: ten stations that join at the same
+ * time make one record, and a hurricane silences the gale that began with it. A danger that ends
+ * and begins at the same time and station continues. Used once, by one thread.
  */
 final class PlaceAtInstant {
   private final long timeMillis;
@@ -34,11 +34,11 @@ final class PlaceAtInstant {
   private final Map<String, Set<String>> newStations = new TreeMap<>();
   private final Map<String, Reason> ends = new TreeMap<>();
   private final List<Alert> records = new ArrayList<>();
-  private final Map<Silence, Long> kept = new EnumMap<>(Silence.class);
+  private final Map<Suppression, Long> suppressed = new EnumMap<>(Suppression.class);
 
   /**
    * @param incidents those of the place; not changed
-   * @param timeMillis the event time; set forward if an incident has already seen a later one
+   * @param timeMillis the event time; raised to that of an incident with later input
    */
   PlaceAtInstant(PlaceIncidents incidents, long timeMillis, IncidentSettings settings) {
     this.open = new TreeMap<>(incidents.open());
@@ -52,9 +52,9 @@ final class PlaceAtInstant {
   }
 
   /**
-   * Takes up an incident whose state is lost. Of two of one rule the newer one goes on.
+   * Continues an incident whose state is lost. Of two of one rule the newer one continues.
    *
-   * @param nowMillis event time up to which the engine has got
+   * @param nowMillis the present event time
    */
   void resume(Resumption resumption, long nowMillis) {
     String rule = resumption.rule();
@@ -74,14 +74,14 @@ final class PlaceAtInstant {
   void clear(Clear clear) {
     IncidentState incident = open.get(clear.rule());
     if (incident == null || !incident.extent().contains(clear.stationId())) {
-      keep(Silence.NO_INCIDENT, 1);
+      suppress(Suppression.NO_INCIDENT, 1);
       return;
     }
     AffectedArea extent = incident.extent().cleared(clear.stationId(), timeMillis);
     open.put(clear.rule(), incident.withExtent(extent, timeMillis));
   }
 
-  /** Takes all matches of one rule, by station. */
+  /** Adds all matches of one rule, ordered by station. */
   void match(List<Match> matches) {
     String rule = matches.get(0).rule();
     IncidentState before = open.get(rule);
@@ -100,9 +100,9 @@ final class PlaceAtInstant {
       onset = before == null ? Math.min(onset, match.firstMillis()) : onset;
     }
     Match lead = lead(matches, joining);
-    PublishedHistory told = before == null ? PublishedHistory.NOTHING : before.told();
-    // What is seen again after the state was lost is in the counts already.
-    long count = timeMillis < told.lastMillis() ? 0 : matches.size();
+    PublishedHistory published = before == null ? PublishedHistory.NOTHING : before.published();
+    // A replay after the state was lost: the record that restored it has counted these matches.
+    long count = timeMillis < published.lastMillis() ? 0 : matches.size();
     open.put(
         rule,
         new IncidentState(
@@ -115,11 +115,11 @@ final class PlaceAtInstant {
             (before == null ? 0 : before.matches()) + count,
             (before == null ? 0 : before.suppressed()) + count,
             peak,
-            told,
+            published,
             before == null ? dampingMillis(rule) : before.dampingMillis(),
             before != null && before.silenced(),
             lead.message(),
-            told.isNothing() ? ends(lead.steps()) : List.of(),
+            published.isNothing() ? ends(lead.steps()) : List.of(),
             lead.incident(),
             timeMillis));
     matched.put(rule, matches);
@@ -139,11 +139,11 @@ final class PlaceAtInstant {
     }
   }
 
-  void keep(Silence why, long count) {
-    kept.merge(why, count, Long::sum);
+  void suppress(Suppression why, long count) {
+    suppressed.merge(why, count, Long::sum);
   }
 
-  /** Ends what is over, then tells what there is to tell. */
+  /** Ends incidents that are over, then publishes the news. */
   PlaceUpdate settle() {
     for (IncidentState incident : open.values()) {
       if (incident.overMillis() <= timeMillis) {
@@ -155,9 +155,9 @@ final class PlaceAtInstant {
     ends.forEach(this::end);
     Set<String> silenced = Inhibition.silenced(open.values());
     for (String rule : new TreeSet<>(open.keySet())) {
-      tell(rule, silenced.contains(rule));
+      publish(rule, silenced.contains(rule));
     }
-    return new PlaceUpdate(new PlaceIncidents(open, ended), records, kept);
+    return new PlaceUpdate(new PlaceIncidents(open, ended), records, suppressed);
   }
 
   private void end(String rule, Reason reason) {
@@ -165,8 +165,8 @@ final class PlaceAtInstant {
     if (incident == null) {
       return;
     }
-    if (incident.told().isNothing()) {
-      keep(Silence.ENDED_UNTOLD, 1);
+    if (incident.published().isNothing()) {
+      suppress(Suppression.ENDED_UNTOLD, 1);
     } else {
       records.add(writer.end(incident, timeMillis, reason));
       if (reason == Reason.ENDED_BY_CONDITION) {
@@ -175,7 +175,7 @@ final class PlaceAtInstant {
     }
   }
 
-  private void tell(String rule, boolean silenced) {
+  private void publish(String rule, boolean silenced) {
     IncidentState before = open.get(rule);
     if (before == null) {
       return;
@@ -185,62 +185,62 @@ final class PlaceAtInstant {
     List<Match> matches = matched.getOrDefault(rule, List.of());
     if (!matches.isEmpty() || freed) {
       Verdict verdict = verdict(incident, freed);
-      if (verdict instanceof Verdict.Tell tell) {
+      if (verdict instanceof Verdict.Publish publish) {
         AlertFactory.Written written =
-            writer.open(incident, timeMillis, tell.reason(), leadFor(rule, tell.reason()));
+            writer.open(incident, timeMillis, publish.reason(), leadFor(rule, publish.reason()));
         records.add(written.alert());
         incident = written.state();
         if (matches.size() > 1) {
-          keep(Silence.NOTHING_NEW, matches.size() - 1);
+          suppress(Suppression.NOTHING_NEW, matches.size() - 1);
         }
-      } else if (verdict instanceof Verdict.Keep keep) {
-        keep(keep.why(), matches.size());
+      } else if (verdict instanceof Verdict.Suppress suppress) {
+        suppress(suppress.why(), matches.size());
       }
     }
     open.put(rule, incident);
   }
 
   /**
-   * Whether a matching or no longer silenced incident has news.
+   * Whether an incident that matched, or is no longer silenced, has news.
    *
-   * @param freed whether its inhibitor ended at this moment
+   * @param freed whether its inhibitor ended right now
    */
   private Verdict verdict(IncidentState incident, boolean freed) {
     if (incident.silenced()) {
-      return new Verdict.Keep(Silence.INHIBITED);
+      return new Verdict.Suppress(Suppression.INHIBITED);
     }
-    PublishedHistory told = incident.told();
-    if (told.isNothing()) {
-      return new Verdict.Tell(
+    PublishedHistory published = incident.published();
+    if (published.isNothing()) {
+      return new Verdict.Publish(
           incident.openedMillis() == timeMillis ? Reason.FIRST_MATCH : Reason.INHIBITOR_ENDED);
     }
     long quiet = incident.terms().quietMillis();
     long remind = incident.terms().remindMillis();
-    long since = timeMillis - told.lastMillis();
-    if (since < 0) { // seen again after the state was lost, and told before
-      return new Verdict.Keep(Silence.NOTHING_NEW);
+    long since = timeMillis - published.lastMillis();
+    if (since < 0) { // a replay after the state was lost: published before
+      return new Verdict.Suppress(Suppression.NOTHING_NEW);
     }
     Severity now = incident.severities().worst(timeMillis, quiet);
-    if (now.compareTo(told.severity()) < 0) {
-      return new Verdict.Tell(Reason.SEVERITY_RAISED);
+    if (now.compareTo(published.severity()) < 0) {
+      return new Verdict.Publish(Reason.SEVERITY_RAISED);
     }
-    boolean expiring = timeMillis + quiet > told.expiresMillis();
-    if (told.isMuch(timeMillis) && !expiring) {
-      return new Verdict.Keep(Silence.TOO_MUCH_TOLD);
+    boolean expiring = timeMillis + quiet > published.expiresMillis();
+    if (published.isMuch(timeMillis) && !expiring) {
+      return new Verdict.Suppress(Suppression.TOO_MUCH_TOLD);
     }
-    if (incident.extent().presences().size() > told.places()) {
-      return new Verdict.Tell(Reason.AREA_GREW);
+    if (incident.extent().stations().size() > published.places()) {
+      return new Verdict.Publish(Reason.AREA_GREW);
     }
     if (freed) {
-      return new Verdict.Tell(Reason.INHIBITOR_ENDED);
+      return new Verdict.Publish(Reason.INHIBITOR_ENDED);
     }
-    if (now.compareTo(told.severity()) > 0 && since >= quiet) {
-      return new Verdict.Tell(Reason.SEVERITY_LOWERED);
+    if (now.compareTo(published.severity()) > 0 && since >= quiet) {
+      return new Verdict.Publish(Reason.SEVERITY_LOWERED);
     }
     if ((remind > 0 && since >= remind) || expiring) {
-      return new Verdict.Tell(Reason.REMINDER);
+      return new Verdict.Publish(Reason.REMINDER);
     }
-    return new Verdict.Keep(Silence.NOTHING_NEW);
+    return new Verdict.Suppress(Suppression.NOTHING_NEW);
   }
 
   private @Nullable Match leadFor(String rule, Reason reason) {
@@ -252,7 +252,9 @@ final class PlaceAtInstant {
         matches, reason == Reason.AREA_GREW ? newStations.getOrDefault(rule, Set.of()) : Set.of());
   }
 
-  /** The match a record speaks of: of a preferred station, then the worst, then the highest. */
+  /**
+   * The match that a record describes: of a preferred station, then the worst, then the highest.
+   */
   private static Match lead(List<Match> matches, Set<String> preferred) {
     return matches.stream()
         .min(
@@ -271,7 +273,7 @@ final class PlaceAtInstant {
     return Double.isNaN(other) ? one : Math.max(one, other);
   }
 
-  /** Bounded, whatever a step repeats. */
+  /** First and last observation of each step, so that the size is bounded. */
   private static List<StepEvidence> ends(List<StepEvidence> steps) {
     return steps.stream().map(step -> step.trimmed(StepEvidence.Keep.ENDS)).toList();
   }

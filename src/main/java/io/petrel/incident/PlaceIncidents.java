@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * The incidents of one place, by rule.
  *
- * @param open those that are open
- * @param ended those whose end may still turn out not to last
+ * @param open the open incidents
+ * @param ended recent ends that may not last
  */
 record PlaceIncidents(Map<String, IncidentState> open, Map<String, UnconfirmedEnd> ended) {
   static final PlaceIncidents NONE = new PlaceIncidents(Map.of(), Map.of());
@@ -16,12 +16,12 @@ record PlaceIncidents(Map<String, IncidentState> open, Map<String, UnconfirmedEn
     ended = Map.copyOf(ended);
   }
 
-  /** Event time of the next end without a detection; MAX_VALUE if there is none. */
+  /** Event time of the next end without a detection; MAX_VALUE = none. */
   long nextEndMillis() {
     return open.values().stream().mapToLong(IncidentState::overMillis).min().orElse(Long.MAX_VALUE);
   }
 
-  /** Event time at which to look at the place again without a detection; MAX_VALUE if never. */
+  /** Event time at which the place must be processed without a detection; MAX_VALUE = never. */
   long nextMillis() {
     return ended.values().stream()
         .mapToLong(UnconfirmedEnd::untilMillis)

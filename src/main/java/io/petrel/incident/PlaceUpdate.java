@@ -1,20 +1,21 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Alert;
-import io.petrel.incident.Verdict.Silence;
+import io.petrel.incident.Verdict.Suppression;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a stretch of event time at one place.
+ * The result of an advance of event time at one place.
  *
  * @param incidents the incidents of the place now
  * @param records in the order in which they became certain
- * @param kept how many detections or incidents were not told, by reason
+ * @param suppressed how many detections or incidents were suppressed, by reason
  */
-record PlaceUpdate(PlaceIncidents incidents, List<Alert> records, Map<Silence, Long> kept) {
+record PlaceUpdate(
+    PlaceIncidents incidents, List<Alert> records, Map<Suppression, Long> suppressed) {
   PlaceUpdate {
     records = List.copyOf(records);
-    kept = Map.copyOf(kept);
+    suppressed = Map.copyOf(suppressed);
   }
 }

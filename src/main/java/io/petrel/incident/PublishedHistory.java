@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What subscribers were told of an incident so far.
+ * The published records of an incident.
  *
- * @param records number of records; 0 = the incident was not told
+ * @param records number of records; 0 = not published yet
  * @param lastMillis event time of the last record
  * @param severity severity in the last record
  * @param places number of stations in the last record
- * @param unexpired the records that a further one has to reference, oldest first
+ * @param unexpired the records that the next one must reference, oldest first
  */
 record PublishedHistory(
-    int records, long lastMillis, Severity severity, int places, List<ToldRecord> unexpired) {
+    int records, long lastMillis, Severity severity, int places, List<PublishedRecord> unexpired) {
   static final Codec<PublishedHistory> CODEC =
       Codec.of(
           "incident-told",
@@ -28,13 +28,13 @@ record PublishedHistory(
           PublishedHistory::write,
           PublishedHistory::read);
 
-  private static void write(PublishedHistory told, DataOutput out) throws IOException {
-    out.writeInt(told.records);
-    out.writeLong(told.lastMillis);
-    StateFields.writeEnum(told.severity, out);
-    out.writeInt(told.places);
+  private static void write(PublishedHistory published, DataOutput out) throws IOException {
+    out.writeInt(published.records);
+    out.writeLong(published.lastMillis);
+    StateFields.writeEnum(published.severity, out);
+    out.writeInt(published.places);
     StateFields.writeEach(
-        told.unexpired,
+        published.unexpired,
         out,
         (record, to) -> {
           StateFields.writeValue(record.reference, AlertReference.CODEC, to);
@@ -51,18 +51,18 @@ record PublishedHistory(
         StateFields.readEach(
             in,
             from ->
-                new ToldRecord(
+                new PublishedRecord(
                     StateFields.readValue(AlertReference.CODEC, from), from.readLong())));
   }
 
-  /** Unexpired records beyond which only what is urgent is told, until older ones expire. */
+  /** With so many unexpired records, only urgent news is published. */
   static final int MOST_UNEXPIRED = 500;
 
   static final PublishedHistory NOTHING =
       new PublishedHistory(0, Long.MIN_VALUE, Severity.UNKNOWN, 0, List.of());
 
-  /** A record that was sent and when it expires. */
-  record ToldRecord(AlertReference reference, long expiresMillis) {}
+  /** A published record and its expiry. */
+  record PublishedRecord(AlertReference reference, long expiresMillis) {}
 
   PublishedHistory {
     unexpired = List.copyOf(unexpired);
@@ -72,7 +72,7 @@ record PublishedHistory(
     return records == 0;
   }
 
-  /** Whether so many records are still valid that a further one must be worth it. */
+  /** Whether at least {@link #MOST_UNEXPIRED} records are valid. */
   boolean isMuch(long timeMillis) {
     return unexpired.size() >= MOST_UNEXPIRED
         && unexpired.stream().filter(record -> record.expiresMillis() >= timeMillis).count()

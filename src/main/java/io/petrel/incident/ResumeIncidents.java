@@ -18,23 +18,23 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * At a start without state asks what is open, and gives it out before it lets any time pass. The
- * first checkpoint has what was given out in the state of who follows the incidents, and what was
- * not in the state here: a crash after it asks no more, and one before it has told nobody anything.
+ * At a start without state reads the open incidents, and emits them before the first watermark.
+ * From the first checkpoint on each is either in this state or in that of {@link TrackIncidents},
+ * so a later crash does not read again; before it, nothing was published.
  */
-@SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState first.
 final class ResumeIncidents extends AbstractStreamOperator<Detection>
     implements OneInputStreamOperator<StationHeard, Detection> {
   private static final long serialVersionUID = 1;
 
-  private final OpenIncidentStore told;
+  private final OpenIncidentStore openIncidents;
   private transient List<Detection> waiting;
 
-  /** At a rescale: this has one subtask always, so it gets the whole list. */
+  /** At a rescale: always one subtask, so it gets the whole list. */
   private transient Listed<Detection> stored;
 
-  ResumeIncidents(OpenIncidentStore told) {
-    this.told = told;
+  ResumeIncidents(OpenIncidentStore openIncidents) {
+    this.openIncidents = openIncidents;
   }
 
   @Override
@@ -46,17 +46,17 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
       waiting.addAll(stored.get());
       return;
     }
-    for (Alert last : told.open()) {
+    for (Alert last : openIncidents.open()) {
       OptionalLong opened =
           IncidentId.openedMillis(last.incidentId(), last.rule(), last.incidentBy());
       if (opened.isPresent()) {
         waiting.add(new Resumption(last, opened.getAsLong()));
       } else {
-        LOG.warn("Incident {} was not opened by Petrel and is left as it is", last.incidentId());
+        LOG.warn("Ignored open incident {}: Petrel did not open it", last.incidentId());
       }
     }
     if (!waiting.isEmpty()) {
-      LOG.info("Started without state; {} open incidents go on", waiting.size());
+      LOG.info("Started without state; continuing {} open incidents", waiting.size());
     }
   }
 
@@ -71,17 +71,17 @@ final class ResumeIncidents extends AbstractStreamOperator<Detection>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    giveOut();
+    emitWaiting();
     super.processWatermark(mark);
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    giveOut();
+    emitWaiting();
     super.processWatermarkStatus(status);
   }
 
-  private void giveOut() {
+  private void emitWaiting() {
     waiting.forEach(detection -> output.collect(new StreamRecord<>(detection)));
     waiting.clear();
   }

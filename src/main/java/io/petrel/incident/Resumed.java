@@ -5,23 +5,21 @@ import io.petrel.alert.AlertReference;
 import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Resumption;
 import io.petrel.incident.AffectedArea.AffectedStation;
-import io.petrel.incident.PublishedHistory.ToldRecord;
+import io.petrel.incident.PublishedHistory.PublishedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * An incident as its last record tells it. The record does not say when it was matched last: until
- * now, is assumed, so it ends when nothing matches for {@code quiet} from now on. The next match
- * brings its rule's terms again.
+ * An incident rebuilt from its last record. The record does not have the time of the last match, so
+ * now is assumed: the incident ends when nothing matches for {@code quiet} from now on. The next
+ * match restores its rule's terms.
  */
 final class Resumed {
   private Resumed() {}
 
   /**
-   * The incident.
-   *
-   * @param nowMillis event time up to which the engine has got
+   * @param nowMillis the present event time
    */
   static IncidentState state(Resumption resumption, long nowMillis, IncidentSettings settings) {
     Alert last = resumption.last();
@@ -40,7 +38,7 @@ final class Resumed {
         last.matches(),
         0,
         last.peak(),
-        told(last),
+        published(last),
         0,
         false,
         last.message(),
@@ -50,9 +48,9 @@ final class Resumed {
   }
 
   /**
-   * The rule's {@code quiet}, from how long the record is valid: {@link AlertFactory#validMillis}
-   * the other way round. Longer, never shorter, if the rule reminds of it more rarely than records
-   * expire, or if {@code expires} was shorter then.
+   * The rule's {@code quiet}, from the record's validity: the inverse of {@link
+   * AlertFactory#validMillis}. Longer, never shorter, if {@code remind} is longer than {@code
+   * expires}, or if {@code expires} was shorter then.
    */
   private static long quietMillis(Alert last, IncidentSettings settings) {
     long valid = last.expiresMillis() - last.sentMillis();
@@ -60,14 +58,14 @@ final class Resumed {
     return Math.max(1, beyondExpires > 0 ? Math.min(beyondExpires, valid / 2) : valid / 2);
   }
 
-  private static PublishedHistory told(Alert last) {
+  private static PublishedHistory published(Alert last) {
     long valid = last.expiresMillis() - last.sentMillis();
-    List<ToldRecord> records = new ArrayList<>();
+    List<PublishedRecord> records = new ArrayList<>();
     for (AlertReference earlier : last.references()) {
-      records.add(new ToldRecord(earlier, earlier.sentMillis() + valid));
+      records.add(new PublishedRecord(earlier, earlier.sentMillis() + valid));
     }
     records.add(
-        new ToldRecord(
+        new PublishedRecord(
             new AlertReference(last.sender(), last.identifier(), last.sentMillis()),
             last.expiresMillis()));
     return new PublishedHistory(

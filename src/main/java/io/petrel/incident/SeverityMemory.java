@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * When each severity was last matched. The severity of an incident is the worst that was matched in
- * the last {@code quiet} time: it rises at once and falls only when nothing so severe was matched
- * for as long as it takes an incident to end. A condition that flaps so raises it once.
+ * When each severity was last matched. The severity of an incident is the worst of the last {@code
+ * quiet} time: it rises at once and falls when nothing so severe was matched for {@code quiet}. A
+ * flapping condition thus raises it once.
  */
 record SeverityMemory(Map<Severity, Long> lastMatchMillis) {
   static final Codec<SeverityMemory> CODEC =

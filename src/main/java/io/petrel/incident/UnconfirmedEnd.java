@@ -4,13 +4,13 @@ import io.petrel.state.Codec;
 import java.time.Duration;
 
 /**
- * What is remembered of an incident whose end by condition was told: should the danger come back
- * soon, that end did not last, and the next one has to hold for twice as long before it is told. A
- * condition that flaps so tells a few ends, each later than the one before, and then no more.
+ * A published end by condition. If the danger comes back soon, the end did not last, and the next
+ * one must hold twice as long before it is published. A flapping condition thus publishes a few
+ * ends, each later than the one before, and then stops.
  *
  * @param clearedMillis event time at which the condition came true
- * @param untilMillis event time of the last match, that moment included, that still shows it: as
- *     long as {@code quiet} would have kept the incident open, and {@link #LONGEST} at most
+ * @param untilMillis event time up to which (inclusive) a match shows that the end did not last: as
+ *     long as {@code quiet} would have suppressed the incident open, at most {@link #LONGEST}
  */
 record UnconfirmedEnd(long clearedMillis, long untilMillis) {
   static final Codec<UnconfirmedEnd> CODEC =
@@ -24,10 +24,9 @@ record UnconfirmedEnd(long clearedMillis, long untilMillis) {
           },
           (version, in) -> new UnconfirmedEnd(in.readLong(), in.readLong()));
 
-  /** Whoever comes back later than this is no flapping condition, however long {@code quiet} is. */
+  /** A danger that comes back later does not flap, however long {@code quiet} is. */
   static final Duration LONGEST = Duration.ofHours(6);
 
-  /** The memory of an incident that its condition ends. */
   static UnconfirmedEnd of(IncidentState incident) {
     long cleared = incident.overMillis() - incident.holdMillis();
     return new UnconfirmedEnd(
@@ -37,7 +36,7 @@ record UnconfirmedEnd(long clearedMillis, long untilMillis) {
             cleared + LONGEST.toMillis()));
   }
 
-  /** How long the next end has to hold if the danger is back at that time; 0 if it is no return. */
+  /** How long the next end must hold if the danger is back at that time; 0 = the end lasted. */
   long dampingMillis(long timeMillis) {
     return timeMillis > untilMillis
         ? 0

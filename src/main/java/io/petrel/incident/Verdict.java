@@ -2,25 +2,23 @@ package io.petrel.incident;
 
 import io.petrel.alert.Reason;
 
-/** What becomes of an incident's news at a moment: a record of it, or a reason for none. */
+/** The decision about an incident's news: publish a record, or suppress it for a reason. */
 sealed interface Verdict {
-  /** A record is made. */
-  record Tell(Reason reason) implements Verdict {}
+  record Publish(Reason reason) implements Verdict {}
 
-  /** No record is made. */
-  record Keep(Silence why) implements Verdict {}
+  record Suppress(Suppression why) implements Verdict {}
 
-  /** Why nothing is told. A closed set; each is a metric. */
-  enum Silence {
-    /** A match that adds nothing to what was told. */
+  /** Why a record is suppressed. A closed set; each is the label of a metric. */
+  enum Suppression {
+    /** A match that adds nothing to the last record. */
     NOTHING_NEW,
-    /** News that is not urgent, of an incident with very many records that have not expired. */
+    /** News that is not urgent, of an incident with very many unexpired records. */
     TOO_MUCH_TOLD,
     /** A match while another rule's incident silences this one. */
     INHIBITED,
-    /** The incident ended before its inhibitor did: nobody was told of it. */
+    /** The incident ended before its inhibitor and was never published. */
     ENDED_UNTOLD,
-    /** Danger over where no incident is open. */
+    /** A clear without an open incident. */
     NO_INCIDENT,
     /** A match of a rule that was removed in the meantime. */
     RULE_REMOVED

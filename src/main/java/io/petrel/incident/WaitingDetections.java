@@ -21,15 +21,14 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
 /**
- * The detections that wait for the watermark, by place and event time. They are in memory; into
- * keyed state goes what waits at a checkpoint, or is too much for memory. RocksDB is no queue: it
- * would write, read and look past each match that comes and goes, with all the reports of its
- * chart.
+ * The detections that wait for the watermark, by place and event time, in memory. Keyed state gets
+ * them only at a checkpoint, or when there are too many for memory: RocksDB is slow as a queue of
+ * short-lived matches with all the reports of their charts.
  *
  * <p>Not thread-safe.
  */
 final class WaitingDetections {
-  @SuppressWarnings("unchecked") // There is no class of a list of detections.
+  @SuppressWarnings("unchecked") // List<Detection> has no class literal.
   private static final Codec<List<Detection>> CODEC =
       Codec.of(
           "detections",
@@ -44,19 +43,18 @@ final class WaitingDetections {
   private final Map<String, TreeMap<Long, Slot>> places = new HashMap<>();
   private int inMemory;
 
-  /** What waits at one place for one time: in state first, if anything is there, then the rest. */
+  /** The detections of one place and time: those in state, if any, come before those in memory. */
   private static final class Slot {
     private final List<Detection> inMemory = new ArrayList<>(1);
     private boolean inState;
   }
 
-  /** Gives the state of a descriptor. */
   interface Maps {
     MapState<Long, byte[]> get(MapStateDescriptor<Long, byte[]> descriptor);
   }
 
   /**
-   * Goes on with what the state has, by event time, of the place that is the backend's key.
+   * Restores the detections in state.
    *
    * @param capacity detections in memory, > 0
    */
@@ -90,7 +88,7 @@ final class WaitingDetections {
         .computeIfAbsent(timeMillis, unknown -> new Slot());
   }
 
-  /** Takes a detection of the place that is the backend's key. */
+  /** Adds a detection of the place that is the backend's key. */
   void add(Detection detection) throws Exception {
     String place = backend.getCurrentKey();
     slot(place, detection.timeMillis()).inMemory.add(detection);
@@ -101,7 +99,7 @@ final class WaitingDetections {
     }
   }
 
-  /** Hands out what waited no longer than until then at the place that is the backend's key. */
+  /** Removes the detections up to a time (inclusive) of the place that is the backend's key. */
   SortedMap<Long, List<Detection>> takeUntil(long timeMillis) throws Exception {
     SortedMap<Long, List<Detection>> taken = new TreeMap<>();
     TreeMap<Long, Slot> times = places.get(backend.getCurrentKey());
@@ -133,7 +131,7 @@ final class WaitingDetections {
     return all;
   }
 
-  /** Writes what is in memory to keyed state. Leaves the backend with some other key. */
+  /** Moves the detections in memory to keyed state. Changes the backend's key. */
   void flush() throws Exception {
     for (Map.Entry<String, TreeMap<Long, Slot>> place : places.entrySet()) {
       backend.setCurrentKey(place.getKey());

@@ -4,22 +4,22 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Finds out whether partitions are read to their end. Answers come from another thread. */
+/** Asks whether partitions are read to their end. Answers come from another thread. */
 interface BacklogProbe extends AutoCloseable {
   /**
    * Asks the brokers.
    *
-   * @param positions the offset that is to be read next, by partition
+   * @param positions the next offset to read, by partition
    * @return for each partition whether no readable record is at or after its position; fails when
-   *     the brokers cannot be asked
+   *     the brokers do not answer
    */
   CompletableFuture<Map<Integer, Boolean>> ask(Map<Integer, Long> positions);
 
-  /** Ends it; open questions may stay without an answer. */
+  /** Stops the probe; pending questions may get no answer. */
   @Override
   void close();
 
-  /** Makes probes where the job runs. */
+  /** Creates probes in the task that runs. */
   interface Factory extends Serializable {
     BacklogProbe open();
   }

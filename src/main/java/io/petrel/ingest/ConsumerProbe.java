@@ -18,9 +18,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks with a consumer of its own, on a thread of its own. Comparing offsets is not enough: commit
- * markers and aborted records take offsets too, so a partition may be read to its end with its
- * position before the end. Where the two differ, the probe reads.
+ * Asks with its own consumer, on its own thread. Comparing offsets is not enough: commit markers
+ * and aborted records have offsets too, so a partition can be read to its end while its position is
+ * before the end. Where the two differ, the probe reads.
  */
 final class ConsumerProbe implements BacklogProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -49,7 +49,7 @@ final class ConsumerProbe implements BacklogProbe {
     KafkaConsumer<byte[], byte[]> asking = consumer();
     List<TopicPartition> partitions =
         positions.keySet().stream().map(p -> new TopicPartition(settings.topic(), p)).toList();
-    // Kafka's client warns of each answer for a partition that is not its own.
+    // Without this, Kafka's client logs a warning for each partition that is not assigned.
     asking.assign(partitions);
     Map<TopicPartition, Long> ends = asking.endOffsets(partitions, TIMEOUT);
     Map<Integer, Boolean> answers = new HashMap<>();
@@ -63,8 +63,8 @@ final class ConsumerProbe implements BacklogProbe {
     return answers;
   }
 
-  /** The offset behind a marker that the reader resolves for itself. */
-  @SuppressWarnings("deprecation") // The connector still gives this marker to its readers.
+  /** The offset that the reader derives from one of the connector's negative markers. */
+  @SuppressWarnings("deprecation") // The connector still uses this marker.
   private long resolve(
       KafkaConsumer<byte[], byte[]> asking, TopicPartition partition, long position, long end) {
     if (position >= 0) {
@@ -79,11 +79,11 @@ final class ConsumerProbe implements BacklogProbe {
     boolean fromEnd =
         position == KafkaPartitionSplit.LATEST_OFFSET
             || (position == KafkaPartitionSplit.COMMITTED_OFFSET
-                && settings.startFrom().skipsWhatIsThere());
+                && settings.startFrom().skipsExisting());
     return fromEnd ? end : 0;
   }
 
-  /** Whether there is nothing to read from the position to the end but marks of transactions. */
+  /** Whether there are only transaction markers between the position and the end. */
   private static boolean isEmpty(
       KafkaConsumer<byte[], byte[]> asking, TopicPartition partition, long position, long end) {
     asking.assign(Set.of(partition));
@@ -105,7 +105,7 @@ final class ConsumerProbe implements BacklogProbe {
     KafkaConsumer<byte[], byte[]> opened = consumer;
     if (opened == null) {
       Properties properties = settings.consumerProperties();
-      // Not the source's: two clients of one name in a JVM fight for their metrics.
+      // Not the source's: two clients of one name in a JVM would share their metrics.
       properties.remove("client.id");
       properties.put("auto.offset.reset", "earliest");
       properties.put("max.poll.records", "1");

@@ -19,18 +19,15 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what the source polled, rejects what is no observation, and makes watermarks (see {@link
- * EventTime}). The source in front of it gives none.
+ * Decodes the records of the source, rejects those that are not valid observations, and emits
+ * watermarks (see {@link EventTime}). The source emits none.
  */
 final class DecodeOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<SourceRecord, Observation> {
   private static final long serialVersionUID = 1;
   private static final long TICK_MILLIS = 20;
 
-  /**
-   * With more subtasks than partitions, alerts wait so long after a start, however patient the idle
-   * timeout.
-   */
+  /** With more subtasks than partitions, alerts wait at most this long after a start. */
   private static final long LONGEST_WAIT_FOR_PARTITIONS_MILLIS = 30_000;
 
   private static final long LONGEST_PROBE_INTERVAL_MILLIS = 5_000;
@@ -101,7 +98,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
         reject(
             raw,
             RejectReason.TIME_IN_FUTURE,
-            "time is %s, more than %s ahead of %s"
+            "the time %s is more than %s ahead of %s"
                 .formatted(
                     observation.time(), settings.futureTolerance(), Instant.ofEpochMilli(now)));
         return;
@@ -122,7 +119,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     output.collect(rejectedTag, new StreamRecord<>(raw.rejected(reason, text)));
   }
 
-  /** The source gives no watermark but the one that ends a bounded input. */
+  /** The source emits only the watermark that ends a bounded input. */
   @Override
   public void processWatermark(Watermark mark) {
     if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
@@ -130,7 +127,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     }
   }
 
-  /** Whether this subtask holds back time is decided here, not in the source. */
+  /** This operator, not the source, decides whether this subtask is idle. */
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {}
 
@@ -151,13 +148,13 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     scheduleTick(now);
   }
 
-  /** All partitions are given out at once; who has none by then gets none. */
+  /** All partitions are assigned at once: a subtask without one by then gets none. */
   private long waitForPartitionsMillis() {
     return Math.min(settings.idleTimeout().toMillis(), LONGEST_WAIT_FOR_PARTITIONS_MILLIS);
   }
 
   private void scheduleTick(long now) {
-    // A timer that cannot run fails the task; there is nothing to learn from its future.
+    // A failed timer fails the task, so nobody needs its future.
     ScheduledFuture<?> unused =
         getProcessingTimeService().registerTimer(now + TICK_MILLIS, this::tick);
   }
@@ -196,7 +193,7 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
       @Nullable Map<Integer, Boolean> answers, @Nullable Throwable failure) {
     if (failure != null && !probeFails) {
       LOG.warn(
-          "Event time stands still: {} cannot be asked whether {} is read to its end: {}",
+          "Event time is stalled: cannot query {} for the end of topic {}; retrying: {}",
           settings.bootstrapServers(),
           settings.topic(),
           failure.toString());

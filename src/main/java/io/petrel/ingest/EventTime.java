@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Event time of the partitions that one subtask reads: pure, so that it can be tested with any
- * clock. All times are milliseconds since 1970 UTC; {@code now} is the wall clock.
+ * Event time of the partitions that one subtask reads. Pure: time is an argument. All times are
+ * milliseconds since 1970 UTC; {@code now} is the wall clock.
  *
- * <p>A partition holds back time until it is silent <em>and</em> known to be read to its end. Where
- * all are, time follows the wall clock as it was when that was asked.
+ * <p>A partition holds back time until it is silent <em>and</em> known to be read to its end. When
+ * all are, event time follows the wall clock of the last question.
  */
 final class EventTime {
   /** The watermark before anything is known. */
@@ -21,7 +21,7 @@ final class EventTime {
     private long newest = UNKNOWN;
     private long lastObservationAt;
 
-    /** When it was asked whether the partition is read to its end, if it was. */
+    /** Wall clock of the question whose answer was "read to its end"; {@link #NEVER} = none. */
     private long readToItsEndAt = NEVER;
 
     Partition(long position, long now) {
@@ -47,24 +47,24 @@ final class EventTime {
     return !partitions.isEmpty();
   }
 
-  /** A record came, good or bad. */
+  /** A record arrived, valid or not. */
   void read(int partition, long offset, long now) {
     Partition read = partitions.computeIfAbsent(partition, p -> new Partition(offset, now));
     read.position = offset + 1;
   }
 
-  /** A good observation came. Bad records are no sign of life: a flood of them is silence. */
+  /** A valid observation arrived. Invalid records do not count: a flood of them is silence. */
   void observed(int partition, long timeMillis, long now) {
     Partition observed = partitions.get(partition);
     if (observed == null) {
-      throw new IllegalStateException("partition %d was not read".formatted(partition));
+      throw new IllegalStateException("partition %d has no record yet".formatted(partition));
     }
     observed.newest = Math.max(observed.newest, timeMillis);
     observed.lastObservationAt = now;
     observed.readToItsEndAt = NEVER;
   }
 
-  /** The partitions that have been silent for long, with the offset that is to come next. */
+  /** The partitions that are silent, with their next offset. */
   Map<Integer, Long> silent(long now) {
     Map<Integer, Long> silent = new HashMap<>();
     partitions.forEach(
@@ -79,7 +79,7 @@ final class EventTime {
   /**
    * The answer for one partition.
    *
-   * @param askedAt when the question was put; an answer older than the last observation is void
+   * @param askedAt time of the question; ignored if an observation has arrived since
    */
   void answered(int partition, boolean readToItsEnd, long askedAt) {
     Partition asked = partitions.get(partition);
@@ -88,7 +88,7 @@ final class EventTime {
     }
   }
 
-  /** All observations that are still to come in order are later than this. */
+  /** Observations that arrive in order are later than this. */
   long watermark() {
     long silentSince = Long.MAX_VALUE;
     long newest = Long.MAX_VALUE;

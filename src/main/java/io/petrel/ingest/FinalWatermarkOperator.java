@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Ends time at the latest observation of the whole input: before the watermark that ends a bounded
- * input comes one more that is finite. Runs at parallelism 1.
+ * Advances event time to the latest observation of a bounded input: emits that watermark before the
+ * final one. Runs with parallelism 1.
  */
 final class FinalWatermarkOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<Observation, Observation> {
@@ -21,10 +21,10 @@ final class FinalWatermarkOperator extends AbstractStreamOperator<Observation>
 
   private transient long latest;
 
-  /** At a rescale: this has one subtask always; of several values the latest would count. */
+  /** At a rescale: always one subtask; of several values the latest counts. */
   private transient ListState<Long> latestState;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls initializeState() before anything else.
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState first.
   FinalWatermarkOperator() {}
 
   @Override

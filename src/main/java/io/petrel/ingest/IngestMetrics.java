@@ -9,9 +9,7 @@ import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/**
- * Counts what came in: observations, rejected records by reason, implausible values by variable.
- */
+/** Counts observations, rejected records by reason, and implausible values by variable. */
 final class IngestMetrics {
   private final Counter observations;
   private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);

@@ -15,15 +15,15 @@ import java.util.Properties;
  * @param topic the observations topic
  * @param groupId consumer group; offsets are committed for it at checkpoints, for monitoring
  * @param startFrom where a job without a checkpoint starts
- * @param bounded whether to read up to what is there at the start and then end; time then does not
- *     run on when the input is silent
- * @param outOfOrderness how much later than a younger one a report may come, >= 0
- * @param idleTimeout after how long without an observation a partition that is read to its end no
+ * @param bounded whether to stop at the end of the topic as of the start; event time then does not
+ *     follow the wall clock when the input is silent
+ * @param outOfOrderness how much later than a younger report one may arrive, >= 0
+ * @param idleTimeout time without an observation after which a partition that is read to its end no
  *     longer holds back time; when all are silent, event time is the wall clock minus {@code
  *     outOfOrderness}. > 0
- * @param futureTolerance how far ahead of the wall clock a report may be; further is rejected, so
+ * @param futureTolerance how far ahead of the wall clock a report may be; others are rejected, so
  *     that one wrong clock does not make all others late. >= 0
- * @param limits how many stations and reports are taken
+ * @param limits how many stations and reports are accepted
  * @param properties of the Kafka consumer, such as {@code security.protocol}
  * @param wire schemas and framing
  */
@@ -40,10 +40,10 @@ public record IngestSettings(
     Map<String, String> properties,
     WireSettings wire)
     implements Serializable {
-  /** The topic that observations are on unless configured otherwise. */
+  /** The default topic of observations. */
   public static final String DEFAULT_TOPIC = "petrel.observations";
 
-  /** How much later than a younger report one may come unless configured otherwise. */
+  /** The default of {@code outOfOrderness}. */
   public static final Duration DEFAULT_OUT_OF_ORDERNESS = Duration.ofMinutes(10);
 
   public IngestSettings {
@@ -59,7 +59,6 @@ public record IngestSettings(
     }
   }
 
-  /** Ten minutes of disorder, two minutes of silence, five minutes ahead. */
   public static IngestSettings defaults(String bootstrapServers) {
     return new IngestSettings(
         bootstrapServers,
@@ -75,7 +74,7 @@ public record IngestSettings(
         WireSettings.DEFAULTS);
   }
 
-  /** The consumer's properties: the given ones, and the ones that are not open to choice. */
+  /** The consumer's properties: the configured ones, and fixed ones that override them. */
   Properties consumerProperties() {
     Properties all = new Properties();
     all.putAll(properties);

@@ -5,9 +5,9 @@ import io.petrel.wire.RejectedRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * What comes out of ingest.
+ * The output of ingest.
  *
  * @param observations with event-time timestamps and watermarks; not keyed, not yet in order
- * @param rejected records that are none, as they came
+ * @param rejected records that are not valid observations, unchanged
  */
 public record Ingested(DataStream<Observation> observations, DataStream<RejectedRecord> rejected) {}

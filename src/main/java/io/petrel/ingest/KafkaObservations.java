@@ -22,9 +22,11 @@ import org.apache.kafka.common.header.Header;
 /**
  * Observations from a Kafka topic, read_committed.
  *
+ * <p>*
+ *
  * <p>Watermarks are bounded out-of-orderness, by partition. A partition that is silent and read to
- * its end does not hold back time; when all are, event time is the wall clock minus the bound. In a
- * bounded run time ends at the latest observation.
+ * its end does not hold back time; when all are, event time is the wall clock minus the bound. A
+ * bounded run ends with the watermark of the latest observation.
  */
 public final class KafkaObservations {
   static final OutputTag<RejectedRecord> REJECTED =
@@ -82,7 +84,7 @@ public final class KafkaObservations {
     return new PartitionAnnouncingSource(builder.build());
   }
 
-  /** Hands Kafka records on as they are: nothing in here can fail because of a record's bytes. */
+  /** Forwards Kafka records unchanged, so that it cannot fail because of a record's bytes. */
   private static final class RawRecordDeserializer
       implements KafkaRecordDeserializationSchema<SourceRecord> {
     private static final long serialVersionUID = 1;

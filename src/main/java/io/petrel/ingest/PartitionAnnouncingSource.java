@@ -22,8 +22,8 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Flink's Kafka source, which in addition says which partitions a subtask was given, in the stream
- * and before their records.
+ * Flink's Kafka source, which also emits the partitions that a subtask was assigned, before their
+ * records.
  */
 final class PartitionAnnouncingSource
     implements Source<SourceRecord, KafkaPartitionSplit, KafkaSourceEnumState>,
@@ -84,7 +84,7 @@ final class PartitionAnnouncingSource
     private final SourceReader<SourceRecord, KafkaPartitionSplit> reader;
     private final Queue<SourceRecord.Assigned> news = new ArrayDeque<>();
 
-    /** What the reader was last asked to wait for, and what Flink waits for in turn. */
+    /** The reader's last future, and the one that Flink waits for. */
     private CompletableFuture<Void> awaited = new CompletableFuture<>();
 
     private CompletableFuture<Void> available = new CompletableFuture<>();

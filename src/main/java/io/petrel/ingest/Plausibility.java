@@ -9,8 +9,8 @@ import java.util.Map;
  * Makes impossible values missing: real feeds contain 0, 9999 and a wind of 1048 mph. A value just
  * above its field's limit becomes the limit. The rest of the observation is kept. Not thread-safe.
  */
-public final class Plausibility {
-  /** Told of each value that was dropped. */
+public record Plausibility(Listener listener) {
+  /** Notified of each value that was removed. */
   public interface Listener {
     /**
      * @param name of the variable, or {@code extra}
@@ -18,13 +18,7 @@ public final class Plausibility {
     void dropped(String name);
   }
 
-  private final Listener listener;
-
-  public Plausibility(Listener listener) {
-    this.listener = listener;
-  }
-
-  /** The observation with its possible values only; itself when all are. */
+  /** The observation with its possible values only; the same instance when all are possible. */
   public Observation check(Observation observation) {
     Observation.Builder cleaned = null;
     for (int i = 0; i < Variables.count(); i++) {

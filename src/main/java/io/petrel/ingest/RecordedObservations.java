@@ -10,9 +10,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Observations from history, for backtests and rule tests: bounded, parallelism 1, in whatever
- * order they are recorded, none late. Time ends at the latest of them, or later if the recording
- * says so ({@link Recording#endMillis}).
+ * Observations from history, for backtests and rule tests: bounded, parallelism 1, in the order of
+ * the recording, none late. Event time ends at the latest observation, or later at {@link
+ * Recording#endMillis}.
  */
 public final class RecordedObservations {
   private RecordedObservations() {}
@@ -25,9 +25,9 @@ public final class RecordedObservations {
   }
 
   /**
-   * Adds a source that plays recordings when told.
+   * Adds a source that plays recordings on request.
    *
-   * @param play places of recordings, 0-based: each is played when its place comes
+   * @param play indexes of recordings, 0-based: each index plays its recording
    */
   public static Ingested from(DataStream<Integer> play, List<Recording> recordings) {
     SingleOutputStreamOperator<Observation> observations =

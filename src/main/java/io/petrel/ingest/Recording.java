@@ -17,23 +17,22 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
-/** History that can be read again and again, always the same. */
+/** History that can be read any number of times, always with the same result. */
 public interface Recording extends Serializable {
-  /** Starts at its beginning. */
+  /** Opens it at its beginning. */
   Reader open() throws IOException;
 
   /**
-   * Event time, in milliseconds since 1970 UTC, to which time runs on when the last observation is
-   * older: what is certain by then happens. {@link Long#MIN_VALUE} = time ends with the last
-   * observation.
+   * The final event time, in milliseconds since 1970 UTC, if it is later than the last observation.
+   * {@link Long#MIN_VALUE} = event time ends with the last observation.
    */
   default long endMillis() {
     return EventTime.UNKNOWN;
   }
 
   /**
-   * How much older an observation is than the youngest before it, at most, in milliseconds. Read
-   * through to learn it, unless the recording knows.
+   * How much older than a preceding one an observation can be, in milliseconds. Reads the whole
+   * recording, unless an implementation knows.
    */
   default long disorderMillis() throws IOException {
     long youngest = EventTime.UNKNOWN;
@@ -50,7 +49,7 @@ public interface Recording extends Serializable {
     return disorder;
   }
 
-  /** The same history, whose time runs on to an end; for {@link #endMillis}. */
+  /** A copy with another {@link #endMillis}. */
   default Recording until(long endMillis) {
     return new RunningOn(this, endMillis);
   }
@@ -58,16 +57,14 @@ public interface Recording extends Serializable {
   /** One reading. Not thread-safe. */
   interface Reader extends Iterator<Item>, Closeable {}
 
-  /** What a reading finds. */
   sealed interface Item {}
 
-  /** An observation. */
   record Observed(Observation observation) implements Item {}
 
-  /** Something that is none; the topic names the file, the offset is the line. */
+  /** A row that is not a valid observation; the topic names the file, the offset is the line. */
   record Unusable(RejectedRecord record) implements Item {}
 
-  /** A CSV file, packed when its name ends in {@code .gz}. */
+  /** A CSV file, compressed if its name ends in {@code .gz}. */
   static Recording csv(Path file) {
     String path = file.toString();
     return () -> new CsvReader(path, ObservationCsv.open(Path.of(path)));
@@ -85,10 +82,11 @@ public interface Recording extends Serializable {
     return () ->
         new ListReader(
             StateFields.readList(
-                ObservationCodec.INSTANCE, new DataInputStream(new ByteArrayInputStream(written))));
+                    ObservationCodec.INSTANCE,
+                    new DataInputStream(new ByteArrayInputStream(written)))
+                .iterator());
   }
 
-  /** Ends later than its last observation. */
   record RunningOn(Recording history, @Override long endMillis) implements Recording {
     @Override
     public Reader open() throws IOException {
@@ -101,14 +99,7 @@ public interface Recording extends Serializable {
     }
   }
 
-  /** Reads a list. */
-  final class ListReader implements Reader {
-    private final Iterator<Observation> observations;
-
-    ListReader(List<Observation> observations) {
-      this.observations = observations.iterator();
-    }
-
+  record ListReader(Iterator<Observation> observations) implements Reader {
     @Override
     public boolean hasNext() {
       return observations.hasNext();
@@ -123,23 +114,14 @@ public interface Recording extends Serializable {
     public void close() {}
   }
 
-  /** Reads a CSV file. */
-  final class CsvReader implements Reader {
-    private final String name;
-    private final ObservationCsv csv;
-
-    CsvReader(String name, ObservationCsv csv) {
-      this.name = name;
-      this.csv = csv;
-    }
-
+  record CsvReader(String name, ObservationCsv csv) implements Reader {
     @Override
     public boolean hasNext() {
       return csv.hasNext();
     }
 
     @Override
-    @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
+    @SuppressWarnings("NullAway") // NullAway ignores @Nullable on an array component of a record.
     public Item next() {
       ObservationCsv.Row row = csv.next();
       if (row instanceof ObservationCsv.Good good) {

@@ -12,8 +12,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays recordings, each set off by its place in the list, with watermarks that make nothing late,
- * so that one sorted by station gives the same result as one sorted by time.
+ * Plays recordings, each requested by its index. No watermark makes an observation late, so a
+ * recording sorted by station gives the same result as one sorted by time.
  */
 final class RecordingOperator extends AbstractStreamOperator<Observation>
     implements OneInputStreamOperator<Integer, Observation> {
@@ -36,8 +36,8 @@ final class RecordingOperator extends AbstractStreamOperator<Observation>
   }
 
   @Override
-  public void processElement(StreamRecord<Integer> place) throws IOException {
-    play(recordings.get(place.getValue()), Objects.requireNonNull(counts, "not open"));
+  public void processElement(StreamRecord<Integer> index) throws IOException {
+    play(recordings.get(index.getValue()), Objects.requireNonNull(counts, "not open"));
   }
 
   private void play(Recording recording, IngestMetrics ingestMetrics) throws IOException {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the Kafka source hands on. */
+/** A record of the Kafka source. */
 sealed interface SourceRecord {
-  /** In use only where chaining is switched off. */
+  /** Used only where operator chaining is off. */
   Codec<SourceRecord> CODEC =
       Codec.of("polled", 1, SourceRecord.class, SourceRecord::write, SourceRecord::read);
 
@@ -48,14 +48,14 @@ sealed interface SourceRecord {
   int partition();
 
   /**
-   * The source was given a partition. Comes before all records of it.
+   * The source was assigned a partition. Precedes all its records.
    *
-   * @param position offset of the first record that is to come, or a negative marker of {@code
+   * @param position offset of the first record to read, or a negative marker of {@code
    *     KafkaPartitionSplit}
    */
   record Assigned(String topic, int partition, long position) implements SourceRecord {}
 
-  /** A record as it lies in the topic. The arrays are nobody's to change. */
+  /** A record of the topic, unchanged. Do not change the arrays. */
   @SuppressWarnings("ArrayRecordComponent") // Equality is defined below, by content.
   record Raw(
       String topic,
@@ -66,7 +66,7 @@ sealed interface SourceRecord {
       byte @Nullable [] value,
       List<RejectedRecord.Header> headers)
       implements SourceRecord {
-    @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
+    @SuppressWarnings("NullAway") // NullAway ignores @Nullable on an array component of a record.
     RejectedRecord rejected(RejectReason reason, String text) {
       return new RejectedRecord(
           reason, text, topic, partition, offset, timestampMillis, key, value, headers);

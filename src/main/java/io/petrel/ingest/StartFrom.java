@@ -3,15 +3,15 @@ package io.petrel.ingest;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** Where a job without a checkpoint starts to read. */
+/** Where a job without a checkpoint starts reading. */
 public enum StartFrom {
-  /** The oldest record there is. */
+  /** The oldest record. */
   EARLIEST,
-  /** Only records that come from now on. */
+  /** Only records that arrive from now on. */
   LATEST,
-  /** What the consumer group has committed; the oldest record where it has nothing. */
+  /** The offsets that the consumer group has committed, else the oldest record. */
   COMMITTED_OR_EARLIEST,
-  /** What the consumer group has committed; records from now on where it has nothing. */
+  /** The offsets that the consumer group has committed, else only records from now on. */
   COMMITTED_OR_LATEST;
 
   // The connector's interface still asks for Kafka's deprecated enum.
@@ -26,8 +26,8 @@ public enum StartFrom {
     };
   }
 
-  /** Whether records from before the start are passed over where nothing is committed. */
-  boolean skipsWhatIsThere() {
+  /** Whether it skips existing records of a partition without a committed offset. */
+  boolean skipsExisting() {
     return this == LATEST || this == COMMITTED_OR_LATEST;
   }
 }

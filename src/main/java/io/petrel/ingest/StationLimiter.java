@@ -8,16 +8,16 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the stations of a subtask to {@link StationLimits}. Stations that are known go on when
- * there is room for no other, so that a flood of invented ones costs only those that come new.
- * Begins anew with each start: it is a bound, not a count. Not thread-safe.
+ * Applies {@link StationLimits} to the stations of a subtask. Known stations stay accepted when the
+ * limit is reached, so that a flood of invented ones affects only new stations. Not in state: each
+ * start begins at zero. Not thread-safe.
  */
 final class StationLimiter {
   private static final long HOUR_MILLIS = 3_600_000;
 
   private final StationLimits limits;
 
-  /** The one heard longest ago comes first. */
+  /** In order of their last report, the oldest first. */
   private final LinkedHashMap<String, Known> known = new LinkedHashMap<>(64, 0.75f, true);
 
   private static final class Known {
@@ -31,10 +31,10 @@ final class StationLimiter {
   }
 
   /**
-   * Judges an observation.
+   * Checks and counts an observation.
    *
    * @param now the wall clock, milliseconds since 1970 UTC
-   * @return why it is refused; null = it is let through
+   * @return why it is refused; null = accepted
    */
   Decoded.@Nullable Rejected<Observation> refusal(Observation observation, long now) {
     Known station = known.get(observation.stationId());
@@ -69,7 +69,7 @@ final class StationLimiter {
     return true;
   }
 
-  /** Reports of an earlier hour count for the latest one, or going back would begin anew. */
+  /** Reports of an earlier hour count for the latest one; otherwise they would reset the count. */
   private boolean countIn(Known station, long hour) {
     if (hour > station.hour) {
       station.hour = hour;

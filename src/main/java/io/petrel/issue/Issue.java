@@ -21,7 +21,6 @@ public record Issue(
     String message,
     String sourceLine) {
 
-  /** By file, then by place. */
   public static final Comparator<Issue> BY_PLACE =
       Comparator.comparing(Issue::file)
           .thenComparingInt(Issue::line)
@@ -50,11 +49,11 @@ public record Issue(
     return severity == Level.ERROR;
   }
 
-  /** How much an {@link Issue} matters. */
+  /** Severity of an {@link Issue}. */
   public enum Level {
     /** The file cannot be used. */
     ERROR,
-    /** The file works, but hardly as its author means. */
+    /** The file works, but probably not as its author intends. */
     WARNING;
 
     /** As printed: {@code error}, {@code warning}. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Collects faults while a reader goes on, so that one run shows them all. Not thread-safe. */
 public final class Issues {
-  /** More faults than this in one file are not kept: nobody reads them. */
+  /** Most faults kept of one file: nobody reads more. */
   public static final int MAX_PER_FILE = 200;
 
   private final List<Issue> list = new ArrayList<>();

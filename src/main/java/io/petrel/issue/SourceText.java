@@ -2,7 +2,7 @@ package io.petrel.issue;
 
 import java.util.List;
 
-/** A text that a person wrote, under the name by which that person knows it. Immutable. */
+/** A text that a person wrote, with its name for messages. Immutable. */
 public final class SourceText {
   private final String name;
   private final String text;

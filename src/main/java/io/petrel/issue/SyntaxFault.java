@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in an author's words what CEL's parser says in a grammar's. */
+/** Turns messages of CEL's parser into words for authors. */
 public final class SyntaxFault {
   private static final Map<String, String> WRITE_INSTEAD =
       Map.ofEntries(
@@ -28,7 +28,7 @@ public final class SyntaxFault {
   private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\d_]*");
   private static final Pattern NUMBER = Pattern.compile("[\\d.]+");
 
-  /** Takes a fault: first wrong character, 0-based, how many are wrong, and what is. */
+  /** Accepts a fault: first wrong character, 0-based, how many are wrong, and the message. */
   public interface Sink {
     void error(int offset, int length, String message);
   }
@@ -48,7 +48,7 @@ public final class SyntaxFault {
    *
    * @param at where the parser found it, characters from the text's start
    * @param grammarMessage the parser's words
-   * @param afterNumber what to say of a word right behind a number, beside that it cannot be there
+   * @param afterNumber hint to add when a word follows a number
    */
   public static void report(
       String text, int at, String grammarMessage, String afterNumber, Sink faults) {
@@ -62,7 +62,8 @@ public final class SyntaxFault {
       String word = wordAt(text, at);
       faults.error(at, Math.max(1, word.length()), "'%s' is a reserved word".formatted(word));
     } else if (grammarMessage.startsWith("For input string")) {
-      faults.error(at, tokenLength(text, at), "this number is too large; write it with a point");
+      faults.error(
+          at, tokenLength(text, at), "this number is too large; write it with a decimal point");
     } else if (grammarMessage.startsWith("unsupported syntax")) {
       faults.error(at, 2, "'%s' is not supported".formatted(token(text, at, 2)));
     } else if (at >= text.stripTrailing().length() && !text.strip().endsWith(".")) {

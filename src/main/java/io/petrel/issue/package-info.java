@@ -1,4 +1,4 @@
-/** Faults in what people write, with the place, the reason and the nearest right thing. */
+/** Faults in files that people write, with place, reason and suggestion. */
 @NullMarked
 package io.petrel.issue;
 

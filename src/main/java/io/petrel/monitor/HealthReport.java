@@ -2,18 +2,18 @@ package io.petrel.monitor;
 
 import java.util.List;
 
-/** What was looked at, and whether all of it was as it must be. */
+/** The results of all health checks. */
 public record HealthReport(List<Check> checks) {
   public HealthReport {
     checks = List.copyOf(checks);
   }
 
   /**
-   * One look.
+   * The result of one check.
    *
-   * @param name what was looked at
-   * @param isGood whether it was as it must be
-   * @param reason what was seen, in words
+   * @param name of what was checked
+   * @param isGood whether it passed
+   * @param reason the finding, in words
    */
   public record Check(String name, boolean isGood, String reason) {}
 

@@ -1,13 +1,13 @@
 package io.petrel.monitor;
 
-/** What a {@link MonitorServer} shows. Asked by many threads. */
+/** The content of a {@link MonitorServer}. Called by many threads. */
 public interface HealthSource {
   /** All metrics in Prometheus' text format, version 0.0.4. */
   String metrics();
 
-  /** Whether it is alive; if not, only a new start helps. */
+  /** Whether the process is alive; if not, only a restart helps. */
   HealthReport health();
 
-  /** Whether it does its work now; if not, it may again by itself. */
+  /** Whether it works now; if not, it may recover without a restart. */
   HealthReport readiness();
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /metrics}, {@code /health} and {@code /ready} over HTTP, without TLS or login: whoever
- * reaches the port reads all of it, and can change nothing.
+ * Serves {@code /metrics}, {@code /health} and {@code /ready} over HTTP, read-only, without TLS or
+ * login: anyone who reaches the port can read everything.
  */
 public final class MonitorServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorServer.class);
@@ -24,7 +24,7 @@ public final class MonitorServer implements AutoCloseable {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON_TYPE = "application/json";
 
-  /** A question that hangs, about Kafka say, must not hold up the next one. */
+  /** More than one, because a check that hangs, for example on Kafka, must not block others. */
   private static final int THREADS = 4;
 
   private final HttpServer server;
@@ -36,9 +36,9 @@ public final class MonitorServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts a server.
    *
-   * @throws IOException if the address cannot be had
+   * @throws IOException if it cannot listen on the address
    */
   public static MonitorServer start(MonitorSettings settings, HealthSource monitored)
       throws IOException {
@@ -61,7 +61,7 @@ public final class MonitorServer implements AutoCloseable {
     return new MonitorServer(server, threads);
   }
 
-  /** The port, the chosen one when any was wanted. */
+  /** The port, chosen by the system if the setting is 0. */
   public int port() {
     return server.getAddress().getPort();
   }
@@ -72,7 +72,6 @@ public final class MonitorServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** A status of HTTP with a body. */
   private record Page(int status, String type, String body) {
     static Page missing() {
       return new Page(404, "text/plain", "There are /metrics, /health and /ready.\n");
@@ -95,8 +94,8 @@ public final class MonitorServer implements AutoCloseable {
           try {
             page = answer.get();
           } catch (RuntimeException | IOException e) {
-            LOG.warn("{} cannot be answered", path, e);
-            page = new Page(500, "text/plain", "The log says why this failed.\n");
+            LOG.warn("Cannot answer {}; sent status 500", path, e);
+            page = new Page(500, "text/plain", "This failed; the log has the cause.\n");
           }
           answer(exchange, page);
         });

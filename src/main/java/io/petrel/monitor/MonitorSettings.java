@@ -7,7 +7,7 @@ package io.petrel.monitor;
  * @param port 0 = any free one
  */
 public record MonitorSettings(String host, int port) {
-  /** Nothing but this machine reaches it. */
+  /** Only this machine can reach it. */
   public static final String LOOPBACK = "127.0.0.1";
 
   public MonitorSettings {

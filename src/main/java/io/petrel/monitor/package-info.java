@@ -1,6 +1,6 @@
 /**
- * Tells other machines how Petrel is, over HTTP: {@link io.petrel.monitor.MonitorServer} serves
- * what a {@link io.petrel.monitor.Monitored} says.
+ * Metrics and health over HTTP: {@link io.petrel.monitor.MonitorServer} serves a {@link
+ * io.petrel.monitor.HealthSource}.
  */
 @NullMarked
 package io.petrel.monitor;

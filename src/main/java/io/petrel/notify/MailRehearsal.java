@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Which mails alerts would make: the policy of the stage with a clock of its own, each record at
- * its event time, and a server that takes every mail at once. Sends nothing. Not thread-safe.
+ * Which mails alerts would cause: runs the policy of the stage with a clock of its own, each record
+ * at its event time, and a server that accepts every mail at once. Sends nothing. Not thread-safe.
  */
 public final class MailRehearsal {
   private static final String DOMAIN = "rehearsal.invalid";
@@ -47,7 +47,7 @@ public final class MailRehearsal {
    * The mails by time, then by address.
    *
    * @param alerts in the order of their time
-   * @param endMillis when the clock stops; what is held until later is not sent
+   * @param endMillis when the clock stops; mails held until later are not sent
    */
   public static List<RehearsedMail> of(
       List<Alert> alerts, Subscriptions subscriptions, DeliveryTerms terms, long endMillis) {
@@ -58,10 +58,10 @@ public final class MailRehearsal {
   }
 
   /**
-   * Hands on the mails by time. Memory holds the alerts that wait for a mail, no more.
+   * Passes on the mails by time. Memory holds only the alerts that wait for a mail.
    *
    * @param alerts gives them in the order of their time
-   * @param endMillis when the clock stops; what is held until later is not sent
+   * @param endMillis when the clock stops; mails held until later are not sent
    */
   public static void run(
       Consumer<Consumer<Alert>> alerts,
@@ -90,7 +90,7 @@ public final class MailRehearsal {
     }
   }
 
-  /** Lets everything happen that is due, in the order of time. */
+  /** Processes all that is due, in the order of time. */
   private void runTo(long endMillis) {
     while (true) {
       Optional<Recipient> next =

@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 /**
  * Entry to the notification stage: alerts in, mails out.
  *
- * <p>Each recipient gets mails of its own, at least once: after a crash a mail may come again if
- * the server took it and neither {@link SentMailLog} nor a checkpoint recorded that, and then with
- * the same Message-ID. Mails leave when a checkpoint has recorded what is in them, so the
- * checkpoint interval adds to their delay.
+ * <p>Each recipient gets mails of its own, at least once: after a crash a mail is sent again, with
+ * the same Message-ID, if the server accepted it and neither {@link SentMailLog} nor a checkpoint
+ * recorded that. A mail is sent when a checkpoint has recorded its content, so the checkpoint
+ * interval adds to its delay.
  *
- * <p>At the end of bounded input the stage sends all that may go, retries included; what a
+ * <p>At the end of bounded input the stage sends all that is due, retries included; what a
  * subscription holds back (digest, quiet hours, limit) stays in state.
  */
 public final class Notifications {
@@ -37,10 +37,10 @@ public final class Notifications {
   private Notifications() {}
 
   /**
-   * What became of mails.
+   * The results of mails.
    *
    * @param undeliverable that no server takes
-   * @param sent each at once when the server took it, for {@link SentMailLog}
+   * @param sent each as soon as the server accepted it, for {@link SentMailLog}
    */
   public record Delivery(DataStream<Undeliverable> undeliverable, DataStream<SentMail> sent) {}
 
@@ -48,9 +48,9 @@ public final class Notifications {
    * Mails alerts to subscribers.
    *
    * @param alerts all records; those of one incident in order
-   * @param updates sets of subscriptions that hold from then on
-   * @param initial the set that holds until the first update; a restored job goes on with its last
-   * @param sentMails asked once after a restore
+   * @param updates sets of subscriptions, each in force from its arrival
+   * @param initial the set in force until the first update; a restored job uses its last one
+   * @param sentMails read once after a restore
    */
   public static Delivery deliver(
       DataStream<Alert> alerts,

@@ -21,7 +21,7 @@ public record RehearsedMail(
     alerts = List.copyOf(alerts);
   }
 
-  /** What its reader takes it for. */
+  /** What its reader sees it as. */
   public enum Kind {
     ALERT,
     UPDATE,

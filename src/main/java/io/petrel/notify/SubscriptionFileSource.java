@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the subscription file. It gives what the file holds when the job starts, and then every
- * change without faults; it needs no memory, because those who listen know what holds.
+ * Watches the subscription file. It emits the content of the file when the job starts, and then
+ * every change without faults. It has no state: the receivers keep the set in force.
  */
 public final class SubscriptionFileSource {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionFileSource.class);
@@ -72,7 +72,8 @@ public final class SubscriptionFileSource {
   /** Gives out a good file; returns whether it is one. */
   static boolean check(WatchedFiles file, Collector<SubscriptionSet> out) {
     if (!file.fault().isEmpty()) {
-      LOG.error("The subscription file {}; the last good subscriptions hold", file.fault());
+      LOG.error(
+          "The subscription file {}; the last good subscriptions stay in force", file.fault());
     }
     file.unreadable()
         .forEach((name, why) -> LOG.error("{} {}; the last good subscriptions hold", name, why));
@@ -88,7 +89,7 @@ public final class SubscriptionFileSource {
     int count = SubscriptionReader.read(set.source(), issues).list().size();
     if (issues.hasErrors()) {
       LOG.error(
-          "{} is faulty; the last good subscriptions hold.\n{}",
+          "{} has faults; the last good subscriptions stay in force.\n{}",
           set.name(),
           MailAddress.maskedIn(IssuePrinter.print(issues.sorted())));
       return false;

@@ -2,14 +2,14 @@ package io.petrel.publish;
 
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
-/** What a subscriber of the topics may count on. */
+/** The delivery guarantee for subscribers of the topics. */
 public enum AlertDelivery {
   /**
-   * Each record once, for subscribers that read committed records only. A record is to be seen when
-   * the checkpoint after it is complete.
+   * Each record once, for subscribers that read committed records only. A record becomes visible
+   * when the checkpoint after it is complete.
    */
   EXACTLY_ONCE(DeliveryGuarantee.EXACTLY_ONCE),
-  /** Each record at once, and again after a recovery, with the same identifier and bytes. */
+  /** Each record immediately, and again after a recovery, with the same identifier and bytes. */
   AT_LEAST_ONCE(DeliveryGuarantee.AT_LEAST_ONCE);
 
   private final DeliveryGuarantee guarantee;

@@ -13,17 +13,17 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Passes alerts on unchanged and measures how long each took: from the event time at which it
- * became certain to the wall clock at which subscribers can read it, which is when the checkpoint
- * is complete that commits its transaction, or at once where there are no transactions. Alerts
- * between the last checkpoint and a failure are not counted.
+ * Forwards alerts and measures their latency: from the event time at which an alert became certain
+ * to the wall clock at which subscribers can read it. With transactions that is the completion of
+ * the checkpoint that commits them; without, it is immediately. Ignores alerts between the last
+ * checkpoint and a failure.
  */
-@SuppressWarnings("NullAway.Init") // Flink calls open before all else.
+@SuppressWarnings("NullAway.Init") // Flink calls open first.
 final class AlertLatency extends AbstractStreamOperator<Alert>
     implements OneInputStreamOperator<Alert, Alert> {
   private static final long serialVersionUID = 1;
 
-  /** Quantiles are over the last so many alerts. */
+  /** Number of recent alerts for quantiles. */
   private static final int WINDOW = 1000;
 
   private final boolean transactions;

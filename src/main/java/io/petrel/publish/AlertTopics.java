@@ -49,8 +49,8 @@ public final class AlertTopics {
   }
 
   /**
-   * The newest record of each incident; a tombstone some event time after its end. A subscriber
-   * that reads the topic from its beginning knows what is going on.
+   * The newest record of each incident, and a tombstone some event time after its end. A subscriber
+   * that reads the topic from its beginning gets all open incidents.
    */
   public static void publishIncidents(DataStream<Alert> alerts, PublishSettings settings) {
     DataStream<Tuple2<String, Long>> ended =
@@ -78,8 +78,8 @@ public final class AlertTopics {
   }
 
   /**
-   * What became of rules. Always sent at once, at least once: an author waits for the answer, and
-   * an event told twice says the same.
+   * Events about rules. Always sent immediately, at least once: an author waits for the answer, and
+   * a repeated event does no harm.
    */
   public static void publishRules(DataStream<RuleEvent> events, PublishSettings settings) {
     publishJson(
@@ -91,7 +91,7 @@ public final class AlertTopics {
         "rules");
   }
 
-  /** Mails that a server refused for good, at least once: key and JSON. */
+  /** Mails that a server refused permanently, at least once: key and JSON. */
   public static void publishUndeliverable(
       DataStream<Tuple2<String, String>> mails, PublishSettings settings) {
     publishJson(
@@ -99,8 +99,8 @@ public final class AlertTopics {
   }
 
   /**
-   * Mails that a server has taken, key = Message-ID and JSON. Never in a transaction and without
-   * waiting for more: what is not on the topic when the job dies is sent again.
+   * Mails that a server has accepted: key = Message-ID, and JSON. Without transaction and batching,
+   * because a mail that is not on the topic when the job dies is sent again.
    */
   public static void publishMailSent(
       DataStream<Tuple2<String, String>> mails, PublishSettings settings) {
@@ -124,7 +124,7 @@ public final class AlertTopics {
   }
 
   /**
-   * Rejected records with unchanged key, value and headers, and ours beside them; cut when too
+   * Rejected records with unchanged key, value and headers, and Petrel's headers; cut when too
    * large.
    */
   public static void publishRejected(
@@ -141,7 +141,7 @@ public final class AlertTopics {
         .name("rejected topic");
   }
 
-  /** Observations that came too late; key = station. */
+  /** Late observations; key = station. */
   public static void publishLate(DataStream<Observation> late, PublishSettings settings) {
     late.sinkTo(
             sink(new LateRecordSerializer(settings), settings.topics().late(), settings, "late"))

@@ -25,7 +25,7 @@ final class IncidentTombstones
   private final long keepMillis;
   private transient ValueState<Long> forgetAt;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else.
+  @SuppressWarnings("NullAway.Init") // Flink calls open first.
   IncidentTombstones(long keepMillis) {
     this.keepMillis = keepMillis;
   }
@@ -66,7 +66,7 @@ final class IncidentTombstones
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<IncidentUpsert> out)
       throws Exception {
-    // The end of a bounded input fires every timer; it is not the end of time.
+    // The end of a bounded input fires every timer, but is not an event time.
     if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
       return;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the incidents topic.
  *
- * @param alert the newest record of the incident; null = forget it
+ * @param alert the newest record of the incident; null = tombstone
  */
 record IncidentUpsert(String incidentId, @Nullable Alert alert) {
   static final Codec<IncidentUpsert> CODEC =

@@ -14,7 +14,7 @@ final class LateRecordSerializer implements KafkaRecordSerializationSchema<Obser
   private final PublishSettings settings;
   private transient ObservationAvro avro;
 
-  @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else.
+  @SuppressWarnings("NullAway.Init") // Flink calls open first.
   LateRecordSerializer(PublishSettings settings) {
     this.settings = settings;
   }

@@ -15,8 +15,8 @@ import java.util.Properties;
  * How records are written to Kafka.
  *
  * @param bootstrapServers brokers, {@code host:port,host:port}
- * @param topics where to
- * @param delivery of all topics but rules, whose events are always sent at once
+ * @param topics names of the topics
+ * @param delivery of all topics but rules, whose events are always sent immediately
  * @param transactionalIdPrefix names this engine's transactions; two engines on one cluster need
  *     different ones. Up to 100 characters
  * @param transactionTimeout how long the broker keeps a transaction open for an engine that is
@@ -61,7 +61,7 @@ public record PublishSettings(
     Require.positive("keepEndedIncidents", keepEndedIncidents);
   }
 
-  /** Exactly-once with transactions of up to 15 minutes, the most that a broker allows unasked. */
+  /** Exactly-once with transactions of up to 15 minutes, a broker's default limit. */
   public static PublishSettings defaults(String bootstrapServers) {
     return new PublishSettings(
         bootstrapServers,
@@ -77,7 +77,7 @@ public record PublishSettings(
   }
 
   /**
-   * Checks what only holds together.
+   * Checks the delivery against the job's settings.
    *
    * @param checkpointInterval of the job
    * @return what is wrong, a sentence each; empty when nothing is
@@ -112,10 +112,10 @@ public record PublishSettings(
 
   Properties producerProperties() {
     Properties all = new Properties();
-    // An engine that waits for its broker loses nothing; one that gives up restarts for nothing.
+    // Long, because waiting for a broker loses nothing, and a restart would not help.
     all.put("delivery.timeout.ms", "600000");
     all.put("linger.ms", "5");
-    // The one compression that every client library has without further parts.
+    // The one compression that every client library has built in.
     all.put("compression.type", "gzip");
     all.putAll(properties);
     // With room for headers: what fits the topic must not be held back here.

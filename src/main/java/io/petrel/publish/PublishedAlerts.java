@@ -23,13 +23,13 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the alerts topic back, committed records only: the source of the notification job. */
+/** Reads the alerts topic, committed records only: the source of the notification job. */
 public final class PublishedAlerts {
   private PublishedAlerts() {}
 
   /**
-   * Adds the source to a job. Records that are no alerts are passed over, counted and logged. There
-   * are no watermarks: who reads alerts lives in processing time.
+   * Adds the source to a job. Skips, counts and logs records that are not valid alerts. Emits no
+   * watermarks: readers of alerts use processing time.
    *
    * @param settings brokers, topic, framing and client properties, as of the engine that writes
    * @param groupId consumer group; a job without checkpoint starts at its committed offsets, else
@@ -62,7 +62,6 @@ public final class PublishedAlerts {
         .uid("alerts-kafka");
   }
 
-  /** Decodes alerts; what is none is passed over, counted and logged. */
   private static final class AlertReader implements KafkaRecordDeserializationSchema<Alert> {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(AlertReader.class);
@@ -71,7 +70,7 @@ public final class PublishedAlerts {
     private transient AlertAvro avro;
     private transient Counter unreadable;
 
-    @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else.
+    @SuppressWarnings("NullAway.Init") // Flink calls open first.
     AlertReader(WireSettings wire) {
       this.wire = wire;
     }
@@ -90,7 +89,7 @@ public final class PublishedAlerts {
       } else if (decoded instanceof Decoded.Rejected<Alert> fault) {
         unreadable.inc();
         LOG.error(
-            "The record at {}-{} offset {} is no alert and is passed over: {}",
+            "Skipped record {}-{}@{}: not a valid alert: {}",
             record.topic(),
             record.partition(),
             record.offset(),

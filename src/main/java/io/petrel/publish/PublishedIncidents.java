@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the topic of incidents back. */
+/** Reads the topic of incidents. */
 public final class PublishedIncidents {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedIncidents.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,9 +27,9 @@ public final class PublishedIncidents {
   private PublishedIncidents() {}
 
   /**
-   * The newest record of each incident that has not ended, without evidence and context. Committed
-   * records only; waits for transactions that are open, which the engine that has died may have
-   * left: one that starts in its place aborts them, else the broker does when they time out.
+   * The newest record of each incident that has not ended, without evidence and context. Reads
+   * committed records only, and waits for open transactions, which a dead engine may have left: its
+   * successor aborts them, or the broker does when they time out.
    *
    * @throws IOException if the brokers do not answer or refuse, or a transaction stays open for
    *     longer than its time-out
@@ -62,7 +62,7 @@ public final class PublishedIncidents {
             record -> take(record, avro, newest));
       }
     } catch (KafkaException e) {
-      throw new IOException("the incidents on '%s' cannot be read".formatted(topic), e);
+      throw new IOException("cannot read the incidents on '%s'".formatted(topic), e);
     }
     return List.copyOf(newest.values());
   }
@@ -96,7 +96,7 @@ public final class PublishedIncidents {
       newest.put(incident, decoded.value().withEvidence(List.of(), List.of()));
     } else {
       LOG.error(
-          "The record at {}-{} offset {} is no alert and is passed over",
+          "Skipped record {}-{}@{}: not a valid alert",
           record.topic(),
           record.partition(),
           record.offset());

@@ -16,17 +16,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the topic of sent mails back. */
+/** Reads the topic of sent mails. */
 public final class PublishedMails {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private PublishedMails() {}
 
   /**
-   * Keys of the records from a wall clock on to the topic's end as it is now.
+   * Keys of the records from a wall-clock time up to the present end of the topic.
    *
    * @param properties of the Kafka consumer, beside {@link PublishSettings#properties()}
-   * @throws IOException if the brokers do not answer, or nothing comes for a minute
+   * @throws IOException if the brokers do not answer, or no record arrives for a minute
    */
   public static Set<String> sentSince(
       PublishSettings settings, Map<String, String> properties, long millis) throws IOException {
@@ -46,7 +46,7 @@ public final class PublishedMails {
           PATIENCE,
           record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
     } catch (KafkaException e) {
-      throw new IOException("the mails on '%s' cannot be read".formatted(topic), e);
+      throw new IOException("cannot read the mails on '%s'".formatted(topic), e);
     }
     return keys;
   }

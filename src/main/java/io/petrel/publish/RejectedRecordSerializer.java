@@ -9,15 +9,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kafka records of the rejected topic: the record as it came, with headers that say why. One
- * that is too large for the topic goes with the first bytes of its value only: a broker takes 1 MB
- * after compression, so what a producer has sent may be a hundred times larger than what this one
- * may send, and a record that cannot be sent would stop the job for ever.
+ * The Kafka records of the rejected topic: the unchanged record, with headers that give the reason.
+ * Of a record that is too large only the first bytes of the value are sent. A broker's limit of 1
+ * MB counts after compression, so a rejected record may be a hundred times larger than this
+ * producer's limit, and a record that cannot be sent would stop the job for ever.
  */
 final class RejectedRecordSerializer implements KafkaRecordSerializationSchema<RejectedRecord> {
   private static final long serialVersionUID = 1;
 
-  /** Of the headers that are added here, the reason's text is the longest. */
+  /** Room for the headers that are added here; the text of the reason is the longest. */
   private static final int OUR_HEADERS_BYTES = 4 * 1024;
 
   private final String topic;

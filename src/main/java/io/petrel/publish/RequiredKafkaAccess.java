@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * What a job needs of Kafka: topics, and the rights of its login. The table in {@code
- * deploy/README.md} says the same to administrators. Immutable.
+ * What a job needs in Kafka: topics, and the rights of its login. {@code deploy/README.md} has the
+ * same table for administrators. Immutable.
  */
 public final class RequiredKafkaAccess {
   private static final String LEASE = "-lease";
@@ -33,7 +33,7 @@ public final class RequiredKafkaAccess {
   }
 
   /**
-   * The needs of detection.
+   * The access that detection needs.
    *
    * @param observations the topic that it reads
    * @param group its consumer group
@@ -58,7 +58,7 @@ public final class RequiredKafkaAccess {
   }
 
   /**
-   * The needs of notification, which writes without transactions.
+   * The access that notification needs; it writes without transactions.
    *
    * @param group its consumer group
    * @param partitions of topics that are created, > 0
@@ -68,7 +68,7 @@ public final class RequiredKafkaAccess {
     Map<TopicSpec, Set<AclOperation>> topics = new LinkedHashMap<>();
     topics.put(TopicSpec.alerts(settings, partitions), rights(AclOperation.READ));
     topics.put(TopicSpec.undeliverable(settings), rights(AclOperation.WRITE));
-    // It is read back after a crash.
+    // Read after a crash.
     topics.put(TopicSpec.mailSent(settings), rights(AclOperation.READ, AclOperation.WRITE));
     return new RequiredKafkaAccess(
         settings, Set.of(group, leaseOfNotification(group)), false, topics);
@@ -84,7 +84,7 @@ public final class RequiredKafkaAccess {
     return group + LEASE;
   }
 
-  /** Of both jobs with one login, on the same brokers. */
+  /** The access that both jobs need, with one login on the same brokers. */
   public RequiredKafkaAccess and(RequiredKafkaAccess other) {
     Map<TopicSpec, Set<AclOperation>> both = new LinkedHashMap<>(topics);
     other.topics.forEach(
@@ -102,14 +102,14 @@ public final class RequiredKafkaAccess {
     return new RequiredKafkaAccess(settings, bothGroups, transactions || other.transactions, both);
   }
 
-  /** Every topic is looked at, too. */
+  /** The operations, and the right to read the topic's configuration. */
   private static Set<AclOperation> rights(AclOperation... operations) {
     EnumSet<AclOperation> all = EnumSet.of(AclOperation.DESCRIBE_CONFIGS);
     all.addAll(List.of(operations));
     return all;
   }
 
-  /** The brokers and how to speak to them. */
+  /** Brokers and client properties. */
   public PublishSettings settings() {
     return settings;
   }
@@ -126,7 +126,7 @@ public final class RequiredKafkaAccess {
     return new ArrayList<>(topics.keySet());
   }
 
-  /** What the login must be allowed to do with a topic. */
+  /** The rights on a topic that the login needs. */
   Set<AclOperation> operations(TopicSpec topic) {
     return topics.getOrDefault(topic, Set.of());
   }

@@ -33,8 +33,8 @@ import org.apache.kafka.common.utils.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the topics that are missing, with the settings they need, and checks those that are
- * there, and what this login may do. Not thread-safe.
+ * Creates missing topics with the settings that they need, and checks existing ones and the rights
+ * of the login. Not thread-safe.
  */
 public final class TopicAdmin implements AutoCloseable {
   private final Admin admin;
@@ -48,9 +48,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Opens a connection; it is made at the first question.
+   * Creates a client; it connects at the first request.
    *
-   * @param timeout for each question, > 0
+   * @param timeout of each request, > 0
    */
   public static TopicAdmin open(PublishSettings settings, Duration timeout) {
     Properties properties = settings.adminProperties();
@@ -59,16 +59,15 @@ public final class TopicAdmin implements AutoCloseable {
     return new TopicAdmin(Admin.create(properties), settings.bootstrapServers(), timeout);
   }
 
-  /** What became of a topic. */
   public enum Outcome {
     CREATED,
     FOUND
   }
 
   /**
-   * What was done and what is wrong.
+   * The result for each topic, and the problems.
    *
-   * @param problems a sentence each, naming the topic and what is needed; empty when all is well
+   * @param problems a sentence each, which names the topic and what is needed
    */
   public record Report(Map<String, Outcome> topics, List<String> problems) {
     public Report {
@@ -78,8 +77,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates what is missing and checks the rest: topics, the rights of this login, and the broker's
-   * limit for transactions. Finds all problems in one go; never changes a topic that is there.
+   * Creates missing topics, and checks existing ones, the rights of the login and the broker's
+   * limit for transactions. Finds all problems at once; never changes an existing topic.
    */
   public Report ensure(RequiredKafkaAccess needs) {
     List<String> problems = new ArrayList<>();
@@ -95,7 +94,7 @@ public final class TopicAdmin implements AutoCloseable {
       }
       List<TopicSpec> found =
           needs.topics().stream().filter(plan -> existing.contains(plan.name())).toList();
-      check(mayBeLookedAt(found, needs, problems), problems);
+      check(checkRights(found, needs, problems), problems);
       checkGroups(needs, problems);
       if (needs.transactions()) {
         checkTransactions(needs.settings(), problems);
@@ -120,7 +119,7 @@ public final class TopicAdmin implements AutoCloseable {
       }
       problems.add(
           e.getCause() instanceof AuthorizationException
-              // Brokers do not tell one from the other to who may see neither.
+              // Brokers answer both alike to a login that may not Describe the topic.
               ? "the Kafka login may not %s topic %s, or it is missing and the login may not Create it"
                   .formatted(names(needs.operations(plan)), plan.name())
               : "topic %s is missing and cannot be created: %s".formatted(plan.name(), e.reason()));
@@ -128,8 +127,8 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Names the rights that are missing; gives the topics whose settings may be seen. */
-  private List<TopicSpec> mayBeLookedAt(
+  /** Reports missing rights; returns the topics whose settings the login may read. */
+  private List<TopicSpec> checkRights(
       List<TopicSpec> plans, RequiredKafkaAccess needs, List<String> problems)
       throws BrokerException {
     var descriptions =
@@ -180,7 +179,7 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  /** Whoever may Read may ask for offsets, also of a group that is not there yet. */
+  /** A login that may Read a group may list its offsets, even if the group does not exist yet. */
   private void checkGroups(RequiredKafkaAccess needs, List<String> problems)
       throws BrokerException {
     for (String group : needs.groups()) {
@@ -199,7 +198,7 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       var unused = await(admin.describeTransactions(List.of(prefix)).all());
     } catch (BrokerException e) {
-      // Who may Write is told that there is no such transaction.
+      // A login that may Write gets "no such transaction".
       if (e.getCause() instanceof AuthorizationException) {
         problems.add("the Kafka login may not Write transactional ids that begin with " + prefix);
       } else if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
@@ -263,14 +262,14 @@ public final class TopicAdmin implements AutoCloseable {
     admin.close(timeout);
   }
 
-  /** The cluster did not do what it was asked. */
+  /** A request failed. */
   private static final class BrokerException extends Exception {
     private static final long serialVersionUID = 1;
     private final String reason;
 
     BrokerException(String bootstrapServers, Throwable cause) {
       super(
-          "the Kafka brokers at %s cannot be asked: %s".formatted(bootstrapServers, reason(cause)),
+          "cannot query the Kafka brokers at %s: %s".formatted(bootstrapServers, reason(cause)),
           cause);
       this.reason = reason(cause);
     }

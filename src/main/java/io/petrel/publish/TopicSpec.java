@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a topic has to be.
+ * The required properties of a topic.
  *
- * @param settings given to the topic when it is created
- * @param cleanup what a topic that is there must have as {@code cleanup.policy}; null = anything
- * @param minMessageBytes what its {@code max.message.bytes} must be at least
+ * @param settings for the creation of the topic
+ * @param cleanup required {@code cleanup.policy} of an existing topic; null = any
+ * @param minMessageBytes required minimum of {@code max.message.bytes}
  */
 record TopicSpec(
     String name,
@@ -24,7 +24,7 @@ record TopicSpec(
   private static final String DELETE = "delete";
   private static final String COMPACT = "compact";
 
-  /** Headers and batch beside the value. */
+  /** Bytes for headers and batch, in addition to the value. */
   private static final int OVERHEAD = 16 * 1024;
 
   private static final int BROKER_DEFAULT_MESSAGE_BYTES = 1_048_588;
@@ -43,7 +43,7 @@ record TopicSpec(
             sized(Map.of("cleanup.policy", COMPACT), alertBytes),
             COMPACT,
             alertBytes),
-        // The newest event of each rule for ever, and all events of the last week.
+        // Keeps the newest event of each rule for ever, and all events of the last week.
         new TopicSpec(
             names.rules(),
             1,
@@ -86,7 +86,7 @@ record TopicSpec(
     return all;
   }
 
-  /** What is wrong with a topic that is there. */
+  /** The problems of an existing topic. */
   List<String> problems(Function<String, @Nullable String> setting) {
     List<String> problems = new ArrayList<>();
     String policy = setting.apply("cleanup.policy");
@@ -98,7 +98,7 @@ record TopicSpec(
                   policy,
                   cleanup,
                   cleanup.equals(COMPACT)
-                      ? "the newest record of each key has to stay"
+                      ? "the newest record of each key must stay"
                       : "every record of a key counts, not only the newest"));
     }
     String bytes = setting.apply("max.message.bytes");

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * History through the production pipeline, to its end, in an embedded cluster: as often as there
- * are sets of rules to try. Closing stops the cluster; outcomes hold until the history is closed.
+ * Runs history through the production pipeline in an embedded cluster, once for each set of rules.
+ * Closing stops the cluster; outcomes are valid until the history is closed.
  */
 public final class Backtest implements AutoCloseable {
   /** By time, rule, incident and sequence. */
@@ -29,7 +29,7 @@ public final class Backtest implements AutoCloseable {
 
   private static final int MATCHES_IN_MEMORY = 100_000;
 
-  /** An alert with its illustrations takes about 20 kB. */
+  /** An alert with its observations takes about 20 kB. */
   private static final int ALERTS_IN_MEMORY = 4_000;
 
   private final History history;
@@ -51,12 +51,12 @@ public final class Backtest implements AutoCloseable {
   }
 
   /**
-   * What history held for a set of rules.
+   * The result of running a set of rules over history.
    *
    * @param matches every one, before they become incidents, in the order of {@link MatchLine#ORDER}
    * @param alerts records of incidents, by time, rule, incident and sequence
-   * @param matchCounts matches by rule, then station; a rule without any is not there
-   * @param dropped matches in progress that were given up because there were too many
+   * @param matchCounts matches by rule, then station; without rules that never matched
+   * @param dropped matches in progress that were dropped because there were too many
    */
   public record Outcome(
       SortedSpool<MatchLine> matches,
@@ -67,7 +67,7 @@ public final class Backtest implements AutoCloseable {
   /**
    * Runs rules over it.
    *
-   * @param rules good ones
+   * @param rules valid ones
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
   public Outcome run(List<RuleFile> rules) throws InterruptedException {
@@ -84,7 +84,7 @@ public final class Backtest implements AutoCloseable {
         counts.sum("partial_matches_dropped") - droppedBefore);
   }
 
-  /** Observations that the present run has taken. Safe for any thread. */
+  /** Observations that the present run has read. Safe for any thread. */
   public long observationsRead() {
     return cluster.counts().sum("observations_in") - readBefore;
   }
@@ -94,7 +94,7 @@ public final class Backtest implements AutoCloseable {
     cluster.close();
   }
 
-  /** Each stream is told by one thread. */
+  /** One thread for each stream. */
   private static final class Results implements PipelineRun.Receiver {
     private final SortedSpool<MatchLine> matches;
     private final SortedSpool<Alert> alerts;
@@ -125,7 +125,7 @@ public final class Backtest implements AutoCloseable {
       throw new IllegalStateException("nothing is late in a recording: " + observation);
     }
 
-    /** The first reading of the files has told it. */
+    /** The first reading of the files has reported it. */
     @Override
     public void rejected(RejectedRecord rejected) {}
   }

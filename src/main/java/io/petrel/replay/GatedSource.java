@@ -16,7 +16,9 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A stream whose elements are let through one by one by whoever runs the job in the same JVM. */
+/**
+ * A source whose elements are released one by one by the code that runs the job in the same JVM.
+ */
 final class GatedSource<T> implements AutoCloseable {
   private final InJvm<GatedSource<T>> handle = InJvm.of(this);
   private final List<T> elements;
@@ -38,7 +40,7 @@ final class GatedSource<T> implements AutoCloseable {
         .setParallelism(1);
   }
 
-  /** Lets the next element through, and waits until it is on its way. */
+  /** Releases the next element, and waits until it is emitted. */
   synchronized void pass(Duration limit) throws InterruptedException, TimeoutException {
     allowed++;
     waiting.complete(null);
@@ -46,7 +48,7 @@ final class GatedSource<T> implements AutoCloseable {
     while (gone < allowed) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new TimeoutException("the job has taken nothing for " + limit);
+        throw new TimeoutException("the job has read nothing for " + limit);
       }
       wait(left);
     }
@@ -66,7 +68,7 @@ final class GatedSource<T> implements AutoCloseable {
     return elements.get(index);
   }
 
-  /** Lets the rest through: the job ends by itself. */
+  /** Releases the rest: the job then ends by itself. */
   @Override
   public synchronized void close() {
     allowed = Integer.MAX_VALUE;

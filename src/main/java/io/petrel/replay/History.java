@@ -18,17 +18,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Files of observations as one history in the order of time, to be read again and again. A file
- * that is too far out of order to be put right while it is read, one sorted by station say, is
+ * Files of observations as one history in the order of time, which can be read many times. A file
+ * that is too far out of order to be sorted while it is read, such as one sorted by station, is
  * sorted on disk first: memory depends on neither the length nor the order of files.
  */
 public final class History implements Closeable {
-  /** Rows that may be held in memory to give them out in order. */
+  /** Most rows held in memory to sort them. */
   static final int MOST_HELD = 100_000;
 
-  /** Is told what a first reading finds. */
+  /** Receives the findings of the first reading. */
   public interface Listener {
-    /** A row that is no observation. */
     void badRow(Path file, ObservationCsv.Bad row);
 
     /** A good row was read; called often. */
@@ -36,14 +35,14 @@ public final class History implements Closeable {
   }
 
   /**
-   * What history holds.
+   * The contents of history.
    *
    * @param observations good rows in the span
-   * @param badRows rows that are no observation, whatever their time
-   * @param late rows that a running engine would set aside, by its default bound, if they came in
-   *     the order of the files; files that had to be sorted do not count
+   * @param badRows rows that are not observations, whatever their time
+   * @param late rows that a running engine would reject as late, by its default bound, if they
+   *     arrived in the order of the files; without files that had to be sorted
    * @param sortedFiles files that had to be sorted
-   * @param stations how many report
+   * @param stations number of stations
    * @param firstMillis time of the oldest; larger than {@code lastMillis} when there is none
    */
   public record Contents(
@@ -75,7 +74,7 @@ public final class History implements Closeable {
   }
 
   /**
-   * Reads files once through.
+   * Reads the files once to their end.
    *
    * @throws IOException naming the file, if one cannot be read to its end
    */
@@ -135,7 +134,7 @@ public final class History implements Closeable {
     return order;
   }
 
-  /** Writes the file as many smaller ones, each in order; reading merges them. */
+  /** Writes the file as many smaller sorted ones; reading merges them. */
   private void sort(Path file) throws IOException {
     List<Observation> part = new ArrayList<>();
     try (MergedObservations rows = new MergedObservations(List.of(file), span)) {
@@ -167,7 +166,7 @@ public final class History implements Closeable {
         observations, badRows, late, sortedFiles, stations.size(), firstMillis, lastMillis);
   }
 
-  /** All of it, in the order of time but for {@link #disorderMillis}. */
+  /** All observations, in the order of time except for {@link #disorderMillis}. */
   public MergedObservations open() throws IOException {
     return new MergedObservations(ordered, span);
   }
@@ -180,12 +179,12 @@ public final class History implements Closeable {
     return scratch;
   }
 
-  /** For the pipeline; holds until this is closed. */
+  /** For the pipeline; valid until this is closed. */
   public Recording recording() {
     return new MergedRecording(ordered.stream().map(Path::toString).toList(), span, disorderMillis);
   }
 
-  /** Deletes what was sorted. */
+  /** Deletes the sorted files. */
   @Override
   public void close() throws IOException {
     scratch.close();
@@ -219,12 +218,12 @@ public final class History implements Closeable {
   }
 
   /**
-   * How far the rows of a file are from the order of time. Not thread-safe.
+   * Measures how far the rows of a file are out of time order. Not thread-safe.
    *
    * <p>A file in the order of arrival is a little out of order, one sorted by station wholly.
    */
   private static final class FileOrder {
-    /** How much later than a younger one a report counts in a running engine, by default. */
+    /** How much later than a newer one a report still counts in a running engine, by default. */
     static final long LATE_AFTER_MILLIS = 600_000;
 
     private long count;
@@ -245,12 +244,12 @@ public final class History implements Closeable {
       return count;
     }
 
-    /** Rows that are older, by more than the usual bound, than the youngest before them. */
+    /** Rows that are older, by more than that bound, than the newest before them. */
     long late() {
       return late;
     }
 
-    /** How much older a row is than the youngest before it, at most. */
+    /** The largest time by which a row is older than the newest before it. */
     long disorderMillis() {
       return disorderMillis;
     }
@@ -264,7 +263,7 @@ public final class History implements Closeable {
       return lastMillis;
     }
 
-    /** About how many rows must be held at a time to give them out in order. */
+    /** About how many rows must be held at a time to sort them. */
     long held() {
       long length = Math.max(1, lastMillis - firstMillis);
       return count == 0 ? 0 : (long) (count * Math.min(1.0, (double) disorderMillis / length));

@@ -6,7 +6,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** A sink that hands a stream's elements to whoever runs the job in the same JVM. */
+/** A sink that passes a stream's elements to the code that runs the job in the same JVM. */
 final class InJvmSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
 

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * A match as one line of JSON, with what it is sorted by.
+ * A match as one line of JSON, with its sort keys.
  *
- * @param timeMillis of its last observation, or when its absence was certain
+ * @param timeMillis of its last observation, or when its absence became certain
  * @param json without a line break
  */
 public record MatchLine(long timeMillis, String rule, String station, String json) {

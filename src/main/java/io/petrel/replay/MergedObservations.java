@@ -14,9 +14,9 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * The good rows of many files that lie in a span, as one sequence: always the file whose next row
- * is the oldest goes on, so the whole is no further out of order than the worst of the files. Of
- * equally old rows that of the earlier file comes first. Not thread-safe.
+ * Merges the good rows of many files within a span: the oldest next row of all files comes first,
+ * so the result is no further out of order than the worst file. Of equally old rows, that of the
+ * earlier file comes first. Not thread-safe.
  */
 public final class MergedObservations implements Iterator<Observation>, Closeable {
   private record Head(int file, Observation observation) {}

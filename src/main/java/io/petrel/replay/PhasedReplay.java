@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 
-/** History in parts, between which the rules change. Plays in one job of this JVM, once. */
+/** History in parts, between which the rules change. Runs once, in one job of this JVM. */
 final class PhasedReplay implements PipelineSource, AutoCloseable {
   private final List<Part> parts;
   private final GatedSource<Integer> plays;
@@ -26,8 +26,8 @@ final class PhasedReplay implements PipelineSource, AutoCloseable {
   PhasedReplay(List<Part> parts) {
     this.parts = List.copyOf(parts);
     this.plays = new GatedSource<>(IntStream.range(0, parts.size()).boxed().toList());
-    // The last set comes twice and changes nothing then: while its source has something to give, a
-    // checkpoint need not wait for its end.
+    // The last set is sent twice, the second time without effect: while its source has elements
+    // left, a checkpoint need not wait for its end.
     this.updates =
         new GatedSource<>(
             IntStream.rangeClosed(1, parts.size())
@@ -36,13 +36,13 @@ final class PhasedReplay implements PipelineSource, AutoCloseable {
                 .toList());
   }
 
-  /** Waits until the job has processed all that its sources have given out so far. */
+  /** Waits until the job has processed all that its sources have emitted so far. */
   interface Settling {
     void await() throws InterruptedException, TimeoutException;
   }
 
   /**
-   * Plays one part after the other, in the job that was built from this.
+   * Runs one part after the other, in the job that was built from this.
    *
    * @param limit for each single step of it
    */

@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs of the production pipeline over history, from its start to its end. */
 public final class PipelineRun {
-  /** For what takes milliseconds unless something is wrong. */
+  /** For steps that take milliseconds unless something is wrong. */
   private static final Duration STEP_LIMIT = Duration.ofMinutes(1);
 
   private final String name;
@@ -37,20 +37,20 @@ public final class PipelineRun {
   private final int parallelism;
 
   /**
-   * A run in one subtask that has not begun.
+   * A run in one subtask that has not started.
    *
    * @param name of the job
-   * @param rules good ones
+   * @param rules valid ones
    */
   public PipelineRun(String name, List<RuleFile> rules, PipelineSettings settings) {
     this(name, rules, settings, 1);
   }
 
   /**
-   * A run that has not begun.
+   * A run that has not started.
    *
    * @param parallelism subtasks of each stage after reading, >= 1; the cluster has as many slots.
-   *     The same comes out whatever it is, in another order
+   *     The results are the same for each value, in another order
    */
   public PipelineRun(
       String name, List<RuleFile> rules, PipelineSettings settings, int parallelism) {
@@ -60,7 +60,7 @@ public final class PipelineRun {
     this.parallelism = parallelism;
   }
 
-  /** Is told what comes out, by other threads, each stream by one. */
+  /** Receives the results, one thread for each stream. */
   public interface Receiver {
     /** A match or a clear, before it becomes an incident. */
     void detection(Detection detection);
@@ -71,14 +71,14 @@ public final class PipelineRun {
     /** An observation that came too late. */
     void late(Observation observation);
 
-    /** A part of the history that is no observation. */
+    /** A record of the history that is not an observation. */
     void rejected(RejectedRecord rejected);
   }
 
   /**
-   * A part of history and the rules that meet it.
+   * A part of history and the rules that run over it.
    *
-   * @param rules good ones
+   * @param rules valid ones
    */
   public record Part(List<RuleFile> rules, Recording history) {
     public Part {
@@ -114,7 +114,7 @@ public final class PipelineRun {
     try (PhasedReplay history = new PhasedReplay(parts);
         Prepared prepared = prepare(history, receiver)) {
       JobID job = cluster.submit(prepared.env, Optional.empty());
-      // A checkpoint has passed through every operator behind all that came before it.
+      // A checkpoint passes every operator after all earlier elements.
       cluster.awaitRunning(job, STEP_LIMIT);
       history.play(() -> cluster.checkpoint(job, STEP_LIMIT), STEP_LIMIT);
       cluster.awaitEnd(job);

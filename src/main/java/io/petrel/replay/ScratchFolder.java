@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A folder for what does not fit into memory; gone when closed, or when the JVM ends. */
+/** A folder for data that does not fit into memory; deleted when closed, or when the JVM ends. */
 final class ScratchFolder implements Closeable {
   private final Path folder;
   private final List<Path> files = new ArrayList<>();

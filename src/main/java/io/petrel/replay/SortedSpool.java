@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes values in any order and gives them back in one, as often as asked. Beyond a number of them
- * they lie on disk, so memory does not grow with their number.
+ * Collects values in any order and returns them sorted, as often as needed. Beyond a given number
+ * they are on disk, so memory does not grow with their number.
  */
 public final class SortedSpool<T> {
   private final Codec<T> codec;
@@ -36,8 +36,8 @@ public final class SortedSpool<T> {
   /**
    * An empty spool.
    *
-   * @param order total, or what compares equal comes in any order
-   * @param inMemory values at most in memory, > 0
+   * @param order equal values come in any order
+   * @param inMemory most values in memory, > 0
    */
   SortedSpool(Codec<T> codec, Comparator<T> order, int inMemory, ScratchFolder scratch) {
     this.codec = codec;
@@ -46,7 +46,7 @@ public final class SortedSpool<T> {
     this.scratch = scratch;
   }
 
-  /** Takes a value. Safe for many threads. */
+  /** Adds a value. Safe for many threads. */
   synchronized void add(T value) {
     if (latest.size() >= inMemory) {
       spill();
@@ -61,9 +61,9 @@ public final class SortedSpool<T> {
   }
 
   /**
-   * Gives all values in order.
+   * Returns all values in order.
    *
-   * @throws UncheckedIOException if what lies on disk cannot be read
+   * @throws UncheckedIOException if the files on disk cannot be read
    */
   public synchronized void forEach(Consumer<? super T> consumer) {
     sort();

@@ -14,7 +14,7 @@ public record AfterMatch(Kind kind, @Nullable String step) {
   /** The strategies: Petrel's own and Flink CEP's five. */
   public enum Kind {
     /**
-     * The match that completes first (of those, the one that started first) goes out at once;
+     * The match that completes first (of those, the one that started first) is emitted at once;
      * everything in progress is dropped; the next match starts strictly after its last observation.
      */
     RESTART,

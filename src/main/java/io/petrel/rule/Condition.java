@@ -61,16 +61,16 @@ public interface Condition {
   }
 
   /**
-   * What is known to be so whenever it holds. Empty = nothing is known. Lets many rules on one
-   * field be looked up instead of evaluated.
+   * Ranges that are necessary for it to hold. Empty = none known. With them, many rules on one
+   * field are looked up instead of evaluated.
    */
   default List<Bound> bounds() {
     return List.of();
   }
 
   /**
-   * What decides that it holds: of a {@code &&} both sides, of a {@code ||} those that are true.
-   * Slow beside {@link #evaluate}. Empty when it does not hold, or nothing is measured.
+   * The measured values that make it hold: of a {@code &&} both sides, of a {@code ||} the true
+   * ones. Slow beside {@link #evaluate}. Empty when it does not hold, or nothing is measured.
    */
   default List<Measured> measured(EvaluationScope scope) {
     return List.of();

@@ -2,6 +2,7 @@ package io.petrel.rule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Elements that repeat or are left out together. */
@@ -15,5 +16,15 @@ public record Group(
     implements Element {
   public Group {
     elements = List.copyOf(elements);
+  }
+
+  @Override
+  public boolean canBeEmpty() {
+    return quantifier.optional() || elements.stream().allMatch(Element::canBeEmpty);
+  }
+
+  @Override
+  public Stream<Element> walk() {
+    return Stream.concat(Stream.of(this), elements.stream().flatMap(Element::walk));
   }
 }

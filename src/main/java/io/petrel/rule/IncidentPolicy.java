@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param by fields or labels whose values name the place of an incident, such as {@code station_id}
  *     or {@code region} or {@code labels.hazard}
  * @param quiet event time without a match after which the incident ends
- * @param remind event time after which a still matching incident is told again; null = never
+ * @param remind event time after which a still matching incident is reported again; null = never
  * @param escalate severities with the condition under which a match has them; the worst that holds
  *     counts
  * @param endsWhen ends the incident when it comes true at the station that matched; null = only
  *     quiet does
  * @param endsFor event time without a match, from then on, for which the end is held before it is
- *     told; zero = at once
- * @param peak a number that is kept at its highest over the incident; null = none
- * @param inhibits ids of rules that are silent at the same place while this one's incident is open
+ *     reported; zero = at once
+ * @param peak a number whose maximum over the incident is kept; null = none
+ * @param inhibits ids of rules that send no alerts at the same place while this rule's incident is
+ *     open
  */
 public record IncidentPolicy(
     List<String> by,

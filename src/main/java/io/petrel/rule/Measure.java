@@ -63,7 +63,7 @@ public record Measure(
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** As rules write it. */
+    /** Its name in rules. */
     public String word() {
       return word;
     }

@@ -7,7 +7,7 @@ public interface NumberExpression {
   /** The value, or NaN when something it needs is missing. */
   double evaluate(EvaluationScope scope);
 
-  /** As its author wrote it. */
+  /** The source text. */
   String text();
 
   /** As {@link Condition#fields}. */

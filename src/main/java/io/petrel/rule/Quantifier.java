@@ -1,13 +1,13 @@
 package io.petrel.rule;
 
 /**
- * How often a step or group is taken.
+ * How often a step or group must match.
  *
  * @param min fewest times, >= 1
  * @param max most times, >= min; {@link #UNBOUNDED} = no limit
- * @param optional whether it may be left out
+ * @param optional whether it may be skipped
  * @param greedy whether it takes as many as it can
- * @param between what may stand between two repetitions: STRICT is {@code consecutive}, ANY is
+ * @param between what may come between two repetitions: STRICT is {@code consecutive}, ANY is
  *     {@code combinations}, RELAXED the default
  */
 public record Quantifier(int min, int max, boolean optional, boolean greedy, Contiguity between) {

@@ -1,7 +1,6 @@
 package io.petrel.rule;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id as in the file's {@code rule:} key and name
  * @param version hash of the whole file, {@link RuleFile#version()}
- * @param matchVersion hash of what decides which matches there are: equal in two versions of a rule
- *     that differ in presentation only
+ * @param matchVersion hash of all that decides the matches: equal in two versions of a rule that
+ *     differ only in presentation
  * @param observations only observations that fulfil it exist for this rule; null = all do
  * @param pattern at least one element; a rule of one condition is one step named {@code when}
  * @param within longest time from first to last observation, inclusive; null = no limit
@@ -37,7 +36,7 @@ public record Rule(
     OnEdit onEdit,
     IncidentPolicy incident,
     List<Measure> measures) {
-  /** Id of the rule about a silent feed, which the engine has itself. */
+  /** Id of the engine's own rule about a silent feed. */
   public static final String FEED_SILENT = "feed-silent";
 
   public Rule {
@@ -48,11 +47,22 @@ public record Rule(
     }
   }
 
+  /** All steps and groups in text order, a group before what is in it. */
+  public Stream<Element> elements() {
+    return pattern.stream().flatMap(Element::walk);
+  }
+
   /** All steps in text order, those in groups too; a step's place is its {@link Step#index()}. */
   public List<Step> steps() {
-    List<Step> steps = new ArrayList<>();
-    collect(pattern, steps);
-    return steps;
+    return elements().filter(Step.class::isInstance).map(Step.class::cast).toList();
+  }
+
+  /** Each list of elements that follow one another: the pattern first, then inside each group. */
+  public List<List<Element>> sequences() {
+    return Stream.concat(
+            Stream.of(pattern),
+            elements().filter(Group.class::isInstance).map(group -> ((Group) group).elements()))
+        .toList();
   }
 
   /** The fields that its expressions read, those of its texts too. */
@@ -61,7 +71,7 @@ public record Rule(
     Stream.of(
             Stream.ofNullable(observations),
             steps().stream().map(Step::where),
-            steps().stream().map(Step::until),
+            elements().map(Element::until),
             incident.escalate().stream().map(IncidentPolicy.Escalation::when),
             Stream.ofNullable(incident.endsWhen()))
         .flatMap(conditions -> conditions)
@@ -77,21 +87,11 @@ public record Rule(
     return fields;
   }
 
-  private static void collect(List<Element> elements, List<Step> steps) {
-    for (Element element : elements) {
-      if (element instanceof Step step) {
-        steps.add(step);
-      } else if (element instanceof Group group) {
-        collect(group.elements(), steps);
-      }
-    }
-  }
-
   /** What happens to matches in progress when what a rule matches is edited. */
   public enum OnEdit {
-    /** They are dropped. */
+    /** Drops them. */
     RESET,
-    /** The old version finishes what it began and starts nothing new. */
+    /** The old version finishes its matches in progress and starts no new ones. */
     DRAIN
   }
 }

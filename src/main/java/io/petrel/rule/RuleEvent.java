@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a rule: a record of the {@code petrel.rules} topic.
+ * The result of a change of a rule: a record of the {@code petrel.rules} topic.
  *
  * @param rule the rule's id, or the file name without {@code .yaml} when the file names none; empty
  *     when the whole folder, or the job, is meant
@@ -66,13 +66,13 @@ public record RuleEvent(
   public enum Outcome {
     /** Runs from now on. */
     ACCEPTED,
-    /** Does not count; the last good version, if there is one, runs on. */
+    /** Is ignored; the last good version, if there is one, keeps running. */
     REJECTED,
-    /** Runs no more. */
+    /** No longer runs. */
     REMOVED,
-    /** Runs as it did, told when a job begins or goes on in another way. */
+    /** Runs as before; sent when a job starts or resumes with other operators. */
     RUNNING,
-    /** What was rejected is good again, or gone. */
+    /** A rejected file is valid again, or deleted. */
     REPAIRED
   }
 
@@ -80,7 +80,7 @@ public record RuleEvent(
    * How a rule runs.
    *
    * @param matcher {@code compact} or {@code nfa}
-   * @param subtasks how many have confirmed it: all that there are
+   * @param subtasks number of subtasks, all of which have confirmed it
    * @param sinceMillis wall clock from which this version runs, milliseconds since 1970 UTC
    */
   public record Running(String matcher, int subtasks, long sinceMillis) {}
@@ -107,7 +107,7 @@ public record RuleEvent(
         rule, version, outcome, why, droppedPartialMatches, timeMillis, file, next);
   }
 
-  /** Of events with one key the newest counts. */
+  /** Key of the record: of events with one key the newest is valid. */
   public String key() {
     return file.isEmpty() ? rule : file;
   }

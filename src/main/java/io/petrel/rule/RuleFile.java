@@ -6,9 +6,9 @@ import io.petrel.state.StateFields;
 import java.io.Serializable;
 
 /**
- * A rule as it lies in the rule folder: the file's name is the rule's id and {@code .yaml}, its
- * tests stand beside it in {@code .test.yaml}. Jobs ship and keep rules as text and compile them
- * where they run, so a savepoint holds nothing of the compiler's inner shape.
+ * A file of the rule folder: its name is the rule's id and {@code .yaml}; its tests are beside it
+ * in {@code .test.yaml}. Jobs ship and keep rules as text and compile them where they run, so a
+ * savepoint does not depend on the compiler.
  *
  * @param name file name without folder, such as {@code squall.yaml}
  */
@@ -27,7 +27,6 @@ public record RuleFile(String name, String text) implements Serializable {
   private static final String END = ".yaml";
   private static final String TEST_END = ".test.yaml";
 
-  /** The file of the rule of that id. */
   public static RuleFile of(String id, String text) {
     return new RuleFile(nameOf(id), text);
   }

@@ -7,8 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A whole set of good rules that is to run from now on. Files that are faulty are not in it; the
- * last good version of theirs is.
+ * A complete set of valid rules to run from now on. Of a faulty file it has the last good version.
  *
  * @param revision grows by one with each set, from 1; the set a job starts with is 0
  * @param files sorted by name

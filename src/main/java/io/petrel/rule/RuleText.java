@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule tells people: all of it may be edited without touching a match in progress.
+ * The texts of a rule for people. Editing them does not affect matches in progress.
  *
  * @param title short name of the danger (CAP {@code event})
  * @param source the authority behind the thresholds

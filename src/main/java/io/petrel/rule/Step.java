@@ -4,11 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a pattern: an observation that fits, or none ({@code absent}).
+ * One step of a pattern: an observation that matches, or the absence of one ({@code absent}).
  *
  * @param index place among all steps of the rule in text order, 0-based; expressions use it
- * @param where what the observation must fulfil; {@link Condition#ALWAYS} when any will do
- * @param until ends an unbounded repetition; null = nothing does
+ * @param where condition of the observation; {@link Condition#ALWAYS} = any observation
  */
 public record Step(
     int index,

@@ -7,7 +7,7 @@ public interface TextTemplate {
   /** The text with each expression replaced by its value; a missing value reads {@code "–"}. */
   String render(EvaluationScope scope);
 
-  /** As its author wrote it. */
+  /** The source text. */
   String text();
 
   /** As {@link Condition#fields}. */

@@ -1,9 +1,10 @@
 package io.petrel.simulate;
 
 /**
- * The air over a place, at sea level and without the daily wave. Numbers are ours, chosen to look
- * like the textbook passage of a low in middle latitudes: cool air, rain of the warm front, mild
- * and moist warm sector, abrupt cooling and drying at the cold front, showers, then a ridge.
+ * The air over a place, at sea level and without the daily wave. The constants are not from a
+ * source; they give the textbook passage of a low in middle latitudes: cool air, rain of the warm
+ * front, mild and moist warm sector, abrupt cooling and drying at the cold front, showers, then a
+ * ridge.
  *
  * @param temperatureC daily mean
  * @param dewPointDepression temperature minus dew point, K

@@ -1,12 +1,11 @@
 package io.petrel.simulate;
 
 /**
- * The true weather at a station at a moment, before turbulence and instruments.
+ * The true weather at a station at one time, without turbulence and instrument errors.
  *
  * @param pressureHpa at mean sea level
  * @param temperatureC at the station's height
- * @param airDewPointC what the dew point would be if nothing condensed: above the temperature, the
- *     surplus is fog
+ * @param airDewPointC the dew point without condensation: above the temperature, the surplus is fog
  * @param wind 10 m above ground
  * @param squallMs by how much a squall raises the wind
  * @param rainMmPerHour water, liquid or frozen, without showers

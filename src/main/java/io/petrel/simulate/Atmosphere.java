@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The true weather everywhere at every time: a series of storms in a background flow, the daily
- * waves of pressure and temperature, and what the ground makes of it. A pure function; thread-safe.
+ * waves of pressure and temperature, and the effect of the ground. A pure function; thread-safe.
  */
 final class Atmosphere {
   private static final double LAPSE_PER_M = 0.0065;
   private static final double DEW_POINT_LAPSE_PER_M = 0.005;
 
-  /** What the strongest thunderstorm in the front adds. */
+  /** The contribution of the strongest thunderstorm in the front. */
   private static final double SQUALL_MS = 15;
 
   private static final double SQUALL_MM_PER_HOUR = 65;
@@ -62,7 +62,7 @@ final class Atmosphere {
         SQUALL_STROKES_PER_HOUR * squall);
   }
 
-  /** Mean sea level pressure without squalls: what the wind must fit. */
+  /** Mean sea level pressure without squalls, which determines the wind. */
   double pressure(SimulatedStation station, long timeMillis) {
     double hour = hour(timeMillis);
     StormSystem storm = storm(hour);
@@ -73,9 +73,7 @@ final class Atmosphere {
         + DiurnalTide.pressureHpa(station.latitude(), station.localHour(timeMillis));
   }
 
-  /**
-   * Wind at 10 m: of both storms and the background, less what the ground takes, with the front.
-   */
+  /** Wind at 10 m of both storms, the background and the front, reduced by the ground. */
   private Wind surfaceWind(SimulatedStation station, long timeMillis) {
     double hour = hour(timeMillis);
     StormSystem storm = storm(hour);

@@ -13,7 +13,7 @@ final class Background {
 
   private Background() {}
 
-  /** 0 to 1: how much of the ridge is there that many hours after a storm entered. */
+  /** The strength of the ridge, 0 to 1, that many hours after a storm entered. */
   static double ridge(double age) {
     return Curve.ramp(14, 25, age) * Curve.ramp(58, 46, age);
   }

@@ -1,8 +1,8 @@
 package io.petrel.simulate;
 
 /**
- * What goes wrong between a station and the topic. Each share is of all reports (or of all values),
- * 0 to 1.
+ * The faults between a station and the topic. Each share is of all reports (or of all values), 0 to
+ * 1.
  *
  * @param missingValues values that are missing in fair weather; five times as many in a storm
  * @param missedReports reports that never arrive
@@ -11,7 +11,7 @@ package io.petrel.simulate;
  * @param delayed reports that arrive 2 to 8 minutes after their time instead of 5 to 60 seconds
  * @param late reports that arrive 45 to 120 minutes after their time
  * @param silentStations stations that fall silent in the first storm, every other one for days;
- *     later each station fails now and then. 0 = none ever does
+ *     later every station fails now and then. 0 = stations never fail
  */
 public record FeedSettings(
     double missingValues,
@@ -24,7 +24,7 @@ public record FeedSettings(
   public static final FeedSettings REALISTIC =
       new FeedSettings(0.002, 0.003, 0.004, 0.003, 0.02, 0.001, 2);
 
-  /** Every report arrives once, whole and in order. */
+  /** Every report arrives once, complete and in order. */
   public static final FeedSettings PERFECT = new FeedSettings(0, 0, 0, 0, 0, 0, 0);
 
   public FeedSettings {

@@ -13,7 +13,7 @@ record HollandProfile(double depthHpa, double radiusKm, double b) {
   /** Density of the air near the ground, kg/m3 (Holland's value is 1.15, for the tropics). */
   static final double AIR_DENSITY = 1.2;
 
-  /** Nearer to the centre the formulas divide by nearly 0. */
+  /** Limits the distance, because near the centre the formulas divide by nearly 0. */
   private static final double SMALLEST_KM = 1;
 
   /** How much lower the pressure is at that distance than far away, hPa: Holland's eq. (4). */

@@ -1,8 +1,8 @@
 package io.petrel.simulate;
 
 /**
- * What an ideal station would report for a period: values of its end, mean wind of its last 10
- * minutes, highest gust and sums of the whole.
+ * The report of an ideal station for a period: values at its end, mean wind of its last 10 minutes,
+ * highest gust and sums of the period.
  */
 record InstrumentSample(
     double pressureHpa,

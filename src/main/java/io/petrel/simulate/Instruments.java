@@ -19,8 +19,8 @@ import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 
 /**
- * A station's instruments: each has noise, some a bias that stays, all a resolution; values go
- * missing, more in a storm. Not thread-safe.
+ * A station's instruments, with noise, constant biases, resolutions, and missing values, more of
+ * them in a storm. Not thread-safe.
  */
 final class Instruments {
   private static final Variable STATION_PRESSURE_HPA = Variables.named("station_pressure_hpa");
@@ -45,7 +45,7 @@ final class Instruments {
     this.visibilityLimitM = dice.happens(0.5) ? 10_000 : 50_000;
   }
 
-  /** Reads the instruments; rounded as real reports are. */
+  /** The report of the instruments, rounded like real ones. */
   Observation read(long timeMillis, InstrumentSample measured) {
     Observation.Builder report =
         Observation.at(station.id(), timeMillis)

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When which station is silent. Some fall silent in the first storm, for hours or for days; later
- * each fails now and then, for hours, about one hour in fifty. Asked about each station in the
- * order of time.
+ * The silences of stations. Some fall silent in the first storm, for hours or days; later each
+ * fails for hours, about one hour in fifty. The times of calls for one station must ascend.
  */
 final class Outages {
-  /** Only the outages of the first storm are before it. */
+  /** The outages of the first storm are before it, all others after it. */
   private static final double FIRST_HOURS = 72;
 
   private static final double LONGEST_BETWEEN_HOURS = 2_000;
 
-  /** Of a station that does not come back in the first storm. */
+  /** The duration for a station that does not come back in the first storm. */
   private static final double LASTS_HOURS = 72;
 
   private record Outage(double fromHour, double toHour) {}
@@ -33,7 +32,7 @@ final class Outages {
     boolean[] silent = new boolean[stations];
     int station = first.below(stations);
     for (int i = 0; i < count; i++) {
-      // Steps through the terrains, and never twice on one station.
+      // Alternates the terrains, and never chooses a station twice.
       station = next(station, silent);
       silent[station] = true;
       double from = i == 0 ? first.between(1, 2) : first.between(2, 9);

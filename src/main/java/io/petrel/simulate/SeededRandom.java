@@ -13,7 +13,7 @@ final class SeededRandom {
     this.random = random;
   }
 
-  /** SeededRandom for one purpose: other purposes and indexes of the same seed are independent. */
+  /** Numbers for one purpose, independent of other purposes and indexes of the same seed. */
   static SeededRandom of(long seed, String purpose, long index) {
     long mixed = seed * 0x9E3779B97F4A7C15L + purpose.hashCode();
     long first = new SplittableRandom(mixed).nextLong();

@@ -9,7 +9,7 @@ package io.petrel.simulate;
  */
 record SimulatedStation(
     String id, String name, Terrain terrain, double eastKm, double northKm, double elevationM) {
-  /** Middle of the network: open Atlantic, so that no place on a map is meant. */
+  /** Middle of the network: in the open Atlantic, so that it is not a real place. */
   private static final double MIDDLE_LATITUDE = 52.5;
 
   private static final double MIDDLE_LONGITUDE = -16.0;

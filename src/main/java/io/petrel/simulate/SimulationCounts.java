@@ -1,17 +1,17 @@
 package io.petrel.simulate;
 
 /**
- * What has been simulated so far, in reports. {@code due = missed + silent + sent}, and once all is
+ * The number of simulated reports so far. {@code due = missed + silent + sent}, and once all is
  * delivered {@code delivered = sent + duplicates + corrections}.
  *
  * @param due times at which a station should have reported
- * @param missed lost one by one
+ * @param missed lost individually
  * @param silent not sent because the station was silent
  * @param duplicates sent a second time, unchanged
  * @param corrections sent a second time, corrected, with revision 1
  * @param delayed delivered minutes after their time
  * @param late delivered 45 minutes or more after their time
- * @param delivered handed to the caller
+ * @param delivered returned to the caller
  */
 public record SimulationCounts(
     long due,

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What to simulate. Equal settings give equal reports.
+ * Settings of a simulation. Equal settings give equal reports.
  *
- * @param seed of everything random: the network, the storms' variety, noise and faults
+ * @param seed of all random values: the network, the storms' variety, noise and faults
  * @param stations 1 to 10 000
  * @param start the first reports are of the interval that begins then, each station at its own
  *     whole minute; the storm is at the edge of the network
@@ -70,7 +70,7 @@ public record SimulationSettings(
     return new SimulationSettings(seed, stations, start, duration, reportInterval, storm, feed);
   }
 
-  /** How often each station is due to report: once in each whole interval. */
+  /** Due reports of each station: one for each complete interval. */
   public long reportsPerStation() {
     return duration.dividedBy(reportInterval);
   }

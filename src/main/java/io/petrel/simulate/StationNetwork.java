@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A coast that is on no map: islands in the west, a coast, a lowland and hills in the east. */
+/** An invented coast: islands in the west, a coast, a lowland and hills in the east. */
 final class StationNetwork {
   private static final List<String> FIRST =
       List.of(
@@ -24,7 +24,7 @@ final class StationNetwork {
 
   private StationNetwork() {}
 
-  /** Places stations: of each terrain as many, give or take one. */
+  /** Creates stations, evenly distributed over the terrains. */
   static List<SimulatedStation> of(long seed, int count) {
     SeededRandom dice = SeededRandom.of(seed, "network", 0);
     List<SimulatedStation> stations = new ArrayList<>();
@@ -77,7 +77,7 @@ final class StationNetwork {
         return name;
       }
     }
-    // A large network runs out of names: number them.
+    // A large network needs more names than there are, so these are numbered.
     String numbered = name + " " + (taken.size() + 1);
     taken.add(numbered);
     return numbered;

@@ -1,9 +1,8 @@
 package io.petrel.simulate;
 
 /**
- * The weather that one station measures: samples the atmosphere, adds what is too small or too
- * short for it, and keeps what adds up (rain, snow on the ground). Not thread-safe; times must
- * ascend.
+ * The weather that one station measures: samples the atmosphere, adds small-scale noise, and
+ * accumulates rain and snow on the ground. Not thread-safe; times must ascend.
  */
 final class StationSimulator {
   private static final int SAMPLE_MINUTES = 2;
@@ -91,7 +90,7 @@ final class StationSimulator {
         .veered(turn);
   }
 
-  /** The highest 3 s wind of the sample: gust factor, plus what squalls and showers bring down. */
+  /** The highest 3 s wind of the sample: gust factor, plus the wind of squalls and showers. */
   private double gust(double mean, double squallMs, double showerRain) {
     double factor = 1 + (station.terrain().gustFactor() - 1) * (1 + 0.12 * dice.gauss());
     return Math.max(mean, mean * factor + 0.35 * squallMs + Math.min(4, showerRain));

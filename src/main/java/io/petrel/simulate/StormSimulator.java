@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The reports of a network of stations over which a storm moves, in the order in which they arrive.
- * {@link Observation#receivedAtMillis()} is the simulated time of arrival and never descends, so a
- * caller can pace by it; {@link Observation#timeMillis()} is the event time.
+ * The reports of a network of stations over which a storm moves, in the order of arrival. {@link
+ * Observation#receivedAtMillis()} is the simulated time of arrival and never descends, so a caller
+ * can use it as a clock; {@link Observation#timeMillis()} is the event time.
  *
  * <p>Lazy: memory grows with the number of stations, not with the duration. Not thread-safe.
  */
@@ -63,7 +63,7 @@ public final class StormSimulator implements Iterator<Observation> {
     }
   }
 
-  /** All reports of a new simulation, to be used once. */
+  /** All reports of a new simulation. */
   public static Stream<Observation> observations(SimulationSettings settings) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
@@ -94,7 +94,7 @@ public final class StormSimulator implements Iterator<Observation> {
         due, missed, silent, duplicates, corrections, delayed, late, delivered);
   }
 
-  /** Nothing arrives before its time: what is under way is safe to hand out up to the next step. */
+  /** Simulates steps until the next delivery is certain: reports never arrive before their time. */
   private void fill() {
     while (step < settings.reportsPerStation()) {
       long time = settings.start().toEpochMilli() + step * intervalMillis;
@@ -109,13 +109,14 @@ public final class StormSimulator implements Iterator<Observation> {
     }
   }
 
-  /** Stations keep their own minute of the interval, as real networks of many owners do. */
+  /** Each station reports at its own minute of the interval, as in real networks of many owners. */
   private long offset(SeededRandom dice) {
     return dice.below((int) settings.reportInterval().toMinutes()) * 60_000L;
   }
 
   private void report(int station, long time) {
-    // Always measured and always rolled, so that one fault does not change what follows it.
+    // Always measures and always draws all random numbers, so that a fault does not change later
+    // ones.
     InstrumentSample measured = weather.get(station).measure(time, intervalMillis);
     Observation observation = instruments.get(station).read(time, measured);
     SeededRandom dice = feeds.get(station);
@@ -149,7 +150,7 @@ public final class StormSimulator implements Iterator<Observation> {
     }
   }
 
-  /** A plausible mistake that changes no warning: the rain of the period is left out. */
+  /** A plausible mistake that does not affect warnings: the rain of the period is missing. */
   private static Observation mistaken(Observation observation) {
     return observation.toBuilder().set(Variables.PRECIP_MM, Double.NaN).build();
   }
@@ -181,7 +182,7 @@ public final class StormSimulator implements Iterator<Observation> {
   }
 
   /**
-   * A report on its way.
+   * A report that was sent.
    *
    * @param number breaks ties, in order of sending
    */

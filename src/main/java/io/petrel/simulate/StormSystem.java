@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A low with its cold front, from growth to decay. Everything is a function of position and age, so
- * any two stations see the same storm.
+ * all stations have the same storm.
  *
  * @param startHour hours from the start of the simulation until it enters the area: its age 0
  * @param intensity factor on the depth
@@ -20,7 +20,7 @@ record StormSystem(
   /** A storm is gone after that many hours, and the next one enters. */
   static final double LIFETIME_HOURS = 60;
 
-  /** A storm is felt that many hours before it enters. */
+  /** A storm has effects from so many hours before it enters. */
   static final double APPROACH_HOURS = 24;
 
   private static final double DEEPEST_HPA = 29;
@@ -74,7 +74,7 @@ record StormSystem(
     return new ColdFront(centreEastKm(age), centreNorthKm(age), slope);
   }
 
-  /** How much there is of fronts and rain, 0 to 1.3: none without a low. */
+  /** The strength of fronts and rain, 0 to 1.3; 0 without a low. */
   double activity(double age) {
     return Math.min(1.3, intensity)
         * Curve.ramp(-APPROACH_HOURS, -6, age)
@@ -91,7 +91,7 @@ record StormSystem(
     return StrictMath.hypot(eastKm - centreEastKm(age), northKm - centreNorthKm(age));
   }
 
-  /** What the low and its front take from the pressure, hPa, >= 0. */
+  /** The pressure deficit of the low and its front, hPa, >= 0. */
   double pressureDeficit(double eastKm, double northKm, double age) {
     ColdFront front = front(age);
     double trough =
@@ -102,10 +102,9 @@ record StormSystem(
   }
 
   /**
-   * The low's wind above the layer of friction, but with the inflow that friction causes, and
-   * without the front: the wind that balances the pressure, plus the share of the low's own motion
-   * that Jelesnianski (1966), Mon. Wea. Rev. 94, 739-756, adds: stronger right of the track, weaker
-   * left of it.
+   * The low's wind above the friction layer, with the inflow that friction causes, without the
+   * front: the balanced wind, plus the low's own motion as in Jelesnianski (1966), Mon. Wea. Rev.
+   * 94, 739-756: stronger right of the track, weaker left of it.
    */
   Wind wind(double eastKm, double northKm, double age, double coriolis) {
     double distance = distanceKm(eastKm, northKm, age);
@@ -123,7 +122,7 @@ record StormSystem(
     return around.veered(-profile.inflowDegrees(distance));
   }
 
-  /** 0 to 1: how much of a thunderstorm is felt there. */
+  /** The strength of thunderstorms there, 0 to 1. */
   double squall(double eastKm, double northKm, double age) {
     ColdFront front = front(age);
     double ahead = front.aheadKm(eastKm, northKm);
@@ -155,7 +154,7 @@ record StormSystem(
   private record SquallCell(double southKm, double strength) {
     private static final double HALF_WIDTH_KM = 11;
 
-    /** 0 to 1: how much of the cell is felt there. */
+    /** The strength of the cell there, 0 to 1. */
     double at(double aheadKm, double northOfCentreKm) {
       return strength
           * Curve.bell(-4, 7, aheadKm)

@@ -1,10 +1,10 @@
 package io.petrel.simulate;
 
 /**
- * What lies around a station. Gust factors (3 s gust over 10 min mean) are those of Harper, Kepert
- * and Ginger (2010), WMO/TD-1555, table 1.1: off-sea 1.38, off-land 1.52, in-land 1.66. The share
- * of the gradient wind that is left at 10 m is ours, from 0.8 over the open sea (Powell 1980, Mon.
- * Wea. Rev. 108, 757) down to half over rough land.
+ * The surroundings of a station. Gust factors (3 s gust over 10 min mean) are those of Harper,
+ * Kepert and Ginger (2010), WMO/TD-1555, table 1.1: off-sea 1.38, off-land 1.52, in-land 1.66. The
+ * ratio of the wind at 10 m to the gradient wind is an estimate, from 0.8 over the open sea (Powell
+ * 1980, Mon. Wea. Rev. 108, 757) down to half over rough land.
  */
 enum Terrain {
   ISLAND("Westerholm Isles", 0.74, 1.38, 0.25, 1.0),

@@ -18,8 +18,8 @@ record WeatherSample(
   private static final double MOST_FOG_WATER = 0.3;
 
   /**
-   * Liquid water in the air, g/m3: 0.15 of the vapour above saturation (the rest becomes dew), gone
-   * when wind mixes dry air in. The shares are ours.
+   * Liquid water in the air, g/m3: 0.15 of the vapour above saturation (the rest becomes dew),
+   * removed when wind mixes dry air in. The shares are estimates.
    */
   double fogWater() {
     double surplus =
@@ -41,15 +41,15 @@ record WeatherSample(
   }
 
   /**
-   * Meteorological optical range from what is in the air: extinctions (1/km) add up, and the range
-   * is where 5 % of the contrast is left (WMO-No. 8, chapter 9: 2.996 / extinction).
+   * Meteorological optical range: extinctions (1/km) add up, and the range is the distance at which
+   * 5 % of the contrast is left (WMO-No. 8, chapter 9: 2.996 / extinction).
    *
    * <ul>
    *   <li>Fog: 144.7 W^0.88, W liquid water in g/m3; Kunkel (1984), J. Climate Appl. Meteor. 23,
    *       34.
    *   <li>Rain: 1.076 R^0.67 dB/km, R in mm/h; Carbonneau and Wisely (1998), Proc. SPIE 3232, 98.
    *   <li>Snow: 3.84 S^0.72 (wet) or 5.53 S^1.38 (dry) dB/km, S in mm/h; ITU-R P.1814 at 550 nm.
-   *   <li>Haze: ours, 60 km in dry air, thicker as the air becomes moist.
+   *   <li>Haze: an estimate, 60 km in dry air, denser as the air becomes moist.
    * </ul>
    */
   static final class Visibility {

@@ -13,7 +13,7 @@ record Wind(double east, double north) {
     return StrictMath.hypot(east, north);
   }
 
-  /** From where it blows, degrees, in (0, 360]; 360 is north. */
+  /** The direction from which it blows, degrees, in (0, 360]; 360 is north. */
   double fromDegrees() {
     double degrees = StrictMath.toDegrees(StrictMath.atan2(-east, -north));
     return degrees <= 0 ? degrees + 360 : degrees;
@@ -35,7 +35,7 @@ record Wind(double east, double north) {
     return new Wind(east * cos + north * sin, north * cos - east * sin);
   }
 
-  /** The same direction, faster by that much. */
+  /** A wind of the same direction, faster by that much. */
   Wind strengthened(double metresPerSecond) {
     double speed = speed();
     return speed < 0.1 ? this : times((speed + metresPerSecond) / speed);

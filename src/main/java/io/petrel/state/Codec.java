@@ -9,10 +9,10 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * The binary format of one type of immutable value. It has a name and a version of its own, so that
- * a release reads what an earlier one wrote, whatever has become of the classes since.
+ * The binary format of one type of immutable value. It has its own name and version, so that a
+ * release reads the bytes of an earlier one even if classes were renamed or moved.
  *
- * <p>Implementations are stateless, safe for many threads. Two with equal ids are the same format.
+ * <p>Implementations are stateless and thread-safe. Two with equal ids are the same format.
  */
 public interface Codec<T> extends Serializable {
   /**
@@ -36,17 +36,15 @@ public interface Codec<T> extends Serializable {
    */
   T read(int version, DataInput in) throws IOException;
 
-  /** The part of {@link #of} that writes. */
   interface Writer<T> extends Serializable {
     void write(T value, DataOutput out) throws IOException;
   }
 
-  /** The part of {@link #of} that reads. */
   interface Reader<T> extends Serializable {
     T read(int version, DataInput in) throws IOException;
   }
 
-  /** A codec of two functions, to stand beside the value that it writes. */
+  /** A codec of two functions, to be declared in the class of the value. */
   static <T> Codec<T> of(
       String id, int version, Class<T> type, Writer<T> writer, Reader<T> reader) {
     record Functions<T>(String id, int version, Class<T> type, Writer<T> writer, Reader<T> reader)
@@ -64,20 +62,20 @@ public interface Codec<T> extends Serializable {
     return new Functions<>(id, version, type, writer, reader);
   }
 
-  /** A value as state keeps it: the format's id, the version, then what {@link #write} writes. */
+  /** The bytes of a value in state: the format's id, the version, then those of {@link #write}. */
   default byte[] toBytes(T value) {
     DataOutputSerializer out = new DataOutputSerializer(128);
     try {
       StateFields.writeHeader(id(), version(), out);
       write(value, out);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot be written as %s: %s".formatted(id(), value), e);
+      throw new UncheckedIOException("cannot write as %s: %s".formatted(id(), value), e);
     }
     return out.getCopyOfBuffer();
   }
 
   /**
-   * Reads what {@link #toBytes} of this or an earlier release wrote.
+   * Reads the bytes of {@link #toBytes} of this or an earlier release.
    *
    * @throws IOException if it is of another format, of a newer release, or damaged
    */

@@ -8,9 +8,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values that travel between tasks through a {@link Codec}, each behind one byte with the
- * version. State is written through {@link Stored}: a state with this serializer fails at its first
- * checkpoint, because Flink would write this class's name into it.
+ * Serializes values between tasks with a {@link Codec}, each after one byte with the version. State
+ * uses {@link Stored}: a state with this serializer fails at its first checkpoint, because Flink
+ * would write the name of this class into it.
  *
  * <p>Values are immutable, so a copy is the value itself.
  */
@@ -63,7 +63,7 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // Flink has no instance to reuse here: its contract allows null.
+  @SuppressWarnings("NullAway") // Flink's contract allows null: there is no instance to reuse.
   public T createInstance() {
     return null;
   }

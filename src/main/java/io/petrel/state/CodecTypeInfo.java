@@ -6,8 +6,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's description of a type that a {@link Codec} writes. Give it wherever Flink asks for the
- * type of a stream; state is {@link Stored}.
+ * Flink's type information for the type of a {@link Codec}, for streams; state is {@link Stored}.
  */
 public final class CodecTypeInfo<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1;

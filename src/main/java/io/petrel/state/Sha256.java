@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of texts in UTF-8: what identifiers and versions are derived from. */
+/** SHA-256 of texts in UTF-8, for identifiers and versions. */
 public final class Sha256 {
   private Sha256() {}
 

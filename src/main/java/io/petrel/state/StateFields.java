@@ -13,21 +13,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats of the parts that codecs share. What is read may be damaged: a length is believed only as
- * far as bytes follow.
+ * Formats of common parts of codecs. Input may be damaged: no length makes a reader allocate much
+ * more than the bytes that follow.
  */
 public final class StateFields {
-  /** Room that is made for bytes or values before they are there. */
+  /** Most bytes or values that are allocated before they are read. */
   private static final int BELIEVED = 1024;
 
   private StateFields() {}
 
-  /** Writes one item of a collection. */
   public interface ItemWriter<T> {
     void write(T item, DataOutput out) throws IOException;
   }
 
-  /** Reads one item of a collection. */
   public interface ItemReader<T> {
     T read(DataInput in) throws IOException;
   }
@@ -93,7 +91,7 @@ public final class StateFields {
     }
   }
 
-  /** Writes one value behind its codec's version. */
+  /** Writes the codec's version, then the value. */
   public static <T> void writeValue(T value, Codec<T> codec, DataOutput out) throws IOException {
     out.writeByte(codec.version());
     codec.write(value, out);
@@ -110,7 +108,7 @@ public final class StateFields {
     return read(codec, version, in);
   }
 
-  /** Writes values behind one version of their codec. */
+  /** Writes the codec's version, then the values. */
   public static <T> void writeList(List<T> values, Codec<T> codec, DataOutput out)
       throws IOException {
     out.writeByte(codec.version());
@@ -128,7 +126,7 @@ public final class StateFields {
     return readEach(in, from -> read(codec, version, from));
   }
 
-  /** Writes items that have no version of their own: it is their owner's. */
+  /** Writes items without a version: the owner's version covers them. */
   public static <T> void writeEach(Collection<T> items, DataOutput out, ItemWriter<T> writer)
       throws IOException {
     out.writeInt(items.size());
@@ -182,7 +180,7 @@ public final class StateFields {
     return size;
   }
 
-  /** Writes the beginning of a blob of state: what format it has. */
+  /** Writes the header of a blob of state: id and version of the format. */
   public static void writeHeader(String id, int version, DataOutput out) throws IOException {
     out.writeByte(id.length());
     out.write(id.getBytes(StandardCharsets.ISO_8859_1));
@@ -190,10 +188,10 @@ public final class StateFields {
   }
 
   /**
-   * Reads the beginning of a blob of state and returns its version.
+   * Reads the header of a blob of state and returns its version.
    *
-   * @param id of the format that is expected
-   * @param newest version that can be read
+   * @param id of the expected format
+   * @param newest supported version
    * @throws IOException if it is another format, or of a newer release
    */
   public static int readHeader(String id, int newest, DataInput in) throws IOException {
@@ -222,7 +220,7 @@ public final class StateFields {
     }
   }
 
-  /** Reads a value whose version is checked. What its constructor refuses is damage. */
+  /** Reads a value of a checked version. An exception of its constructor means damage. */
   static <T> T read(Codec<T> codec, int version, DataInput in) throws IOException {
     try {
       return codec.read(version, in);

@@ -18,9 +18,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in Flink's state. For Flink they are bytes, of {@link Codec#toBytes}: it writes the class
- * of each serializer into a savepoint, and so a serializer of ours could never be renamed or moved.
- * Not thread-safe, as Flink's state is not.
+ * Values in Flink's state, stored as the bytes of {@link Codec#toBytes}. Flink writes the class of
+ * each serializer into a savepoint, so a serializer of Petrel could never be renamed or moved. Not
+ * thread-safe, as Flink's state is not.
  */
 public final class Stored {
   private static final TypeInformation<byte[]> BYTES =
@@ -57,14 +57,14 @@ public final class Stored {
     }
   }
 
-  /** Several values of each key, by keys of their own. */
+  /** A map of values for each key. */
   public record Many<K, V>(MapState<K, byte[]> state, Codec<V> codec) {
     public @Nullable V get(K key) throws Exception {
       byte @Nullable [] bytes = state.get(key);
       return bytes == null ? null : codec.fromBytes(bytes);
     }
 
-    /** All of them, in the order of their keys. */
+    /** All values, in the order of their map keys. */
     public Map<K, V> all() throws Exception {
       Map<K, V> values = new TreeMap<>();
       for (Map.Entry<K, byte[]> entry : state.entries()) {
@@ -82,7 +82,7 @@ public final class Stored {
     }
   }
 
-  /** A list of a subtask: at a rescale Flink deals all lists out anew. */
+  /** A list of a subtask. At a rescale: Flink redistributes the items of all lists. */
   public record Listed<T>(ListState<byte[]> state, Codec<T> codec) {
     public static <T> Listed<T> in(OperatorStateStore store, String name, Codec<T> codec)
         throws Exception {
@@ -102,7 +102,7 @@ public final class Stored {
     }
   }
 
-  /** One value that all subtasks have alike: at a rescale each gets the copy of any. */
+  /** One value, equal in all subtasks. At a rescale: each subtask gets one copy. */
   public record OneForAll<T>(BroadcastState<String, byte[]> state, Codec<T> codec) {
     private static final String KEY = "all";
 

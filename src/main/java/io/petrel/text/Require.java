@@ -2,7 +2,7 @@ package io.petrel.text;
 
 import java.time.Duration;
 
-/** What the records of settings demand of their parts. */
+/** Checks of values in records of settings. */
 public final class Require {
   private Require() {}
 

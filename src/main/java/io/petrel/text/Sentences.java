@@ -2,7 +2,7 @@ package io.petrel.text;
 
 import java.util.Locale;
 
-/** Words made fit for a sentence or a title. */
+/** Formats words for a sentence or a title. */
 public final class Sentences {
   private Sentences() {}
 

@@ -1,4 +1,4 @@
-/** Durations, times and faults of settings in words: one way for all packages. */
+/** Durations, times and checks of settings, shared by all packages. */
 @NullMarked
 package io.petrel.text;
 

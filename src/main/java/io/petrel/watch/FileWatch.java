@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, Boolean> {
   private static final long serialVersionUID = 1;
 
-  /** Which files of a folder are of interest, by name. */
+  /** Selects the files of a folder, by name. */
   public interface Names extends Predicate<String>, Serializable {}
 
   private interface Look extends Function<Path, WatchedFiles>, Serializable {}
@@ -116,7 +116,7 @@ public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, 
     return new Nothing<>(true);
   }
 
-  /** Fills the place that Flink has for splits: the one reader knows what to watch. */
+  /** Flink requires a split type; the one reader knows what to watch. */
   record NoSplit() implements SourceSplit {
     @Override
     public String splitId() {
@@ -124,7 +124,7 @@ public final class FileWatch implements Source<WatchedFiles, FileWatch.NoSplit, 
     }
   }
 
-  /** Writes no bytes, and reads the one value there is. */
+  /** Writes no bytes, and always reads {@code only}. */
   private record Nothing<T>(T only) implements SimpleVersionedSerializer<T> {
     @Override
     public int getVersion() {

@@ -163,7 +163,7 @@ final class FileWatchReader implements SourceReader<WatchedFiles, FileWatch.NoSp
   @Override
   public void notifyNoMoreSplits() {}
 
-  /** Does not wait for a look that hangs. */
+  /** Does not wait for a read that hangs. */
   @Override
   public void close() {
     threads.shutdownNow();

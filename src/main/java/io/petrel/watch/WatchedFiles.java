@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What lies at a watched place at one moment: a folder's files, or one file.
+ * The content of a watched path: the files of a folder, or one file.
  *
  * @param texts contents by file name
  * @param unreadable files that cannot be read, by name, with the reason
- * @param fault why the place itself cannot be read; empty = it can
+ * @param fault why the path itself cannot be read; empty = it can
  */
 public record WatchedFiles(
     Map<String, String> texts, Map<String, String> unreadable, String fault) {
@@ -57,8 +57,8 @@ public record WatchedFiles(
   }
 
   /**
-   * Reads the files of a folder that have a name of interest, not the folders in it. Never throws
-   * for what it finds there; may take as long as the file system takes.
+   * Reads the selected files of a folder, without its subfolders. Returns faults instead of
+   * throwing exceptions; may block as long as the file system does.
    */
   static WatchedFiles ofFolder(Path folder, Predicate<String> names, Limits limits) {
     if (Files.notExists(folder)) {

@@ -1,6 +1,6 @@
 package io.petrel.weather;
 
-/** What a number measures. Numbers of unlike dimensions cannot be compared or added. */
+/** The dimension of a number. Numbers of different dimensions cannot be compared or added. */
 public enum Dimension {
   PRESSURE,
   TEMPERATURE,
@@ -10,6 +10,6 @@ public enum Dimension {
   /** A share in percent. */
   RATIO,
   DURATION,
-  /** A plain number: fits every dimension. */
+  /** A plain number, compatible with every dimension. */
   NUMBER
 }

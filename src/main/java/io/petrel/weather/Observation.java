@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report of one station. Immutable; equal when all values are equal, {@code receivedAt} apart,
- * so a report that arrives twice is equal to itself.
+ * One report of one station. Immutable. Equality ignores {@code receivedAt}, so a report that
+ * arrives twice is equal to itself.
  *
- * <p>Fields are held by kind and {@link ObservationField#index()}. Of numbers {@link Double#NaN} is
- * a missing value, never 0.
+ * <p>Fields are stored by kind and {@link ObservationField#index()}. A missing number is {@link
+ * Double#NaN}, never 0.
  */
 public final class Observation {
   private static final int TEXTS = ObservationField.all(ObservationField.Kind.TEXT).size();
@@ -71,7 +71,8 @@ public final class Observation {
   }
 
   public String stationId() {
-    return Objects.requireNonNull(texts[0]); // The first text of the schema; build() has seen it.
+    return Objects.requireNonNull(
+        texts[0]); // The first text of the schema; build() has checked it.
   }
 
   public Instant time() {
@@ -114,7 +115,7 @@ public final class Observation {
     return name == null || name.isBlank() ? stationId() : name;
   }
 
-  /** Who brought the report. */
+  /** The feed that delivered the report. */
   public @Nullable String feed() {
     return texts[ObservationField.FEED.index()];
   }
@@ -142,7 +143,7 @@ public final class Observation {
     return !Double.isNaN(values[variable.index()]);
   }
 
-  /** Measurements without a field of their own, by name. */
+  /** Measurements without a schema field, by name. */
   public Map<String, Double> extra() {
     return extra;
   }
@@ -153,7 +154,9 @@ public final class Observation {
     return value == null ? Double.NaN : value;
   }
 
-  /** When our edge got the report, milliseconds since 1970 UTC; 0 = unknown. Not for matching. */
+  /**
+   * When Petrel received the report, milliseconds since 1970 UTC; 0 = unknown. Not for matching.
+   */
   public long receivedAtMillis() {
     return receivedAtMillis;
   }
@@ -279,7 +282,9 @@ public final class Observation {
       return this;
     }
 
-    /** An observation has the arrays and changes no more: building millions copies none. */
+    /**
+     * Copies the arrays only if an observation already uses them, so that most builds copy none.
+     */
     private void own() {
       if (handedOver) {
         texts = texts.clone();
@@ -289,9 +294,7 @@ public final class Observation {
     }
 
     /**
-     * The observation.
-     *
-     * @throws IllegalStateException if no station was set
+     * @throws IllegalStateException if the station is missing
      */
     public Observation build() {
       if (texts[0] == null) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * State and network format of an observation: for the texts and for the numbers a mask of those
- * that are there, by index, and their values. A field that is added needs no other version.
+ * State and network format of an observation: for texts and for numbers a mask of the present ones,
+ * by index, and their values. A new field does not change the version.
  */
 public final class ObservationCodec implements Codec<Observation> {
   public static final ObservationCodec INSTANCE = new ObservationCodec();
@@ -65,7 +65,7 @@ public final class ObservationCodec implements Codec<Observation> {
     }
     Map<String, Double> extra = observation.extra();
     out.writeInt(extra.size());
-    if (!extra.isEmpty()) { // Few have some, and this is written for each point of each chart.
+    if (!extra.isEmpty()) { // Rare, and this runs for each point of each chart.
       for (Map.Entry<String, Double> entry : new TreeMap<>(extra).entrySet()) {
         StateFields.writeString(entry.getKey(), out);
         out.writeDouble(entry.getValue());
@@ -103,15 +103,15 @@ public final class ObservationCodec implements Codec<Observation> {
   }
 
   /**
-   * Checks a mask that was read.
+   * Checks a mask.
    *
    * @param known how many fields of the kind this release has
-   * @throws IOException if it names one more
+   * @throws IOException if the mask has an unknown field
    */
   public static void check(long mask, int known) throws IOException {
     if (mask >>> known != 0) {
       throw new IOException(
-          "an observation has a field that this release does not know: a later one wrote it");
+          "an observation has a field that this release does not know: a later release wrote it");
     }
   }
 }

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field of an observation. The table of all fields is {@code schemas/weather_observation.avsc};
- * whatever reads or writes observations walks it, so that a new text or number stands in the schema
- * alone.
+ * all readers and writers of observations iterate over it, so a new text or number needs only the
+ * schema.
  *
  * @param name as in the schema, in rules and in files
- * @param kind what its values are, and which accessor of {@link Observation} has them
- * @param index place among the fields of its kind, 0-based; never changes once released, because
+ * @param kind type of its values, and the accessor of {@link Observation}
+ * @param index position among the fields of its kind, 0-based; never changes once released, because
  *     state holds values by index
  * @param isRequired whether every observation has it
- * @param inRules whether expressions see it
+ * @param inRules whether expressions can use it
  * @param isLasting whether it is the same in all reports of a station
  * @param description for people
  */
@@ -34,7 +34,7 @@ public record ObservationField(
     boolean inRules,
     boolean isLasting,
     String description) {
-  /** What the values of a field are. */
+  /** The type of a field's values. */
   public enum Kind {
     /** {@link Observation#text(int)}. */
     TEXT,
@@ -95,8 +95,8 @@ public record ObservationField(
   }
 
   /**
-   * A text or enum field as rules and {@code incident.by} see it: a station without a name is named
-   * by its id, a quality is in lower case. Null when missing.
+   * The value of a text or enum field in rules and {@code incident.by}: the name of a station
+   * without one is its id, a quality is in lower case. Null when missing.
    */
   public @Nullable String word(Observation observation) {
     return switch (kind) {
@@ -108,7 +108,7 @@ public record ObservationField(
     };
   }
 
-  /** A quality as rules write it. */
+  /** A quality's spelling in rules. */
   public static String word(Quality quality) {
     return quality.name().toLowerCase(Locale.ROOT);
   }
@@ -145,7 +145,7 @@ public record ObservationField(
       case MAP -> Kind.MAP;
       default ->
           throw new IllegalStateException(
-              "%s: field '%s' is %s, which no observation holds"
+              "%s: field '%s' has the type %s, which observations do not support"
                   .formatted(Variables.SCHEMA_RESOURCE, field.name(), schema.getType()));
     };
   }

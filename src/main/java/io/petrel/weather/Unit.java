@@ -55,7 +55,7 @@ public enum Unit {
     return code;
   }
 
-  /** How people write it, such as {@code °C} or {@code kt}. */
+  /** For people, such as {@code °C} or {@code kt}. */
   public String symbol() {
     return symbol;
   }
@@ -80,7 +80,7 @@ public enum Unit {
     return (value * factor + offset - other.offset) / other.factor;
   }
 
-  /** Converts a difference of two values of this unit: the zero points do not count. */
+  /** Converts a difference of two values of this unit, without the offsets of zero points. */
   public double differenceTo(Unit other, double difference) {
     if (dimension != other.dimension) {
       throw new IllegalArgumentException(

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * A numeric field of an observation, as declared in {@code schemas/weather_observation.avsc}.
  *
- * @param index place among the variables, 0-based; never changes once released, because state holds
- *     values by index
+ * @param index position among the variables, 0-based; never changes once released, because state
+ *     holds values by index
  * @param name field name as used in rules, unit last
  * @param unit unit of the values
  * @param minimum smallest plausible value, inclusive, in {@code unit}
@@ -15,9 +15,8 @@ import java.util.Map;
  * @param description for people
  * @param words its name in messages, such as {@code wind gust}
  * @param accumulates whether it is an amount since the previous report, such as rain
- * @param ordinary a value in which nothing should fire, in {@code unit}
- * @param shown the unit for readers of a system of units, by its word, where it is not that of the
- *     dimension
+ * @param ordinary a value at which no rule should match, in {@code unit}
+ * @param shown the unit for readers, by system of units, where it is not that of the dimension
  */
 public record Variable(
     int index,
@@ -35,7 +34,7 @@ public record Variable(
     shown = Map.copyOf(shown);
   }
 
-  /** Whether a measured value can be true; anything else counts as missing. */
+  /** Whether a value is possible; others count as missing. */
   public boolean isPlausible(double value) {
     return value >= minimum && value <= maximum;
   }

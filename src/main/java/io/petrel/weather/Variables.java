@@ -39,7 +39,7 @@ public final class Variables {
 
   private Variables() {}
 
-  /** All variables; a variable's place in the list is its index. */
+  /** All variables, by index. */
   public static List<Variable> all() {
     return ALL;
   }
@@ -115,7 +115,7 @@ public final class Variables {
         "%s: field '%s' has a unit but no %s".formatted(SCHEMA_RESOURCE, field.name(), property));
   }
 
-  /** What the schema says, else the name without its unit. */
+  /** The schema's {@code words}, else the name without its unit. */
   private static String words(Schema.Field field) {
     if (field.getObjectProp("words") instanceof String words) {
       return words;

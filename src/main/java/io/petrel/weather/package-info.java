@@ -1,5 +1,6 @@
 /**
- * Observations: what a station reports, in which units. Knows no other package but {@code state}.
+ * Observations of stations, with their fields and units: {@link io.petrel.weather.Observation},
+ * {@link io.petrel.weather.ObservationField}. Imports no other package but {@code state}.
  */
 @NullMarked
 package io.petrel.weather;

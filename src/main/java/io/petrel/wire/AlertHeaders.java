@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The Kafka headers of an alert: CloudEvents 1.0, binary content mode. {@code severity}, {@code
  * msgtype}, {@code responsetype} and {@code rule} are extension attributes, so that a subscriber
- * can pick records without reading their Avro.
+ * can select records without decoding them.
  */
 public final class AlertHeaders {
   /** The {@code ce_type} of all alerts. */
@@ -40,12 +40,13 @@ public final class AlertHeaders {
     return headers;
   }
 
-  /** CloudEvents wants a URI reference; a CAP sender may be any text without spaces. */
+  /** CloudEvents requires a URI reference; a CAP sender is any text without spaces. */
   private static String source(String sender) {
     try {
       return new URI(null, null, "/petrel/" + sender, null).toASCIIString();
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("sender '%s' fits no URI".formatted(sender), e);
+      throw new IllegalArgumentException(
+          "sender '%s' cannot be part of a URI".formatted(sender), e);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * Alerts as JSON for people and scripts: the field names of {@code schemas/alert.avsc}, times in
- * ISO-8601, what is missing left out. Safe for many threads.
+ * ISO-8601, without missing values. Thread-safe.
  */
 public final class AlertJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,18 +25,18 @@ public final class AlertJson {
 
   private AlertJson() {}
 
-  /** The whole record on one line. */
+  /** The record on one line. */
   public static String line(Alert alert) {
     return node(alert, RecordShape.ALERT).toString();
   }
 
-  /** The whole record over many lines. */
+  /** The record on many lines. */
   public static String pretty(Alert alert) {
     try {
       return JSON.writerWithDefaultPrettyPrinter()
           .writeValueAsString(node(alert, RecordShape.ALERT));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON nodes can always be written", e);
+      throw new IllegalStateException("in-memory write failed", e);
     }
   }
 

@@ -31,8 +31,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an alert that {@link AlertJson} wrote, perhaps changed by a person since: every fault is
- * reported at its place. What the Avro schema has a default for may be left out.
+ * Reads an alert that {@link AlertJson} wrote and a person may have changed: reports every fault at
+ * its line and column. Fields with a default in the Avro schema are optional.
  */
 public final class AlertJsonReader {
   private static final ObjectReader JSON =
@@ -40,12 +40,12 @@ public final class AlertJsonReader {
 
   private AlertJsonReader() {}
 
-  /** The one alert of a text; empty, with the faults reported, if it is none. */
+  /** The alert of a text; empty, with the faults reported, if the text is not a valid alert. */
   public static Optional<Alert> read(SourceText source, Issues issues) {
     if (!isJson(source, issues)) {
       return Optional.empty();
     }
-    // JSON is YAML, and the YAML reader knows the place of each value.
+    // JSON is YAML, and the YAML reader knows the line and column of each value.
     Issues found = new Issues();
     Optional<Alert> alert =
         YamlReader.readMapping(source, found)
@@ -96,7 +96,7 @@ public final class AlertJsonReader {
     return isRequired ? mapping.require(name) : mapping.get(name);
   }
 
-  /** Null, with the fault reported, if the value is none of the part. */
+  /** Null, with the fault reported, if the value does not fit the part. */
   private static @Nullable Object read(Part part, YamlValue value) {
     return switch (part.kind()) {
       case TEXT -> value.text().orElse(null);
@@ -180,7 +180,7 @@ public final class AlertJsonReader {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below, with what is allowed.
+      // Reported below.
     }
     value.error("expected a whole number from 0 to %d, found '%s'".formatted(most, text));
     return null;

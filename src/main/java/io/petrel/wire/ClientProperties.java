@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Properties of Kafka clients, such as {@code sasl.jaas.config}: no text made of them shows a
- * value, so that no log, message or failed assertion shows a password. Immutable.
+ * Properties of Kafka clients, such as {@code sasl.jaas.config}. {@link #toString} hides the
+ * values, so that logs, messages and failed assertions do not show passwords. Immutable.
  */
 public final class ClientProperties extends AbstractMap<String, String> implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Map.copyOf gives a map that Java serializes. */
+  /** Map.copyOf returns a serializable map. */
   @SuppressWarnings("serial")
   private final Map<String, String> properties;
 
@@ -29,7 +29,7 @@ public final class ClientProperties extends AbstractMap<String, String> implemen
     return properties.entrySet();
   }
 
-  /** The names alone. */
+  /** The names only. */
   @Override
   public String toString() {
     return properties.keySet().toString();

@@ -1,14 +1,11 @@
 package io.petrel.wire;
 
-/** What became of some bytes: a value, or the reason why there is none. */
+/** The result of decoding: a value, or the reason of a rejection. */
 public sealed interface Decoded<T> {
-  /** The bytes held a value. */
   record Value<T>(T value) implements Decoded<T> {}
 
   /**
-   * The bytes held none.
-   *
-   * @param text what is wrong, for people; one line
+   * @param text the fault, for people; one line
    */
   record Rejected<T>(RejectReason reason, String text) implements Decoded<T> {}
 }

@@ -5,7 +5,7 @@ import io.petrel.weather.ObservationField;
 import io.petrel.weather.ObservationField.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** What every observation must keep to, whatever format it came in. */
+/** The checks of every observation, whatever its format. */
 public final class ObservationChecks {
   /** Longest text of a field, or name of an extra value, in characters. */
   static final int MAX_TEXT = 200;
@@ -23,7 +23,7 @@ public final class ObservationChecks {
 
   private ObservationChecks() {}
 
-  /** What is wrong with an observation; null if nothing is. */
+  /** The fault of an observation; null = none. */
   public static Decoded.@Nullable Rejected<Observation> fault(Observation observation) {
     String id = observation.stationId();
     if (id.isBlank()) {
@@ -45,23 +45,22 @@ public final class ObservationChecks {
 
   private static @Nullable String textFault(Observation observation) {
     if (observation.extra().size() > MAX_EXTRA) {
-      return "extra has %d values, at most %d are read"
+      return "extra has %d values, at most %d are allowed"
           .formatted(observation.extra().size(), MAX_EXTRA);
     }
-    String fault = null;
     for (ObservationField field : ObservationField.all(Kind.TEXT)) {
+      String fault = fault(field.name(), observation.text(field.index()));
       if (fault != null) {
-        break;
+        return fault;
       }
-      fault = fault(field.name(), observation.text(field.index()));
     }
     for (String name : observation.extra().keySet()) {
+      String fault = fault("a name in extra", name);
       if (fault != null) {
-        break;
+        return fault;
       }
-      fault = fault("a name in extra", name);
     }
-    return fault;
+    return null;
   }
 
   private static @Nullable String fault(String what, @Nullable String text) {
@@ -75,7 +74,7 @@ public final class ObservationChecks {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        return "%s holds the control character U+%04X at place %d".formatted(what, (int) c, i + 1);
+        return "%s has the control character U+%04X at position %d".formatted(what, (int) c, i + 1);
       }
     }
     return null;

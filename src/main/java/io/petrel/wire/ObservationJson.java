@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Observations as JSON objects with the schema's field names; times are ISO-8601, what is missing
- * is left out. Safe for many threads.
+ * Observations as JSON objects with the schema's field names, times in ISO-8601, without missing
+ * values. Thread-safe.
  */
 public final class ObservationJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,7 +74,7 @@ public final class ObservationJson {
     }
   }
 
-  /** Reads one JSON object. Fields that the schema does not have are passed over. */
+  /** Reads one JSON object. Ignores fields that the schema does not have. */
   public static Decoded<Observation> read(String json) {
     try {
       JsonNode node = JSON.readTree(json);
@@ -83,7 +83,7 @@ public final class ObservationJson {
       }
       return read(node);
     } catch (JsonProcessingException e) {
-      return rejected(RejectReason.MALFORMED, "no JSON: " + e.getOriginalMessage());
+      return rejected(RejectReason.MALFORMED, "not JSON: " + e.getOriginalMessage());
     } catch (DateTimeException e) {
       return rejected(RejectReason.BAD_TIME, "not an ISO-8601 time with offset: " + e.getMessage());
     } catch (IllegalArgumentException e) {

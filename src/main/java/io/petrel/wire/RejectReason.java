@@ -2,24 +2,24 @@ package io.petrel.wire;
 
 import java.util.Locale;
 
-/** Why a record was not used. A closed set: programs that watch the rejected topic switch on it. */
+/** Why a record was rejected. A closed set: subscribers of the rejected topic switch on it. */
 public enum RejectReason {
-  /** No value at all. */
+  /** The record has no value. */
   EMPTY,
   /** Longer than {@code ObservationAvro.MAX_BYTES}. */
   TOO_LARGE,
   /** Neither Avro single-object encoding nor, where a registry is set, the registry's framing. */
   UNKNOWN_FORMAT,
-  /** Written with a schema that neither this release, the extra schemas nor the registry know. */
+  /** This release, the extra schemas and the registry do not know the writer's schema. */
   UNKNOWN_SCHEMA,
   /**
-   * The registry was not asked for the schema: too many ids came that it does not have. The record
-   * may be good, and can be sent again.
+   * Petrel did not query the registry for the schema, because of too many ids that it does not
+   * have. The record may be valid, and can be sent again.
    */
   TOO_MANY_SCHEMA_IDS,
-  /** The writer's schema is known, but does not resolve to ours. */
+  /** The writer's schema is known, but does not resolve to that of this release. */
   INCOMPATIBLE_SCHEMA,
-  /** The bytes are not what their schema says. */
+  /** The bytes do not match their schema. */
   MALFORMED,
   /** {@code station_id} is empty, too long, or holds control characters. */
   BAD_STATION_ID,
@@ -29,9 +29,9 @@ public enum RejectReason {
   BAD_TIME,
   /** {@code time} is ahead of the wall clock: a station's clock is wrong. */
   TIME_IN_FUTURE,
-  /** The station is new, and as many as are configured are known. */
+  /** The station is new, and the configured limit of stations is reached. */
   TOO_MANY_STATIONS,
-  /** The station has sent as many reports in an hour as are configured. */
+  /** The station has reached the configured limit of reports in an hour. */
   TOO_MANY_REPORTS;
 
   /** The spelling in headers and metrics, such as {@code unknown-schema}. */

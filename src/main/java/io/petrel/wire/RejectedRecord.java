@@ -10,10 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the observations topic that was not used, byte for byte as it came. The arrays are
- * nobody's to change.
+ * A rejected record of the observations topic, byte for byte. Do not change the arrays.
  *
- * @param text what is wrong with it, for people
+ * @param text the fault, for people
  * @param timestampMillis the Kafka record's timestamp; -1 = none
  */
 @SuppressWarnings("ArrayRecordComponent") // Equality is defined below, by content.
@@ -49,7 +48,7 @@ public record RejectedRecord(
         });
   }
 
-  @SuppressWarnings("NullAway") // It does not see @Nullable on an array component of a record.
+  @SuppressWarnings("NullAway") // NullAway ignores @Nullable on an array component of a record.
   private static RejectedRecord read(int version, DataInput in) throws IOException {
     return new RejectedRecord(
         StateFields.readEnum(RejectReason.class, in),
@@ -64,7 +63,6 @@ public record RejectedRecord(
             in, from -> new Header(StateFields.readString(from), StateFields.readBytes(from))));
   }
 
-  /** A header of the record. */
   public record Header(String name, byte @Nullable [] value) {
     @Override
     public boolean equals(@Nullable Object other) {

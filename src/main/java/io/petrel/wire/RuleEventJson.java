@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Records of the rules topic, one JSON object each. Safe for many threads. */
+/** Records of the rules topic, one JSON object each. Thread-safe. */
 public final class RuleEventJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,8 +18,8 @@ public final class RuleEventJson {
 
   /**
    * {@code rule}, {@code version}, {@code outcome}, {@code why} and {@code time}; {@code
-   * dropped_partial_matches} where it is known, {@code file} of what was refused or repaired,
-   * {@code matcher}, {@code subtasks} and {@code since} of what runs.
+   * dropped_partial_matches} if known; {@code file} if it was refused or repaired; {@code matcher},
+   * {@code subtasks} and {@code since} if the rule runs.
    */
   public static String write(RuleEvent event) {
     ObjectNode node = JSON.createObjectNode();

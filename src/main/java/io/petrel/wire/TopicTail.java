@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads a topic to its end as it is now. */
+/** Reads a topic to its present end. */
 public final class TopicTail {
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -23,12 +23,12 @@ public final class TopicTail {
   }
 
   /**
-   * Hands on the records between the consumer's positions and the ends, and may be some behind.
+   * Passes the records between the consumer's positions and the ends, and perhaps some later ones.
    *
-   * @param consumer with the partitions assigned, and its positions set
-   * @param ends offset behind the last record of each partition
-   * @param patience longest time in which no position moves
-   * @throws TimeoutException after that: a broker is away, or a transaction stays open
+   * @param consumer with assigned partitions and positions
+   * @param ends offset after the last record of each partition
+   * @param patience longest time without progress
+   * @throws TimeoutException after that: a broker is down, or a transaction stays open
    */
   public static <K, V> void read(
       Consumer<K, V> consumer,
@@ -47,7 +47,7 @@ public final class TopicTail {
         moved = System.nanoTime();
       } else if (System.nanoTime() - moved > patience.toNanos()) {
         throw new TimeoutException(
-            "no record came for %s, and %s are not read to their ends"
+            "no record arrived for %s, before the ends of %s were reached"
                 .formatted(patience, ends.keySet()));
       }
     }

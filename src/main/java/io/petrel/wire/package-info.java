@@ -1,6 +1,6 @@
 /**
- * The formats in which observations, alerts and events leave and enter: Avro with its schemas, CSV
- * and JSON. Whatever the bytes, reading ends in a value or in a reason ({@link
+ * The external formats of observations, alerts and events: JSON here, Avro in {@code avro}, files
+ * in {@code file}, CAP in {@code cap}. Reading any bytes gives a value or a reason ({@link
  * io.petrel.wire.Decoded}).
  */
 @NullMarked

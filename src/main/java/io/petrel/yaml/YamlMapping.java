@@ -11,8 +11,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A YAML mapping whose reader asks for the keys it knows and then reports all others. Not
- * thread-safe.
+ * A YAML mapping. Its reader gets the keys it knows and then reports all others. Not thread-safe.
  */
 public final class YamlMapping {
   private final YamlValue self;
@@ -25,13 +24,13 @@ public final class YamlMapping {
     for (NodeTuple tuple : node.getValue()) {
       YamlValue key = new YamlValue(self.source(), self.issues(), tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
-        key.error("a key must be a text");
+        key.error("a key must be text");
         continue;
       }
       String name = scalar.getValue();
       if (keys.containsKey(name)) {
         key.error(
-            "'%s' stands twice; the first is in line %d".formatted(name, keys.get(name).line()));
+            "'%s' is given twice; the first is in line %d".formatted(name, keys.get(name).line()));
         continue;
       }
       keys.put(name, key);
@@ -44,13 +43,13 @@ public final class YamlMapping {
     return self;
   }
 
-  /** The value of a key; empty when it is not there or left empty. */
+  /** The value of a key; empty when it is missing or has no value. */
   public Optional<YamlValue> get(String key) {
     asked.add(key);
     return Optional.ofNullable(values.get(key)).filter(value -> !value.isNull());
   }
 
-  /** The value of a key that must be there. */
+  /** The value of a required key; reports a fault when it is missing. */
   public Optional<YamlValue> require(String key) {
     Optional<YamlValue> value = get(key);
     if (value.isEmpty()) {
@@ -79,7 +78,7 @@ public final class YamlMapping {
   }
 
   /**
-   * Reports every key that was not asked for, with the nearest one that was.
+   * Reports every key that was not read, with the nearest one that was.
    *
    * @param what what the mapping is, for the message, such as {@code "a step"}
    */

@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Entry to YAML text. Files are small and written by people, so what only an attacker or an
- * accident would write (megabytes, deep nesting, aliases) is a fault, not a load.
+ * Entry to YAML text. Files are small and written by people, so megabytes, deep nesting and
+ * aliases, which only an attacker or an accident would write, are faults.
  */
 public final class YamlReader {
   /** Longest file, in characters. */
@@ -68,7 +68,7 @@ public final class YamlReader {
     return Optional.empty();
   }
 
-  /** One buffer for all of it: the engine fails on a surrogate pair that straddles two. */
+  /** One buffer for all of it: the parser fails on a surrogate pair that straddles two. */
   private static LoadSettings settings(String text) {
     return LoadSettings.builder()
         .setCodePointLimit(MAX_LENGTH)

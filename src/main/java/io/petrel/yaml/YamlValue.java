@@ -77,7 +77,7 @@ public final class YamlValue implements Spot {
   /** Any scalar as it was written, quotes and folding undone. */
   public Optional<String> text() {
     if (!isScalar()) {
-      error("expected a text, found " + kind());
+      error("expected text, found " + kind());
       return Optional.empty();
     }
     return Optional.of(((ScalarNode) node).getValue());
@@ -176,7 +176,6 @@ public final class YamlValue implements Spot {
     return Optional.empty();
   }
 
-  /** A list, or a single value as a list of one. */
   public List<YamlValue> listOrSingle() {
     return isList() ? list().orElse(List.of()) : List.of(this);
   }
@@ -187,7 +186,7 @@ public final class YamlValue implements Spot {
     issues.add(Issue.error(source, line(), column(), shownLength(), message));
   }
 
-  /** Reports something doubtful at this value. */
+  /** Reports a warning at this value. */
   @Override
   public void warning(String message) {
     issues.add(Issue.warning(source, line(), column(), shownLength(), message));

@@ -79,7 +79,7 @@ class CommandFaultsTest {
     CommandRun run = CommandRun.of(command, "none.csv");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).isEqualTo("petrel: the file none.csv is not there\n");
+    assertThat(run.err()).isEqualTo("petrel: the file none.csv does not exist\n");
   }
 
   @Test
@@ -129,8 +129,8 @@ class CommandFaultsTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .startsWith("petrel: 'localhost' cannot be used as Kafka servers: ")
-        .contains("allowed: host:port, more than one with commas between");
+        .startsWith("petrel: 'localhost' is not a list of Kafka servers: ")
+        .contains("allowed: host:port, separated by commas");
   }
 
   @Test
@@ -197,7 +197,7 @@ class CommandFaultsTest {
     assertThat(restart.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(restart.err())
         .contains("the subscriptions have a fault:\n\n")
-        .contains("The last good subscriptions hold until the file is good.")
+        .contains("The last good subscriptions stay in force until the file is valid.")
         .contains("no Kafka broker answers at 127.0.0.1:1");
     CommandRun check = CommandRun.of("run", "--config", config.toString(), "--check");
     assertThat(check.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -265,7 +265,7 @@ class CommandFaultsTest {
             folder.resolve("data").toString());
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("is no data folder of a demo and not empty");
+    assertThat(run.err()).contains("is not empty and not the data folder of a demo");
     assertThat(folder.resolve("data").toFile().list()).containsExactly("precious.txt");
   }
 

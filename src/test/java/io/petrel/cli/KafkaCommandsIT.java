@@ -98,7 +98,7 @@ class KafkaCommandsIT {
             frost                        ab0123456789 2026-01-31T06:01:00Z nfa            2       17  changed
             gale                         0123456789ab 2026-01-31T06:00:00Z compact        2        0  runs
 
-            REFUSED; the last good version of a rule, if there is one, runs on:
+            REFUSED; the last good version of each rule, if there is one, keeps running:
             2026-01-31T06:01:30Z  gale.yaml                    ba9876543210 refused   rules/gale.yaml:7:1: error: unknown key
             """);
     CommandRun json = CommandRun.of("rules", "--json", "-b", kafka.bootstrapServers());
@@ -125,9 +125,9 @@ class KafkaCommandsIT {
     assertThat(run.err())
         .isEqualTo(
             """
-            columns left out: colour
-            %s:3: row left out: pressure_hpa is 'high', must be a number, or empty when missing
-            %s: 1 bad rows were left out
+            ignored columns: colour
+            %s:3: skipped row: pressure_hpa is 'high', must be a number, or empty when missing
+            %s: skipped 1 bad rows
             """
                 .formatted(file, file));
     assertThat(run.out()).isEqualTo("2 observations published to petrel.observations\n");
@@ -181,14 +181,13 @@ class KafkaCommandsIT {
     CommandRun file =
         asked(question, "--observations", golden.resolve("observations.csv").toString());
     CommandRun topic = asked(question, "--topic", "--config", config.toString());
-    assertThat(topic.out()).isEqualTo(file.out()).contains("Because it was told");
+    assertThat(topic.out()).isEqualTo(file.out()).contains("Because the alert was sent");
     assertThat(topic.err())
-        .contains("asked.observations: 1 records that are no observation were left out");
+        .contains("asked.observations: skipped 1 records that are not observations");
 
     CommandRun later =
         asked(question, "--topic", "--config", config.toString(), "--from", "2027-01-01T00:00:00Z");
-    assertThat(later.err())
-        .contains("the topic asked.observations has no observation that can be read");
+    assertThat(later.err()).contains("the topic asked.observations has no readable observation");
     assertThat(later.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(asked(question, "--topic", "--observations", "x.csv").exitCode())
         .isEqualTo(ExitCode.USAGE);
@@ -230,7 +229,7 @@ class KafkaCommandsIT {
             new ObservationProducer(brokers, "simulated", WireSettings.DEFAULTS),
             20_000,
             Clock.systemUTC(),
-            SimulatedFeed.countThere(brokers, "simulated"));
+            SimulatedFeed.countPublished(brokers, "simulated"));
     feed.start();
     feed.awaitSent(atLeast);
     feed.end();

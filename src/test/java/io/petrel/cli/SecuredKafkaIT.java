@@ -271,15 +271,14 @@ class SecuredKafkaIT {
     refused(
         CommandRun.with(wrong, "alerts", "--config", file.toString()),
         ExitCode.FAILED,
-        "refuses the login of kafka.properties.sasl.jaas.config: Authentication failed");
+        "rejects the login in kafka.properties.sasl.jaas.config: Authentication failed");
 
     Path other = site.resolve("other.yaml");
     Files.writeString(other, configuration(SecureBroker.certificate(folder, "other")));
     refused(
         CommandRun.with(environment("writer"), "rules", "--config", other.toString()),
         ExitCode.FAILED,
-        "does not show a certificate that is trusted, or wants one; see"
-            + " kafka.properties.ssl.truststore.location");
+        "has no trusted certificate, or requires one from the client; see kafka.properties.ssl.truststore.location");
 
     Files.writeString(other, configuration(folder.resolve("none.p12")));
     refused(
@@ -290,7 +289,7 @@ class SecuredKafkaIT {
     refused(
         as("subscriber", "publish", observations().toString()),
         ExitCode.FAILED,
-        "does not give the user of kafka.properties the rights that deploy/README.md lists");
+        "does not give the user in kafka.properties the rights that deploy/README.md lists");
   }
 
   /**

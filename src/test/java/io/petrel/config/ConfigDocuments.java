@@ -16,15 +16,15 @@ final class ConfigDocuments {
   private static final Map<String, String> SECTIONS =
       Map.of(
           "kafka", "The Kafka cluster.",
-          "topics", "Names on it.",
+          "topics", "Topic names.",
           "ingest", "How observations are read.",
-          "rules", "What is watched for.",
+          "rules", "The rules.",
           "detect", "How detection runs.",
-          "incident", "How incidents are told.",
+          "incident", "How alerts describe incidents.",
           "publish", "How alerts are written.",
           "mail", "Who gets mail, and through which server.",
           "engine", "How the jobs run.",
-          "monitor", "How others see how it is.");
+          "monitor", "Metrics and health over HTTP.");
 
   private ConfigDocuments() {}
 
@@ -35,7 +35,7 @@ final class ConfigDocuments {
     text.append(
         "# Petrel's configuration: every key with its default. Relative paths start here.\n");
     text.append(
-        "# ${env:NAME} stands for an environment variable; a password is only ever named so.\n");
+        "# ${env:NAME} stands for an environment variable; write passwords only in this way.\n");
     text.append("# Check it without starting anything: petrel run --config FILE --check\n");
     String section = "";
     for (Setting<?> setting : Settings.ALL) {

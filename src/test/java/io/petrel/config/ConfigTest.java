@@ -302,7 +302,7 @@ class ConfigTest {
     assertThat(read("ingest: {extra-schemas: none}\n", Map.of())).isEmpty();
     assertThat(issues.sorted().stream().map(Issue::message))
         .containsExactly(
-            "ingest.extra-schemas: the folder %s is not there".formatted(folder.resolve("none")));
+            "ingest.extra-schemas: the folder %s does not exist".formatted(folder.resolve("none")));
   }
 
   @Test
@@ -332,7 +332,7 @@ class ConfigTest {
     assertThat(Config.read(folder.resolve("none.yaml"), Map.of(), Optional.empty(), issues))
         .isEmpty();
     assertThat(issues.sorted().stream().map(Issue::message))
-        .containsExactly("the file is not there");
+        .containsExactly("the file does not exist");
   }
 
   private Optional<Config> read(String text, Map<String, String> environment) throws IOException {

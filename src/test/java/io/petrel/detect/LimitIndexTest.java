@@ -61,7 +61,7 @@ class LimitIndexTest {
       builder.set(Variables.PRESSURE_HPA, 1000 + random.nextInt(100) / 10.0);
       Observation observation = builder.build();
       history.add(observation);
-      book.pass().begin(observation, history);
+      book.evaluation().begin(observation, history);
       BitSet asked = new BitSet();
       rules.starts().collect(observation, TakenSteps.NONE, asked);
       for (int i = 0; i < rules.groups().size(); i++) {
@@ -97,7 +97,7 @@ class LimitIndexTest {
             .build();
     ObservationBuffer history = new ObservationBuffer();
     history.add(calm);
-    book.pass().begin(calm, history);
+    book.evaluation().begin(calm, history);
     rules.starts().collect(calm, TakenSteps.NONE, asked);
     assertThat(asked.stream().mapToObj(i -> rules.get(i).member(0).rule().id()))
         .containsExactly("low");

@@ -48,7 +48,8 @@ final class OurMatches {
                         .mapToObj(i -> new RuleFile(String.valueOf(i), ""))
                         .toList())));
     runner =
-        new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
+        new StationRunner(
+            book.evaluation(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }
 
   static List<Match> run(

@@ -80,7 +80,8 @@ class PathObserverTest {
       station.offer(
           Observation.at("a", i * HOUR).set(Variables.PRESSURE_HPA, PRESSURES[i]).build());
     }
-    new StationRunner(book.pass(), settings, new DetectMetrics(new UnregisteredMetricsGroup()))
+    new StationRunner(
+            book.evaluation(), settings, new DetectMetrics(new UnregisteredMetricsGroup()))
         .run(station, rules, 24 * HOUR, detection -> {});
     return rules;
   }

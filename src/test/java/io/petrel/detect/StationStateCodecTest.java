@@ -39,7 +39,9 @@ class StationStateCodecTest {
                       SampleRules.silent()))));
   private final StationRunner runner =
       new StationRunner(
-          book.pass(), DetectSettings.DEFAULT, new DetectMetrics(new UnregisteredMetricsGroup()));
+          book.evaluation(),
+          DetectSettings.DEFAULT,
+          new DetectMetrics(new UnregisteredMetricsGroup()));
 
   @Test
   void readsWhatItWrote() {

@@ -54,8 +54,7 @@ class FlappingTest {
 
       assertThat(back.note())
           .isEqualTo(
-              "Back soon after an end. The next end is told when nothing was seen for 1 h after"
-                  + " it.");
+              "It came back soon after an end. Petrel reports the next end after 1 h without a match.");
       assertThat(end.reason()).isEqualTo(Reason.ENDED_BY_CONDITION);
       assertThat(end.message().description())
           .isEqualTo(

@@ -183,9 +183,9 @@ class IncidentPropertiesTest {
   private static void checkCounts(List<Alert> incident) {
     Alert end = incident.get(incident.size() - 1);
     assertThat(end.isEnd()).isTrue();
-    long told = incident.stream().filter(record -> !record.context().isEmpty()).count();
+    long published = incident.stream().filter(record -> !record.context().isEmpty()).count();
     long suppressed = incident.stream().mapToLong(Alert::suppressed).sum();
-    assertThat(told + suppressed).isEqualTo(end.matches());
+    assertThat(published + suppressed).isEqualTo(end.matches());
   }
 
   private static List<Long> sent(List<Alert> log, Reason reason) {
@@ -382,16 +382,16 @@ class IncidentPropertiesTest {
                       record.expiresMillis())));
       Map<String, List<Object>> held = new TreeMap<>();
       for (IncidentState state : incidents.open().values()) {
-        PublishedHistory told = state.told();
-        if (!told.isNothing()) {
+        PublishedHistory published = state.published();
+        if (!published.isNothing()) {
           held.put(
               IncidentId.of(state.rule(), state.by(), state.openedMillis()),
               Arrays.asList(
-                  told.records(),
-                  told.lastMillis(),
-                  told.severity(),
-                  told.places(),
-                  told.expiresMillis()));
+                  published.records(),
+                  published.lastMillis(),
+                  published.severity(),
+                  published.places(),
+                  published.expiresMillis()));
         }
       }
       assertThat(folded).isEqualTo(held);

@@ -36,8 +36,9 @@ class IncidentStateTest {
     }
     IncidentState state = place.open().get("gale");
 
-    assertThat(state.extent().presences()).hasSize(settings.places());
-    assertThat(state.told().unexpired().size()).isBetween(400, PublishedHistory.MOST_UNEXPIRED + 5);
+    assertThat(state.extent().stations()).hasSize(settings.places());
+    assertThat(state.published().unexpired().size())
+        .isBetween(400, PublishedHistory.MOST_UNEXPIRED + 5);
     assertThat(size(place)).isLessThan(70_000);
   }
 

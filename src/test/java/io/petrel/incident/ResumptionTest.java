@@ -137,11 +137,11 @@ class ResumptionTest {
     PlaceUnderTest lostOnce = new PlaceUnderTest();
     lostOnce.see(match("gale", "S1", 300));
 
-    List<Alert> told =
+    List<Alert> published =
         after.until(600, resumption(lostOnce.log.get(0)), resumption(before.log.get(0)));
 
-    assertThat(told).hasSize(1);
-    Alert end = told.get(0);
+    assertThat(published).hasSize(1);
+    Alert end = published.get(0);
     assertThat(end.incidentId()).isEqualTo(before.log.get(0).incidentId());
     assertThat(end.reason()).isEqualTo(Reason.STATE_LOST);
     assertThat(end.msgType()).isEqualTo(MsgType.CANCEL);
@@ -197,8 +197,8 @@ class ResumptionTest {
   }
 
   private static OneInputStreamOperatorTestHarness<StationHeard, Detection> harness(
-      OpenIncidentStore told) throws Exception {
-    var harness = new OneInputStreamOperatorTestHarness<>(new ResumeIncidents(told), 1, 1, 0);
+      OpenIncidentStore published) throws Exception {
+    var harness = new OneInputStreamOperatorTestHarness<>(new ResumeIncidents(published), 1, 1, 0);
     harness.setup(
         CodecTypeInfo.of(DetectionCodec.INSTANCE).createSerializer(new SerializerConfigImpl()));
     return harness;

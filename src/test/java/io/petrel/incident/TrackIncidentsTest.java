@@ -124,13 +124,13 @@ class TrackIncidentsTest {
     see(match("gale", "S1", 10).build(), match("fog", "S2", 10).build());
     see(match("feed-silent", "feed", 10).build());
     harness.processWatermark(at(30));
-    List<Alert> told = List.copyOf(alerts());
-    assertThat(told).hasSize(3);
+    List<Alert> published = List.copyOf(alerts());
+    assertThat(published).hasSize(3);
     harness.close();
     harness = harness("fog");
     harness.open();
     harness.processBroadcastWatermark(Long.MAX_VALUE);
-    for (Alert last : told) {
+    for (Alert last : published) {
       see(ResumptionTest.resumption(last));
     }
     harness.processWatermark(at(40));
@@ -183,22 +183,24 @@ class TrackIncidentsTest {
       harness = harness();
       harness.open();
       harness.processBroadcastWatermark(Long.MAX_VALUE);
-      List<byte[]> told = new ArrayList<>();
+      List<byte[]> published = new ArrayList<>();
       for (int i = 0; i < input.size(); i++) {
         see(input.get(i));
         if (i == crash) {
           OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-          told.addAll(bytes(alerts()));
+          published.addAll(bytes(alerts()));
           restart(snapshot);
         }
         harness.processWatermark(input.get(i).timeMillis());
       }
       harness.processWatermark(at(1000));
-      told.addAll(bytes(alerts()));
+      published.addAll(bytes(alerts()));
 
-      assertThat(told).as("crash at %d", crash).hasSize(expected.size());
-      for (int i = 0; i < told.size(); i++) {
-        assertThat(told.get(i)).as("crash at %d, record %d", crash, i).isEqualTo(expected.get(i));
+      assertThat(published).as("crash at %d", crash).hasSize(expected.size());
+      for (int i = 0; i < published.size(); i++) {
+        assertThat(published.get(i))
+            .as("crash at %d, record %d", crash, i)
+            .isEqualTo(expected.get(i));
       }
     }
   }

@@ -139,7 +139,7 @@ class DecodeOperatorTest {
         .isEqualTo(RejectReason.TIME_IN_FUTURE);
     assertThat(rejected().get(0).text())
         .isEqualTo(
-            "time is 2027-01-15T08:05:00.001Z, more than PT5M ahead of 2027-01-15T08:00:00Z");
+            "the time 2027-01-15T08:05:00.001Z is more than PT5M ahead of 2027-01-15T08:00:00Z");
     assertThat(watermarks()).containsExactly(NOW - 1_000 - BOUND - 1);
   }
 

@@ -254,7 +254,7 @@ class KafkaRoundTripIT {
         .containsEntry("trace", "abc")
         .containsEntry("petrel-reason", "unknown-schema")
         .containsEntry(
-            "petrel-reason-text", "no schema with the fingerprint 0505050505050505 is known")
+            "petrel-reason-text", "the schema with the fingerprint 0505050505050505 is unknown")
         .containsEntry("petrel-source-topic", input)
         .containsEntry("petrel-source-partition", "2")
         .containsEntry("petrel-source-offset", "0");

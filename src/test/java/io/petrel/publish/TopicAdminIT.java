@@ -69,7 +69,7 @@ class TopicAdminIT {
               "topic b.alerts has max.message.bytes=1000, must be >= 937984,"
                   + " the largest record that is sent",
               "topic b.incidents has cleanup.policy=delete, must be compact:"
-                  + " the newest record of each key has to stay",
+                  + " the newest record of each key must stay",
               "the transaction timeout of 2h is more than broker 1 allows:"
                   + " its transaction.max.timeout.ms is 1h");
     }
@@ -80,7 +80,7 @@ class TopicAdminIT {
     PublishSettings settings = PublishSettings.defaults("127.0.0.1:1");
     try (TopicAdmin topics = TopicAdmin.open(settings, Duration.ofSeconds(2))) {
       assertThat(topics.ensure(BothJobs.needs(settings, "o", 1)).problems())
-          .containsExactly("the Kafka brokers at 127.0.0.1:1 cannot be asked: no answer");
+          .containsExactly("cannot query the Kafka brokers at 127.0.0.1:1: no answer");
     }
   }
 

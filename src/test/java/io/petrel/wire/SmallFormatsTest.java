@@ -24,7 +24,7 @@ class SmallFormatsTest {
   @Test
   void observationJsonSaysWhatIsWrong() {
     assertThat(text("[]")).isEqualTo("a JSON object is expected");
-    assertThat(text("{")).startsWith("no JSON: ");
+    assertThat(text("{")).startsWith("not JSON: ");
     assertThat(text("{\"time\":\"2013-01-16T15:00:00Z\"}")).isEqualTo("station_id is missing");
     assertThat(text("{\"station_id\":\"s\",\"time\":\"today\"}"))
         .startsWith("not an ISO-8601 time with offset: ");

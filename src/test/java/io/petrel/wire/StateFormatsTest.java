@@ -49,7 +49,7 @@ class StateFormatsTest {
         bytes(AlertCodec.INSTANCE, new RandomValues(new java.util.SplittableRandom(1)).alert());
     alert[0]++;
     assertThatThrownBy(() -> read(AlertCodec.INSTANCE, alert))
-        .hasMessageContaining("a later one wrote it");
+        .hasMessageContaining("a later release wrote it");
   }
 
   private static <T> byte[] bytes(Codec<T> codec, T value) {

@@ -41,13 +41,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backtest",
     description = {
-      "Run history through the production pipeline, once, to its end, and show the alerts that it"
-          + " would have given.",
-      "Files may be of one station each, of one year each, or overlap: they are read as one history"
-          + " in the order of time. A CSV header names schema fields (schemas/README.md); other"
-          + " columns are left out. Times are ISO-8601 with offset; an empty cell is a missing value."
-          + " A bad row is told with its line and left out. Time stops at the latest observation: an"
-          + " absence not certain by then is none, and what is open stays open."
+      "Run history once through the production pipeline and show the alerts that it would have sent.",
+      "Files may be of one station each, of one year each, or overlap: they are read as one history in the order of time. A CSV header names schema fields (schemas/README.md); other columns are ignored. Times are ISO-8601 with offset; an empty cell is a missing value. Bad rows are reported with their line and skipped. Time stops at the latest observation: an absence that is not certain by then does not count, and open incidents stay open."
     },
     footer = {
       "",
@@ -79,34 +74,33 @@ public final class BacktestCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "DIR",
       description =
-          "A second folder of rules, the old ones: show what --rules tells otherwise. Added is what"
-              + " only --rules tells, removed what only DIR does; moved and changed are incidents of"
-              + " the same rule and place that overlap or lie near each other (--tolerance).")
+          "Folder of the old rules: show how the incidents of --rules differ. Added: only --rules has it. Removed: only DIR has it. Moved or changed: both have it, with the same rule and place, overlapping or near each other (--tolerance).")
   @Nullable Path against;
 
   @Option(
       names = "--subscriptions",
       paramLabel = "FILE",
       description =
-          "Also show the mails that the subscriptions in this file would get, each alert sent at its"
-              + " event time; with --against, the mails that are added, removed or moved.")
+          "Also show the mails that this file of subscriptions would produce, each alert sent at its event time; with --against, the mails that are added, removed or moved.")
   @Nullable Path subscriptions;
 
   @Option(
       names = "--tolerance",
       paramLabel = "DURATION",
       description =
-          "How long after the end of an incident another one may begin and still be the same one,"
-              + " moved; how far a mail may move. Default: 3h.")
+          "Incidents at most this far apart count as one that moved; the same for mails. Default: 3h.")
   Duration tolerance = Duration.ofHours(3);
 
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "Leave out observations before it, such as 2013-01-01T00:00:00Z.")
+      description = "Skip observations before this time, such as 2013-01-01T00:00:00Z.")
   @Nullable Instant from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "Leave out observations from then on.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Skip observations at this time and later.")
   @Nullable Instant to;
 
   @Option(
@@ -120,8 +114,7 @@ public final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--matches",
       description =
-          "Every match as one JSON line, before incidents are made of them, by time, rule and"
-              + " station; nothing else on standard output.")
+          "One JSON line for each match, before incidents are formed, ordered by time, rule and station; nothing else on standard output.")
   boolean matches;
 
   @Option(
@@ -146,7 +139,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    requireSense();
+    validateOptions();
     Subscriptions readers = subscriptions == null ? null : SubscriptionFiles.read(subscriptions);
     SiteOptions.Site settings = site.read(terminal);
     DetectSettings detect = settings.pipeline().detect();
@@ -159,11 +152,11 @@ public final class BacktestCommand implements Callable<Integer> {
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw CommandFailure.failed(FaultMessages.causes(e), e);
     }
-    reading.tellBadRows();
+    reading.printBadRows();
     return ExitCode.OK;
   }
 
-  private void requireSense() {
+  private void validateOptions() {
     if (matches && json) {
       throw CommandFailure.usage(
           "--matches and --json exclude each other: matches are JSON already");

@@ -24,7 +24,7 @@ final class BacktestLines {
     this.terminal = terminal;
   }
 
-  /** What is shown. */
+  /** What to show. */
   enum Kind {
     /** Alert records, a line each. */
     TEXT,
@@ -35,9 +35,9 @@ final class BacktestLines {
   }
 
   /**
-   * Shows all, and counts on standard error.
+   * Shows all of it, and a summary on standard error.
    *
-   * @param mails null when nobody asked for them
+   * @param mails null = not asked for
    */
   void show(
       History.Contents history,
@@ -60,18 +60,18 @@ final class BacktestLines {
     terminal.flush();
     if (outcome.dropped() > 0) {
       terminal.note(
-          "%,d matches in progress were given up because a rule had too many at a station"
+          "%,d matches in progress were dropped because a rule had too many at a station"
               .formatted(outcome.dropped()));
     }
     if (kind != Kind.MATCHES) {
-      tellCounts(history, outcome);
+      printCounts(history, outcome);
     }
     if (mails != null) {
-      tellCounts(mails);
+      printCounts(mails);
     }
   }
 
-  private void tellCounts(List<MailLine> mails) {
+  private void printCounts(List<MailLine> mails) {
     Map<String, Long> counts =
         mails.stream()
             .collect(
@@ -86,7 +86,7 @@ final class BacktestLines {
                     .collect(Collectors.joining(", ", counts.isEmpty() ? "" : ": ", ""))));
   }
 
-  private void tellCounts(History.Contents history, Backtest.Outcome outcome) {
+  private void printCounts(History.Contents history, Backtest.Outcome outcome) {
     List<Incident> incidents = IncidentFold.of(outcome.alerts()::forEach);
     long open = incidents.stream().filter(incident -> !incident.ended()).count();
     terminal.note(

@@ -24,8 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Check the rules of a folder: every fault with its place, the line, and the nearest right"
-          + " thing. Exit code 1 if there is a fault; warnings do not count."
+      "Check the rules of a folder: show every fault with its place, its line and a suggestion. Exit code 1 if there is a fault; warnings do not count."
     },
     footer = {
       "",
@@ -45,7 +44,9 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Folder of rules. Default: rules beside the launcher.")
   @Nullable Path folder;
 
-  @Option(names = "--state", description = "Also how much state each rule may hold at a station.")
+  @Option(
+      names = "--state",
+      description = "Also estimate the state that each rule can hold at a station.")
   boolean state;
 
   @Option(names = "--json", description = "The result as one JSON object.")

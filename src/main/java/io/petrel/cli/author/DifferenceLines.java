@@ -22,7 +22,7 @@ final class DifferenceLines {
   /**
    * Shows all of them, and counts on standard error.
    *
-   * @param mails null when nobody asked for them
+   * @param mails null = not asked for
    * @param json whether each is one line of JSON
    */
   void show(Comparison comparison, @Nullable MailComparison mails, boolean json) {
@@ -45,14 +45,14 @@ final class DifferenceLines {
       }
     }
     terminal.flush();
-    tell(
+    summary(
         "incidents", comparison.after(), comparison.before(), comparison::count, comparison.same());
     if (mails != null) {
-      tell("mails", mails.after(), mails.before(), mails::count, mails.same());
+      summary("mails", mails.after(), mails.before(), mails::count, mails.same());
     }
   }
 
-  private void tell(String what, int after, int before, ToLongFunction<Change> count, int same) {
+  private void summary(String what, int after, int before, ToLongFunction<Change> count, int same) {
     terminal.note(
         "%,d %s with --rules, %,d with --against: %,d added, %,d removed, %,d moved, %,d changed, %,d the same"
             .formatted(

@@ -31,9 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Draw what a rule waits for and say it in words, which measures it keeps and with which rules it"
-          + " shares them, which matcher runs it and how much state it may hold at a station; and"
-          + " show reports that make it fire, found by search and run through the pipeline."
+      "Draw what a rule waits for and describe it: its measures and the rules that share them, the matcher that runs it, and the state that it can hold at a station. Also show reports that make it fire, found by search and run through the pipeline."
     },
     footer = {
       "",
@@ -70,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-example",
-      description = "Do not look for an example, which takes some seconds.")
+      description = "Skip the search for an example, which takes some seconds.")
   boolean withoutExample;
 
   @Option(names = "--json", description = "The same as one JSON object.")
@@ -123,6 +121,6 @@ public final class ExplainCommand implements Callable<Integer> {
       throw CommandFailure.failed(
           "%s cannot be written: %s".formatted(file, FaultMessages.causes(e)), e);
     }
-    terminal.note("the picture is in %s".formatted(file));
+    terminal.note("wrote the diagram to %s".formatted(file));
   }
 }

@@ -7,25 +7,24 @@ import io.petrel.detect.Detector;
 import io.petrel.diagram.PatternWords;
 import io.petrel.diagram.TextDiagram;
 import io.petrel.rule.Condition;
-import io.petrel.rule.Element;
-import io.petrel.rule.Group;
 import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.rule.check.StateEstimate;
 import io.petrel.text.Durations;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to say about a rule.
+ * A rule explained to its author.
  *
  * @param all all good rules, to see what they share
- * @param example a rule test that fires, run; empty = none was found; null = none was looked for
+ * @param example a rule test that fires, run; empty = none was found; null = not searched for
  */
 record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable String example) {
   String text() {
@@ -45,9 +44,9 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     if (example != null) {
       text.append(
           example.isEmpty()
-              ? "%n%nNo example was found that makes it fire: the search knows numbers, not names, and is bounded"
+              ? "%n%nFound no example that makes it fire: the search tries numbers, not names, and stops after a limit"
                   .formatted()
-              : "%n%nAn example, run through the pipeline; it can stand under 'tests:' in %s.test.yaml%n%n%s"
+              : "%n%nAn example, run through the pipeline; you can paste it under 'tests:' in %s.test.yaml%n%n%s"
                   .formatted(rule.id(), example.stripTrailing()));
     }
     return text.toString();
@@ -103,7 +102,7 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
   }
 
   /**
-   * A measure or condition of a rule, and the other rules for which it is computed in the same go.
+   * A measure or condition of a rule, and the other rules that share its computation.
    *
    * @param others ids, sorted; empty = none shares it
    */
@@ -112,59 +111,44 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
       others = List.copyOf(others);
     }
 
-    /** The measures of a rule. */
     static List<SharedEvaluation> measures(Rule rule, List<Rule> all) {
-      List<SharedEvaluation> shared = new ArrayList<>();
-      for (Measure measure : rule.measures()) {
-        shared.add(
-            new SharedEvaluation(
-                words(measure),
-                all.stream()
-                    .filter(other -> !other.id().equals(rule.id()))
-                    .filter(other -> other.measures().contains(measure))
-                    .map(Rule::id)
-                    .sorted()
-                    .toList()));
-      }
-      return shared;
+      return rule.measures().stream()
+          .map(
+              measure ->
+                  new SharedEvaluation(
+                      words(measure),
+                      others(rule, all, other -> other.measures().contains(measure))))
+          .toList();
     }
 
     /** The conditions of a rule that another rule has, too. */
     static List<SharedEvaluation> conditions(Rule rule, List<Rule> all) {
-      List<SharedEvaluation> shared = new ArrayList<>();
-      for (String condition : conditions(rule)) {
-        List<String> others =
-            all.stream()
-                .filter(other -> !other.id().equals(rule.id()))
-                .filter(other -> filter(other).equals(filter(rule)))
-                .filter(other -> conditions(other).contains(condition))
-                .map(Rule::id)
-                .sorted()
-                .toList();
-        if (!others.isEmpty()) {
-          shared.add(new SharedEvaluation(condition, others));
-        }
-      }
-      return shared;
+      List<Rule> alike = all.stream().filter(other -> filter(other).equals(filter(rule))).toList();
+      return conditions(rule).stream()
+          .map(
+              condition ->
+                  new SharedEvaluation(
+                      condition,
+                      others(rule, alike, other -> conditions(other).contains(condition))))
+          .filter(shared -> !shared.others().isEmpty())
+          .toList();
     }
 
-    /** Those that depend on the current report alone: others cannot be shared. */
+    private static List<String> others(Rule rule, List<Rule> all, Predicate<Rule> shares) {
+      return all.stream()
+          .filter(other -> !other.id().equals(rule.id()) && shares.test(other))
+          .map(Rule::id)
+          .sorted()
+          .toList();
+    }
+
+    /** Only those that depend on the current report alone can be shared. */
     private static Set<String> conditions(Rule rule) {
-      Set<String> texts = new LinkedHashSet<>();
-      collect(rule.pattern(), texts);
-      return texts;
-    }
-
-    private static void collect(List<Element> elements, Set<String> texts) {
-      for (Element element : elements) {
-        if (element instanceof Step step
-            && step.where() != Condition.ALWAYS
-            && step.where().steps().isEmpty()) {
-          texts.add(step.where().text());
-        } else if (element instanceof Group group) {
-          collect(group.elements(), texts);
-        }
-      }
+      return rule.steps().stream()
+          .map(Step::where)
+          .filter(where -> where != Condition.ALWAYS && where.steps().isEmpty())
+          .map(Condition::text)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static String filter(Rule rule) {
@@ -178,12 +162,10 @@ record Explanation(Rule rule, List<Rule> all, StateEstimate state, @Nullable Str
     }
 
     private static String words(Measure measure) {
-      String field =
-          measure.variable() == null ? "extra." + measure.extra() : measure.variable().name();
-      String name = measure.kind().name().toLowerCase(Locale.ROOT);
+      String name = measure.kind().word();
       return measure.window().isZero()
-          ? "%s(%s)".formatted(name, field)
-          : "%s(%s, %s)".formatted(name, field, Durations.code(measure.window()));
+          ? "%s(%s)".formatted(name, measure.fieldName())
+          : "%s(%s, %s)".formatted(name, measure.fieldName(), Durations.code(measure.window()));
     }
   }
 }

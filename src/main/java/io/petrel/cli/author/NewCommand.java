@@ -29,10 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "new",
     description = {
-      "Write a commented rule and its tests to start from. Both pass 'check' and 'test' as they are;"
-          + " no file is overwritten.",
-      "Shapes: threshold (a value crosses a limit), fall (a value changes fast), sequence (one thing"
-          + " after another), absence (something does not come), sustained (something lasts)."
+      "Write a commented rule and its tests to start from. Both pass 'check' and 'test' as they are; no file is overwritten.",
+      "Shapes: threshold (a value crosses a limit), fall (a value changes fast), sequence (one thing after another), absence (something does not come), sustained (something lasts)."
     },
     footer = {
       "",
@@ -48,7 +46,7 @@ public final class NewCommand implements Callable<Integer> {
   @Parameters(
       arity = "1",
       paramLabel = "RULE",
-      description = "Id of the rule, and name of its file: small letters, digits and hyphens.")
+      description = "Id of the rule, and name of its file: lower-case letters, digits and hyphens.")
   String id = "";
 
   @Option(
@@ -61,7 +59,8 @@ public final class NewCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--dir"},
       paramLabel = "DIR",
-      description = "Folder of rules; made if it is not there. Default: rules beside the launcher.")
+      description =
+          "Folder of rules; created if it does not exist. Default: rules beside the launcher.")
   @Nullable Path dir;
 
   @Option(names = "--json", description = "What was written as one JSON object.")
@@ -77,7 +76,7 @@ public final class NewCommand implements Callable<Integer> {
   public Integer call() {
     if (!ID.matcher(id).matches()) {
       throw CommandFailure.usage(
-          "'%s' is no id of a rule: small letters, digits and hyphens, at most 80, the first no hyphen%s"
+          "'%s' is not a valid rule id: lower-case letters, digits and hyphens, at most 80, not starting with a hyphen%s"
               .formatted(id, suggestion()));
     }
     Path folder = dir == null ? RuleFolders.standard() : dir;
@@ -90,18 +89,18 @@ public final class NewCommand implements Callable<Integer> {
     }
     write(folder, rule, shape.rule(id));
     write(folder, tests, shape.tests(id));
-    tell(folder, rule, tests);
+    printNextSteps(folder, rule, tests);
     return ExitCode.OK;
   }
 
   private String suggestion() {
     String near = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    return ID.matcher(near).matches() ? "; '%s' is one".formatted(near) : "";
+    return ID.matcher(near).matches() ? "; try '%s'".formatted(near) : "";
   }
 
   private static CommandFailure exists(Path file) {
     return CommandFailure.failed(
-        "%s is there already; nothing was written. Take another id, or move that file away"
+        "%s already exists; nothing was written. Use another id, or move that file away"
             .formatted(file));
   }
 
@@ -117,7 +116,7 @@ public final class NewCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Path folder, Path rule, Path tests) {
+  private void printNextSteps(Path folder, Path rule, Path tests) {
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode();
       node.put("rule", id).put("shape", shape.word());

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What a new rule can look like: a rule and its tests, to be changed by its author. */
+/** Templates of new rules, each with its tests, for the author to edit. */
 public enum RuleShape {
   /** A value crosses a limit. */
   THRESHOLD,

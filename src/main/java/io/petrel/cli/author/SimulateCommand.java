@@ -46,7 +46,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of everything random. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
   long seed = SimulationSettings.DEFAULT.seed();
 
   @Option(
@@ -70,7 +70,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "DURATION",
-      description = "From one report of a station to the next, 1m to 6h. Default: 10m.")
+      description = "Time between two reports of a station, 1m to 6h. Default: 10m.")
   Duration interval = SimulationSettings.DEFAULT.reportInterval();
 
   @Option(
@@ -108,11 +108,11 @@ public final class SimulateCommand implements Callable<Integer> {
         }
       }
     }
-    tell(simulator.counts());
+    printSummary(simulator.counts());
     return ExitCode.OK;
   }
 
-  private void tell(SimulationCounts counts) {
+  private void printSummary(SimulationCounts counts) {
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode();
       node.put("out", String.valueOf(out));

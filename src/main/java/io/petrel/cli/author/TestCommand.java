@@ -32,9 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description = {
-      "Run the tests of a folder of rules, *.test.yaml, through the production pipeline with a clock"
-          + " of their own: observations in, expected matches, alerts and mails out. Exit code 1 if a test"
-          + " fails or something is faulty.",
+      "Run the tests of a folder of rules, *.test.yaml, through the production pipeline with a clock of their own: observations in, expected matches, alerts and mails out. Exit code 1 if a test fails or something is faulty.",
       "How to write one: rules/TESTING.md."
     },
     footer = {
@@ -42,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  petrel test                      the rules beside the launcher",
       "  petrel test my-rules/ --filter gale",
-      "  petrel test --coverage-min 100     fails when a way through a rule has no test",
+      "  petrel test --coverage-min 100     fails when a path through a rule has no test",
       "  petrel test --watch my-rules/      again whenever a file is saved",
       "  petrel test --junit target/rules.xml",
       "  petrel test --json | jq -r 'select(.passed | not) | .test'"
@@ -62,7 +60,7 @@ public final class TestCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "TEXT",
-      description = "Only tests whose rule or name has this text in it, whatever the case.")
+      description = "Only tests whose rule or name contains this text, in any case.")
   @Nullable String filter;
 
   @Option(names = "--json", description = "Each result as one JSON line, nothing else.")
@@ -77,7 +75,7 @@ public final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--coverage",
       description =
-          "Say of each rule which steps, branches, time-outs, severities and ends no test reaches.")
+          "Show for each rule which steps, branches, time-outs, severities and ends no test reaches.")
   boolean coverage;
 
   @Option(
@@ -89,8 +87,7 @@ public final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--watch",
       description =
-          "Stay, and run the tests of a rule again when its file or its test file is saved."
-              + " Ctrl-C ends.")
+          "Keep running: repeat the tests of a rule when its file or its test file is saved. Ctrl-C ends.")
   boolean watch;
 
   private final Terminal terminal;
@@ -140,7 +137,7 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  /** What changed; waits for a folder that is away, and says so once. */
+  /** What changed; waits while the folder is missing, and reports that once. */
   private Set<String> changed(FolderChanges changes, Path tested) {
     try {
       Set<String> changed = changes.next();
@@ -162,7 +159,7 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  /** Runs what a change of the folder concerns, in the cluster that is warm. */
+  /** Runs the tests that a change of the folder concerns, in the running cluster. */
   private void again(LocalCluster cluster, Path tested, Set<String> changed)
       throws InterruptedException {
     if (changed.isEmpty()) {
@@ -177,7 +174,7 @@ public final class TestCommand implements Callable<Integer> {
     }
     List<RuleTestFile> files = FolderChanges.concerned(filtered(read.tests()), changed);
     if (files.isEmpty()) {
-      terminal.note("no test of it");
+      terminal.note("no tests for it");
       return;
     }
     run(cluster, read, files);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One run of rule tests, shown while it goes on. */
+/** One run of rule tests, shown while it runs. */
 final class TestRun {
   private final Terminal terminal;
   private final SiteOptions.Site site;
@@ -27,9 +27,9 @@ final class TestRun {
   private final JUnitReport report = new JUnitReport();
 
   /**
-   * A run that has not begun.
+   * A run that has not started.
    *
-   * @param covers whether to find out which ways through the rules are taken
+   * @param covers whether to record which paths through the rules the tests take
    */
   TestRun(Terminal terminal, SiteOptions.Site site, boolean json, boolean covers) {
     this.terminal = terminal;
@@ -53,7 +53,7 @@ final class TestRun {
       show(ofFile, took);
       terminal.progress("%d of %d tests".formatted(results.size(), total));
     }
-    tell(Duration.ofNanos(System.nanoTime() - started));
+    printSummary(Duration.ofNanos(System.nanoTime() - started));
   }
 
   private List<RuleTestResult> run(RuleTestRunner runner, LocalCluster cluster, RuleTestFile file)
@@ -74,7 +74,7 @@ final class TestRun {
     }
   }
 
-  private void tell(Duration took) {
+  private void printSummary(Duration took) {
     if (json) {
       coverages.forEach(coverage -> terminal.line(RuleTestJson.line(coverage)));
     } else if (covers) {
@@ -109,7 +109,7 @@ final class TestRun {
     return report.xml();
   }
 
-  /** Coverage of rules for a person: a line for each rule, and what its tests leave out. */
+  /** Coverage of rules for a person: a line for each rule, and what its tests do not reach. */
   private static final class CoverageLines {
     private final Terminal terminal;
 

@@ -45,12 +45,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     description = {
-      "Say why a rule fired at a station at a time, or did not: the cause first, then the sequence that"
-          + " was nearest to a match, the condition that failed with every value in it, the reports"
-          + " behind its measures, and what incidents and subscriptions made of a match.",
-      "What fired comes from the production pipeline over the whole history; why something did not"
-          + " fire, from the production matcher with one thing of the rule changed at a time. History is a file, or what is on the topic of"
-          + " observations now (--topic)."
+      "Explain why a rule fired at a station at a time, or did not: the cause first, then the sequence that was nearest to a match, the condition that failed with every value in it, the reports behind its measures, and what became of a match in incidents and subscriptions.",
+      "Matches come from the production pipeline over the whole history. Why something did not fire comes from the production matcher, with one part of the rule changed at a time. History is a file, or what is on the topic of observations now (--topic)."
     },
     footer = {
       "",
@@ -103,7 +99,7 @@ public final class WhyCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "With --topic: leave out what was observed before. Windows begin empty there.")
+      description = "With --topic: skip earlier observations. Windows begin empty there.")
   @Nullable Instant from;
 
   @Option(
@@ -177,7 +173,7 @@ public final class WhyCommand implements Callable<Integer> {
     } catch (IllegalStateException | IOException e) {
       throw CommandFailure.failed("%s: %s".formatted(name, FaultMessages.causes(e)), e);
     }
-    bad.tellCount();
+    bad.printCount();
     show(answer, decisions(answer, readers));
   }
 
@@ -199,7 +195,7 @@ public final class WhyCommand implements Callable<Integer> {
   private String noSuchStation(String name, StationHistory history) {
     List<String> known = history.stations().stream().sorted().toList();
     if (known.isEmpty()) {
-      return "%s has no observation that can be read".formatted(name);
+      return "%s has no readable observation".formatted(name);
     }
     List<String> alike =
         known.stream().filter(one -> one.endsWith(station) || station.endsWith(one)).toList();
@@ -218,7 +214,7 @@ public final class WhyCommand implements Callable<Integer> {
             known.size() > 5 ? ", .." : "");
   }
 
-  /** What subscriptions do with the record of the match, were it to come in at once. */
+  /** What subscriptions would do with the record of the match if it arrived at once. */
   private static List<SubscriptionDecision> decisions(
       Answer answer, @Nullable Subscriptions readers) {
     AlertOutcome outcome = answer.outcome();
@@ -243,7 +239,7 @@ public final class WhyCommand implements Callable<Integer> {
       terminal.line("");
       terminal.line("Subscriptions");
       if (decisions.isEmpty()) {
-        terminal.line("  none was asked: no alert was told at this time");
+        terminal.line("  none asked: no alert was sent at this time");
       }
       decisions.forEach(one -> terminal.line(DecisionLine.text(one)));
     }

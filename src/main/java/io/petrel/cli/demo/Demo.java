@@ -41,7 +41,7 @@ final class Demo {
   private static final Duration CHECKPOINT_LIMIT = Duration.ofSeconds(20);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(40);
 
-  /** Rounds, each with a checkpoint, in which nothing may happen any more. */
+  /** Number of checkpoints without a change after which the demo counts as idle. */
   private static final int QUIET_ROUNDS = 3;
 
   private final Terminal terminal;
@@ -90,7 +90,7 @@ final class Demo {
     SimulatedFeed feed = feed(config);
     MonitorSettings monitored = new MonitorSettings(MonitorSettings.LOOPBACK, monitorPort);
     try (EngineMonitor monitor = EngineMonitor.start(monitored, system.engine(), config)) {
-      tellStart(monitor.url());
+      printStart(monitor.url());
       JobPreflight.start(system.engine(), config, rules, JobPreflight.subscriptions(config));
       screen.start();
       feed.start();
@@ -99,7 +99,7 @@ final class Demo {
       drain(config);
       screen.end();
     }
-    return tellEnd(config, feed);
+    return printEnd(config, feed);
   }
 
   private AlertScreen screen(Config config) {
@@ -126,7 +126,7 @@ final class Demo {
         new ObservationProducer(system.brokers(), topic, WireSettings.DEFAULTS),
         speed,
         clock,
-        SimulatedFeed.countThere(system.brokers(), topic));
+        SimulatedFeed.countPublished(system.brokers(), topic));
   }
 
   private void watch(
@@ -154,7 +154,7 @@ final class Demo {
     }
   }
 
-  /** Waits until what was published has gone all its way: to the topics, and into the folder. */
+  /** Waits until all that was published has reached the topics and the mail folder. */
   private void drain(Config config) throws InterruptedException {
     long end = clock.millis() + DRAIN_LIMIT.toMillis();
     long last = -1;
@@ -163,7 +163,7 @@ final class Demo {
       try {
         system.engine().checkpoint(CHECKPOINT_LIMIT);
       } catch (TimeoutException | IllegalStateException e) {
-        terminal.note("not all that was begun is done: " + FaultMessages.causes(e));
+        terminal.note("some work was not finished: " + FaultMessages.causes(e));
         return;
       }
       long lag = system.brokers().lag(config.detectionGroup(), config.observationsTopic());
@@ -174,7 +174,7 @@ final class Demo {
     }
   }
 
-  private void tellStart(String monitor) {
+  private void printStart(String monitor) {
     String bootstrap = system.kafka().bootstrapServers();
     terminal.note(
         """
@@ -183,7 +183,8 @@ final class Demo {
           mails    %s
           log      %s
           monitor  %s/metrics
-        %s"""
+        %s\
+        """
             .formatted(
                 number(speed),
                 rules.size(),
@@ -193,10 +194,12 @@ final class Demo {
                 folder.mails(),
                 folder.log(),
                 monitor,
-                folder.isNew() ? "Ctrl-C stops it." : "It goes on where it was. Ctrl-C stops it."));
+                folder.isNew()
+                    ? "Ctrl-C stops it."
+                    : "It resumes where it stopped. Ctrl-C stops it."));
   }
 
-  private int tellEnd(Config config, SimulatedFeed feed) throws IOException {
+  private int printEnd(Config config, SimulatedFeed feed) throws IOException {
     Brokers brokers = system.brokers();
     summary.observations(TopicReader.count(brokers, config.observationsTopic()));
     summary.rejected(TopicReader.count(brokers, config.rejectedTopic()));

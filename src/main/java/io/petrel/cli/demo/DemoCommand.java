@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
     description = {
       "Run the whole system on this machine: a Kafka broker, a mail server, both Flink jobs, and a"
           + " simulated storm over 60 stations. Alerts come on the screen, mails into a folder.",
-      "With --data, a demo that was stopped or killed goes on where it was."
+      "With --data, a demo that was stopped or killed resumes where it stopped."
     },
     footer = {
       "",
       "Examples:",
       "  petrel demo                              until Ctrl-C",
       "  petrel demo --for 90s --json             alert records and the summary as JSON lines",
-      "  petrel demo --data /tmp/storm            stop it, start it again: it goes on",
+      "  petrel demo --data /tmp/storm            stop it, start it again: it resumes",
       "  petrel demo --rules my-rules/ --seed 7   another storm, your rules; edit them while it runs"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -118,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
   private void requirePorts() {
     for (int port : new int[] {kafkaPort, mailPort, monitorPort}) {
       if (port < 0 || port > 65535) {
-        throw CommandFailure.usage("port %d: allowed are 1 to 65535".formatted(port));
+        throw CommandFailure.usage("port is %d; allowed: 1 to 65535".formatted(port));
       }
     }
   }

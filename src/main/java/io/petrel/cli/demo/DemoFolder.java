@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The data folder of a demo: broker, checkpoints, mails, log, and what the demo was begun with. A
- * demo that is started again on it goes on.
+ * The data folder of a demo: broker, checkpoints, mails, log, and the settings of its first start.
+ * A demo that is started again on it resumes.
  *
  * @param seed of the simulation, for the whole life of the folder
  * @param isNew whether nothing was in it
@@ -26,7 +26,7 @@ record DemoFolder(Path path, long seed, boolean isNew) {
   private static final String FILE = "demo.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Simulated time has nothing to do with the clock, so neither holds the other back. */
+  /** Simulated time is independent of the clock, so neither may hold back the other. */
   private static final String CONFIGURATION =
       """
       # Written by 'petrel demo' at every start.
@@ -68,7 +68,7 @@ record DemoFolder(Path path, long seed, boolean isNew) {
   /**
    * Opens the folder, or creates it.
    *
-   * @throws CommandFailure if it cannot be used, or was begun with another seed
+   * @throws CommandFailure if it cannot be used, or was created with another seed
    */
   static DemoFolder open(Path path, long seed, boolean seedGiven) {
     Path file = path.resolve(FILE);
@@ -80,7 +80,7 @@ record DemoFolder(Path path, long seed, boolean isNew) {
       try (var entries = Files.list(path)) {
         if (entries.findAny().isPresent()) {
           throw CommandFailure.usage(
-              "%s is no data folder of a demo and not empty; allowed: a new folder, or one that a demo made"
+              "%s is not empty and not the data folder of a demo; allowed: a new folder, or one that a demo created"
                   .formatted(path));
         }
       }
@@ -101,7 +101,7 @@ record DemoFolder(Path path, long seed, boolean isNew) {
     }
     if (seedGiven && begunSeed.asLong() != seed) {
       throw CommandFailure.usage(
-          "--seed is %d, but the demo in %s was begun with seed %d; leave it out, or take a new folder"
+          "--seed is %d, but the demo in %s was begun with seed %d; leave it out, or use a new folder"
               .formatted(seed, path, begunSeed.asLong()));
     }
     return new DemoFolder(path, begunSeed.asLong(), false);

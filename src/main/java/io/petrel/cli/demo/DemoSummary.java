@@ -10,11 +10,11 @@ import java.util.List;
 /** What a demo has done: counted on the topics and in the mail folder, and by the operators. */
 final class DemoSummary {
   /**
-   * What the operators counted in this run. A run that goes on after a kill counts again what it
-   * does again.
+   * What the operators counted in this run. A run that resumes after a kill counts repeated work
+   * again.
    *
    * @param matches of all rules
-   * @param suppressed matches that were no alert record of their own
+   * @param suppressed matches without an alert record of their own
    */
   record Counted(long matches, long suppressed, long duplicates, long corrections) {}
 

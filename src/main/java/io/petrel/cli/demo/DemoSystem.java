@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** What a demo runs on: a broker, a mail server and a Flink cluster, all in this JVM. */
+/** The broker, mail server and Flink cluster of a demo, all in this JVM. */
 record DemoSystem(EmbeddedKafka kafka, EmbeddedMailServer mail, LocalEngine engine)
     implements AutoCloseable {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes a simulation in accelerated time, on a thread of its own. Its reports carry a header.
- * Reports of one station keep their order on their partition, so what is on the topic tells where a
- * killed feed stopped: of each partition, the first so many reports are there, and are not sent
+ * Reports of one station keep their order on their partition, so the topic shows where a killed
+ * feed stopped: the reports that a partition already has are its first ones, and are not sent
  * again.
  */
 public final class SimulatedFeed {
@@ -47,7 +47,8 @@ public final class SimulatedFeed {
    * A feed that is not running yet.
    *
    * @param speed seconds of event time in a second, > 0
-   * @param there how many simulated reports each partition has already; see {@link #countThere}
+   * @param there number of simulated reports that each partition already has; see {@link
+   *     #countPublished}
    */
   public SimulatedFeed(
       StormSimulator simulator,
@@ -63,7 +64,7 @@ public final class SimulatedFeed {
   }
 
   /** How many simulated reports each partition of the topic has; others' are not counted. */
-  public static Map<Integer, Long> countThere(Brokers brokers, String topic) {
+  public static Map<Integer, Long> countPublished(Brokers brokers, String topic) {
     Map<Integer, Long> count = new HashMap<>();
     try (TopicReader reader = TopicReader.fromBeginning(brokers, topic)) {
       reader.readToEnd(
@@ -89,7 +90,7 @@ public final class SimulatedFeed {
     return sent.get();
   }
 
-  /** Waits until so many reports are sent, or the simulation is over. */
+  /** Waits until that many reports are sent, or the simulation is over. */
   public void awaitSent(long atLeast) throws InterruptedException {
     while (sent.get() < atLeast && thread.isAlive()) {
       thread.join(10);
@@ -101,7 +102,7 @@ public final class SimulatedFeed {
     return timeMillis;
   }
 
-  /** Why it ended by itself, if it did. */
+  /** Why it ended by itself; empty while it runs. */
   public @Nullable RuntimeException failure() {
     return failure;
   }
@@ -119,7 +120,7 @@ public final class SimulatedFeed {
 
   private void run() {
     try {
-      Observation next = skipWhatIsThere();
+      Observation next = skipPublished();
       long begin = clock.millis();
       long simulatedBegin = next == null ? 0 : next.receivedAtMillis();
       while (next != null) {
@@ -139,7 +140,7 @@ public final class SimulatedFeed {
     }
   }
 
-  private @Nullable Observation skipWhatIsThere() {
+  private @Nullable Observation skipPublished() {
     while (simulator.hasNext()) {
       Observation next = simulator.next();
       long left = there.getOrDefault(producer.partitionOf(next), 0L);

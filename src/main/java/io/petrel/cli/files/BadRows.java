@@ -4,7 +4,7 @@ import io.petrel.cli.terminal.Terminal;
 import io.petrel.wire.file.ObservationCsv;
 import java.nio.file.Path;
 
-/** Tells bad rows as they come, not more than a screen of them, and counts them all. */
+/** Shows bad rows as they occur, at most a screen of them, and counts them all. */
 public final class BadRows {
   private static final int SHOWN = 20;
 
@@ -25,7 +25,7 @@ public final class BadRows {
   public synchronized void add(long line, String text) {
     count++;
     if (count <= SHOWN) {
-      terminal.note("%s:%d: row left out: %s".formatted(file, line, text));
+      terminal.note("%s:%d: skipped row: %s".formatted(file, line, text));
     } else if (count == SHOWN + 1) {
       terminal.note("%s: further bad rows are only counted".formatted(file));
     }
@@ -35,10 +35,10 @@ public final class BadRows {
     return count;
   }
 
-  /** The last word on them, if there were any. */
-  public synchronized void tellCount() {
+  /** Reports their number, if there were any. */
+  public synchronized void printCount() {
     if (count > 0) {
-      terminal.note("%s: %,d bad rows were left out".formatted(file, count));
+      terminal.note("%s: skipped %,d bad rows".formatted(file, count));
     }
   }
 }

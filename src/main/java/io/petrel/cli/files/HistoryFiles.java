@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Reads the files of a backtest for the first time, and tells what of them cannot be used. */
+/** Reads the files of a backtest for the first time and reports what cannot be used. */
 public final class HistoryFiles implements History.Listener {
   private final Terminal terminal;
   private final Map<Path, BadRows> bad = new LinkedHashMap<>();
   private final LongAdder read = new LongAdder();
 
   /**
-   * A reading that has not begun.
+   * A reader that has not started.
    *
-   * @throws CommandFailure if one of the files is not there or is of no known kind
+   * @throws CommandFailure if one of the files does not exist or is of an unknown kind
    */
   public HistoryFiles(Terminal terminal, List<Path> files) {
     this.terminal = terminal;
@@ -32,15 +32,15 @@ public final class HistoryFiles implements History.Listener {
       if (bad.put(file, new BadRows(terminal, file)) != null) {
         throw CommandFailure.usage("the file %s is named twice".formatted(file));
       }
-      tellIgnoredColumns(file, files.size() > 1);
+      printIgnoredColumns(file, files.size() > 1);
     }
   }
 
-  private void tellIgnoredColumns(Path file, boolean oneOfMany) {
+  private void printIgnoredColumns(Path file, boolean oneOfMany) {
     try (ObservationFile rows = ObservationFiles.open(file)) {
       if (!rows.ignoredColumns().isEmpty()) {
         terminal.note(
-            "%scolumns left out: %s"
+            "%signored columns: %s"
                 .formatted(oneOfMany ? file + ": " : "", String.join(", ", rows.ignoredColumns())));
       }
     } catch (IOException e) {
@@ -49,9 +49,9 @@ public final class HistoryFiles implements History.Listener {
   }
 
   /**
-   * Reads them through.
+   * Reads them to their end.
    *
-   * @throws CommandFailure if there is no observation in the span
+   * @throws CommandFailure if the span has no observation
    */
   public History read(Span span) throws IOException, InterruptedException {
     History history =
@@ -63,16 +63,16 @@ public final class HistoryFiles implements History.Listener {
             () -> History.read(List.copyOf(bad.keySet()), span, this));
     if (history.contents().observations() == 0) {
       history.close();
-      tellBadRows();
+      printBadRows();
       throw CommandFailure.failed(
-          "there is no observation%s in %s"
+          "no observation%s in %s"
               .formatted(
                   span.equals(Span.ALL) ? "" : " between --from and --to",
                   String.join(", ", bad.keySet().stream().map(Path::toString).toList())));
     }
     if (history.contents().sortedFiles() > 0) {
       terminal.note(
-          "%d of %d files were far from the order of time and have been sorted on disk"
+          "%d of %d files were far out of time order and were sorted on disk"
               .formatted(history.contents().sortedFiles(), bad.size()));
     }
     return history;
@@ -91,8 +91,8 @@ public final class HistoryFiles implements History.Listener {
     read.increment();
   }
 
-  /** The last word on bad rows, if there were any. */
-  public void tellBadRows() {
-    bad.values().forEach(BadRows::tellCount);
+  /** Reports the number of bad rows, if there were any. */
+  public void printBadRows() {
+    bad.values().forEach(BadRows::printCount);
   }
 }

@@ -28,13 +28,13 @@ public final class ObservationFiles {
   }
 
   /**
-   * Makes sure that a file is there.
+   * Makes sure that a file exists.
    *
-   * @throws CommandFailure if it is not, or is a folder
+   * @throws CommandFailure if it does not, or is a folder
    */
   public static void requireFile(Path file) {
     if (!Files.exists(file)) {
-      throw CommandFailure.usage("the file %s is not there".formatted(file));
+      throw CommandFailure.usage("the file %s does not exist".formatted(file));
     }
     if (Files.isDirectory(file)) {
       throw CommandFailure.usage(

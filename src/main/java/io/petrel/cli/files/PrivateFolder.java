@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Folders for logs, state and mails: what is made here is for this user only. */
+/** Folders for logs, state and mails, readable by this user only. */
 public final class PrivateFolder {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -15,8 +15,8 @@ public final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * Makes the folder, and those above it that are missing, with the mode 0700 where there are
-   * modes. One that is there stays as it is: somebody has decided who may read it.
+   * Creates the folder and its missing parents, with mode 0700 where the file system has modes. An
+   * existing folder keeps its mode: somebody has decided who may read it.
    */
   public static void create(Path folder) throws IOException {
     Files.createDirectories(folder, onlyOwner());

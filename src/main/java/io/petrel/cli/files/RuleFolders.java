@@ -55,7 +55,7 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
   }
 
   /**
-   * The files of a folder whose rules are all good; warnings are told.
+   * The files of a folder whose rules are all good; shows warnings.
    *
    * @param settings of the engine that is to run the rules
    * @throws CommandFailure with every fault, or if there is no rule
@@ -70,18 +70,18 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
     }
     if (read.files().isEmpty()) {
       throw CommandFailure.failed(
-          "there is no rule in %s: a rule is a file whose name ends in .yaml".formatted(folder));
+          "no rules in %s: a rule is a file whose name ends in .yaml".formatted(folder));
     }
-    read.tellIssues(terminal);
+    read.printIssues(terminal);
     return read.files();
   }
 
-  /** The files of a folder that are good on their own; faults and warnings are told. */
-  public static List<RuleFile> goodOnes(Path folder, DetectSettings settings, Terminal terminal) {
+  /** The files of a folder that are good on their own; shows faults and warnings. */
+  public static List<RuleFile> readGood(Path folder, DetectSettings settings, Terminal terminal) {
     RuleFolders read = read(folder, settings);
-    read.tellIssues(terminal);
+    read.printIssues(terminal);
     if (read.hasErrors()) {
-      terminal.note("The last good version of each rule goes on; see 'petrel rules'.");
+      terminal.note("The last good version of each rule keeps running; see 'petrel rules'.");
     }
     return read.files().stream()
         .filter(
@@ -94,7 +94,7 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
   /**
    * A good rule.
    *
-   * @param folder where it was looked for, for the message
+   * @param folder where it was searched, for the message
    * @throws CommandFailure with the nearest name, if there is none of that id
    */
   public Rule require(String id, Path folder) {
@@ -111,7 +111,7 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
                             NearestName.hint(id, rules.stream().map(Rule::id).toList()))));
   }
 
-  private void tellIssues(Terminal terminal) {
+  private void printIssues(Terminal terminal) {
     if (!issues.isEmpty()) {
       terminal.note(IssuePrinter.print(issues).stripTrailing());
     }

@@ -10,14 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** With which site's settings an author's tool works. */
+/** The option that names the site whose settings an author's tool uses. */
 public final class SiteOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description =
-          "Configuration of the site that is to run the rules: its settings of detection, incidents"
-              + " and mails count. Default: the default of each setting.")
+          "Configuration of the site that will run the rules: its settings for detection, incidents and mails apply. Default: the default of each setting.")
   @Nullable Path config;
 
   /** The settings of a site that a tool needs. */
@@ -33,7 +32,7 @@ public final class SiteOptions {
     }
   }
 
-  /** The settings of the file that is named; of none, the defaults. */
+  /** The settings of the named file; the defaults when none is named. */
   public Site read(Terminal terminal) {
     return config == null
         ? Site.ofDefaults()

@@ -21,7 +21,7 @@ public final class AlertFile {
   private AlertFile() {}
 
   /** Whether a word of the command line names a file and not a record on the topic. */
-  public static boolean isMeant(String word) {
+  public static boolean isFileName(String word) {
     return word.equals(STANDARD_INPUT) || word.endsWith(".json") || Files.exists(Path.of(word));
   }
 
@@ -37,7 +37,7 @@ public final class AlertFile {
         .orElseThrow(
             () ->
                 CommandFailure.failed(
-                    "%s is no alert record:%n%n%s"
+                    "%s is not a valid alert record:%n%n%s"
                         .formatted(
                             source.name(), IssuePrinter.print(issues.sorted()).stripTrailing())));
   }
@@ -50,7 +50,7 @@ public final class AlertFile {
     try {
       return new SourceText(name, Files.readString(Path.of(name)));
     } catch (NoSuchFileException e) {
-      throw CommandFailure.usage("the file %s is not there".formatted(name));
+      throw CommandFailure.usage("the file %s does not exist".formatted(name));
     } catch (CharacterCodingException e) {
       throw CommandFailure.failed("the file %s is not text in UTF-8".formatted(name), e);
     }

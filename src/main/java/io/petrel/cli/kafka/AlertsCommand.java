@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  petrel alerts --bootstrap localhost:9092",
-      "  petrel alerts --follow                       what is there, then what comes",
-      "  petrel alerts --follow --new --json | jq .   only what comes, one JSON object a line",
+      "  petrel alerts --follow                       all alerts, then new ones",
+      "  petrel alerts --follow --new --json | jq .   only new alerts, one JSON object a line",
       "  petrel alerts --rule squall --max 1 --json   the first alert of a rule"
     })
 public final class AlertsCommand implements Callable<Integer> {
@@ -38,10 +38,10 @@ public final class AlertsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with what comes, until stopped.")
+      description = "Keep showing new alerts, until stopped.")
   boolean follow;
 
-  @Option(names = "--new", description = "Leave out what is on the topic already.")
+  @Option(names = "--new", description = "Skip what is on the topic already.")
   boolean onlyNew;
 
   @Option(names = "--json", description = "One JSON object a line.")
@@ -53,7 +53,7 @@ public final class AlertsCommand implements Callable<Integer> {
   @Option(names = "--rule", paramLabel = "ID", description = "Only alerts of this rule.")
   @Nullable String rule;
 
-  @Option(names = "--max", paramLabel = "N", description = "Stop after so many.")
+  @Option(names = "--max", paramLabel = "N", description = "Stop after N alerts.")
   @Nullable Integer max;
 
   private final Terminal terminal;
@@ -68,7 +68,7 @@ public final class AlertsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (max != null && max < 1) {
-      throw CommandFailure.usage("--max is %d; allowed: 1 and more".formatted(max));
+      throw CommandFailure.usage("--max is %d; allowed: 1 or more".formatted(max));
     }
     if (cap && json) {
       throw CommandFailure.usage("--cap and --json exclude each other");
@@ -86,7 +86,7 @@ public final class AlertsCommand implements Callable<Integer> {
     }
     if (unreadable > 0) {
       terminal.note(
-          "%d records on '%s' are no alerts that this version can read"
+          "%d records on '%s' were skipped: not alerts that this version can read"
               .formatted(unreadable, topic));
     }
     return ExitCode.OK;

@@ -49,9 +49,9 @@ public record Brokers(Map<String, String> properties) {
   }
 
   /**
-   * Makes sure that a broker answers.
+   * Checks that a broker answers.
    *
-   * @throws CommandFailure if none does in time
+   * @throws CommandFailure if none answers in time
    */
   public void requireAnswer() {
     inTime(
@@ -59,9 +59,9 @@ public record Brokers(Map<String, String> properties) {
   }
 
   /**
-   * Makes sure that a topic is there.
+   * Checks that a topic exists.
    *
-   * @throws CommandFailure if it is not, or no broker answers
+   * @throws CommandFailure if it does not, or no broker answers
    */
   public void requireTopic(String topic) {
     try {
@@ -121,9 +121,9 @@ public record Brokers(Map<String, String> properties) {
   }
 
   /**
-   * A client to ask with.
+   * An admin client.
    *
-   * @param patience with each question
+   * @param patience longest wait for each answer
    */
   public Admin admin(Duration patience) {
     int millis = (int) patience.toMillis();
@@ -156,17 +156,15 @@ public record Brokers(Map<String, String> properties) {
     }
   }
 
-  /** Names the key that is wrong when the brokers do not let this client in. */
+  /** Names the configuration key that is wrong when the brokers reject this client. */
   private void refuse(@Nullable Throwable cause) {
     String key =
         cause instanceof SslAuthenticationException
-            ? "does not show a certificate that is trusted, or wants one; see"
-                + " kafka.properties.ssl.truststore.location and ssl.keystore.location"
+            ? "has no trusted certificate, or requires one from the client; see kafka.properties.ssl.truststore.location and ssl.keystore.location"
             : cause instanceof AuthenticationException
-                ? "refuses the login of kafka.properties.sasl.jaas.config"
+                ? "rejects the login in kafka.properties.sasl.jaas.config"
                 : cause instanceof AuthorizationException
-                    ? "does not give the user of kafka.properties the rights that deploy/README.md"
-                        + " lists under Security"
+                    ? "does not give the user in kafka.properties the rights that deploy/README.md lists under Security"
                     : null;
     if (cause != null && key != null) {
       throw CommandFailure.failed(
@@ -179,7 +177,7 @@ public record Brokers(Map<String, String> properties) {
   private CommandFailure unusable(String why) {
     return CommandFailure.usage(
         why.contains("bootstrap.servers")
-            ? "'%s' cannot be used as Kafka servers: %s; allowed: host:port, more than one with commas between"
+            ? "'%s' is not a list of Kafka servers: %s; allowed: host:port, separated by commas"
                 .formatted(bootstrapServers(), why)
             : "the kafka.properties cannot be used: " + why);
   }

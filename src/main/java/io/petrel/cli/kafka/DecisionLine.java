@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.notify.subscription.SubscriptionDecision;
 import java.util.Locale;
 
-/** What a subscription does with an alert, for a person and for a script. */
+/** Formats what a subscription does with an alert, for a person and for a script. */
 public final class DecisionLine {
   private DecisionLine() {}
 
@@ -21,7 +21,7 @@ public final class DecisionLine {
             decision.why());
   }
 
-  /** The whole of it, under a line of its own; ends with a line break. */
+  /** All of it, below its own heading line; ends with a line break. */
   public static String block(SubscriptionDecision decision) {
     StringBuilder text = new StringBuilder();
     text.append(

@@ -13,8 +13,7 @@ public final class KafkaOptions {
   @Option(
       names = {"-b", "--bootstrap"},
       paramLabel = "HOST:PORT",
-      description =
-          "Kafka servers, more than one with commas between. Default: what the configuration says.")
+      description = "Kafka servers, separated by commas. Default: those of the configuration.")
   @Nullable String bootstrap;
 
   @Option(

@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts observations on a topic, in the order of the calls for each station, each once. Not
+ * Publishes observations to a topic, each once, in the order of the calls for each station. Not
  * thread-safe.
  */
 public final class ObservationProducer implements AutoCloseable {
@@ -56,7 +56,7 @@ public final class ObservationProducer implements AutoCloseable {
   }
 
   /**
-   * Sends an observation; it may be under way still when this returns.
+   * Sends an observation; it may still be in transit when this returns.
    *
    * @throws CommandFailure if an earlier one could not be sent
    */
@@ -74,7 +74,7 @@ public final class ObservationProducer implements AutoCloseable {
   }
 
   /**
-   * Waits until all is there.
+   * Waits until all are published.
    *
    * @throws CommandFailure if it is not
    */

@@ -28,9 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "Put the observations of a file on the topic, as Avro, in the order of the file.",
-      "A CSV header names schema fields (schemas/README.md); other columns are left out. Times are"
-          + " ISO-8601 with offset; an empty cell is a missing value. A bad row is told and left out."
+      "Publish the observations of a file to the topic, as Avro, in the order of the file.",
+      "A CSV header names schema fields (schemas/README.md); other columns are ignored. Times are ISO-8601 with offset; an empty cell is a missing value. Bad rows are reported and skipped."
     },
     footer = {
       "",
@@ -61,7 +60,7 @@ public final class PublishCommand implements Callable<Integer> {
       Brokers brokers = new Brokers(config.kafka());
       brokers.requireTopic(config.observationsTopic());
       if (!rows.ignoredColumns().isEmpty()) {
-        terminal.note("columns left out: " + String.join(", ", rows.ignoredColumns()));
+        terminal.note("ignored columns: " + String.join(", ", rows.ignoredColumns()));
       }
       return publish(rows, brokers, config.observationsTopic());
     }
@@ -92,7 +91,7 @@ public final class PublishCommand implements Callable<Integer> {
         json
             ? json(topic, sent, bad.count(), rows.ignoredColumns())
             : "%,d observations published to %s".formatted(sent, topic));
-    bad.tellCount();
+    bad.printCount();
     return ExitCode.OK;
   }
 

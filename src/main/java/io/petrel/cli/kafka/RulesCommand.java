@@ -21,21 +21,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code petrel rules}: what version of what runs. */
+/** {@code petrel rules}: which versions of the rules run. */
 @Command(
     name = "rules",
     description = {
-      "Show which rules a running engine has: the version of each that runs in all subtasks and since"
-          + " when, in which matcher, and how many matches in progress its last change dropped; then"
-          + " the files that were refused, with the reason. A refused file leaves its last good"
-          + " version running."
+      "Show which rules a running engine has: the version of each that runs in all subtasks and since when, in which matcher, and how many matches in progress its last change dropped; then the files that were refused, with the reason. A refused file leaves its last good version running."
     },
     footer = {
       "",
       "Examples:",
       "  petrel rules --bootstrap localhost:9092",
       "  petrel rules --json | jq 'select(.outcome == \"REJECTED\")'",
-      "  petrel rules --all      what was told of each rule and file, oldest first"
+      "  petrel rules --all      every event of each rule and file, oldest first"
     })
 public final class RulesCommand implements Callable<Integer> {
   private static final String ROW = "%-28s %-12s %-20s %-7s %8s %8s  %s";
@@ -98,7 +95,7 @@ public final class RulesCommand implements Callable<Integer> {
     running.forEach(event -> terminal.line(row(event)));
     if (!refused.isEmpty()) {
       terminal.line("");
-      terminal.line("REFUSED; the last good version of a rule, if there is one, runs on:");
+      terminal.line("REFUSED; the last good version of each rule, if there is one, keeps running:");
       refused.forEach(event -> terminal.line(told(event)));
     }
   }
@@ -140,12 +137,12 @@ public final class RulesCommand implements Callable<Integer> {
   }
 
   /**
-   * What the events of the rules topic say together. An event counts until one with the same key
-   * comes, or a job begins from nothing: what an earlier one ran or refused is over then. Not
-   * thread-safe.
+   * What the events of the rules topic say together. An event is valid until the next one with the
+   * same key, or until a job starts without state, which ends what an earlier job ran or refused.
+   * Not thread-safe.
    */
   static final class RuleStatusTable {
-    /** Key of the event that a job tells when it begins from nothing. */
+    /** Key of the event that a job sends when it starts without state. */
     private static final String JOB = "";
 
     private final Map<String, RuleEvent> newest = new TreeMap<>();

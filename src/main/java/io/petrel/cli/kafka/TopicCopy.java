@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The observations that are on the topic now, in a file of their own that can be read again and
- * again; gone when closed. What comes meanwhile is not in it.
+ * again; deleted when closed. It does not have what arrives meanwhile.
  *
  * @param topic its name
  */
@@ -27,7 +27,7 @@ public record TopicCopy(String topic, Path file) implements Closeable {
    * Reads the topic to its present end.
    *
    * @param from leaves out what was observed before; null = nothing
-   * @throws CommandFailure if no broker answers or the topic is not there
+   * @throws CommandFailure if no broker answers or the topic does not exist
    */
   public static TopicCopy of(Config config, @Nullable Instant from, Terminal terminal)
       throws IOException {
@@ -70,8 +70,7 @@ public record TopicCopy(String topic, Path file) implements Closeable {
           }
         });
     if (read[1] > 0) {
-      terminal.note(
-          "%s: %,d records that are no observation were left out".formatted(topic, read[1]));
+      terminal.note("%s: skipped %,d records that are not observations".formatted(topic, read[1]));
     }
   }
 

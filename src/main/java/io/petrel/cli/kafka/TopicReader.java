@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what is committed on all partitions of a topic, without a consumer group: nothing that
- * others read changes by it. Not thread-safe.
+ * Reads what is committed on all partitions of a topic, without a consumer group: other readers are
+ * not affected. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ public final class TopicReader implements AutoCloseable {
     return reader;
   }
 
-  /** Reads what comes onto the topic, which must exist, from now on. */
+  /** Reads new records of the topic, which must exist. */
   public static TopicReader fromEnd(Brokers brokers, String topic) {
     TopicReader reader = of(brokers, topic);
     reader.consumer.seekToEnd(reader.partitions);
@@ -64,7 +64,7 @@ public final class TopicReader implements AutoCloseable {
     return new TopicReader(consumer, partitions);
   }
 
-  /** Hands on what has come, waiting for the first record no longer than told. */
+  /** Hands on the records that have arrived, after waiting for the first one at most that long. */
   public int poll(Duration wait, Consumer<ConsumerRecord<byte[], byte[]>> use) {
     var records = consumer.poll(wait);
     records.forEach(use);

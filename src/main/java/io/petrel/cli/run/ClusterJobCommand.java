@@ -30,8 +30,7 @@ import picocli.CommandLine.Option;
     name = "petrel-*-cluster.jar",
     description = {
       "Submit one of Petrel's jobs to the Flink cluster whose client runs this.",
-      "The configuration, rules, subscriptions and topics are checked first; every fault is told at"
-          + " once, and nothing is submitted."
+      "The configuration, rules, subscriptions and topics are checked first. If there are faults, all are shown and nothing is submitted."
     },
     footer = {
       "",
@@ -60,14 +59,14 @@ public final class ClusterJobCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       required = true,
       paramLabel = "FILE",
-      description = "The configuration; what it names must be there for the task managers, too.")
+      description =
+          "The configuration. The task managers must be able to reach what it names, too.")
   Path file = Path.of("petrel.yaml");
 
   @Option(
       names = "--from-newest",
       description =
-          "Resume from the newest checkpoint in engine.checkpoint-folder: for a cluster without"
-              + " high availability, or one that has lost what it knew.")
+          "Resume from the newest checkpoint in engine.checkpoint-folder: for a cluster without high availability, or one that has lost its state.")
   boolean fromNewest;
 
   private final Terminal terminal;

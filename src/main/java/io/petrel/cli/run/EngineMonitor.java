@@ -24,7 +24,7 @@ public final class EngineMonitor implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @throws CommandFailure if the address cannot be had
+   * @throws CommandFailure if the address cannot be used
    */
   public static EngineMonitor start(MonitorSettings settings, LocalEngine engine, Config config) {
     EngineVitals vitals = EngineVitals.of(engine, config, Clock.systemUTC());
@@ -39,7 +39,7 @@ public final class EngineMonitor implements AutoCloseable {
     }
   }
 
-  /** Where it is: the address before {@code /metrics}, {@code /health} and {@code /ready}. */
+  /** Its URL, before {@code /metrics}, {@code /health} and {@code /ready}. */
   public String url() {
     return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, server.port());
   }

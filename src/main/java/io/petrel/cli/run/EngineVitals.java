@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Says how the engine in this JVM is: its jobs, checkpoints, rules, and Kafka. */
+/** Reports the health of the engine in this JVM: jobs, checkpoints, rules, and Kafka. */
 public final class EngineVitals implements HealthSource, AutoCloseable {
   /** Of one answer; a prober waits a little longer. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** A checkpoint may take its time; one that is older than so many intervals does not come. */
+  /** A newest checkpoint older than this many intervals is a failure. */
   private static final int INTERVALS = 10;
 
   private static final Duration LEAST_AGE = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
     this.clock = clock;
   }
 
-  /** Watches an engine whose jobs are yet to be started, as the configuration says. */
+  /** Watches an engine, with the limits of its configuration, before its jobs start. */
   public static EngineVitals of(LocalEngine engine, Config config, Clock clock) {
     List<String> jobs =
         config.mail().isPresent()
@@ -95,7 +95,7 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
                   checks.add(runs(state));
                   checks.add(checkpoint(state));
                 },
-                () -> checks.add(new Check(job, false, "is not started yet")));
+                () -> checks.add(new Check(job, false, "has not started yet")));
       }
       checks.add(rules());
       checks.add(kafka());

@@ -36,9 +36,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show for each address what its subscription does with an alert, and why: condition, mute,"
           + " quiet hours, digest, wait, limit.",
-      "The alert is a file as 'petrel alerts --json' prints it, which needs no Kafka, or one on the"
-          + " topic. What was sent before is not known here: whether a limit is reached, and who"
-          + " was told of a beginning."
+      "The alert is a file as 'petrel alerts --json' prints it, which needs no Kafka, or one on the topic. It does not know which mails were sent before: whether a limit is reached, and who got the beginning of an incident."
     },
     footer = {
       "",
@@ -64,7 +62,7 @@ public final class ExplainSubscriptionsCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "TIME",
-      description = "When the alert would come in, for quiet hours and digests. Default: now.")
+      description = "When the alert would arrive, for quiet hours and digests. Default: now.")
   @Nullable Instant at;
 
   @Option(names = "--json", description = "One JSON line for each address.")
@@ -83,11 +81,11 @@ public final class ExplainSubscriptionsCommand implements Callable<Integer> {
         SubscriptionReader.read(JobPreflight.subscriptions(config).source(), new Issues());
     String word = alert;
     Alert found =
-        word != null && AlertFile.isMeant(word) ? AlertFile.read(word, terminal) : find(config);
+        word != null && AlertFile.isFileName(word) ? AlertFile.read(word, terminal) : find(config);
     Instant now = at == null ? Clock.systemUTC().instant() : at;
     List<SubscriptionDecision> decisions = SubscriptionDecision.of(subscriptions, found, now);
     if (decisions.isEmpty()) {
-      terminal.note("nobody subscribes: mail is off, or the file of subscriptions is empty");
+      terminal.note("no subscriptions: mail is off, or the file of subscriptions is empty");
     }
     if (json) {
       decisions.forEach(one -> terminal.line(DecisionLine.json(one).toString()));
@@ -122,8 +120,8 @@ public final class ExplainSubscriptionsCommand implements Callable<Integer> {
     if (last == null) {
       throw CommandFailure.failed(
           identifier == null
-              ? "there is no alert on '%s' yet".formatted(topic)
-              : "there is no file and no alert '%s' on '%s'; 'petrel alerts --json' shows identifiers"
+              ? "no alert on '%s' yet".formatted(topic)
+              : "no file and no alert '%s' on '%s'; 'petrel alerts --json' shows identifiers"
                   .formatted(identifier, topic));
     }
     return last;

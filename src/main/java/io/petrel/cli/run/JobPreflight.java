@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Starts the jobs that a configuration asks for, once everything they need has been checked. */
+/** Checks all that the configured jobs need, then starts them. */
 public final class JobPreflight {
   private JobPreflight() {}
 
   /**
    * Creates the missing topics of detection, and of notification when mail is on.
    *
-   * @throws CommandFailure with all that is wrong with the cluster, its topics and the login
+   * @throws CommandFailure with every fault of the cluster, its topics and the login
    */
   public static void requireTopics(Config config) {
     requireTopics(
@@ -84,7 +84,7 @@ public final class JobPreflight {
   }
 
   /**
-   * What the file of subscriptions holds; nobody gets anything when mail is off.
+   * The subscriptions of the file; none when mail is off.
    *
    * @throws CommandFailure with every fault of the file
    */
@@ -147,9 +147,9 @@ public final class JobPreflight {
   }
 
   /**
-   * The rules that a job starts with; warnings are told. A start that resumes goes on with the
-   * rules of its checkpoint, so what is faulty then is told and holds back nothing: a restart after
-   * a crash must not wait for an author.
+   * The rules that a job starts with; shows warnings. A start that resumes uses the rules of its
+   * checkpoint, so faults are then shown and do not stop the start: a restart after a crash must
+   * not wait for an author.
    *
    * @param resumes whether an earlier run left a checkpoint
    * @throws CommandFailure with every fault, if nothing can be resumed
@@ -157,16 +157,16 @@ public final class JobPreflight {
   static List<RuleFile> rules(Config config, boolean resumes, Terminal terminal) {
     Path folder = config.rulesFolder();
     return resumes
-        ? RuleFolders.goodOnes(folder, config.detect(), terminal)
+        ? RuleFolders.readGood(folder, config.detect(), terminal)
         : RuleFolders.requireGood(folder, config.detect(), terminal);
   }
 
-  /** Whether detection has a checkpoint to go on from. */
+  /** Whether detection has a checkpoint to resume from. */
   static boolean resumes(Config config) throws IOException {
     return resumes(config, DetectionJob.NAME);
   }
 
-  /** Whether a job has a checkpoint to go on from. */
+  /** Whether a job has a checkpoint to resume from. */
   static boolean resumes(Config config, String job) throws IOException {
     return Checkpoints.newest(Checkpoints.folder(config.engine().checkpointFolder(), job))
         .isPresent();

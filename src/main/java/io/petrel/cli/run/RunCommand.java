@@ -31,10 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Run detection and notification on this machine, against the Kafka cluster and the mail server"
-          + " of the configuration, until Ctrl-C. A restart resumes from the newest checkpoint.",
-      "Before anything starts, the configuration, rules, subscriptions and topics are checked; every"
-          + " fault is told at once."
+      "Run detection and notification on this machine, against the Kafka cluster and the mail server of the configuration, until Ctrl-C. A restart resumes from the newest checkpoint.",
+      "Before anything starts, the configuration, rules, subscriptions and topics are checked; all faults are shown at once."
     },
     footer = {
       "",
@@ -122,7 +120,8 @@ public final class RunCommand implements Callable<Integer> {
           Petrel runs: %d rules, observations from '%s' at %s; mail is %s.
             log      %s
             monitor  %s
-          Ctrl-C stops it; the next start goes on where it was."""
+          Ctrl-C stops it; the next start goes on where it was.\
+          """
               .formatted(
                   rules.size(),
                   config.observationsTopic(),
@@ -150,12 +149,12 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Saves the next start what it would do again; without it nothing is lost either. */
+  /** Spares the next start repeated work; nothing is lost without it. */
   private void lastCheckpoint(LocalEngine engine) throws InterruptedException {
     try {
       engine.checkpoint(LAST_CHECKPOINT);
     } catch (TimeoutException | IllegalStateException e) {
-      terminal.note("without a last checkpoint: " + FaultMessages.causes(e));
+      terminal.note("stopped without a last checkpoint: " + FaultMessages.causes(e));
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a command that runs until stopped end cleanly when the JVM is told to: Ctrl-C and SIGTERM
- * raise the signal, and the JVM then waits until the command is done, but not for ever.
+ * Lets a command that runs until stopped end cleanly: Ctrl-C and SIGTERM raise the signal, and the
+ * JVM then waits for a limited time until the command is done.
  */
 public final class StopSignal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ public final class StopSignal implements AutoCloseable {
     return raised.getCount() == 0;
   }
 
-  /** The command is done: the JVM may go. */
+  /** The command is done: the JVM may end. */
   @Override
   public void close() {
     done.countDown();

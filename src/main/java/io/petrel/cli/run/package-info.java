@@ -1,4 +1,4 @@
-/** Commands that run jobs, and what is checked before they do. */
+/** Commands that run jobs, and the checks before they start. */
 @NullMarked
 package io.petrel.cli.run;
 

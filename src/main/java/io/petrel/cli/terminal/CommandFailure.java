@@ -3,8 +3,8 @@ package io.petrel.cli.terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An end of a command that a person can do something about. The message is shown as it is: what is
- * wrong, where, what is allowed.
+ * A failure of a command that a person can do something about. The message is shown as it is: what
+ * is wrong, where, what is allowed.
  */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;

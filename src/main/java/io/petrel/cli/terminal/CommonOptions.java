@@ -12,7 +12,7 @@ public final class CommonOptions {
 
   public boolean verbose;
 
-  /** A command that logs into a file says so when it runs. */
+  /** A command that logs into a file names it when it runs. */
   @Option(
       names = {"-v", "--verbose"},
       description = "Show the log, and the full cause of a failure, on standard error.")

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong in one line, with the nearest right thing, and chooses the exit code. */
+/** Reports a failure in one line, with a suggestion, and chooses the exit code. */
 public final class FaultMessages {
   private final Terminal terminal;
 
@@ -58,7 +58,7 @@ public final class FaultMessages {
       }
       return failure.exitCode();
     }
-    terminal.fault("this should not have happened: " + causes(e));
+    terminal.fault("unexpected error: " + causes(e));
     terminal.note(
         verbose
             ? trace(e)
@@ -74,7 +74,7 @@ public final class FaultMessages {
         .anyMatch(object -> object instanceof CommonOptions common && common.verbose);
   }
 
-  /** The messages from the outermost to the innermost cause, each said once. */
+  /** The messages from the outermost to the innermost cause, without repetitions. */
   public static String causes(Throwable e) {
     List<String> messages = new ArrayList<>();
     for (Throwable t = e; t != null && messages.size() < 8; t = t.getCause()) {

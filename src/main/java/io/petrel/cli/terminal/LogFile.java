@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the log goes. Chosen once, before the first class that logs is loaded: the console belongs
- * to the command's own words.
+ * Where the log goes. Chosen once, before the first class that logs is loaded: the console is for
+ * the command's own output.
  */
 public final class LogFile {
   private static final String CONFIGURATION = "log4j2.configurationFile";

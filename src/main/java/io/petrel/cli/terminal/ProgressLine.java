@@ -6,19 +6,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Shows how far a long work is while a person looks: share, rate and time left. */
+/** Shows the progress of long work on an interactive terminal: share, rate and time left. */
 public final class ProgressLine {
   private static final long EVERY_MILLIS = 250;
 
   private ProgressLine() {}
 
-  /** What takes long. */
+  /** Long work. */
   public interface Work<T, E extends Exception> {
     T run() throws E, InterruptedException;
   }
 
   /**
-   * Does the work and shows how far it is.
+   * Does the work and shows its progress.
    *
    * @param what the work is, such as {@code reading}
    * @param total observations in all; 0 = not known
@@ -51,7 +51,7 @@ public final class ProgressLine {
     }
   }
 
-  /** What is shown after some time. */
+  /** The line to show after some time. */
   static String text(String what, long total, long done, Duration since) {
     double rate = done * 1000.0 / Math.max(1, since.toMillis());
     String count = "%,d observations, %,.0f/s".formatted(done, rate);

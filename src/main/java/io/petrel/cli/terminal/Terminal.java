@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Where a command reads and writes. Results go to standard output; progress, notes and faults to
- * standard error, so that a pipe gets results only. Colour and progress only where a person looks.
- * Lines may come from several threads; each is written whole.
+ * standard error, so that a pipe gets results only. Colour and progress only on an interactive
+ * terminal. Lines may come from several threads; each is written whole.
  */
 public final class Terminal {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -37,7 +37,6 @@ public final class Terminal {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The terminal of this process. */
   public static Terminal ofProcess() {
     Map<String, String> environment = System.getenv();
     boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -51,7 +50,7 @@ public final class Terminal {
         environment);
   }
 
-  /** The launcher tells: System.console() knows only about input and output together. */
+  /** From the launcher: System.console() knows only about input and output together. */
   private static boolean isPerson(String property) {
     return Boolean.getBoolean(property);
   }
@@ -99,13 +98,12 @@ public final class Terminal {
     err.println(text);
   }
 
-  /** A fault. */
   synchronized void fault(String text) {
     clearProgress();
     err.println(styled("petrel:", Style.RED) + " " + text);
   }
 
-  /** How far a long work is; replaces the progress line before it, and is not shown in a file. */
+  /** Progress of long work; replaces the previous progress line, and is not written to a file. */
   public synchronized void progress(String text) {
     if (progress) {
       err.print(CLEAR_LINE + text);
@@ -119,7 +117,7 @@ public final class Terminal {
     out.flush();
   }
 
-  /** Whether the reader of standard output has gone, as in {@code petrel alerts | head}. */
+  /** Whether the reader of standard output has closed it, as in {@code petrel alerts | head}. */
   public boolean outputGone() {
     return out.checkError();
   }
@@ -135,7 +133,7 @@ public final class Terminal {
     }
   }
 
-  /** How a word stands out. */
+  /** Style of a word. */
   public enum Style {
     BOLD("\u001b[1m"),
     DIM("\u001b[2m"),

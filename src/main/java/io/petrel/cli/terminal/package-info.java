@@ -1,4 +1,4 @@
-/** What each command shares: its terminal, exit codes, faults and the log. */
+/** Shared by all commands: terminal, exit codes, faults and the log. */
 @NullMarked
 package io.petrel.cli.terminal;
 

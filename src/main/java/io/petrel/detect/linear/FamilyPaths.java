@@ -6,35 +6,27 @@ import io.petrel.detect.match.PathObserver.Path;
 import io.petrel.rule.Rule;
 
 /**
- * Tells a {@link PathObserver} of what matches in progress of a family meet, once for each member
- * that shares one and for which it is not over. None is made where nobody listens.
+ * Reports what partial matches of a family meet to a {@link PathObserver}, once for each member
+ * that still shares the partial match. Created only when there is an observer.
  */
-final class FamilyPaths {
-  private final LinearAutomaton family;
-  private final PathObserver observer;
-
-  FamilyPaths(LinearAutomaton family, PathObserver observer) {
-    this.family = family;
-    this.observer = observer;
+record FamilyPaths(LinearAutomaton family, PathObserver observer) {
+  /** An observation fitted a node. */
+  void fitted(PartialMatch partial, PrefixNode node) {
+    report(partial, node, Kind.FITTED, node.state().step());
   }
 
-  /** An observation fitted a place. */
-  void fitted(PartialMatch partial, PrefixNode place) {
-    tell(partial, place, Kind.FITTED, place.state().step());
+  /** An observation fitted the condition that ends a partial match at a node. */
+  void stopped(PartialMatch partial, PrefixNode node) {
+    report(partial, node, Kind.FITTED, node.state().stopStep());
   }
 
-  /** An observation fitted what ends a match in progress at a place. */
-  void stopped(PartialMatch partial, PrefixNode place) {
-    tell(partial, place, Kind.FITTED, place.state().stopStep());
+  /** Time ran out before a partial match reached a node. */
+  void ranOut(PartialMatch partial, PrefixNode node) {
+    report(partial, node, Kind.RAN_OUT, -1);
   }
 
-  /** Time ran out on the way to a place, and nothing came of it. */
-  void ranOut(PartialMatch partial, PrefixNode place) {
-    tell(partial, place, Kind.RAN_OUT, -1);
-  }
-
-  private void tell(PartialMatch partial, PrefixNode place, Kind kind, int step) {
-    for (int i = place.from(); i < place.to(); i++) {
+  private void report(PartialMatch partial, PrefixNode node, Kind kind, int step) {
+    for (int i = node.from; i < node.to; i++) {
       if (!partial.isOver(i)) {
         Rule rule = family.member(i).rule();
         observer.taken(Path.of(rule, kind, step < 0 ? "" : rule.steps().get(step).name()));

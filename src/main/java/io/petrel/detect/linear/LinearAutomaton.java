@@ -24,31 +24,43 @@ import org.apache.flink.core.memory.DataInputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules whose patterns do not branch, see {@link LinearPattern#fits}, and begin alike: they share
- * matches in progress. For people, a rule in a family behaves as if it were alone.
+ * A family of rules whose patterns do not branch (see {@link LinearPattern#fits}) and begin alike.
+ * They share partial matches; each rule matches as if it were alone.
  */
 public final class LinearAutomaton implements Automaton {
-  /** Part of the state's format: a match in progress is at a place of a {@link PrefixTree}. */
+  /** Version of the state format: a partial match refers to a node of a {@link PrefixTree}. */
   static final int SHAPE = 2;
 
   private final PrefixTree tree;
   private final CompiledRule[] members;
   private final Map<Long, Integer> membersByKey = new HashMap<>();
-  private final boolean restarts;
-  private final boolean alertOnTimeout;
-  private final long windowMillis;
-  private final int limit;
-  private final boolean tellsOfSilence;
-  private final boolean limitsWait;
+
+  /** Whether a complete match drops its rule's other partial matches. */
+  final boolean restarts;
+
+  final boolean alertOnTimeout;
+
+  /** Longest time from first to last observation; -1 = no limit. */
+  final long windowMillis;
+
+  final int limit;
+
+  /** Whether a match can complete without an observation: by an absence or a time-out. */
+  final boolean completesInSilence;
+
+  /** Whether the time between two observations is limited anywhere. */
+  final boolean limitsWait;
+
   private final @Nullable BitSet draining;
   private final boolean begins;
   private final View view = new View();
-  private final @Nullable FamilyPaths paths;
-  private final Transitions moves;
+
+  /** Receives the progress of partial matches; null = there is no observer. */
+  final @Nullable FamilyPaths paths;
+
+  final Transitions transitions;
 
   /**
-   * Lays out a family.
-   *
    * @param rows rules of one {@link #key}
    */
   public LinearAutomaton(List<PrefixTree.Row> rows, MatcherOptions options) {
@@ -67,17 +79,17 @@ public final class LinearAutomaton implements Automaton {
     this.alertOnTimeout = any.alertOnTimeout();
     this.windowMillis = any.within() == null ? -1 : any.within().toMillis();
     this.limit = options.limit();
-    this.tellsOfSilence =
+    this.completesInSilence =
         alertOnTimeout
             || tree.byKey().values().stream()
                 .anyMatch(
                     node -> node.state().kind() == LinearPattern.Kind.NOT_UNTIL_TIME_RUNS_OUT);
     this.limitsWait = tree.byKey().values().stream().anyMatch(PrefixNode::limitsWait);
     this.paths = options.watches() ? new FamilyPaths(this, options.paths()) : null;
-    this.moves = new Transitions(this);
+    this.transitions = new Transitions(this);
   }
 
-  /** What rules of one family have in common; what they see is in it, too. */
+  /** Identifies the family of a rule: equal filter, window, skip strategy and first node. */
   public static long key(Rule rule, PrefixTree.Row row) {
     Condition observations = rule.observations();
     return PrefixTree.key(
@@ -105,11 +117,11 @@ public final class LinearAutomaton implements Automaton {
     LinearProgress before = (LinearProgress) old;
     LinearProgress progress = new LinearProgress(this);
     for (PartialMatch partial : before.partials()) {
-      PrefixNode place = tree.byKey().get(partial.at().key());
-      if (place != null) {
+      PrefixNode node = tree.byKey().get(partial.at().key);
+      if (node != null) {
         progress.add(
             partial.taken(0, partial.size()),
-            place,
+            node,
             member -> {
               Integer was = before.family().membersByKey.get(members[member].key());
               return was == null || members[member].since() > epoch || partial.isOver(was);
@@ -125,7 +137,7 @@ public final class LinearAutomaton implements Automaton {
     return LinearProgressFormat.read(this, observations, in, epoch);
   }
 
-  /** What an observation must fulfil to begin a match. */
+  /** The condition that begins a match. */
   public Condition start() {
     return root().state().where();
   }
@@ -134,8 +146,8 @@ public final class LinearAutomaton implements Automaton {
     return tree.root();
   }
 
-  /** The place of that key; null = no member's way leads there any more. */
-  @Nullable PrefixNode place(long key) {
+  /** The node of that key; null = no member has it any more. */
+  @Nullable PrefixNode node(long key) {
     return tree.byKey().get(key);
   }
 
@@ -147,49 +159,12 @@ public final class LinearAutomaton implements Automaton {
     return members.length;
   }
 
-  /** Whether a finished match drops what its rule has in progress. */
-  boolean restarts() {
-    return restarts;
-  }
-
-  boolean alertOnTimeout() {
-    return alertOnTimeout;
-  }
-
-  /** Whether something becomes certain without an observation: an absence or a time-out. */
-  boolean tellsOfSilence() {
-    return tellsOfSilence;
-  }
-
-  /** Whether the time between two observations is limited anywhere. */
-  boolean limitsWait() {
-    return limitsWait;
-  }
-
-  /** Longest time from first to last observation; -1 = no limit. */
-  long windowMillis() {
-    return windowMillis;
-  }
-
-  /** Is told where matches in progress get to; null = nobody is. */
-  @Nullable FamilyPaths paths() {
-    return paths;
-  }
-
-  int limit() {
-    return limit;
-  }
-
-  Transitions moves() {
-    return moves;
-  }
-
   /** Whether a match can begin with the observation. */
   boolean begins(Observation observation) {
-    return begins && root().scope().holds(root().state().where(), observation, TakenSteps.NONE);
+    return begins && root().scope.holds(root().state().where(), observation, TakenSteps.NONE);
   }
 
-  /** A match that begins with the observation, for all that are not draining. */
+  /** A partial match that begins with the observation, for all members that are not draining. */
   PartialMatch begin(Observation observation) {
     return new PartialMatch(
         root(),
@@ -197,51 +172,51 @@ public final class LinearAutomaton implements Automaton {
         draining == null ? null : (BitSet) draining.clone());
   }
 
-  /** Whether a condition of a place holds after what a match in progress has taken. */
+  /** Whether a condition of a node holds, given what the partial match has taken. */
   boolean holds(
-      Condition condition, PrefixNode place, Observation observation, PartialMatch partial) {
-    return place.scope().holds(condition, observation, view.of(partial, place));
+      Condition condition, PrefixNode node, Observation observation, PartialMatch partial) {
+    return node.scope.holds(condition, observation, view.of(partial, node));
   }
 
-  /** The places after that of a match in progress, as far as the observation may fit. */
+  /** The child nodes that the observation may fit. */
   BitSet candidates(Observation observation, PartialMatch partial) {
     PrefixNode at = partial.at();
     return at.candidates(observation, view.of(partial, at));
   }
 
   /**
-   * What the steps of a member have taken.
+   * The observations that each step of a member has taken.
    *
-   * @param place up to which steps count
+   * @param node the node up to which steps count
    */
-  List<List<Observation>> steps(PartialMatch partial, PrefixNode place, int member) {
+  List<List<Observation>> steps(PartialMatch partial, PrefixNode node, int member) {
     int count = members[member].rule().pattern().size();
     List<List<Observation>> steps = new ArrayList<>(count);
     for (int step = 0; step < count; step++) {
-      int from = place.firstSlot(step, partial.size());
-      int to = place.firstSlot(step + 1, partial.size());
+      int from = node.firstSlot(step, partial.size());
+      int to = node.firstSlot(step + 1, partial.size());
       steps.add(from == to ? List.of() : List.of(partial.taken(from, to)));
     }
     return steps;
   }
 
-  /** The steps of a match in progress, without making garbage. */
+  /** The steps of a partial match; reused, so that evaluation allocates nothing. */
   private static final class View implements TakenSteps {
     private @Nullable PartialMatch partial;
-    private @Nullable PrefixNode place;
+    private @Nullable PrefixNode node;
     private Slice[] slices = {};
 
     View of(PartialMatch nextPartial, PrefixNode nextPlace) {
       partial = nextPartial;
-      place = nextPlace;
+      node = nextPlace;
       return this;
     }
 
     @Override
     public List<Observation> step(int index) {
       PartialMatch partial = this.partial;
-      PrefixNode place = this.place;
-      if (partial == null || place == null) {
+      PrefixNode node = this.node;
+      if (partial == null || node == null) {
         return List.of();
       }
       while (index >= slices.length) {
@@ -250,13 +225,13 @@ public final class LinearAutomaton implements Automaton {
       }
       Slice slice = slices[index];
       slice.partial = partial;
-      slice.from = place.firstSlot(index, partial.size());
-      slice.to = place.firstSlot(index + 1, partial.size());
+      slice.from = node.firstSlot(index, partial.size());
+      slice.to = node.firstSlot(index + 1, partial.size());
       return slice;
     }
   }
 
-  /** A part of what a match in progress has taken. */
+  /** The observations of one step of a partial match. */
   private static final class Slice extends AbstractList<Observation> implements RandomAccess {
     private @Nullable PartialMatch partial;
     private int from;

@@ -12,17 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern that does not branch, as the row of places in which a match in progress can be. Each
- * place says what the next observation must be, or must not be.
+ * A pattern that does not branch, as a sequence of states. Each state says what the next
+ * observation must, or must not, fulfil.
  */
 public final class LinearPattern {
   private final List<State> states = new ArrayList<>();
 
-  /** What kind of place it is. */
+  /** What a state waits for. */
   enum Kind {
-    /** Waits for an observation that fits. */
+    /** Takes an observation that fits. */
     TAKE,
-    /** The very next observation must not fit; it is looked at in the next place, too. */
+    /** The very next observation must not fit; the next state evaluates it too. */
     NOT_NEXT,
     /** As {@link #NOT_NEXT}, at the end: the very next observation completes the match. */
     NOT_NEXT_AT_END,
@@ -31,14 +31,12 @@ public final class LinearPattern {
   }
 
   /**
-   * A place.
-   *
    * @param step index of the step that is taken, or must not be
    * @param name of that step: conditions after it may name it
    * @param where what the observation must, or must not, fulfil
    * @param withinMillis longest time since the last observation taken; -1 = no limit
    * @param follows what may stand before the observation that is taken
-   * @param stop what ends the match in progress while it is here; null = nothing
+   * @param stop ends the partial match while it is in this state; null = nothing does
    * @param stopStep index of the step whose condition that is; -1 = nothing
    * @param stopWithinMillis time since the last observation taken up to which {@code stop} counts
    */
@@ -52,7 +50,7 @@ public final class LinearPattern {
       @Nullable Condition stop,
       int stopStep,
       long stopWithinMillis) {
-    /** Equal for places that mean the same after the same way, of rules that see the same. */
+    /** Equal for states that mean the same, given the same predecessors and the same filter. */
     String text() {
       return String.join(
           "\n",
@@ -68,9 +66,8 @@ public final class LinearPattern {
   }
 
   /**
-   * Lays out a rule for which {@link #fits} is true.
-   *
-   * @param conditions what stands for each of {@code FlinkPatternCompiler.conditions}
+   * @param rule one that {@link #fits}
+   * @param conditions replace {@code FlinkPatternCompiler.conditions}, one for one
    */
   public LinearPattern(Rule rule, List<Condition> conditions) {
     List<Element> pattern = rule.pattern();
@@ -84,8 +81,8 @@ public final class LinearPattern {
   }
 
   /**
-   * Whether a rule runs in the compact matcher: steps that are taken a fixed number of times, an
-   * absence between two of them or at the end, and no strategy that holds a match back.
+   * Whether the linear matcher supports a rule: each step is taken a fixed number of times,
+   * absences stand between two steps or at the end, and no skip strategy holds a match back.
    */
   public static boolean fits(Rule rule) {
     AfterMatch.Kind after = rule.afterMatch().kind();
@@ -119,13 +116,13 @@ public final class LinearPattern {
     if (pattern.get(index) instanceof Step step) {
       return step;
     }
-    throw new IllegalArgumentException("a group branches");
+    throw new IllegalArgumentException("the linear matcher does not support groups");
   }
 
   private void addTakes(List<Element> pattern, int index, List<Condition> conditions) {
     Step step = step(pattern, index);
     int before = index > 0 && isRelaxedAbsence(step(pattern, index - 1)) ? index - 1 : -1;
-    // So it is in Flink CEP: an absence after a repeated step holds between its repetitions, too.
+    // As in Flink CEP, an absence after a repeated step also holds between its repetitions.
     int after =
         index + 1 < pattern.size() && isRelaxedAbsence(step(pattern, index + 1)) ? index + 1 : -1;
     for (int i = 0; i < step.quantifier().max(); i++) {
@@ -166,7 +163,7 @@ public final class LinearPattern {
     return step.within() == null ? -1 : step.within().toMillis();
   }
 
-  /** The places; a match in progress that would go beyond the last is complete. */
+  /** In order; a partial match that leaves the last one is complete. */
   public List<State> states() {
     return states;
   }

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What is in progress of a family of rules at one station. */
+/** The partial matches of a family of rules at one station. */
 final class LinearProgress implements Progress {
   private final LinearAutomaton family;
-  private final Transitions moves;
+  private final Transitions transitions;
 
   /** In the order of their starts. */
   private ArrayList<PartialMatch> partials = new ArrayList<>(2);
 
   LinearProgress(LinearAutomaton family) {
     this.family = family;
-    this.moves = family.moves();
+    this.transitions = family.transitions;
   }
 
   LinearAutomaton family() {
@@ -35,13 +35,13 @@ final class LinearProgress implements Progress {
   }
 
   /**
-   * Takes over a match that was in progress elsewhere, unless it is over for all.
+   * Adds a partial match of another set of rules or of a checkpoint, unless it is over for all.
    *
-   * @param over for which members it is over
+   * @param over the members for which it is over
    */
-  void add(Observation[] taken, PrefixNode place, IntPredicate over) {
-    PartialMatch partial = new PartialMatch(place, taken, null);
-    for (int i = place.from(); i < place.to(); i++) {
+  void add(Observation[] taken, PrefixNode node, IntPredicate over) {
+    PartialMatch partial = new PartialMatch(node, taken, null);
+    for (int i = node.from; i < node.to; i++) {
       if (over.test(i)) {
         partial.end(i);
       }
@@ -58,35 +58,35 @@ final class LinearProgress implements Progress {
     }
     if (family.begins(observation)) {
       PartialMatch begun = family.begin(observation);
-      if (family.paths() != null) {
-        family.paths().fitted(begun, begun.at());
+      if (family.paths != null) {
+        family.paths.fitted(begun, begun.at());
       }
       if (begun.at().isLast()) {
-        moves.complete(begun, begun.at(), observation.timeMillis(), false, findings);
+        transitions.complete(begun, begun.at(), observation.timeMillis(), false, findings);
       } else {
         partials.add(begun);
-        moves.count(begun, begun.at(), 1);
+        transitions.count(begun, begun.at(), 1);
       }
     }
-    if (family.restarts() && !findings.matches().isEmpty()) {
+    if (family.restarts && !findings.matches().isEmpty()) {
       restart(findings, 0);
     }
-    if (partials.size() > family.limit()) {
+    if (partials.size() > family.limit) {
       dropOldest(findings);
     }
   }
 
-  /** Moves all matches in progress; the list stays in the order of starts. */
+  /** Advances all partial matches; the list stays in the order of starts. */
   private void step(Observation observation, MatchCollector findings) {
     ArrayList<PartialMatch> old = partials;
-    List<PartialMatch> forks = moves.forks();
+    List<PartialMatch> forks = transitions.forks();
     int kept = 0;
     boolean inPlace = true;
     for (int i = 0; i < old.size(); i++) {
       PartialMatch partial = old.get(i);
-      boolean stays = moves.meet(partial, observation, findings);
+      boolean stays = transitions.meet(partial, observation, findings);
       if (!forks.isEmpty()) {
-        // What goes on beside it has started at the same time.
+        // A fork started at the same time as its original.
         if (inPlace) {
           partials = new ArrayList<>(old.subList(0, kept));
           inPlace = false;
@@ -105,7 +105,7 @@ final class LinearProgress implements Progress {
     }
   }
 
-  /** Of what each rule has found, the earliest counts; what else it has in progress is dropped. */
+  /** Keeps the earliest match of each rule, and drops the rule's partial matches. */
   private void restart(MatchCollector findings, int before) {
     List<FoundMatch> tail = findings.matches().subList(before, findings.matches().size());
     List<FoundMatch> found = new ArrayList<>(tail);
@@ -125,7 +125,11 @@ final class LinearProgress implements Progress {
     partials.removeIf(PartialMatch::isOver);
   }
 
-  /** Whether it was in progress for that member. */
+  /**
+   * Ends a partial match for a member.
+   *
+   * @return whether it was in progress for that member
+   */
   private boolean end(PartialMatch partial, int member) {
     if (!partial.at().leadsTo(member) || partial.isOver(member)) {
       return false;
@@ -141,7 +145,7 @@ final class LinearProgress implements Progress {
       for (PartialMatch partial : partials) {
         live += partial.at().leadsTo(member) && !partial.isOver(member) ? 1 : 0;
       }
-      int excess = live - family.limit();
+      int excess = live - family.limit;
       if (excess > 0) {
         findings.drop(member, excess);
       }
@@ -154,36 +158,36 @@ final class LinearProgress implements Progress {
 
   @Override
   public void advance(long timeMillis, MatchCollector findings) {
-    if (!family.tellsOfSilence()) {
+    if (!family.completesInSilence) {
       runOut(timeMillis, findings);
       return;
     }
     for (long due = soonest(); due <= timeMillis && due != NEVER; due = soonest()) {
       int before = findings.matches().size();
       runOut(due, findings);
-      if (family.restarts() && findings.matches().size() > before) {
+      if (family.restarts && findings.matches().size() > before) {
         restart(findings, before);
       }
     }
   }
 
-  /** Ends what may not go on after a time. */
+  /** Ends partial matches whose time is over. */
   private void runOut(long due, MatchCollector findings) {
     for (PartialMatch partial : partials) {
       boolean over = windowEnd(partial) <= due;
-      if (!over && !family.limitsWait()) {
+      if (!over && !family.limitsWait) {
         break; // Those after it have started later.
       }
-      for (PrefixNode next : partial.at().children()) {
+      for (PrefixNode next : partial.at().children) {
         if (!partial.isOver(next) && (over || waitEnd(partial, next) <= due)) {
           if (next.state().kind() == LinearPattern.Kind.NOT_UNTIL_TIME_RUNS_OUT) {
-            moves.complete(partial, next, due, false, findings);
-            moves.count(partial, next, -1);
-          } else if (family.alertOnTimeout()) {
-            moves.complete(partial, next, due, true, findings);
-            moves.count(partial, next, -1);
+            transitions.complete(partial, next, due, false, findings);
+            transitions.count(partial, next, -1);
+          } else if (family.alertOnTimeout) {
+            transitions.complete(partial, next, due, true, findings);
+            transitions.count(partial, next, -1);
           } else {
-            moves.runsOut(partial, next);
+            transitions.timeOut(partial, next);
           }
           partial.end(next);
         }
@@ -196,10 +200,10 @@ final class LinearProgress implements Progress {
     long soonest = NEVER;
     for (PartialMatch partial : partials) {
       soonest = Math.min(soonest, windowEnd(partial));
-      if (!family.limitsWait()) {
+      if (!family.limitsWait) {
         break;
       }
-      for (PrefixNode next : partial.at().children()) {
+      for (PrefixNode next : partial.at().children) {
         if (!partial.isOver(next)) {
           soonest = Math.min(soonest, waitEnd(partial, next));
         }
@@ -209,11 +213,11 @@ final class LinearProgress implements Progress {
   }
 
   private long windowEnd(PartialMatch partial) {
-    long window = family.windowMillis();
+    long window = family.windowMillis;
     return window < 0 ? NEVER : partial.startMillis() + window;
   }
 
-  /** The last time at which it may still go on to a place. */
+  /** The last time at which a partial match may still reach a node. */
   private static long waitEnd(PartialMatch partial, PrefixNode next) {
     return next.limitsWait() ? partial.lastMillis() + next.state().withinMillis() : NEVER;
   }
@@ -223,16 +227,16 @@ final class LinearProgress implements Progress {
     if (partials.isEmpty()) {
       return NEVER;
     }
-    if (family.tellsOfSilence()) {
+    if (family.completesInSilence) {
       return soonest();
     }
-    // Nothing to tell, only to forget: once, when the last of them has run out.
+    // Nothing to emit, only to discard: once, when the last of them has run out.
     PartialMatch newest = partials.get(partials.size() - 1);
-    if (family.windowMillis() >= 0) {
+    if (family.windowMillis >= 0) {
       return windowEnd(newest);
     }
     long last = 0;
-    for (PrefixNode next : newest.at().children()) {
+    for (PrefixNode next : newest.at().children) {
       last = newest.isOver(next) ? last : Math.max(last, waitEnd(newest, next));
     }
     return last;
@@ -246,11 +250,11 @@ final class LinearProgress implements Progress {
   @Override
   public void count(int change) {
     for (PartialMatch partial : partials) {
-      moves.count(partial, partial.at(), change);
+      transitions.count(partial, partial.at(), change);
     }
   }
 
-  /** A family begins nothing for those of its members that are draining. */
+  /** Nothing to do: a family never begins a match for a draining member. */
   @Override
   public void drain() {}
 

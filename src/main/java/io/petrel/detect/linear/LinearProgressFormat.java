@@ -14,8 +14,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State format of what a family has in progress at a station: places and members by their keys,
- * each named once, so that it is read rightly by a family with other members.
+ * State format of a family's partial matches at a station. Nodes and members are named by key, so
+ * that a family with other members can read it.
  */
 final class LinearProgressFormat {
   private LinearProgressFormat() {}
@@ -25,19 +25,19 @@ final class LinearProgressFormat {
       throws IOException {
     LinearAutomaton family = progress.family();
     List<PartialMatch> partials = progress.partials();
-    Map<Long, Integer> places = new LinkedHashMap<>();
+    Map<Long, Integer> nodes = new LinkedHashMap<>();
     Map<Integer, Integer> ended = new LinkedHashMap<>();
     for (PartialMatch partial : partials) {
-      places.putIfAbsent(partial.at().key(), places.size());
-      for (int i = partial.at().from(); i < partial.at().to(); i++) {
+      nodes.putIfAbsent(partial.at().key, nodes.size());
+      for (int i = partial.at().from; i < partial.at().to; i++) {
         if (partial.isOver(i)) {
           ended.putIfAbsent(i, ended.size());
         }
       }
     }
     out.writeByte(LinearAutomaton.SHAPE);
-    Varint.write(places.size(), out);
-    for (long key : places.keySet()) {
+    Varint.write(nodes.size(), out);
+    for (long key : nodes.keySet()) {
       out.writeLong(key);
     }
     Varint.write(ended.size(), out);
@@ -46,7 +46,7 @@ final class LinearProgressFormat {
     }
     Varint.write(partials.size(), out);
     for (PartialMatch partial : partials) {
-      Varint.write(places.getOrDefault(partial.at().key(), 0), out);
+      Varint.write(nodes.getOrDefault(partial.at().key, 0), out);
       Varint.write(partial.size(), out);
       for (int slot = 0; slot < partial.size(); slot++) {
         observations.reference(partial.taken(slot), out);
@@ -58,11 +58,11 @@ final class LinearProgressFormat {
   private static void writeEnded(
       PartialMatch partial, Map<Integer, Integer> ended, DataOutputView out) throws IOException {
     int count = 0;
-    for (int i = partial.at().from(); i < partial.at().to(); i++) {
+    for (int i = partial.at().from; i < partial.at().to; i++) {
       count += partial.isOver(i) ? 1 : 0;
     }
     Varint.write(count, out);
-    for (int i = partial.at().from(); count > 0; i++) {
+    for (int i = partial.at().from; count > 0; i++) {
       if (partial.isOver(i)) {
         Varint.write(ended.getOrDefault(i, 0), out);
         count--;
@@ -71,7 +71,7 @@ final class LinearProgressFormat {
   }
 
   /**
-   * @param epoch up to which the station knows the rules; younger ones have nothing in progress
+   * @param epoch as in {@link Automaton#adopt}
    */
   static Progress read(
       LinearAutomaton family, ObservationTable.Reader observations, DataInputView in, long epoch)
@@ -79,11 +79,12 @@ final class LinearProgressFormat {
     int shape = in.readUnsignedByte();
     if (shape != LinearAutomaton.SHAPE) {
       throw new IOException(
-          "shape %d of a matcher, this release has %d".formatted(shape, LinearAutomaton.SHAPE));
+          "linear matcher state has version %d, this release reads version %d"
+              .formatted(shape, LinearAutomaton.SHAPE));
     }
-    List<@Nullable PrefixNode> places = new ArrayList<>();
+    List<@Nullable PrefixNode> nodes = new ArrayList<>();
     for (long left = Varint.read(in); left > 0; left--) {
-      places.add(family.place(in.readLong()));
+      nodes.add(family.node(in.readLong()));
     }
     List<Long> keys = new ArrayList<>();
     for (long left = Varint.read(in); left > 0; left--) {
@@ -91,7 +92,7 @@ final class LinearProgressFormat {
     }
     LinearProgress progress = new LinearProgress(family);
     for (long left = Varint.read(in); left > 0; left--) {
-      PrefixNode place = places.get((int) Varint.read(in));
+      PrefixNode node = nodes.get((int) Varint.read(in));
       Observation[] taken = new Observation[(int) Varint.read(in)];
       for (int slot = 0; slot < taken.length; slot++) {
         taken[slot] = observations.reference(in);
@@ -100,10 +101,10 @@ final class LinearProgressFormat {
       for (long more = Varint.read(in); more > 0; more--) {
         ended.add(keys.get((int) Varint.read(in)));
       }
-      if (place != null) {
+      if (node != null) {
         progress.add(
             taken,
-            place,
+            node,
             member ->
                 family.member(member).since() > epoch
                     || ended.contains(family.member(member).key()));

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A match in progress: where it is, what it has taken, and for which members of the family it is
- * over. It stands for all others whose way leads through the place.
+ * A partial match: its node, the observations it has taken, and the members of the family for which
+ * it is over. All other members behind the node share it.
  */
 final class PartialMatch {
   private PrefixNode at;
@@ -18,7 +18,7 @@ final class PartialMatch {
   private long lastMillis;
 
   /**
-   * @param taken observations on the way here, at least one
+   * @param taken at least one observation
    * @param over members for which it is over; null = none
    */
   PartialMatch(PrefixNode at, Observation[] taken, @Nullable BitSet over) {
@@ -42,7 +42,7 @@ final class PartialMatch {
     return taken[slot];
   }
 
-  /** What was taken in some slots. */
+  /** A copy of the observations in slots {@code from} (inclusive) to {@code to} (exclusive). */
   Observation[] taken(int from, int to) {
     return Arrays.copyOfRange(taken, from, to);
   }
@@ -55,12 +55,12 @@ final class PartialMatch {
     return lastMillis;
   }
 
-  /** Goes on to a place without taking anything. */
-  void pass(PrefixNode next) {
+  /** Moves to a node without taking an observation. */
+  void skip(PrefixNode next) {
     at = next;
   }
 
-  /** Goes on to a place with an observation. */
+  /** Takes an observation and transitions to a node. */
   void take(PrefixNode next, Observation observation) {
     if (size == taken.length) {
       taken = Arrays.copyOf(taken, size + 1);
@@ -70,7 +70,6 @@ final class PartialMatch {
     at = next;
   }
 
-  /** The same for what goes on elsewhere. */
   PartialMatch copy() {
     return new PartialMatch(
         at, Arrays.copyOf(taken, size), over == null ? null : (BitSet) over.clone());
@@ -80,18 +79,18 @@ final class PartialMatch {
     return over != null && over.get(member);
   }
 
-  /** Whether it is over for all members that a place leads to. */
-  boolean isOver(PrefixNode place) {
-    return over != null && over.nextClearBit(place.from()) >= place.to();
+  /** Whether it is over for all members behind a node. */
+  boolean isOver(PrefixNode node) {
+    return over != null && over.nextClearBit(node.from) >= node.to;
   }
 
-  /** Whether it is over for all. */
+  /** Whether it is over for all members. */
   boolean isOver() {
     return isOver(at);
   }
 
-  void end(PrefixNode place) {
-    members().set(place.from(), place.to());
+  void end(PrefixNode node) {
+    members().set(node.from, node.to);
   }
 
   void end(int member) {

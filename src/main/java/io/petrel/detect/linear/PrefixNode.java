@@ -10,32 +10,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a {@link PrefixTree}: what the next observation must be, or must not be, after the way
- * that leads here. Where rules go on differently, the way branches.
+ * A node of a {@link PrefixTree}: a state after the states of its ancestors. It has a child for
+ * each distinct next state of its rules.
  */
 final class PrefixNode {
-  /** From here on looking children up by their limits costs less than evaluating them all. */
+  /** From this many children on, a lookup by limits costs less than evaluating all of them. */
   private static final int MANY = 4;
 
   private final LinearPattern.State state;
-  private final RuleScope scope;
-  private final long key;
+  final RuleScope scope;
+  final long key;
   private final int[] firstSlots;
-  private final PrefixNode[] children;
-  private final int from;
-  private final int to;
-  private final PrefixNode[] evaluated;
+  final PrefixNode[] children;
+  final int from;
+  final int to;
+
+  /** The children to evaluate for every observation. */
+  final PrefixNode[] evaluated;
+
   private final @Nullable LimitIndex index;
   private final BitSet candidates = new BitSet();
 
   /**
-   * Makes a place.
-   *
    * @param scope of a rule that has the state
-   * @param key stands for the way here, in state
-   * @param firstSlots where the observations of each step on the way begin among those taken
-   * @param from first of the members whose way leads through here
-   * @param to the one after the last
+   * @param key identifies the node in Flink's state: a hash of its path from the root
+   * @param firstSlots the slot of each step's first observation, by step index
+   * @param from the first member behind this node
+   * @param to the member after the last one
    */
   PrefixNode(
       LinearPattern.State state,
@@ -52,18 +53,18 @@ final class PrefixNode {
     this.children = children.toArray(PrefixNode[]::new);
     this.from = from;
     this.to = to;
-    List<PrefixNode> indexed = children.stream().filter(PrefixNode::canBePassedOver).toList();
+    List<PrefixNode> indexed = children.stream().filter(PrefixNode::isSkippable).toList();
     if (indexed.size() < MANY) {
       this.evaluated = this.children;
       this.index = null;
       return;
     }
     this.evaluated =
-        children.stream().filter(child -> !child.canBePassedOver()).toArray(PrefixNode[]::new);
+        children.stream().filter(child -> !child.isSkippable()).toArray(PrefixNode[]::new);
     LimitIndex.Builder builder = new LimitIndex.Builder();
     for (int i = 0; i < this.children.length; i++) {
       PrefixNode child = this.children[i];
-      if (child.canBePassedOver()) {
+      if (child.isSkippable()) {
         builder.add(i, child.state.where(), child.scope, "");
       }
     }
@@ -71,7 +72,7 @@ final class PrefixNode {
   }
 
   /** Whether an observation that does not fit changes nothing. */
-  private boolean canBePassedOver() {
+  private boolean isSkippable() {
     return state.kind() == LinearPattern.Kind.TAKE
         && state.follows() != Contiguity.STRICT
         && state.stop() == null
@@ -82,26 +83,8 @@ final class PrefixNode {
     return state;
   }
 
-  RuleScope scope() {
-    return scope;
-  }
-
-  long key() {
-    return key;
-  }
-
-  PrefixNode[] children() {
-    return children;
-  }
-
-  /** The children that every observation changes, or may change. */
-  PrefixNode[] evaluated() {
-    return evaluated;
-  }
-
   /**
-   * Places among {@link #children} of the others, as far as the observation may fit. Valid until
-   * the next call.
+   * Indexes of the other {@link #children} that the observation may fit. Valid until the next call.
    */
   BitSet candidates(Observation observation, TakenSteps taken) {
     candidates.clear();
@@ -111,7 +94,7 @@ final class PrefixNode {
     return candidates;
   }
 
-  /** Whether there are others than {@link #evaluated}. */
+  /** Whether there are children besides {@link #evaluated}. */
   boolean hasIndex() {
     return index != null;
   }
@@ -121,24 +104,16 @@ final class PrefixNode {
     return children.length == 0;
   }
 
-  int from() {
-    return from;
-  }
-
-  int to() {
-    return to;
-  }
-
   boolean leadsTo(int member) {
     return member >= from && member < to;
   }
 
-  /** Where a step's observations begin among {@code size} that were taken on the way here. */
+  /** The slot of a step's first observation, of {@code size} slots taken up to this node. */
   int firstSlot(int step, int size) {
     return step < firstSlots.length ? Math.min(firstSlots[step], size) : size;
   }
 
-  /** Whether the time since the last observation taken is limited here. */
+  /** Whether this node limits the time since the last observation taken. */
   boolean limitsWait() {
     return state.withinMillis() >= 0
         && (state.kind() == LinearPattern.Kind.TAKE

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The places of all members of a family, each distinct way once: rules that begin alike share their
- * matches in progress as long as they go on alike.
+ * The states of all members of a family as a prefix tree (trie): rules share partial matches as
+ * long as their states are equal.
  */
 public final class PrefixTree {
   private static final Row[] NO_ROWS = {};
@@ -23,18 +23,18 @@ public final class PrefixTree {
   private final Map<Long, PrefixNode> byKey = new HashMap<>();
 
   /**
-   * A rule as a row of places.
+   * A rule with its states.
    *
-   * @param scope of the rule, for its conditions alone
+   * @param scope of the rule, used by its conditions only
    */
   public record Row(CompiledRule rule, List<LinearPattern.State> states, RuleScope scope) {
     String text(int depth) {
-      // A match that ends here is not one that goes on: see PrefixNode#isLast.
+      // A rule that ends here needs a node of its own: see PrefixNode#isLast.
       return states.get(depth).text() + (depth == states.size() - 1 ? "\nlast" : "");
     }
   }
 
-  /** What all matches of a family share. */
+  /** Builds the tree and orders the members. */
   private final class Branching {
     final List<Row> ordered = new ArrayList<>();
 
@@ -50,12 +50,12 @@ public final class PrefixTree {
       if (depth == first.states().size() - 1) {
         ordered.addAll(rows);
       } else {
-        Map<String, List<Row>> ways = new LinkedHashMap<>();
+        Map<String, List<Row>> branches = new LinkedHashMap<>();
         for (Row row : rows) {
-          ways.computeIfAbsent(row.text(depth + 1), text -> new ArrayList<>()).add(row);
+          branches.computeIfAbsent(row.text(depth + 1), text -> new ArrayList<>()).add(row);
         }
-        for (List<Row> way : ways.values()) {
-          children.add(grow(key, way, depth + 1, next, firstSlots));
+        for (List<Row> branch : branches.values()) {
+          children.add(grow(key, branch, depth + 1, next, firstSlots));
         }
       }
       PrefixNode node =
@@ -66,9 +66,7 @@ public final class PrefixTree {
   }
 
   /**
-   * Grows a tree.
-   *
-   * @param rows at least one, all with the same first place
+   * @param rows at least one, all with the same first state
    */
   PrefixTree(List<Row> rows) {
     Branching branching = new Branching();
@@ -84,12 +82,12 @@ public final class PrefixTree {
     return root;
   }
 
-  /** The rules, so that those behind a place are next to each other. */
+  /** The rules, ordered so that those behind a node are adjacent. */
   Row[] members() {
     return members;
   }
 
-  /** The places by {@link PrefixNode#key()}. */
+  /** The nodes by {@link PrefixNode#key}. */
   Map<Long, PrefixNode> byKey() {
     return byKey;
   }

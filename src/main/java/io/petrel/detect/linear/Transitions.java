@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a match in progress of a family meets an observation: it goes on, branches off, waits or
- * ends, on each way that leads on from its place. One for each family; not thread-safe.
+ * The transitions of a family's partial matches: for each child of its node, an observation
+ * advances a partial match, forks it, leaves it waiting or ends it. One for each family; not
+ * thread-safe.
  */
 final class Transitions {
   private final LinearAutomaton family;
@@ -19,36 +20,40 @@ final class Transitions {
 
   Transitions(LinearAutomaton family) {
     this.family = family;
-    this.paths = family.paths();
+    this.paths = family.paths;
   }
 
-  /** What has branched off since this was last cleared. */
+  /** The forks since the list was last cleared. */
   List<PartialMatch> forks() {
     return forks;
   }
 
-  /** Lets a match in progress meet an observation; whether it is still in progress. */
+  /**
+   * Applies an observation to a partial match.
+   *
+   * @return whether it is still in progress
+   */
   boolean meet(PartialMatch partial, Observation observation, MatchCollector findings) {
-    long window = family.windowMillis();
+    long window = family.windowMillis;
     if (window >= 0 && observation.timeMillis() - partial.startMillis() > window) {
-      runsOut(partial, partial.at());
+      timeOut(partial, partial.at());
       return false;
     }
-    return goOn(partial, observation, findings);
+    return advance(partial, observation, findings);
   }
 
-  private boolean goOn(PartialMatch partial, Observation observation, MatchCollector findings) {
+  private boolean advance(PartialMatch partial, Observation observation, MatchCollector findings) {
     PrefixNode at = partial.at();
-    for (PrefixNode next : at.evaluated()) {
-      if (!partial.isOver(next) && isLeft(partial, next, observation, findings)) {
+    for (PrefixNode next : at.evaluated) {
+      if (!partial.isOver(next) && isExhausted(partial, next, observation, findings)) {
         partial.end(next);
       }
     }
     if (at.hasIndex()) {
       BitSet candidates = family.candidates(observation, partial);
       for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-        PrefixNode next = at.children()[i];
-        if (!partial.isOver(next) && isLeft(partial, next, observation, findings)) {
+        PrefixNode next = at.children[i];
+        if (!partial.isOver(next) && isExhausted(partial, next, observation, findings)) {
           partial.end(next);
         }
       }
@@ -57,63 +62,63 @@ final class Transitions {
   }
 
   /**
-   * Lets a match in progress meet an observation on one of its ways. Where there is no other way,
-   * it goes on itself; else another one goes on.
+   * Applies an observation to a partial match at one child of its node. An only child receives the
+   * partial match itself; one of several receives a fork.
    *
-   * @return whether the way is over for it
+   * @return whether the partial match can no longer reach the child
    */
-  private boolean isLeft(
+  private boolean isExhausted(
       PartialMatch partial, PrefixNode next, Observation observation, MatchCollector findings) {
     if (next.limitsWait()
         && observation.timeMillis() - partial.lastMillis() > next.state().withinMillis()) {
-      runsOut(partial, next);
+      timeOut(partial, next);
       return true;
     }
     return switch (next.state().kind()) {
-      case NOT_UNTIL_TIME_RUNS_OUT -> fits(partial, next, observation) && dies(partial, next);
+      case NOT_UNTIL_TIME_RUNS_OUT -> fits(partial, next, observation) && discard(partial, next);
       case NOT_NEXT_AT_END -> {
         if (!fits(partial, next, observation)) {
           complete(partial, next, observation.timeMillis(), false, findings);
         }
-        yield dies(partial, next);
+        yield discard(partial, next);
       }
       case NOT_NEXT ->
           fits(partial, next, observation)
-              ? dies(partial, next)
-              : passes(partial, next, observation, findings);
-      case TAKE -> takes(partial, next, observation, findings);
+              ? discard(partial, next)
+              : onSkip(partial, next, observation, findings);
+      case TAKE -> onTake(partial, next, observation, findings);
     };
   }
 
-  /** Ends a match in progress on a way for which it has waited too long. */
-  void runsOut(PartialMatch partial, PrefixNode way) {
+  /** Discards a partial match that has waited too long for a node. */
+  void timeOut(PartialMatch partial, PrefixNode next) {
     if (paths != null) {
-      paths.ranOut(partial, way);
+      paths.ranOut(partial, next);
     }
-    count(partial, way, -1);
+    count(partial, next, -1);
   }
 
-  private boolean dies(PartialMatch partial, PrefixNode way) {
-    count(partial, way, -1);
+  private boolean discard(PartialMatch partial, PrefixNode next) {
+    count(partial, next, -1);
     return true;
   }
 
-  private boolean passes(
+  private boolean onSkip(
       PartialMatch partial, PrefixNode next, Observation observation, MatchCollector findings) {
-    if (partial.at().children().length == 1) {
-      partial.pass(next);
-      goOn(partial, observation, findings);
+    if (partial.at().children.length == 1) {
+      partial.skip(next);
+      advance(partial, observation, findings);
       return false;
     }
     PartialMatch fork = partial.copy();
-    fork.pass(next);
-    if (goOn(fork, observation, findings)) {
+    fork.skip(next);
+    if (advance(fork, observation, findings)) {
       forks.add(fork);
     }
     return true;
   }
 
-  private boolean takes(
+  private boolean onTake(
       PartialMatch partial, PrefixNode next, Observation observation, MatchCollector findings) {
     boolean fits = fits(partial, next, observation);
     boolean stopped = isStopped(partial, next, observation);
@@ -125,15 +130,15 @@ final class Transitions {
               case ANY -> true;
             };
     if (!fits || (stopped && !next.isLast())) {
-      return !stays && dies(partial, next);
+      return !stays && discard(partial, next);
     }
     if (next.isLast()) {
       PartialMatch complete = partial.copy();
       complete.take(next, observation);
       complete(complete, next, observation.timeMillis(), false, findings);
-      return !stays && dies(partial, next);
+      return !stays && discard(partial, next);
     }
-    if (!stays && partial.at().children().length == 1) {
+    if (!stays && partial.at().children.length == 1) {
       partial.take(next, observation);
       return false;
     }
@@ -146,23 +151,23 @@ final class Transitions {
     return !stays;
   }
 
-  private boolean fits(PartialMatch partial, PrefixNode place, Observation observation) {
+  private boolean fits(PartialMatch partial, PrefixNode node, Observation observation) {
     boolean fits =
-        isInTime(place.state().withinMillis(), observation, partial)
-            && family.holds(place.state().where(), place, observation, partial);
+        isInTime(node.state().withinMillis(), observation, partial)
+            && family.holds(node.state().where(), node, observation, partial);
     if (fits && paths != null) {
-      paths.fitted(partial, place);
+      paths.fitted(partial, node);
     }
     return fits;
   }
 
-  private boolean isStopped(PartialMatch partial, PrefixNode place, Observation observation) {
+  private boolean isStopped(PartialMatch partial, PrefixNode node, Observation observation) {
     boolean stopped =
-        place.state().stop() != null
-            && isInTime(place.state().stopWithinMillis(), observation, partial)
-            && family.holds(place.state().stop(), place, observation, partial);
+        node.state().stop() != null
+            && isInTime(node.state().stopWithinMillis(), observation, partial)
+            && family.holds(node.state().stop(), node, observation, partial);
     if (stopped && paths != null) {
-      paths.stopped(partial, place);
+      paths.stopped(partial, node);
     }
     return stopped;
   }
@@ -172,26 +177,24 @@ final class Transitions {
     return withinMillis < 0 || observation.timeMillis() - partial.lastMillis() <= withinMillis;
   }
 
-  /** Tells of a match for all whose way ends behind a place. */
+  /** Adds a match for all members behind a node. */
   void complete(
       PartialMatch partial,
-      PrefixNode place,
+      PrefixNode node,
       long timeMillis,
       boolean timedOut,
       MatchCollector findings) {
-    for (int i = place.from(); i < place.to(); i++) {
+    for (int i = node.from; i < node.to; i++) {
       if (!partial.isOver(i)) {
-        PrefixNode upTo = timedOut ? partial.at() : place;
+        PrefixNode upTo = timedOut ? partial.at() : node;
         findings.add(new FoundMatch(i, family.steps(partial, upTo, i), timeMillis, timedOut));
       }
     }
   }
 
-  /**
-   * Adds to the counts of the rules for which it is in progress and whose way is behind a place.
-   */
-  void count(PartialMatch partial, PrefixNode place, int change) {
-    for (int i = place.from(); i < place.to(); i++) {
+  /** Adds to the counters of the members behind a node for which the match is in progress. */
+  void count(PartialMatch partial, PrefixNode node, int change) {
+    for (int i = node.from; i < node.to; i++) {
       if (!partial.isOver(i)) {
         family.member(i).live().add(change);
       }

@@ -5,22 +5,21 @@ import org.apache.flink.core.memory.DataInputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled pattern of a rule, or of several that begin alike. Holds nothing of any station;
- * shared by all stations of a subtask. Not thread-safe.
+ * The compiled pattern of a rule, or of several that begin alike. Has no state of a station: all
+ * stations of a subtask share it. Not thread-safe.
  */
 public interface Automaton {
-  /** Which matcher runs it. */
   MatcherKind kind();
 
-  /** A station at which nothing is in progress. */
+  /** New progress without partial matches. */
   Progress begin();
 
   /**
-   * Goes on with what was in progress in the automaton whose place this one takes; null = nothing
-   * of it goes on.
+   * Continues the partial matches of the automaton that this one replaces; null = none of them
+   * continues.
    *
-   * @param epoch of {@code ActiveRuleSet} up to which the station knew the rules: those that are
-   *     younger have nothing in progress there
+   * @param epoch of the {@code ActiveRuleSet} in which the station was last processed: younger
+   *     rules have no partial matches there
    */
   @Nullable Progress adopt(Progress old, long epoch);
 

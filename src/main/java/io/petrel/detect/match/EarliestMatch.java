@@ -9,8 +9,8 @@ public final class EarliestMatch {
   private EarliestMatch() {}
 
   /**
-   * The one that started first; of those, the one that went on first; of those, the longest: it
-   * says more.
+   * The match that started first; of those, the one that continued first; of those, the longest,
+   * because it says more.
    *
    * @param found at least one; those that start at the same time in the order of their starts
    */

@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of many conditions may hold, found by a number: conditions that need the same number above
- * or below a limit are looked up in an order of the limits, so that a thousand of them do not cost
- * a thousand evaluations. What it finds is evaluated all the same. Not thread-safe.
+ * Finds which of many conditions may hold. Conditions that need the same number above or below a
+ * limit are sorted by that limit, so that a thousand of them do not cost a thousand evaluations.
+ * The caller evaluates the candidates. Not thread-safe.
  */
 public final class LimitIndex {
-  /** A field that is limited to more than this share of its values is worth less than a sum. */
+  /** Assumed share of a number that is not a field: a field with a larger share selects less. */
   private static final double LOOSE = 0.5;
 
-  /** Conditions for which there is no limit to go by. */
+  /** Conditions without a limit. */
   private final BitSet always = new BitSet();
 
   private final Limits[] limits;
@@ -92,7 +92,7 @@ public final class LimitIndex {
     }
 
     void collect(Observation observation, TakenSteps taken, BitSet items) {
-      // Nothing is at or above, or at or below, a missing value.
+      // Comparisons with a missing value (NaN) are false.
       double value = number.evaluate(scope.turnTo(observation, taken));
       for (int i = 0; i < low.length && low[i] <= value; i++) {
         items.set(lowItems[i]);
@@ -103,23 +103,20 @@ public final class LimitIndex {
     }
   }
 
-  /** Collects conditions. */
   public static final class Builder {
     private final List<Entry> entries = new ArrayList<>();
 
     /**
-     * Adds a condition.
-     *
-     * @param item its number in what {@link #collect} finds
+     * @param item the condition's number in {@link #collect}
      * @param scope of its rule
-     * @param context what a text must have in common with another to mean the same number
+     * @param context numbers of equal text are equal only within one context
      */
     public Builder add(int item, Condition condition, RuleScope scope, String context) {
       entries.add(new Entry(item, narrowest(condition), scope, context));
       return this;
     }
 
-    /** Adds something of which nothing is known. */
+    /** Adds an item that is always a candidate. */
     public Builder addAlways(int item, RuleScope scope) {
       entries.add(new Entry(item, null, scope, ""));
       return this;
@@ -136,7 +133,7 @@ public final class LimitIndex {
         .orElse(null);
   }
 
-  /** What part of a field's plausible values lies in the range; of other numbers nobody knows. */
+  /** The share of a field's plausible values that lies in the range; {@link #LOOSE} for others. */
   private static double share(Bound bound) {
     Variable field = bound.variable().orElse(null);
     if (field == null) {
@@ -150,7 +147,7 @@ public final class LimitIndex {
   /**
    * Adds the conditions that may hold for an observation.
    *
-   * @param taken what they may look back on
+   * @param taken earlier steps that the conditions may refer to
    */
   public void collect(Observation observation, TakenSteps taken, BitSet items) {
     items.or(always);

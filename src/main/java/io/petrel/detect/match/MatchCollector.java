@@ -3,13 +3,13 @@ package io.petrel.detect.match;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an observation, or time, made of what was in progress. Reused; not thread-safe. */
+/** Collects the matches and the dropped partial matches of one call. Reused; not thread-safe. */
 public final class MatchCollector {
   private final List<FoundMatch> matches = new ArrayList<>();
   private final List<Dropped> dropped = new ArrayList<>();
 
   /**
-   * Matches in progress that were dropped because there were too many.
+   * Partial matches that were dropped because there were too many.
    *
    * @param member as in {@link FoundMatch#member}
    */

@@ -1,6 +1,6 @@
 package io.petrel.detect.match;
 
-/** The two ways in which a rule runs. They give the same matches. */
+/** The matchers. Both find the same matches. */
 public enum MatcherKind {
   /** Flink CEP's automaton: every pattern. */
   NFA,

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observations that a station's state speaks of, each written once and in few bytes: as the
- * difference from the one before. Lossless.
+ * The observations that a station's state refers to. Each is written once, as the difference from
+ * the one before. Lossless.
  *
  * <p>A value is written as 0 when it is that of the observation before; as an even number, the
  * difference in thousandths, when both are whole thousandths; else as 1 and its eight bytes.
@@ -38,12 +38,11 @@ public final class ObservationTable {
 
   private ObservationTable() {}
 
-  /** Gives each observation a number at first sight. */
+  /** Numbers the observations in the order of their first reference. */
   public static final class Writer {
     private final IdentityHashMap<Observation, Integer> numbers = new IdentityHashMap<>();
     private final List<Observation> table = new ArrayList<>();
 
-    /** Writes a reference to an observation. */
     public void reference(Observation observation, DataOutput out) throws IOException {
       Integer number = numbers.get(observation);
       if (number == null) {
@@ -64,7 +63,7 @@ public final class ObservationTable {
     }
   }
 
-  /** Resolves what a {@link Writer} wrote. */
+  /** Resolves the references that a {@link Writer} wrote. */
   public static final class Reader {
     private final List<Observation> table = new ArrayList<>();
 
@@ -157,7 +156,7 @@ public final class ObservationTable {
       return builder.build();
     }
 
-    /** The texts that are not those of the observation before. The station is that of the table. */
+    /** The texts that differ from the observation before. The table knows the station. */
     private long changedTexts(Observation next) {
       long changed = 0;
       for (int i = 0; i < TEXTS; i++) {

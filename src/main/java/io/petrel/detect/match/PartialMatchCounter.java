@@ -1,6 +1,6 @@
 package io.petrel.detect.match;
 
-/** How many matches of a rule are in progress at all stations of a subtask. Not thread-safe. */
+/** Counts the partial matches of a rule at all stations of a subtask. Not thread-safe. */
 public final class PartialMatchCounter {
   private long count;
 

@@ -4,14 +4,14 @@ import io.petrel.rule.Rule;
 import java.io.Serializable;
 
 /**
- * Is told which ways through its rules a run takes, by the threads that match; for the coverage of
- * rule tests. Ships with the job.
+ * Observes the paths that matches take through the rules, for the coverage of rule tests. Called by
+ * the threads that match. Ships with the job.
  */
 public interface PathObserver extends Serializable {
-  /** Wants to know nothing; costs nothing. */
+  /** Ignores all paths, at no cost. */
   PathObserver NONE = Nobody.NOBODY;
 
-  /** An enum, so that it is the same one after it was shipped. */
+  /** An enum, so that it is the same instance after deserialization. */
   enum Nobody implements PathObserver {
     NOBODY;
 
@@ -20,10 +20,10 @@ public interface PathObserver extends Serializable {
   }
 
   /**
-   * A way that was taken.
+   * A path that was taken.
    *
    * @param version of the rule
-   * @param step its name; empty when the way is that of the whole rule
+   * @param step its name; empty when the path concerns the whole rule
    */
   record Path(String rule, String version, Kind kind, String step) {
     public static Path of(Rule rule, Kind kind, String step) {
@@ -31,18 +31,18 @@ public interface PathObserver extends Serializable {
     }
   }
 
-  /** What can happen to a rule that its matches alone do not tell. */
+  /** Events of a rule that its matches do not show. */
   enum Kind {
-    /** An observation fitted a step that something waited for; of an absence, it broke it. */
+    /** An observation fitted a step that a partial match waited for; it broke an absence. */
     FITTED,
     /** A report passed {@code observations}. */
     REPORT_SEEN,
-    /** A report did not exist for the rule. */
+    /** {@code observations} excluded a report. */
     REPORT_LEFT_OUT,
-    /** A sequence that had begun ran out of time, and nothing came of it. */
+    /** A partial match ran out of time without a result. */
     RAN_OUT
   }
 
-  /** The same may be told again and again. */
+  /** May be called any number of times for the same path. */
   void taken(Path path);
 }

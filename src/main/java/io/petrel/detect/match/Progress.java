@@ -4,39 +4,37 @@ import io.petrel.weather.Observation;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** What is in progress at one station of the rules that an automaton runs. Not thread-safe. */
+/** The partial matches of an automaton at one station. Not thread-safe. */
 public interface Progress {
-  /** No time at which anything becomes certain without a further observation. */
+  /** No match can complete without a further observation. */
   long NEVER = Long.MAX_VALUE;
 
   /**
-   * Takes the next observation. Everything that is certain before its time must have been taken by
-   * {@link #advance} before.
+   * Processes the next observation. Call {@link #advance} up to the millisecond before it first.
    *
    * @param findings empty; receives the matches, of each rule the earliest start first
    */
   void observe(Observation observation, MatchCollector findings);
 
   /**
-   * Lets event time pass: no further observation will have a time up to and including {@code
-   * timeMillis}.
+   * Advances event time: no further observation has a time up to and including {@code timeMillis}.
    *
-   * @param findings empty; receives what became certain, in order of time
+   * @param findings empty; receives the matches that became certain, in order of time
    */
   void advance(long timeMillis, MatchCollector findings);
 
-  /** The next time at which {@link #advance} may have something to do, or {@link #NEVER}. */
+  /** The next time at which {@link #advance} may have an effect, or {@link #NEVER}. */
   long nextCertain();
 
-  /** Whether nothing is in progress, so that it need not be kept. */
+  /** Whether there is no partial match, so that the caller may discard this. */
   boolean isEmpty();
 
-  /** Adds what is in progress, times {@code sign}, to {@code CompiledRule.live}. */
+  /** Adds {@code sign} times the number of partial matches to {@code CompiledRule.live}. */
   void count(int sign);
 
-  /** Begins nothing new from now on. */
+  /** Begins no match from now on. */
   void drain();
 
-  /** Writes it for {@link Automaton#read}. */
+  /** Writes the format that {@link Automaton#read} reads. */
   void write(ObservationTable.Writer observations, DataOutputView out) throws IOException;
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one rule's conditions see. One for each rule and subtask, turned from observation to
- * observation, so that evaluation makes no garbage. Not thread-safe.
+ * The scope in which a rule's conditions are evaluated. One for each rule and subtask, moved from
+ * observation to observation, so that evaluation allocates nothing. Not thread-safe.
  */
 public final class RuleScope implements EvaluationScope {
   private final MeasureReader measures;
@@ -35,13 +35,12 @@ public final class RuleScope implements EvaluationScope {
     }
   }
 
-  /** Whether the condition holds for an observation, after what a match in progress has taken. */
+  /** Whether the condition holds for an observation, given what a partial match has taken. */
   public boolean holds(Condition condition, Observation observation, TakenSteps taken) {
     turnTo(observation, taken);
     return condition.holds(this);
   }
 
-  /** Turns to an observation. */
   public RuleScope turnTo(Observation observation, TakenSteps taken) {
     current = observation;
     steps = taken;
@@ -52,7 +51,7 @@ public final class RuleScope implements EvaluationScope {
   public Observation current() {
     Observation observation = current;
     if (observation == null) {
-      throw new IllegalStateException("no observation to look at");
+      throw new IllegalStateException("the scope has no observation yet");
     }
     return observation;
   }

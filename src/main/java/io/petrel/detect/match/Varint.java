@@ -30,7 +30,7 @@ public final class Varint {
     throw new IOException("a number is longer than ten bytes");
   }
 
-  /** Writes a number so that those near zero are short, whatever their sign. */
+  /** Writes a number of any sign; those near zero take few bytes. */
   static void writeSigned(long value, DataOutput out) throws IOException {
     write(zigzag(value), out);
   }

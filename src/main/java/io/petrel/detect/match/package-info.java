@@ -1,7 +1,7 @@
 /**
  * What both matchers share. An {@link io.petrel.detect.match.Automaton} is the compiled pattern of
- * a rule or of several; a {@link io.petrel.detect.match.Progress} is what it has begun at one
- * station.
+ * one or several rules; a {@link io.petrel.detect.match.Progress} holds its partial matches at one
+ * station and adds complete ones to a {@link io.petrel.detect.match.MatchCollector}.
  */
 @NullMarked
 package io.petrel.detect.match;

@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A condition on the current observation alone, evaluated once for all rules that have it. Only for
- * the observation that passes through. Evaluated in the scope of the rule that it was compiled for:
- * measures are numbered differently in each. Not thread-safe.
+ * A condition on the current observation alone, evaluated once for all rules that have it. It is
+ * evaluated in the scope of the rule that it was compiled for, because each rule numbers its
+ * measures itself. Not thread-safe.
  */
 final class CachedCondition implements Condition {
   private final Condition condition;
   private final RuleScope own;
-  private final EvaluationContext pass;
+  private final EvaluationContext evaluation;
   private long evaluatedIn = -1;
   private Truth truth = Truth.UNKNOWN;
 
-  CachedCondition(Condition condition, RuleScope own, EvaluationContext pass) {
+  CachedCondition(Condition condition, RuleScope own, EvaluationContext evaluation) {
     this.condition = condition;
     this.own = own;
-    this.pass = pass;
+    this.evaluation = evaluation;
   }
 
   @Override
   public Truth evaluate(EvaluationScope scope) {
-    if (evaluatedIn != pass.number()) {
+    if (evaluatedIn != evaluation.number()) {
       truth = condition.evaluate(own.turnTo(scope.current(), TakenSteps.NONE));
-      evaluatedIn = pass.number();
+      evaluatedIn = evaluation.number();
     }
     return truth;
   }

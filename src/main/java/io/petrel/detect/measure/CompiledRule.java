@@ -5,18 +5,16 @@ import io.petrel.detect.match.RuleScope;
 import io.petrel.detect.match.TakenSteps;
 import io.petrel.detect.nfa.FlinkPatternCompiler;
 import io.petrel.rule.Condition;
-import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.state.Sha256;
 import io.petrel.weather.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule as it runs in one subtask; its {@code RuleGroup} matches it. Not thread-safe. */
+/** A rule compiled for one subtask; its {@code RuleGroup} matches it. Not thread-safe. */
 public final class CompiledRule {
   private static final Duration CONTEXT_WITHOUT_WINDOW = Duration.ofHours(6);
 
@@ -33,8 +31,6 @@ public final class CompiledRule {
   private final long contextMillis;
 
   /**
-   * Compiles a rule.
-   *
    * @param since as in {@code ActiveRuleSet}
    */
   public CompiledRule(
@@ -53,13 +49,9 @@ public final class CompiledRule {
     this.contextMillis = contextMillis(rule);
   }
 
-  /** What stands for each of {@link FlinkPatternCompiler#conditions}. */
+  /** {@link FlinkPatternCompiler#conditions}, each {@link #shared}. */
   public List<Condition> conditions() {
-    List<Condition> conditions = new ArrayList<>();
-    for (Condition condition : FlinkPatternCompiler.conditions(rule)) {
-      conditions.add(shared(condition));
-    }
-    return conditions;
+    return FlinkPatternCompiler.conditions(rule).stream().map(this::shared).toList();
   }
 
   /** The condition that is evaluated once for all rules that have it. */
@@ -69,12 +61,8 @@ public final class CompiledRule {
 
   /** A scope with the rule's measures. */
   public RuleScope newScope() {
-    MeasureCell[] cells = new MeasureCell[rule.measures().size()];
-    for (int i = 0; i < cells.length; i++) {
-      Measure measure = rule.measures().get(i);
-      cells[i] = parts.measure(measure);
-    }
-    return new RuleScope(new Cells(cells));
+    return new RuleScope(
+        new Cells(rule.measures().stream().map(parts::measure).toArray(MeasureCell[]::new)));
   }
 
   private record Cells(MeasureCell[] bySlot) implements RuleScope.MeasureReader {
@@ -103,7 +91,7 @@ public final class CompiledRule {
   }
 
   /**
-   * Stands for the rule's id, what it matches, and since when: matches in progress belong to it.
+   * Identifies the rule's id, what it matches, and since when. Partial matches belong to this key.
    *
    * @param since as in {@code ActiveRuleSet}
    */
@@ -116,7 +104,7 @@ public final class CompiledRule {
     return rule;
   }
 
-  /** The steps of the rule, those in groups, too, by {@link Step#index()}. */
+  /** The steps of the rule, including those in groups, by {@link Step#index()}. */
   public List<Step> steps() {
     return steps;
   }
@@ -125,32 +113,32 @@ public final class CompiledRule {
     return key;
   }
 
-  /** The epoch from which on it matches as it does, as in {@code ActiveRuleSet}. */
+  /** As in {@code ActiveRuleSet}. */
   public long since() {
     return since;
   }
 
-  /** What decides which observations exist for it; null = nothing. */
+  /** Excludes observations; null = the rule uses all. */
   public @Nullable ObservationFilter filter() {
     return filter;
   }
 
-  /** Whether it only finishes what it began. */
+  /** Whether it only completes partial matches and begins none. */
   public boolean isDraining() {
     return draining;
   }
 
-  /** How many matches of it are in progress here. */
+  /** Counts its partial matches in this subtask. */
   public PartialMatchCounter live() {
     return live;
   }
 
-  /** For the texts of a match. */
+  /** For the texts of its matches. */
   public RuleScope scope() {
     return scope;
   }
 
-  /** Whether the observation, the last of the history, exists for this rule. */
+  /** Whether the rule uses the newest observation of the history. */
   public boolean sees(ObservationBuffer history) {
     return filter == null || history.passes(filter, history.size() - 1);
   }
@@ -164,10 +152,7 @@ public final class CompiledRule {
     return endsWhen != null && scope.holds(endsWhen, observation, TakenSteps.NONE);
   }
 
-  /**
-   * How far back observations are kept for the context of a match, and for what its first step
-   * measured.
-   */
+  /** How far back to keep observations for the context of a match and its first step's measures. */
   public long keptMillis() {
     if (rule.pattern().size() == 1) {
       return contextMillis;

@@ -4,29 +4,29 @@ import io.petrel.weather.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one observation through the rules of its station. What is computed for it is valid
- * until {@link #number()} changes. One for each subtask; not thread-safe.
+ * The observation and history that rules are evaluated for. Cached values are valid until {@link
+ * #number()} changes. One for each subtask; not thread-safe.
  */
 public final class EvaluationContext {
   private long number;
   private @Nullable Observation observation;
   private @Nullable ObservationBuffer history;
 
-  /** Begins with the next observation, the last of the station's history. */
+  /** Moves to the next observation, the newest of the station's history. */
   public void begin(Observation next, ObservationBuffer of) {
     number++;
     observation = next;
     history = of;
   }
 
-  /** Looks at a station without a new observation: for texts of an absence. */
+  /** Moves to a station without a new observation: for the texts of an absence. */
   public void look(ObservationBuffer of) {
     number++;
     observation = null;
     history = of;
   }
 
-  /** Never the same for two observations. */
+  /** Differs for any two calls of {@link #begin} or {@link #look}. */
   long number() {
     return number;
   }
@@ -39,7 +39,7 @@ public final class EvaluationContext {
   ObservationBuffer history() {
     ObservationBuffer current = history;
     if (current == null) {
-      throw new IllegalStateException("no station is looked at");
+      throw new IllegalStateException("the context has no station yet");
     }
     return current;
   }

@@ -5,8 +5,8 @@ import io.petrel.weather.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a measure looks at: one field of the observations that pass a filter. Equal for measures
- * that differ only in what they make of it. Not thread-safe, as filters are not.
+ * The input of a measure: one field of the observations that pass a filter. Measures with the same
+ * input share its {@link ObservationBuffer.Column}. Not thread-safe, as filters are not.
  *
  * @param variable index of the field among the variables; -1 when {@code extra} is set
  */
@@ -16,7 +16,7 @@ record FieldSelector(int variable, @Nullable String extra, @Nullable Observation
     return new FieldSelector(variable, measure.extra(), filter);
   }
 
-  /** The field, whatever the filter says; NaN when missing. */
+  /** The field, without the filter; NaN when missing. */
   double field(Observation observation) {
     if (variable >= 0) {
       return observation.value(variable);
@@ -32,7 +32,7 @@ record FieldSelector(int variable, @Nullable String extra, @Nullable Observation
     return filter == null || history.passes(filter, index);
   }
 
-  /** The field where it counts, else NaN. */
+  /** The field; NaN when it is missing or the observation does not pass the filter. */
   double at(ObservationBuffer history, int index) {
     double reading = field(history.get(index));
     return Double.isNaN(reading) || passes(history, index) ? reading : Double.NaN;

@@ -4,33 +4,30 @@ import io.petrel.rule.Measure;
 import io.petrel.weather.Observation;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One measure for all rules that ask for it: computed at most once for each observation. Not
- * thread-safe.
- */
+/** One measure for all rules that use it, computed once for each observation. Not thread-safe. */
 public final class MeasureCell {
   private static final double HOUR = 3_600_000.0;
 
   private final Measure measure;
   private final FieldSelector readings;
-  private final EvaluationContext pass;
+  private final EvaluationContext evaluation;
   private final String key;
   private final long windowMillis;
   private long computedIn = -1;
   private @Nullable Observation computedFor;
   private double value = Double.NaN;
 
-  MeasureCell(Measure measure, @Nullable ObservationFilter filter, EvaluationContext pass) {
+  MeasureCell(Measure measure, @Nullable ObservationFilter filter, EvaluationContext evaluation) {
     this.measure = measure;
     this.readings = FieldSelector.of(measure, filter);
-    this.pass = pass;
+    this.evaluation = evaluation;
     this.windowMillis = measure.window().toMillis();
     String only =
         measure.observations() == null ? "" : measure.observations().condition().canonical();
     this.key = measure.kind() + " " + measure.fieldName() + " " + windowMillis + " " + only;
   }
 
-  /** Names the measure in state. */
+  /** Identifies the measure in state. */
   String key() {
     return key;
   }
@@ -39,33 +36,31 @@ public final class MeasureCell {
     return windowMillis;
   }
 
-  /** Whether an observation older than any window counts: the one before, however long ago. */
+  /** Whether it needs the observation before, however old, beyond any window. */
   boolean needsAnchor() {
     return measure.kind() == Measure.Kind.PREVIOUS || measure.kind() == Measure.Kind.SINCE;
   }
 
-  /** The measure at an observation; NaN when missing or when what it needs is gone. */
+  /** The measure at an observation; NaN when missing or when its observations are gone. */
   @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
   public double at(Observation observation) {
-    if (computedIn != pass.number() || computedFor != observation) {
+    if (computedIn != evaluation.number() || computedFor != observation) {
       int index = indexOf(observation);
-      value = index < 0 ? Double.NaN : compute(pass.history(), index);
-      computedIn = pass.number();
+      value = index < 0 ? Double.NaN : compute(evaluation.history(), index);
+      computedIn = evaluation.number();
       computedFor = observation;
     }
     return value;
   }
 
   private int indexOf(Observation observation) {
-    ObservationBuffer history = pass.history();
-    return pass.isAt(observation) ? history.size() - 1 : history.indexOf(observation);
+    ObservationBuffer history = evaluation.history();
+    return evaluation.isAt(observation) ? history.size() - 1 : history.indexOf(observation);
   }
 
-  /**
-   * As {@link io.petrel.rule.EvaluationScope#extreme}, at an observation. Computed anew each time.
-   */
+  /** As {@link io.petrel.rule.EvaluationScope#extreme}, at an observation. Not cached. */
   public @Nullable Observation extreme(Observation observation) {
-    ObservationBuffer history = pass.history();
+    ObservationBuffer history = evaluation.history();
     int index = indexOf(observation);
     if (index < 0 || Double.isNaN(at(observation))) {
       return null;
@@ -79,7 +74,7 @@ public final class MeasureCell {
     };
   }
 
-  /** Whether a reading takes the place of a newer one. */
+  /** Whether a reading replaces a newer one. */
   private interface Better {
     boolean than(double reading, double best);
   }
@@ -101,7 +96,7 @@ public final class MeasureCell {
     return history.firstSince(history.get(index).timeMillis() - windowMillis);
   }
 
-  /** Whether {@code previous} or {@code since} would stop at this observation. */
+  /** Whether this observation counts for {@code previous} or {@code since}. */
   boolean counts(ObservationBuffer history, int index) {
     return readings.passes(history, index)
         && (measure.kind() != Measure.Kind.SINCE || readings.has(history.get(index)));

@@ -22,7 +22,7 @@ public final class MeasuredReports {
     SharedParts parts = new SharedParts();
     ObservationBuffer history = new ObservationBuffer();
     reports.forEach(history::add);
-    parts.pass().look(history);
+    parts.evaluation().look(history);
     this.cells = measures.stream().map(parts::measure).toList();
   }
 

@@ -8,30 +8,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A station's recent observations in the order in which they were processed, which is that of their
- * times: for measures and for charts. Kept: the newest few, all within the longest window of a
- * measure, and for each {@link MeasureCell#needsAnchor} the newest older one that counts. Not
- * thread-safe.
+ * A station's recent observations in time order, for measures and charts. Keeps the newest few, all
+ * within the longest window of a measure, and for each {@link MeasureCell#needsAnchor} the newest
+ * older one that counts. Not thread-safe.
  */
 public final class ObservationBuffer {
   private static final int SMALLEST = 16;
 
-  /** Up to so many, readings are looked up in the observations: most stations report seldom. */
+  /** Up to this size measures read the observations themselves: most stations report seldom. */
   private static final int LARGEST_WITHOUT_COLUMNS = 64;
 
   private Observation[] entries = new Observation[SMALLEST];
 
-  /** By slot, which filters have judged the observation; empty until one has. */
+  /** By slot, the bits of the filters that were evaluated; empty until one was. */
   private long[] known = {};
 
-  /** The same for those that it has passed. */
+  /** By slot, the bits of the filters that the observation passed. */
   private long[] passed = {};
 
   private int first;
   private int size;
   private long droppedTo = Long.MIN_VALUE;
 
-  /** How many were dropped: the number of the oldest, counted from the first ever. */
+  /** How many were dropped, which is the number of the oldest. */
   private long droppedCount;
 
   private final Map<FieldSelector, Column> columns = new HashMap<>();
@@ -48,7 +47,7 @@ public final class ObservationBuffer {
     return entries[(first + index) & (entries.length - 1)];
   }
 
-  /** The newest observation; there must be one. */
+  /** The newest observation; the buffer must not be empty. */
   public Observation newest() {
     return get(size - 1);
   }
@@ -78,12 +77,12 @@ public final class ObservationBuffer {
   }
 
   /**
-   * Drops what nobody needs any more.
+   * Drops observations that no measure and no context needs. The newest one always stays.
    *
    * @param now newest event time
    * @param windowMillis longest window of a measure
    * @param contextMillis longest context of a match
-   * @param contextSize how many of the newest are kept within it; the newest one always is
+   * @param contextSize how many of the newest to keep within {@code contextMillis}
    */
   public void trim(
       long now,
@@ -109,12 +108,12 @@ public final class ObservationBuffer {
     }
   }
 
-  @SuppressWarnings("NullAway") // Outside first..size the slots hold nothing.
+  @SuppressWarnings("NullAway") // Slots outside first..size are null.
   private void clear(int slot) {
     entries[slot] = null;
   }
 
-  /** Time of the newest observation that is no longer kept; {@link Long#MIN_VALUE} = all are. */
+  /** Time of the newest dropped observation; {@link Long#MIN_VALUE} = none was dropped. */
   public long droppedTo() {
     return droppedTo;
   }
@@ -123,7 +122,7 @@ public final class ObservationBuffer {
     droppedTo = timeMillis;
   }
 
-  /** Place of an observation that is in here, or -1. */
+  /** Index of this very observation, or -1. */
   @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
   int indexOf(Observation observation) {
     for (int i = size - 1; i >= 0; i--) {
@@ -134,7 +133,7 @@ public final class ObservationBuffer {
     return -1;
   }
 
-  /** Whether the observation at a place passes a filter; evaluated once for each. */
+  /** Whether the observation at an index passes a filter; evaluated once. */
   public boolean passes(ObservationFilter filter, int index) {
     int slot = (first + index) & (entries.length - 1);
     long bit = filter.bit();
@@ -156,13 +155,13 @@ public final class ObservationBuffer {
     return (passed[slot] & bit) != 0;
   }
 
-  /** To be called when filters have changed. */
+  /** Call when filters have changed. */
   public void forgetFilters() {
     Arrays.fill(known, 0);
     columns.clear();
   }
 
-  /** Place of the oldest observation that is not before a time; {@link #size} = all are before. */
+  /** Index of the oldest observation at or after a time; {@link #size} = all are before. */
   int firstSince(long timeMillis) {
     int low = 0;
     int high = size;
@@ -177,7 +176,9 @@ public final class ObservationBuffer {
     return low;
   }
 
-  /** The readings of all observations until the next is added; null = they are too few for it. */
+  /**
+   * The readings of all observations, valid until the next is added; null = too few for a column.
+   */
   @Nullable Column column(FieldSelector readings) {
     if (size <= LARGEST_WITHOUT_COLUMNS) {
       return null;
@@ -192,9 +193,8 @@ public final class ObservationBuffer {
   }
 
   /**
-   * FieldSelector by place. A window of a busy station holds a hundred thousand, and each report
-   * asks for all of them: side by side in memory they are read many times faster than each from its
-   * observation.
+   * Readings by index. A window of a busy station holds a hundred thousand of them, and each report
+   * reads all: from one array that is many times faster than from each observation.
    */
   final class Column {
     private final FieldSelector readings;
@@ -202,7 +202,7 @@ public final class ObservationBuffer {
     /** By slot. */
     private final double[] values = new double[entries.length];
 
-    /** Number of the first observation, counted like {@link #droppedCount}, that is not in yet. */
+    /** Number of the next observation to add, counted like {@link #droppedCount}. */
     private long next;
 
     private Column(FieldSelector readings) {
@@ -216,7 +216,7 @@ public final class ObservationBuffer {
       next = droppedCount + size;
     }
 
-    /** NaN where the field is missing or does not count. */
+    /** As {@link FieldSelector#at}. */
     double at(int index) {
       return values[(first + index) & (values.length - 1)];
     }
@@ -226,7 +226,7 @@ public final class ObservationBuffer {
     return anchors;
   }
 
-  /** The newest observations since a time, oldest first, at most so many. */
+  /** The newest {@code atMost} observations since a time, oldest first. */
   public List<Observation> since(long timeMillis, int atMost) {
     int from = size;
     while (from > 0 && size - from < atMost && get(from - 1).timeMillis() >= timeMillis) {

@@ -5,9 +5,9 @@ import io.petrel.detect.match.TakenSteps;
 import io.petrel.rule.Condition;
 import io.petrel.weather.Observation;
 
-/** An {@code observations} condition: which observations exist for a rule. Not thread-safe. */
+/** An {@code observations} condition: which observations a rule uses. Not thread-safe. */
 public final class ObservationFilter {
-  /** How many filters have a bit of their own in a {@link ObservationBuffer}. */
+  /** How many filters can have their own bit in an {@link ObservationBuffer}. */
   static final int BITS = 62;
 
   private final Condition condition;
@@ -15,7 +15,7 @@ public final class ObservationFilter {
   private final RuleScope scope = new RuleScope(RuleScope.MeasureReader.NONE);
 
   /**
-   * @param bit a bit that no other filter has, or 0 when there are none left
+   * @param bit a bit that no other filter has; 0 = all bits are in use
    */
   ObservationFilter(Condition condition, long bit) {
     this.condition = condition;

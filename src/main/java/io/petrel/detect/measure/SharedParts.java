@@ -24,7 +24,7 @@ public final class SharedParts {
   private final Set<Object> used = new HashSet<>();
   private long freeBits = (1L << ObservationFilter.BITS) - 1;
 
-  public EvaluationContext pass() {
+  public EvaluationContext evaluation() {
     return pass;
   }
 

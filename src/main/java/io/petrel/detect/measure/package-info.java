@@ -1,5 +1,5 @@
 /**
- * What is computed of a station's observations: the buffer of observations, rolling measures, and
+ * Values computed from a station's observations: the buffer of observations, rolling measures, and
  * conditions. {@link io.petrel.detect.measure.SharedParts} holds each distinct one once, for all
  * rules of a subtask.
  */

@@ -21,13 +21,13 @@ import org.apache.flink.cep.pattern.WithinType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a rule into the Flink CEP pattern that defines what it means. The pattern works in {@code
- * CEP.pattern(...)} too; there, measures are missing and {@code observations} is the caller's.
+ * Compiles a rule into the Flink CEP pattern that defines its meaning. The pattern works in {@code
+ * CEP.pattern(...)} too; there, measures are missing and the caller applies {@code observations}.
  *
- * <p>Flink's windows leave their end out and Petrel's do not, so each is one millisecond longer
- * here. A {@code within} on a step is a condition on the time since the last observation taken,
- * which Flink's own {@link WithinType#PREVIOUS_AND_CURRENT} is not for repeated steps; where
- * Flink's works too it is set as well, because it ends what can no longer match.
+ * <p>Flink's windows exclude their end and Petrel's include it, so each is one millisecond longer
+ * here. A {@code within} on a step becomes a condition on the time since the last observation
+ * taken, because Flink's {@link WithinType#PREVIOUS_AND_CURRENT} means something else for repeated
+ * steps. Where both mean the same, Flink's is set too: it discards what can no longer match.
  */
 public final class FlinkPatternCompiler {
   private final Rule rule;
@@ -35,7 +35,7 @@ public final class FlinkPatternCompiler {
   private final RuleScope scope;
   private final List<Condition> conditions;
   private final AfterMatchSkipStrategy strategy;
-  private int place;
+  private int nextCondition;
 
   private FlinkPatternCompiler(
       Rule rule, RuleSource source, RuleScope scope, List<Condition> conditions) {
@@ -46,7 +46,7 @@ public final class FlinkPatternCompiler {
     this.strategy = strategy(rule.afterMatch());
   }
 
-  /** The pattern of a rule whose conditions see no measures. */
+  /** The pattern of a rule, with all measures missing. */
   public static Pattern<Observation, ?> compile(Rule rule, RuleSource source) {
     return compile(rule, source, new RuleScope(RuleScope.MeasureReader.NONE), conditions(rule));
   }
@@ -55,7 +55,7 @@ public final class FlinkPatternCompiler {
    * The pattern of a rule.
    *
    * @param scope in which conditions are evaluated here
-   * @param conditions what stands for each of {@link #conditions(Rule)}
+   * @param conditions replace {@link #conditions(Rule)}, one for one
    * @throws org.apache.flink.cep.pattern.MalformedPatternException or another runtime exception if
    *     Flink CEP refuses the pattern
    */
@@ -67,53 +67,41 @@ public final class FlinkPatternCompiler {
     return within == null ? pattern : pattern.within(within.plusMillis(1));
   }
 
-  /** All conditions of a rule's pattern, in the order in which they are compiled. */
+  /** All conditions of a rule's pattern, in the order in which the compiler meets them. */
   public static List<Condition> conditions(Rule rule) {
     List<Condition> conditions = new ArrayList<>();
-    collect(rule.pattern(), conditions);
+    collect(rule.pattern(), (owner, condition) -> conditions.add(condition));
     return conditions;
   }
 
   /** The step whose {@code where} each of {@link #conditions} is; null for an {@code until}. */
   static List<@Nullable Step> owners(Rule rule) {
     List<@Nullable Step> owners = new ArrayList<>();
-    collectOwners(rule.pattern(), owners);
+    collect(rule.pattern(), (owner, condition) -> owners.add(owner));
     return owners;
   }
 
-  private static void collectOwners(List<Element> elements, List<@Nullable Step> owners) {
+  private interface ConditionVisitor {
+    void visit(@Nullable Step owner, Condition condition);
+  }
+
+  private static void collect(List<Element> elements, ConditionVisitor visitor) {
     for (Element element : elements) {
+      Condition until = null;
       if (element instanceof Step step) {
-        owners.add(step);
-        if (step.until() != null) {
-          owners.add(null);
-        }
+        visitor.visit(step, step.where());
+        until = step.until();
       } else if (element instanceof Group group) {
-        collectOwners(group.elements(), owners);
-        if (group.until() != null) {
-          owners.add(null);
-        }
+        collect(group.elements(), visitor);
+        until = group.until();
+      }
+      if (until != null) {
+        visitor.visit(null, until);
       }
     }
   }
 
-  private static void collect(List<Element> elements, List<Condition> conditions) {
-    for (Element element : elements) {
-      if (element instanceof Step step) {
-        conditions.add(step.where());
-        if (step.until() != null) {
-          conditions.add(step.until());
-        }
-      } else if (element instanceof Group group) {
-        collect(group.elements(), conditions);
-        if (group.until() != null) {
-          conditions.add(group.until());
-        }
-      }
-    }
-  }
-
-  /** How Flink goes on after a match. {@code restart} is built on no skipping at all. */
+  /** Flink's skip strategy. {@code NfaProgress} implements {@code restart} on top of no skip. */
   static AfterMatchSkipStrategy strategy(AfterMatch afterMatch) {
     return switch (afterMatch.kind()) {
       case RESTART, NO_SKIP -> AfterMatchSkipStrategy.noSkip();
@@ -134,7 +122,7 @@ public final class FlinkPatternCompiler {
 
   /**
    * @param whole whether these are the elements of the rule itself
-   * @param groupWithin limit of the group that these make up: it holds for whatever can begin it
+   * @param groupWithin limit of their group: it holds for each element that can begin the group
    */
   private Pattern<Observation, Observation> chain(
       List<Element> elements, boolean whole, @Nullable Duration groupWithin) {
@@ -154,8 +142,7 @@ public final class FlinkPatternCompiler {
       }
     }
     if (previous == null) {
-      throw new IllegalArgumentException(
-          "rule '%s' has a group without a step".formatted(rule.id()));
+      throw new IllegalArgumentException("rule '%s': a group has no step".formatted(rule.id()));
     }
     return previous;
   }
@@ -187,9 +174,10 @@ public final class FlinkPatternCompiler {
   }
 
   /**
-   * Flink ends a match in progress that waits too long only before a step that is taken exactly
-   * once (before an optional one it would end those that leave it out, too), or at an absence at
-   * the end. A strict absence ends with the next observation anyway; Flink would drop it silently.
+   * Flink correctly ends a partial match that waits too long only before a step that is taken
+   * exactly once (before an optional step it would also end matches that skip the step), or at an
+   * absence at the end. A strict absence ends with the next observation anyway; Flink would drop it
+   * silently.
    */
   private static boolean canPrune(Step step, boolean last) {
     return step.absent()
@@ -224,10 +212,10 @@ public final class FlinkPatternCompiler {
       @Nullable Pattern<Observation, Observation> previous,
       Group group,
       @Nullable Duration within) {
-    if (group.quantifier().isUnbounded() && canBeEmpty(group)) {
-      // Flink CEP accepts it and then goes round in it for ever.
+    if (group.quantifier().isUnbounded() && group.elements().stream().allMatch(Element::canBeEmpty)) {
+      // Flink CEP accepts it and then loops for ever.
       throw new MalformedPatternException(
-          "group '%s' repeats without limit, and all in it may be left out"
+          "group '%s' repeats without limit, and all its steps are optional"
               .formatted(group.name()));
     }
     Pattern<Observation, Observation> inner = chain(group.elements(), false, within);
@@ -249,21 +237,8 @@ public final class FlinkPatternCompiler {
     return pattern;
   }
 
-  private static boolean canBeEmpty(Group group) {
-    for (Element element : group.elements()) {
-      boolean optional =
-          element.quantifier().optional()
-              || (element instanceof Step step && step.absent())
-              || (element instanceof Group inner && canBeEmpty(inner));
-      if (!optional) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private StepCondition condition(@Nullable Duration within) {
-    int index = place++;
+    int index = nextCondition++;
     return new StepCondition(
         source, index, within == null ? -1 : within.toMillis(), rule, conditions.get(index), scope);
   }

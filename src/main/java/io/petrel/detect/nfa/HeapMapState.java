@@ -5,9 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 
-/**
- * A map that Flink CEP takes for keyed state. The map behind it changes from station to station.
- */
+/** Presents a map as Flink's keyed state. The map changes from station to station. */
 final class HeapMapState<K, V> implements MapState<K, V> {
   private Map<K, V> map = new HashMap<>();
 

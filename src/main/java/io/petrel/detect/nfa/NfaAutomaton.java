@@ -36,17 +36,17 @@ import org.jspecify.annotations.Nullable;
 /** A rule in Flink CEP's own automaton. */
 public final class NfaAutomaton implements Automaton {
   /**
-   * Part of the state's format: a match in progress names states that {@link FlinkPatternCompiler}
-   * and Flink's compiler made, so it must be raised with any change of those names.
+   * Version of the state format. A partial match names states that {@link FlinkPatternCompiler} and
+   * Flink's compiler generated: raise the version when those names change.
    */
   static final int SHAPE = 1;
 
   private final Rule rule;
-  private final PartialMatchCounter live;
+  final PartialMatchCounter live;
   private final List<Step> steps;
-  private final Shared shared;
-  private final NFA<Observation> nfa;
-  private final AfterMatchSkipStrategy strategy;
+  final Shared shared;
+  final NFA<Observation> nfa;
+  final AfterMatchSkipStrategy strategy;
   private final Map<String, Long> stepWindows = new HashMap<>();
   private final MatcherOptions options;
 
@@ -58,10 +58,8 @@ public final class NfaAutomaton implements Automaton {
   }
 
   /**
-   * Compiles a rule.
-   *
-   * @param conditions what stands for each of {@link FlinkPatternCompiler#conditions}
-   * @param live counts its matches in progress
+   * @param conditions replace {@link FlinkPatternCompiler#conditions}, one for one
+   * @param live counts the rule's partial matches
    */
   public NfaAutomaton(
       Rule rule,
@@ -75,10 +73,9 @@ public final class NfaAutomaton implements Automaton {
     this.steps = rule.steps();
     this.shared = shared;
     this.options = options;
-    // Not shipped anywhere: conditions stay as they are.
     RuleSource source =
         () -> {
-          throw new IllegalStateException("a running automaton does not travel");
+          throw new IllegalStateException("a running automaton is not serializable");
         };
     Pattern<Observation, ?> pattern =
         FlinkPatternCompiler.compile(
@@ -101,8 +98,7 @@ public final class NfaAutomaton implements Automaton {
     return watched;
   }
 
-  /** Tells whom it concerns that a match in progress ran out of time. */
-  void ranOut() {
+  void reportTimeout() {
     options.paths().taken(PathObserver.Path.of(rule, PathObserver.Kind.RAN_OUT, ""));
   }
 
@@ -128,7 +124,7 @@ public final class NfaAutomaton implements Automaton {
     return new NfaProgress(this, nfa.createInitialNFAState(), new HashMap<>(), Long.MIN_VALUE);
   }
 
-  /** A running automaton goes on from one set of rules to the next. */
+  /** A change of rules keeps the automaton of an unchanged rule, so its progress stays valid. */
   @Override
   public Progress adopt(Progress old, long epoch) {
     return old;
@@ -141,7 +137,7 @@ public final class NfaAutomaton implements Automaton {
     int shape = view.readUnsignedByte();
     if (shape != SHAPE) {
       throw new IOException(
-          "shape %d of an automaton, this release has %d".formatted(shape, SHAPE));
+          "automaton state has version %d, this release reads version %d".formatted(shape, SHAPE));
     }
     long advancedTo = view.readLong();
     boolean draining = view.readBoolean();
@@ -153,7 +149,7 @@ public final class NfaAutomaton implements Automaton {
       String name = view.readUTF();
       TypeSerializer<?> serializer = shared.store.serializers().get(name);
       if (serializer == null) {
-        throw new IOException("no map '%s' in this release's shared buffer".formatted(name));
+        throw new IOException("this release's shared buffer has no map '%s'".formatted(name));
       }
       maps.put(name, (Map<Object, Object>) serializer.deserialize(view));
     }
@@ -162,22 +158,6 @@ public final class NfaAutomaton implements Automaton {
       progress.drain();
     }
     return progress;
-  }
-
-  PartialMatchCounter live() {
-    return live;
-  }
-
-  NFA<Observation> nfa() {
-    return nfa;
-  }
-
-  AfterMatchSkipStrategy strategy() {
-    return strategy;
-  }
-
-  Shared shared() {
-    return shared;
   }
 
   int limit() {
@@ -189,7 +169,8 @@ public final class NfaAutomaton implements Automaton {
   }
 
   /**
-   * When a match became certain. A skip strategy may have held it back until now.
+   * The event time at which a match became certain. A skip strategy may have held it back until
+   * now.
    *
    * @param now the time that is being processed
    */
@@ -215,7 +196,7 @@ public final class NfaAutomaton implements Automaton {
     return shared.store.open(maps);
   }
 
-  /** Longest wait in the state of that name, or null when only the whole window counts. */
+  /** Longest wait in the state of that name; null = only the window of the rule limits it. */
   @Nullable Long stepWindow(String stateName) {
     int end = stateName.indexOf(':');
     return stepWindows.get(end < 0 ? stateName : stateName.substring(0, end));

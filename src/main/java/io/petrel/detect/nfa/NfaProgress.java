@@ -22,13 +22,13 @@ import org.apache.flink.cep.nfa.sharedbuffer.SharedBufferAccessor;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.FlinkRuntimeException;
 
-/** What is in progress of one rule at one station, in Flink CEP's automaton. */
+/** The partial matches of one rule at one station, in Flink CEP's automaton. */
 final class NfaProgress implements Progress {
   private final NfaAutomaton automaton;
   private NFAState state;
   private final Map<String, Map<Object, Object>> maps;
 
-  /** Everything that ran out before this time, in Flink's exclusive sense, has been dealt with. */
+  /** All time-outs before this time (exclusive, as in Flink) have been processed. */
   private long advancedTo;
 
   private boolean draining;
@@ -52,9 +52,7 @@ final class NfaProgress implements Progress {
     try (SharedBufferAccessor<Observation> accessor = automaton.open(maps)) {
       accessor.advanceTime(time);
       Collection<Map<String, List<Observation>>> matches =
-          automaton
-              .nfa()
-              .process(accessor, state, observation, time, automaton.strategy(), () -> 0L);
+          automaton.nfa.process(accessor, state, observation, time, automaton.strategy, () -> 0L);
       advancedTo = Math.max(advancedTo, time);
       List<FoundMatch> results = new ArrayList<>();
       for (Map<String, List<Observation>> match : matches) {
@@ -62,13 +60,13 @@ final class NfaProgress implements Progress {
       }
       report(results, findings);
       dropOldest(accessor, findings);
-      automaton.live().add(size() - before);
+      automaton.live.add(size() - before);
     } catch (Exception e) {
       throw new FlinkRuntimeException(e);
     }
   }
 
-  /** A match held back by a skip strategy is as old as its last observation. */
+  /** A match that a skip strategy held back has the time of its last observation. */
   private FoundMatch complete(Map<String, List<Observation>> match, long now) {
     FoundMatch found = automaton.match(match, now, false);
     return new FoundMatch(0, found.steps(), automaton.certainTime(found, now), false);
@@ -83,9 +81,9 @@ final class NfaProgress implements Progress {
       due = nextRunsOut();
     }
     int after = size();
-    automaton.live().add(after - before);
+    automaton.live.add(after - before);
     if (after < before && findings.matches().isEmpty()) {
-      automaton.ranOut();
+      automaton.reportTimeout();
     }
   }
 
@@ -98,7 +96,7 @@ final class NfaProgress implements Progress {
       Tuple2<
               Collection<Map<String, List<Observation>>>,
               Collection<Tuple2<Map<String, List<Observation>>, Long>>>
-          result = automaton.nfa().advanceTime(accessor, state, due, automaton.strategy());
+          result = automaton.nfa.advanceTime(accessor, state, due, automaton.strategy);
       advancedTo = due;
       List<FoundMatch> results = new ArrayList<>();
       for (Map<String, List<Observation>> match : result.f0) {
@@ -126,7 +124,7 @@ final class NfaProgress implements Progress {
   }
 
   private void reset() {
-    state = automaton.nfa().createInitialNFAState();
+    state = automaton.nfa.createInitialNFAState();
     maps.values().forEach(Map::clear);
     if (draining) {
       drain();
@@ -154,7 +152,7 @@ final class NfaProgress implements Progress {
 
   private long nextRunsOut() {
     long next = NEVER;
-    long window = automaton.nfa().getWindowTime();
+    long window = automaton.nfa.getWindowTime();
     for (ComputationState partial : state.getPartialMatches()) {
       if (partial.getStartEventID() == null) {
         continue;
@@ -181,7 +179,7 @@ final class NfaProgress implements Progress {
 
   @Override
   public void count(int sign) {
-    automaton.live().add(sign * size());
+    automaton.live.add(sign * size());
   }
 
   private int size() {
@@ -204,21 +202,21 @@ final class NfaProgress implements Progress {
     out.writeByte(NfaAutomaton.SHAPE);
     out.writeLong(advancedTo);
     out.writeBoolean(draining);
-    automaton.shared().states.serialize(state, out);
-    automaton.shared().references.writeTo(observations);
+    automaton.shared.states.serialize(state, out);
+    automaton.shared.references.writeTo(observations);
     out.writeByte(maps.size());
     for (Map.Entry<String, Map<Object, Object>> entry : maps.entrySet()) {
       out.writeUTF(entry.getKey());
-      TypeSerializer<?> serializer = automaton.shared().store.serializers().get(entry.getKey());
+      TypeSerializer<?> serializer = automaton.shared.store.serializers().get(entry.getKey());
       if (serializer == null) {
-        throw new IllegalStateException("no serializer for map " + entry.getKey());
+        throw new IllegalStateException("map %s has no serializer".formatted(entry.getKey()));
       }
       ((TypeSerializer<Map<Object, Object>>) serializer)
           .serialize(new HashMap<>(entry.getValue()), out);
     }
   }
 
-  /** Filled in order, the queue also hands out time-outs in the order in which they started. */
+  /** A queue that is filled in order also returns time-outs in the order of their starts. */
   private static PriorityQueue<ComputationState> sorted(Queue<ComputationState> partial) {
     List<ComputationState> states = new ArrayList<>(partial);
     states.sort(NFAState.COMPUTATION_STATE_COMPARATOR);

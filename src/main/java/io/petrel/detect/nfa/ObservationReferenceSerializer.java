@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an observation as its number in the table of the station whose state is being written.
- * Only for the blob of a station: Flink never sees it. Not thread-safe.
+ * Writes an observation as its number in the {@link ObservationTable} of a station's state. Not a
+ * serializer of Flink's own state. Not thread-safe.
  */
 final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
   private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
   public void serialize(Observation observation, DataOutputView target) throws IOException {
     ObservationTable.Writer table = writer;
     if (table == null) {
-      throw new IOException("no table of observations to write to");
+      throw new IOException("writeTo was not called");
     }
     table.reference(observation, target);
   }
@@ -41,7 +41,7 @@ final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
   public Observation deserialize(DataInputView source) throws IOException {
     ObservationTable.Reader table = reader;
     if (table == null) {
-      throw new IOException("no table of observations to read from");
+      throw new IOException("readFrom was not called");
     }
     return table.reference(source);
   }
@@ -99,6 +99,6 @@ final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
 
   @Override
   public TypeSerializerSnapshot<Observation> snapshotConfiguration() {
-    throw new UnsupportedOperationException("references are not a state of their own");
+    throw new UnsupportedOperationException("references are part of a station's state");
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.flink.cep.nfa.compiler.NFACompiler;
 import org.apache.flink.cep.pattern.Pattern;
 
-/** The last word on a pattern: Flink CEP's own. The checks of the rule language come before it. */
+/** Asks Flink CEP whether it accepts a pattern, after the checks of the rule language. */
 public final class PatternRefusal {
   private PatternRefusal() {}
 
@@ -14,7 +14,7 @@ public final class PatternRefusal {
   public static Optional<String> of(Rule rule) {
     RuleSource source =
         () -> {
-          throw new IllegalStateException("a pattern that is only checked does not travel");
+          throw new IllegalStateException("a pattern for checks is not serializable");
         };
     try {
       Pattern<Observation, ?> pattern = FlinkPatternCompiler.compile(rule, source);

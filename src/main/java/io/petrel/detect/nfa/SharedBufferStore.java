@@ -21,11 +21,11 @@ import org.apache.flink.cep.nfa.sharedbuffer.SharedBufferAccessor;
 
 /**
  * One shared buffer of Flink CEP for all rules and stations of a subtask, on maps in memory that
- * change from one match in progress to the next. This works because the buffer writes its caches
- * back whenever an accessor is closed. Not thread-safe.
+ * are exchanged from one {@link NfaProgress} to the next. This works because the buffer writes its
+ * caches back when an accessor is closed. Not thread-safe.
  *
- * <p>Flink's way, a keyed state for each map, costs several reads and writes of the state backend
- * for each observation and rule, and scans a map that is emptied all the time.
+ * <p>Keyed state for each map, as in Flink, would cost several reads and writes of the state
+ * backend for each observation and rule, and scans of a map that is often emptied.
  */
 final class SharedBufferStore {
   private final Map<String, HeapMapState<?, ?>> states = new HashMap<>();
@@ -34,27 +34,27 @@ final class SharedBufferStore {
 
   SharedBufferStore(TypeSerializer<Observation> observations) {
     buffer = new SharedBuffer<>(new Store(), observations, new SharedBufferCacheConfig());
-    // It writes cache statistics to the log, from a thread of its own.
+    // The timer would log cache statistics from its own thread.
     buffer.releaseCacheStatisticsTimer();
   }
 
-  /** The names of the buffer's maps, each with the serializer of its whole map. */
+  /** Serializers of the buffer's maps, by name. */
   Map<String, TypeSerializer<?>> serializers() {
     return serializers;
   }
 
-  /** Turns to the maps of one match in progress; missing ones are added empty. */
+  /** Switches to these maps; adds missing ones empty. */
   SharedBufferAccessor<Observation> open(Map<String, Map<Object, Object>> maps) {
     states.forEach((name, state) -> turn(state, maps.computeIfAbsent(name, n -> new HashMap<>())));
     return buffer.getAccessor();
   }
 
-  @SuppressWarnings("unchecked") // A map is only ever given back to the state it came from.
+  @SuppressWarnings("unchecked") // A map returns only to the state that it came from.
   private static <K, V> void turn(HeapMapState<K, V> state, Map<?, ?> map) {
     state.turnTo((Map<K, V>) map);
   }
 
-  /** Gives out the maps; a shared buffer asks for nothing else. */
+  /** A shared buffer asks for map states only. */
   private final class Store implements KeyedStateStore {
     @Override
     public <K, V> MapState<K, V> getMapState(MapStateDescriptor<K, V> descriptor) {
@@ -122,7 +122,7 @@ final class SharedBufferStore {
     }
 
     private static UnsupportedOperationException unsupported() {
-      return new UnsupportedOperationException("a shared buffer keeps maps only");
+      return new UnsupportedOperationException("the shared buffer uses map state only");
     }
   }
 }

@@ -12,33 +12,32 @@ import org.apache.flink.cep.pattern.conditions.IterativeCondition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition of a rule in a Flink CEP pattern. Where the rule was compiled it uses the compiled
- * condition; shipped to another process it compiles the rule again at first use, because compiled
- * conditions do not travel.
+ * A condition of a rule in a Flink CEP pattern. Compiled conditions are not serializable: in
+ * another process it compiles the rule again at first use.
  */
 final class StepCondition extends IterativeCondition<Observation> {
   private static final long serialVersionUID = 1;
 
   private final RuleSource source;
-  private final int place;
+  private final int index;
   private final long withinMillis;
   private transient @Nullable Rule rule;
   private transient @Nullable Condition condition;
   private transient @Nullable RuleScope scope;
 
   /**
-   * @param place the condition's place in {@link FlinkPatternCompiler#conditions}
+   * @param index the condition's index in {@link FlinkPatternCompiler#conditions}
    * @param withinMillis longest time since the last observation taken, inclusive; -1 = no limit
    */
   StepCondition(
       RuleSource source,
-      int place,
+      int index,
       long withinMillis,
       Rule rule,
       Condition condition,
       RuleScope scope) {
     this.source = source;
-    this.place = place;
+    this.index = index;
     this.withinMillis = withinMillis;
     this.rule = rule;
     this.condition = condition;
@@ -51,7 +50,7 @@ final class StepCondition extends IterativeCondition<Observation> {
     Condition condition = this.condition;
     RuleScope scope = this.scope;
     if (condition == null || scope == null) {
-      condition = FlinkPatternCompiler.conditions(rule).get(place);
+      condition = FlinkPatternCompiler.conditions(rule).get(index);
       scope = new RuleScope(RuleScope.MeasureReader.NONE);
       this.condition = condition;
       this.scope = scope;
@@ -82,7 +81,7 @@ final class StepCondition extends IterativeCondition<Observation> {
     return last != Long.MIN_VALUE && observation.timeMillis() - last > withinMillis;
   }
 
-  /** The steps of a match in progress, read from Flink's shared buffer when asked for. */
+  /** The steps of a partial match, read from Flink's shared buffer on demand. */
   private record ContextSteps(Rule rule, Context<Observation> context) implements TakenSteps {
     @Override
     public List<Observation> step(int index) {
@@ -90,7 +89,7 @@ final class StepCondition extends IterativeCondition<Observation> {
       try {
         context.getEventsForPattern(rule.steps().get(index).name()).forEach(taken::add);
       } catch (Exception e) {
-        throw new IllegalStateException("cannot read the match in progress", e);
+        throw new IllegalStateException("cannot read the partial match", e);
       }
       return taken;
     }

@@ -8,7 +8,7 @@ import io.petrel.rule.Truth;
 import java.util.List;
 import java.util.Set;
 
-/** A step's condition that tells when it holds. */
+/** A step's condition that notifies an observer when it holds. */
 record WatchedCondition(Condition condition, PathObserver.Path path, PathObserver observer)
     implements Condition {
   @Override

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules that run, as they lie in broadcast state.
+ * The rules that run, as stored in broadcast state.
  *
  * @param epoch grows by one with each change
- * @param since the epoch from which on each rule matches as it does, by rule id. What is in
- *     progress belongs to rule, match version and this, so that a rule which comes back begins anew
- *     at every station, whether the station was looked at in between or not
- * @param draining older versions that may still finish what they began
+ * @param since the epoch in which each rule got its present patterns, by rule id. Partial matches
+ *     belong to rule, match version and this epoch, so that a rule which was removed and added
+ *     again starts without partial matches at every station
+ * @param draining older versions that may still complete their partial matches
  */
 public record ActiveRuleSet(
     RuleSetUpdate rules, long epoch, Map<String, Long> since, List<Draining> draining) {
@@ -69,8 +69,8 @@ public record ActiveRuleSet(
   /**
    * An older version of a rule.
    *
-   * @param since the epoch from which on it matched
-   * @param untilMillis event time after which nothing of it can be in progress
+   * @param since as in {@link ActiveRuleSet#since}
+   * @param untilMillis event time after which it cannot have partial matches
    */
   record Draining(RuleFile file, long since, long untilMillis) {}
 }

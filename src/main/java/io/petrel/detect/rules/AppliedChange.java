@@ -5,11 +5,11 @@ import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 
 /**
- * One subtask's word that it runs a rule, or no longer does.
+ * One subtask's report that it runs a rule, or no longer does.
  *
  * @param revision of the set of rules
- * @param subtask whose word it is
- * @param subtasks how many words there will be
+ * @param subtask the reporter
+ * @param subtasks how many subtasks will report
  */
 public record AppliedChange(long revision, int subtask, int subtasks, RuleEvent event) {
   public static final Codec<AppliedChange> CODEC =

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules that run in one subtask, compiled. A change of rules makes another one; stations move
- * to it when they are next looked at.
+ * The compiled rules of one subtask. A change of rules makes another one; stations move to it when
+ * they are next processed.
  *
  * @param epoch of the {@link ActiveRuleSet}
- * @param groups the rules as they are matched
- * @param starts which groups an observation may begin
- * @param places of the groups, by {@link RuleGroup#key}
+ * @param groups the rules that are matched together
+ * @param starts finds the groups in which an observation may begin a match
+ * @param indexes indexes of the groups, by {@link RuleGroup#key}
  * @param byId the rules that are not draining
  * @param anchored measures that need the observation before, however old
  * @param longestWindowMillis how far back measures reach
@@ -24,14 +24,14 @@ public record CompiledRuleSet(
     long epoch,
     List<RuleGroup> groups,
     LimitIndex starts,
-    Map<Long, Integer> places,
+    Map<Long, Integer> indexes,
     Map<String, CompiledRule> byId,
     List<MeasureCell> anchored,
     long longestWindowMillis,
     long longestContextMillis) {
   public CompiledRuleSet {
     groups = List.copyOf(groups);
-    places = Map.copyOf(places);
+    indexes = Map.copyOf(indexes);
     byId = Map.copyOf(byId);
     anchored = List.copyOf(anchored);
   }
@@ -39,13 +39,13 @@ public record CompiledRuleSet(
   static CompiledRuleSet of(
       long epoch, List<RuleGroup> groups, List<MeasureCell> anchored, long longestWindowMillis) {
     LimitIndex.Builder starts = new LimitIndex.Builder();
-    Map<Long, Integer> places = new HashMap<>();
+    Map<Long, Integer> indexes = new HashMap<>();
     Map<String, CompiledRule> byId = new HashMap<>();
     long longestContextMillis = 0;
     for (int i = 0; i < groups.size(); i++) {
       RuleGroup group = groups.get(i);
       group.index(i, starts);
-      places.put(group.key(), i);
+      indexes.put(group.key(), i);
       for (CompiledRule rule : group.members()) {
         longestContextMillis = Math.max(longestContextMillis, rule.keptMillis());
         if (!rule.isDraining()) {
@@ -57,7 +57,7 @@ public record CompiledRuleSet(
         epoch,
         groups,
         starts.build(),
-        places,
+        indexes,
         byId,
         anchored,
         longestWindowMillis,
@@ -68,13 +68,13 @@ public record CompiledRuleSet(
     return groups.get(index);
   }
 
-  /** Matches of a rule in progress, those of draining versions apart; 0 = it does not run. */
+  /** Partial matches of a rule, without draining versions; 0 = it does not run. */
   public long partialMatches(String rule) {
     CompiledRule running = byId.get(rule);
     return running == null ? 0 : running.live().get();
   }
 
-  /** How many rules run, the draining ones apart. */
+  /** How many rules run, without draining ones. */
   public int size() {
     return byId.size();
   }

@@ -13,37 +13,37 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of a rule's change when it runs everywhere: waits for all subtasks and adds up what they
- * dropped. Subtasks say what they run whenever they begin; it remembers what was told of each rule,
- * and tells only what is not known yet. Runs with parallelism 1.
+ * Emits a rule's change when all subtasks have applied it, with the sum of the partial matches that
+ * they dropped. Subtasks report their rules at each start; it remembers the last event of each rule
+ * and emits only news. Runs with parallelism 1.
  */
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState first.
 public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, RuleEvent>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
-  private transient @Nullable Map<String, Words> waiting;
-  private transient @Nullable Map<String, RuleEvent> told;
+  private transient Map<String, Reports> waiting;
+  private transient Map<String, RuleEvent> emitted;
 
   /**
-   * At a rescale: this has one subtask always, so it gets the whole list. Words of subtasks that
-   * are no more count no longer once one of another parallelism comes, see {@link Words#add}.
+   * At a rescale: always one subtask, so it gets the whole list. The first report of another
+   * parallelism replaces those of the old one, see {@link Reports#add}.
    */
-  private transient @Nullable Listed<AppliedChange> waitingState;
+  private transient Listed<AppliedChange> waitingState;
 
-  /** At a rescale: as above; what was told stays told. */
-  private transient @Nullable Listed<RuleEvent> toldState;
+  /** At a rescale: always one subtask, so it gets the whole list. */
+  private transient Listed<RuleEvent> emittedState;
 
-  /** What the subtasks have said of one change. */
-  private static final class Words {
+  /** The subtasks' reports of one change. */
+  private static final class Reports {
     final Map<Integer, AppliedChange> bySubtask = new TreeMap<>();
 
-    /** A subtask that begins anew says it again; with another parallelism, all do. */
-    void add(AppliedChange word) {
-      bySubtask.values().removeIf(other -> other.subtasks() != word.subtasks());
-      bySubtask.put(word.subtask(), word);
+    /** A subtask that restarts reports again; with another parallelism, all do. */
+    void add(AppliedChange report) {
+      bySubtask.values().removeIf(other -> other.subtasks() != report.subtasks());
+      bySubtask.put(report.subtask(), report);
     }
 
     boolean complete() {
@@ -53,9 +53,9 @@ public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, R
     RuleEvent sum() {
       long dropped = 0;
       long latest = 0;
-      for (AppliedChange word : bySubtask.values()) {
-        dropped += word.event().droppedPartialMatches();
-        latest = Math.max(latest, word.event().timeMillis());
+      for (AppliedChange report : bySubtask.values()) {
+        dropped += report.event().droppedPartialMatches();
+        latest = Math.max(latest, report.event().timeMillis());
       }
       RuleEvent one = bySubtask.values().iterator().next().event();
       RuleEvent.Running running = one.running();
@@ -75,12 +75,11 @@ public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, R
 
   @Override
   public void processElement(AppliedChange change, Context context, Collector<RuleEvent> out) {
-    Map<String, Words> waiting = Objects.requireNonNull(this.waiting);
-    Words words = waiting.computeIfAbsent(key(change), k -> new Words());
-    words.add(change);
-    if (words.complete()) {
+    Reports reports = waiting.computeIfAbsent(key(change), k -> new Reports());
+    reports.add(change);
+    if (reports.complete()) {
       waiting.remove(key(change));
-      tell(words.sum(), out);
+      emit(reports.sum(), out);
     }
   }
 
@@ -89,22 +88,21 @@ public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, R
     return change.revision() + "\n" + event.outcome() + "\n" + event.key();
   }
 
-  private void tell(RuleEvent event, Collector<RuleEvent> out) {
-    Map<String, RuleEvent> told = Objects.requireNonNull(this.told);
+  private void emit(RuleEvent event, Collector<RuleEvent> out) {
     switch (event.outcome()) {
       case ACCEPTED -> {
-        told.put(event.rule(), event);
+        emitted.put(event.rule(), event);
         out.collect(event);
       }
       case REMOVED -> {
-        told.remove(event.rule());
+        emitted.remove(event.rule());
         out.collect(event);
       }
       case RUNNING -> {
-        RuleEvent before = told.get(event.rule());
-        RuleEvent now = before == null ? event : goingOn(before, event);
+        RuleEvent before = emitted.get(event.rule());
+        RuleEvent now = before == null ? event : withStartOf(before, event);
         if (before == null || !Objects.equals(now.running(), before.running())) {
-          told.put(event.rule(), now);
+          emitted.put(event.rule(), now);
           out.collect(now);
         }
       }
@@ -112,8 +110,8 @@ public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, R
     }
   }
 
-  /** The event with the time from which its version has been running. */
-  private static RuleEvent goingOn(RuleEvent before, RuleEvent event) {
+  /** The event with the time since which its version has been running. */
+  private static RuleEvent withStartOf(RuleEvent before, RuleEvent event) {
     RuleEvent.Running then = before.running();
     RuleEvent.Running now = event.running();
     return then == null || now == null || !before.version().equals(event.version())
@@ -124,29 +122,23 @@ public final class RuleChangeAggregator extends ProcessFunction<AppliedChange, R
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    List<AppliedChange> words = new ArrayList<>();
-    Objects.requireNonNull(waiting).values().forEach(one -> words.addAll(one.bySubtask.values()));
-    Objects.requireNonNull(waitingState).update(words);
-    Objects.requireNonNull(toldState).update(List.copyOf(Objects.requireNonNull(told).values()));
+    List<AppliedChange> reports = new ArrayList<>();
+    waiting.values().forEach(one -> reports.addAll(one.bySubtask.values()));
+    waitingState.update(reports);
+    emittedState.update(List.copyOf(emitted.values()));
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    Map<String, Words> waiting = new HashMap<>();
-    Map<String, RuleEvent> told = new HashMap<>();
-    Listed<AppliedChange> waitingState =
-        Listed.in(context.getOperatorStateStore(), "waiting", AppliedChange.CODEC);
-    Listed<RuleEvent> toldState =
-        Listed.in(context.getOperatorStateStore(), "told", RuleEvent.CODEC);
-    for (AppliedChange word : waitingState.get()) {
-      waiting.computeIfAbsent(key(word), k -> new Words()).add(word);
+    waiting = new HashMap<>();
+    emitted = new HashMap<>();
+    waitingState = Listed.in(context.getOperatorStateStore(), "waiting", AppliedChange.CODEC);
+    emittedState = Listed.in(context.getOperatorStateStore(), "told", RuleEvent.CODEC);
+    for (AppliedChange report : waitingState.get()) {
+      waiting.computeIfAbsent(key(report), k -> new Reports()).add(report);
     }
-    for (RuleEvent event : toldState.get()) {
-      told.put(event.rule(), event);
+    for (RuleEvent event : emittedState.get()) {
+      emitted.put(event.rule(), event);
     }
-    this.waiting = waiting;
-    this.told = told;
-    this.waitingState = waitingState;
-    this.toldState = toldState;
   }
 }

@@ -4,12 +4,10 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import java.io.Serializable;
 
-/** Compiles a rule that was found good before. Ships with the job. */
+/** Compiles a rule that has passed its checks. Ships with the job. */
 public interface RuleCompiler extends Serializable {
   /**
-   * Compiles a rule.
-   *
-   * @throws IllegalArgumentException if the file has faults after all
+   * @throws IllegalArgumentException if the file has faults
    */
   Rule compile(RuleFile file);
 }

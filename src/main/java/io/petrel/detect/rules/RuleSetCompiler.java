@@ -52,8 +52,8 @@ public final class RuleSetCompiler {
     return options.compact() && LinearPattern.fits(rule) ? MatcherKind.COMPACT : MatcherKind.NFA;
   }
 
-  public EvaluationContext pass() {
-    return parts.pass();
+  public EvaluationContext evaluation() {
+    return parts.evaluation();
   }
 
   /**

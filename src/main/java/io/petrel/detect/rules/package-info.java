@@ -1,7 +1,12 @@
 /**
- * The rules of a subtask. {@link io.petrel.detect.rules.RuleSetCompiler} compiles a set of rules,
- * and of each set only what is new; {@code RuleSetTransition} decides what a new set does to the
- * old one; {@code RuleChangeAggregator} reports a change when all subtasks have made it.
+ * The rules of a subtask and their changes. {@link io.petrel.detect.rules.RuleSetCompiler} compiles
+ * a set of rules, reusing the unchanged parts; {@code RuleSetTransition} decides how a new set
+ * replaces the old one; {@code RuleChangeAggregator} emits a change when all subtasks have applied
+ * it.
+ *
+ * <pre>
+ * RuleSetUpdate (texts) --&gt; ActiveRuleSet (broadcast state) --&gt; CompiledRuleSet (groups of rules)
+ * </pre>
  */
 @NullMarked
 package io.petrel.detect.rules;

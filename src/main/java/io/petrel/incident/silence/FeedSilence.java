@@ -14,21 +14,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
- * together}. When, of the known stations, more than {@code share} are held at one time, these
- * matches are dropped for one of the rule {@code Rule.FEED_SILENT}; when all but half of that share
- * have come back, it ends, and stations that are silent for another {@code together} are told on
- * their own. A station that comes back while it is held is not told at all. Where fewer stations
- * are known than make a feed, nothing is held.
+ * Distinguishes a silent feed from silent stations. A match of a rule about silence is held for
+ * {@code together}. When more than {@code share} of the known stations are held at one time, one
+ * match of the rule {@code Rule.FEED_SILENT} replaces their matches. It ends when at most half of
+ * that share is still silent; stations that stay silent for another {@code together} are then
+ * emitted themselves. A station that comes back while it is held is not emitted. With too few known
+ * stations for a feed, nothing is held.
  *
- * <p>Time is event time, and everything is taken in its order: what comes out depends on what goes
- * in alone. Not thread-safe.
+ * <p>All time is event time, and all input is processed in its order: the output depends on the
+ * input only. Not thread-safe.
  */
 final class FeedSilence {
   private final FeedSilenceSettings settings;
   private final Map<String, Long> heard = new HashMap<>();
 
-  /** The same, the one heard longest ago first. */
+  /** The same, ordered by time. */
   private final TreeSet<StationHeard> heardInOrder =
       new TreeSet<>(
           Comparator.comparingLong(StationHeard::timeMillis)
@@ -58,7 +58,6 @@ final class FeedSilence {
         silentSinceMillis, toldMillis, heard, List.copyOf(held.all()), waiting, waitingHeard);
   }
 
-  /** Whether the feed is silent now. */
   boolean isSilent() {
     return silentSinceMillis != FeedSilenceState.NEVER;
   }
@@ -67,7 +66,7 @@ final class FeedSilence {
     return held.size();
   }
 
-  /** Takes a match of a rule about silence, or the end of any danger, for when its time comes. */
+  /** Adds a match of a rule about silence, or a clear, which waits until time has reached it. */
   void add(Detection detection) {
     waiting.add(detection);
   }
@@ -77,10 +76,10 @@ final class FeedSilence {
   }
 
   /**
-   * Lets event time pass.
+   * Advances event time.
    *
    * @param untilMillis everything up to this time has been added
-   * @return what to tell, in event time order
+   * @return the detections to emit, in event time order
    */
   List<Detection> advance(long untilMillis) {
     List<Detection> out = new ArrayList<>();
@@ -98,7 +97,7 @@ final class FeedSilence {
     return out;
   }
 
-  /** What happened at one event time. */
+  /** The input of one event time. */
   private static final class Batch {
     private final List<StationHeard> heard = new ArrayList<>();
     private final List<Clear> clears = new ArrayList<>();
@@ -149,7 +148,7 @@ final class FeedSilence {
   }
 
   private void hold(Match match, long timeMillis) {
-    // So few stations are never taken for a feed: nothing is gained by waiting.
+    // Too few stations for a feed: there is no reason to wait.
     boolean isFeed = heardSince(timeMillis) >= settings.minimumStations();
     held.put(new Held(match, timeMillis + (isFeed ? settings.together().toMillis() : 0)));
   }
@@ -175,7 +174,7 @@ final class FeedSilence {
     held.postpone(timeMillis + settings.together().toMillis());
   }
 
-  /** Tells what is due before a time, or at it too. */
+  /** Emits what is due before a time, or up to it if {@code inclusive}. */
   private void passTime(long timeMillis, boolean inclusive, List<Detection> out) {
     long until = inclusive ? timeMillis : timeMillis - 1;
     if (isSilent()) {

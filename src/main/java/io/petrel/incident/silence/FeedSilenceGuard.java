@@ -12,19 +12,19 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
 
 /**
- * Stands between detection and {@code IncidentTracker}: when a large share of the stations goes
- * silent together, one match of the rule {@code feed-silent} takes the place of theirs. Only
- * matches of rules with the label of {@link FeedSilenceSettings} are held back, all others pass.
+ * Runs between detection and {@code IncidentTracker}: when a large share of the stations goes
+ * silent together, one match of the rule {@code feed-silent} replaces theirs. Only matches of rules
+ * with the label of {@link FeedSilenceSettings} are held, all others pass.
  */
 public final class FeedSilenceGuard {
-  /** Stations that one subtask remembers; beyond that it begins anew and only says more often. */
+  /** Stations that one subtask remembers; beyond that it forgets all and emits more often. */
   private static final int REMEMBERED = 100_000;
 
   private FeedSilenceGuard() {}
 
   /**
-   * Notes which stations report, a station at most once per {@link FeedSilenceSettings#heardEvery}
-   * and subtask. Costs a look into a map for each observation; without state and without a shuffle.
+   * Emits which stations report, each at most once per {@link FeedSilenceSettings#heardEvery} and
+   * subtask. Costs a map lookup for each observation; needs neither state nor a shuffle.
    */
   public static DataStream<StationHeard> heard(
       DataStream<Observation> observations, FeedSilenceSettings settings) {
@@ -32,13 +32,13 @@ public final class FeedSilenceGuard {
         .flatMap(
             new NoteStations(settings.heardEvery().toMillis()),
             CodecTypeInfo.of(StationHeard.CODEC))
-        // Beside its input, or each observation would cross to another subtask once more.
+        // The parallelism of its input, or each observation would be sent to another subtask.
         .setParallelism(observations.getParallelism())
         .name("stations heard")
         .uid("stations-heard");
   }
 
-  /** The detections with silent stations replaced by a silent feed where it is one. */
+  /** The detections, with the matches of silent stations replaced when the feed is silent. */
   public static DataStream<Detection> guard(
       DataStream<Detection> detections,
       DataStream<StationHeard> heard,

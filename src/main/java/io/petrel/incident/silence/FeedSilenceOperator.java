@@ -12,17 +12,17 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Runs {@link FeedSilence} over the whole feed, so in one subtask. What it tells goes out before
- * the watermark that made it certain. The watermark at the end of bounded input lets no time pass.
+ * Runs {@link FeedSilence} over the whole feed, so in one subtask. Emits before the watermark that
+ * made the output certain. The final watermark of bounded input does not advance event time.
  */
-@SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState first.
 final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
     implements TwoInputStreamOperator<Detection, StationHeard, Detection> {
   private static final long serialVersionUID = 1;
   private final FeedSilenceSettings settings;
   private transient FeedSilence guard;
 
-  /** At a rescale: this has one subtask always, so its one state goes where it goes. */
+  /** At a rescale: always one subtask, so it gets the one entry. */
   private transient Listed<FeedSilenceState> stored;
 
   FeedSilenceOperator(FeedSilenceSettings settings) {

@@ -5,16 +5,16 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When stations that fall silent are taken for one silent feed.
+ * When silent stations count as one silent feed.
  *
  * @param label name of the label that marks rules about silent stations
  * @param value value of that label
  * @param share part of the known stations, > 0 and < 1: when more than this go silent within {@code
  *     together}, the feed is silent; when at most half of it still is, the feed is back
  * @param minimumStations stations that must be silent at least, >= 2
- * @param together event time in which they go silent, > 0; a silent station is told this much later
- * @param known event time for which a station that was heard counts as known, > {@code together}
- * @param heardEvery how often, in event time, a station that reports is noted, > 0
+ * @param together event time in which they go silent, > 0; delays the match of a silent station
+ * @param known event time for which a station that reported counts as known, > {@code together}
+ * @param heardEvery interval, in event time, at which a reporting station is noted, > 0
  */
 public record FeedSilenceSettings(
     String label,

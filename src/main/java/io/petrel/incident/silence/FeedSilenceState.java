@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the guard against a silent feed has to remember.
+ * The state of {@link FeedSilence}.
  *
  * @param silentSinceMillis when the feed went silent; {@link #NEVER} = it is not
  * @param toldMillis event time of the last match of the feed's own rule
  * @param heard when each known station was last heard
- * @param held silent stations that were not told
+ * @param held matches of silent stations that were not emitted yet
  * @param waiting detections later than the watermark
  * @param waitingHeard reports later than the watermark
  */
@@ -65,8 +65,8 @@ record FeedSilenceState(
   /**
    * A silent station.
    *
-   * @param match as it came from the rule
-   * @param dueMillis when it is told on its own, unless the feed is silent then
+   * @param match the match of its rule
+   * @param dueMillis when to emit it, unless the feed is silent then
    */
   record Held(Match match, long dueMillis) {}
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The detections that the guard against a silent feed makes itself. */
+/** The detections that {@link FeedSilence} creates. */
 final class FeedSilentMatch {
-  /** How often a feed that stays silent matches again: often enough to keep its incident open. */
+  /** Interval at which a silent feed matches again, short enough to keep its incident open. */
   static final long REPEAT_MILLIS = 12 * 3_600_000L;
 
   private static final String VERSION = "1";
@@ -59,9 +59,9 @@ final class FeedSilentMatch {
             Category.INFRA,
             "Feed silent: %d of %d stations do not report".formatted(stations, known),
             ("More than %s of the stations went silent together: most likely the feed has failed,"
-                    + " not the stations. Other alerts cannot be relied on until it is back.")
+                    + " not the stations. Do not rely on other alerts until it is back.")
                 .formatted(share),
-            "Look after the feed of observations.",
+            "Check the feed of observations.",
             Map.of(settings.label(), settings.value())),
         new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, List.of()));
   }
@@ -70,7 +70,7 @@ final class FeedSilentMatch {
     return new Clear(Rule.FEED_SILENT, VERSION, STATION, timeMillis, BY);
   }
 
-  /** The match as certain at a later time: only then it is no part of a silent feed. */
+  /** The match with a later time: the time at which it proved not to be part of a silent feed. */
   static Match at(Match match, long timeMillis) {
     return new Match(
         match.rule(),

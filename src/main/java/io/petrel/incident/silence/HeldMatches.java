@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Silent stations that were not told, in an order of their own so that what is told does not depend
- * on who came first. No question costs a look at all of them: who invents stations lets a hundred
- * thousand fall silent, each at a time of its own. Not thread-safe.
+ * Held matches of silent stations, ordered so that the output does not depend on the order of
+ * arrival. No query visits all of them, because a sender can invent a hundred thousand stations
+ * that each fall silent at another time. Not thread-safe.
  */
 final class HeldMatches {
   private static final char SEPARATOR = '\n';
@@ -28,10 +28,10 @@ final class HeldMatches {
   private final TreeSet<Due> byDue =
       new TreeSet<>(Comparator.comparingLong(Due::millis).thenComparing(Due::key));
 
-  /** How many are held of each station. */
+  /** How many matches of each station are held. */
   private final Map<String, Integer> stations = new HashMap<>();
 
-  /** Holds a match, in the place of an earlier one of the same station and rule. */
+  /** Holds a match; it replaces an earlier one of the same station and rule. */
   void put(Held held) {
     String key = key(held.match());
     remove(key);
@@ -40,7 +40,7 @@ final class HeldMatches {
     stations.merge(held.match().stationId(), 1, Integer::sum);
   }
 
-  /** Lets go of what the detection is about. */
+  /** Removes the match of the detection's station and rule. */
   void remove(Detection detection) {
     remove(key(detection));
   }
@@ -54,7 +54,7 @@ final class HeldMatches {
     }
   }
 
-  /** Lets go of a station's matches before a time: it was heard then. */
+  /** Removes a station's matches before a time at which it has reported. */
   void heard(String station, long timeMillis) {
     if (!stations.containsKey(station)) {
       return;
@@ -67,7 +67,7 @@ final class HeldMatches {
     }
   }
 
-  /** Takes out those that are due up to and including a time, by that. */
+  /** Removes and returns those that are due up to and including a time, in order of due time. */
   List<Held> takeDue(long untilMillis) {
     List<Held> due = new ArrayList<>();
     while (!byDue.isEmpty() && byDue.first().millis() <= untilMillis) {
@@ -81,7 +81,7 @@ final class HeldMatches {
     return due;
   }
 
-  /** Gives all another time to be told at. */
+  /** Sets the due time of all. */
   void postpone(long dueMillis) {
     for (Held held : List.copyOf(byKey.values())) {
       put(new Held(held.match(), dueMillis));
@@ -97,7 +97,7 @@ final class HeldMatches {
     return byKey.size();
   }
 
-  /** How many stations they are of. */
+  /** The number of their stations. */
   int stations() {
     return stations.size();
   }

@@ -4,7 +4,7 @@ import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 
 /**
- * A station has reported. Sent now and then, not for each report.
+ * A station has reported. Emitted at intervals, not for each report.
  *
  * @param timeMillis event time of a report, milliseconds since 1970 UTC
  */

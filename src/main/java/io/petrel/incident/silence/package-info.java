@@ -1,6 +1,6 @@
 /**
- * A feed that is silent as a whole: one {@code feed-silent} match takes the place of one match for
- * each of its stations. {@link io.petrel.incident.silence.FeedSilenceGuard} is the way in.
+ * A silent feed: one {@code feed-silent} match replaces the matches of its silent stations. {@link
+ * io.petrel.incident.silence.FeedSilenceGuard} is the entry class.
  */
 @NullMarked
 package io.petrel.incident.silence;

@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Sends each alert to everyone who wants it. Keyed by incident, it remembers who got a record of
- * it, and sends these all later ones too: whether they must be told is for their outbox to decide.
+ * Sends each alert to every recipient who wants it. Keyed by incident, it remembers who got a
+ * record of it, and sends them all later ones too; their outbox decides whether to mail them.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls initializeState before all else.
 public final class AddressAlerts

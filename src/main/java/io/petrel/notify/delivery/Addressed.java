@@ -10,11 +10,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert on its way to one recipient.
+ * An alert for one recipient.
  *
  * @param recipient key of the address
- * @param wantedBy name of the subscription that wants it; null = none does, but the recipient may
- *     know the incident
+ * @param wantedBy name of the subscription that wants it; null = none, but the recipient may know
+ *     the incident
  */
 public record Addressed(String recipient, @Nullable String wantedBy, Alert alert) {
   public static final Codec<Addressed> CODEC =

@@ -15,8 +15,8 @@ public final class Addressees {
   private Addressees() {}
 
   /**
-   * Those who want it, and then those who got an earlier record of its incident: whether these must
-   * be told is for their outbox to decide.
+   * Recipients who want it, then recipients who got an earlier record of its incident; their outbox
+   * decides whether to mail them.
    *
    * @param earlier keys of their addresses
    */

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Which mails are decided, but not yet in a completed checkpoint. If one of these left and then the
- * job crashed, the decision would be made again and could come out otherwise: the reader would get
- * the same news in two different mails. Mails found in restored state are in a checkpoint, so they
- * never stand here. Not thread-safe.
+ * Mails that are decided, but not yet in a completed checkpoint. If one of them were sent and the
+ * job then crashed, the decision would be made again, perhaps differently: the reader would get the
+ * same news in two different mails. Mails in restored state are in a checkpoint, so they are never
+ * here. Not thread-safe.
  */
 final class CheckpointGate {
   private record Ref(String recipient, long number) {}
@@ -30,7 +30,7 @@ final class CheckpointGate {
    * Waits for checkpoints.
    *
    * @param needed false when there are none
-   * @param patience after which a mail leaves without
+   * @param patience after which a mail is sent without one
    */
   CheckpointGate(boolean needed, Duration patience) {
     this.needed = needed;
@@ -50,7 +50,7 @@ final class CheckpointGate {
     return decided == null || !now.isBefore(decided.plus(patience));
   }
 
-  /** The mail is gone. */
+  /** The mail was sent or dropped. */
   void done(String recipient, long number) {
     waiting.remove(new Ref(recipient, number));
   }
@@ -69,7 +69,7 @@ final class CheckpointGate {
     return refs.stream().map(Ref::recipient).collect(Collectors.toSet());
   }
 
-  /** No checkpoint will come: nothing waits for one any more. */
+  /** No further checkpoint will complete: nothing waits for one any more. */
   void stop() {
     waiting.clear();
     sinceSnapshot.clear();

@@ -6,7 +6,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What operators of Petrel watch about mail. */
+/** Metrics of mail delivery. */
 final class DeliveryMetrics {
   final Counter sent;
   final Counter failed;

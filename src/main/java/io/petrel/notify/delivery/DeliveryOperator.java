@@ -31,12 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an {@link Outbox} for each recipient and sends what it names. Everything but the sending
- * itself happens on the task's thread; results of sending come back through its mailbox.
+ * Keeps an {@link Outbox} for each recipient and sends the mails that it selects. All but the
+ * sending happens on the task's thread; results of sending come back through its mailbox.
  *
- * <p>Whatever is to be done has a timer, or its recipient waits here for its turn: behind a mail
- * under way, or for a server that is away. A checkpoint has the timers, but no turns, so after a
- * restore each recipient has one.
+ * <p>All pending work has a timer, or its recipient is queued here: behind a mail in transit, or
+ * for an unreachable server. A checkpoint has the timers, but not the queue, so after a restore
+ * every recipient is queued.
  */
 public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable>
     implements TwoInputStreamOperator<Addressed, SubscriptionSet, Undeliverable>,
@@ -44,10 +44,10 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryOperator.class);
 
-  /** How often a mail that is decided, but may not go yet, is looked at. */
+  /** How often a mail that is decided, but may not be sent yet, is checked. */
   private static final long LOOK_AGAIN_MILLIS = 5_000;
 
-  /** Side output: mails that the server has taken. */
+  /** Side output: mails that the server has accepted. */
   public static final OutputTag<SentMail> SENT =
       new OutputTag<>("sent", CodecTypeInfo.of(SentMail.CODEC));
 
@@ -163,11 +163,11 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     pump();
   }
 
-  /** The end of bounded input: sends what may go, however long the server takes. */
+  /** The end of bounded input: sends all that is due, however long the server takes. */
   @Override
   public void finish() throws Exception {
     confirmations.stop();
-    while (!turns.nothingIsUnderWay() || !waiting.isEmpty()) {
+    while (!turns.isIdle() || !waiting.isEmpty()) {
       turns.ready(waiting.recipients());
       pump();
       courier.after(50, () -> wake("look again"));
@@ -197,7 +197,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
       }
       serve(next.get(), now);
     }
-    if (turns.someoneIsReady() && !pause.isOver(now) && !resumeIsScheduled) {
+    if (turns.hasReady() && !pause.isOver(now) && !resumeIsScheduled) {
       resumeIsScheduled = true;
       var unused =
           getProcessingTimeService()
@@ -227,14 +227,14 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
 
   private void start(String recipient, Mail mail, Outbox outbox, Instant now) throws Exception {
     if (sentBefore.has(mail.messageId())) {
-      skip(recipient, mail, outbox, "it left before the restart");
+      skip(recipient, mail, outbox, "it was sent before the restart");
       return;
     }
     List<Alert> alerts = outboxes.alerts(mail);
     Optional<Subscription> subscription =
         Envelopes.subscription(recipient, mail, alerts, book.subscriptions());
     if (subscription.isEmpty() || alerts.isEmpty()) {
-      skip(recipient, mail, outbox, "its reader has left");
+      skip(recipient, mail, outbox, "its recipient has no subscription any more");
       return;
     }
     turns.started(recipient);
@@ -256,7 +256,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   }
 
   private void skip(String recipient, Mail mail, Outbox outbox, String why) {
-    LOG.info("Mail {} is not sent: {}", mail.messageId(), why);
+    LOG.info("Skipped mail {}: {}", mail.messageId(), why);
     outcomes.done(recipient, mail, outbox);
     turns.ready(recipient);
   }
@@ -296,7 +296,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     try {
       mailbox.execute(task, "mail");
     } catch (RejectedExecutionException e) {
-      LOG.debug("The task has ended; what became of a mail is not recorded");
+      LOG.debug("The task has ended; the result of a mail is not recorded");
     }
   }
 

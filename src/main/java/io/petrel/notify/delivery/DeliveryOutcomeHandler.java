@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws the consequences of what became of a mail: for its recipient's outbox, the server's rest,
- * the metrics, the log and those downstream. Not thread-safe.
+ * Updates the recipient's outbox, server back-off, metrics, log and outputs after an attempt to
+ * send a mail. Not thread-safe.
  */
 final class DeliveryOutcomeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryOutcomeHandler.class);
@@ -65,7 +65,7 @@ final class DeliveryOutcomeHandler {
       counts.failed.inc();
       if (outbox.failed(mail, now)) {
         counts.retried.inc();
-        DeliveryLog.putOff(mail, later.reply(), recipient);
+        DeliveryLog.deferred(mail, later.reply(), recipient);
       } else {
         giveUp(recipient, mail, 0, later.reply(), now);
       }
@@ -76,7 +76,7 @@ final class DeliveryOutcomeHandler {
     }
   }
 
-  /** Nothing is left to do for the mail. */
+  /** The mail is finished. */
   void done(String recipient, Mail mail, Outbox outbox) {
     outbox.done(mail);
     confirmations.done(recipient, mail.number());
@@ -99,7 +99,7 @@ final class DeliveryOutcomeHandler {
             now.toEpochMilli()));
   }
 
-  /** Tells what became of mails, without addresses in clear; servers like to repeat them. */
+  /** Logs the results of mails with masked addresses, which servers often repeat. */
   private static final class DeliveryLog {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
 
@@ -107,7 +107,7 @@ final class DeliveryOutcomeHandler {
 
     static void noServer(SmtpSettings smtp, ServerPause pause, String reason) {
       LOG.warn(
-          "The mail server {}:{} cannot be used, failure {}; next try at {}: {}",
+          "Cannot use the mail server {}:{}, failure {}; next try at {}: {}",
           smtp.host(),
           smtp.port(),
           pause.failures(),
@@ -115,9 +115,9 @@ final class DeliveryOutcomeHandler {
           MailAddress.maskedIn(reason));
     }
 
-    static void putOff(Mail mail, String reply, String recipient) {
+    static void deferred(Mail mail, String reply, String recipient) {
       LOG.info(
-          "Mail {} to {} was put off: {}",
+          "Mail {} to {} was deferred: {}",
           mail.messageId(),
           MailAddress.masked(recipient),
           MailAddress.maskedIn(reply));

@@ -10,17 +10,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Addresses a decided mail to its reader as the reader's subscription is now. */
+/** Makes the envelope of a decided mail from its reader's present subscription. */
 final class Envelopes {
   private Envelopes() {}
 
-  /** Under which subscription a mail goes; an end goes even to one who has left. */
+  /** The subscription of a mail; an end is sent even to a recipient who has unsubscribed. */
   static Optional<Subscription> subscription(
       String recipient, Mail mail, List<Alert> alerts, Subscriptions all) {
     Optional<Subscription> current =
         all.find(mail.subscription(), recipient).or(() -> all.findAny(recipient));
     return current.isEmpty() && alerts.stream().anyMatch(Alert::isEnd)
-        ? Optional.of(Subscription.ofOneWhoLeft(mail.subscription(), recipient))
+        ? Optional.of(Subscription.ofUnsubscribed(mail.subscription(), recipient))
         : current;
   }
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes and sends mails on threads of its own, one for each connection. The caller bounds how many
- * are under way.
+ * Renders and sends mails on threads of its own, one for each connection. The caller limits how
+ * many are in transit.
  */
 final class MailDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MailDispatcher.class);
@@ -67,14 +67,14 @@ final class MailDispatcher implements AutoCloseable {
   /**
    * Sends on another thread.
    *
-   * @return what became of it; fails only with what no next attempt would mend, such as a class
-   *     that is missing
+   * @return the result; fails only with an error that a retry cannot repair, such as a missing
+   *     class
    */
   CompletableFuture<SendResult> send(Job job) {
     return CompletableFuture.supplyAsync(() -> attempt(job), threads);
   }
 
-  /** Runs something a little later on another thread. */
+  /** Runs an action after a delay on another thread. */
   void after(long millis, Runnable task) {
     var unused = clock.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
@@ -102,11 +102,11 @@ final class MailDispatcher implements AutoCloseable {
     }
   }
 
-  /** Not to be tried again: the next attempt would fail alike. */
+  /** Not retried: the next attempt would fail in the same way. */
   private static SendResult unwritable(Job job, String error, @Nullable RuntimeException cause) {
     String alerts = job.alerts().stream().map(Alert::identifier).collect(Collectors.joining(", "));
     LOG.error(
-        "Mail {} of alert {} cannot be written, will not retry: {}",
+        "Cannot write mail {} of alert {}; will not retry: {}",
         job.mail().messageId(),
         alerts,
         error,
@@ -137,7 +137,7 @@ final class MailDispatcher implements AutoCloseable {
     private CapFile() {}
 
     /**
-     * The file; empty when the alert cannot be said in CAP: the mail is worth more than its file.
+     * The file; empty when the alert cannot be written as CAP: the mail matters more than its file.
      */
     static Optional<MailMessage.Attachment> of(Alert alert) {
       try {
@@ -145,7 +145,10 @@ final class MailDispatcher implements AutoCloseable {
         byte[] xml = CapXml.render(alert).getBytes(StandardCharsets.UTF_8);
         return Optional.of(new MailMessage.Attachment(name, TYPE, xml));
       } catch (RuntimeException e) {
-        LOG.warn("No CAP file for {}", alert.identifier(), e);
+        LOG.warn(
+            "Cannot write the CAP file of alert {}; the mail goes without it",
+            alert.identifier(),
+            e);
         return Optional.empty();
       }
     }

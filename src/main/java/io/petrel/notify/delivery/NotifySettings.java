@@ -10,9 +10,9 @@ import java.time.Duration;
 /**
  * The notification stage.
  *
- * @param checkpointPatience a mail leaves when a checkpoint holds the decision to send it, so that
- *     a crash can only repeat it with the same Message-ID; when no checkpoint completes for so
- *     long, it leaves all the same
+ * @param checkpointPatience a mail is sent when a checkpoint holds the decision to send it, so that
+ *     a crash can only repeat it with the same Message-ID; when no checkpoint completes for this
+ *     long, it is sent anyway
  */
 public record NotifySettings(
     SmtpSettings smtp, SenderIdentity sender, DeliveryTerms terms, Duration checkpointPatience)

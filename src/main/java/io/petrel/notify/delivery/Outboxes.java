@@ -19,10 +19,10 @@ import org.apache.flink.runtime.state.VoidNamespace;
 
 /**
  * The outbox of each recipient and the alerts in it, as keyed state. Every call but {@link
- * #recipients} is about the recipient whose key the operator has set.
+ * #recipients} uses the recipient of the operator's current key.
  */
 final class Outboxes {
-  /** Behind so many waiting alerts a further one comes in a digest, which shows no chart. */
+  /** With this many waiting alerts a further one comes in a digest, which has no chart. */
   private static final int CHARTS_WAITING = 20;
 
   private static final String STATE = "outbox";
@@ -51,13 +51,13 @@ final class Outboxes {
         state == null ? OutboxState.EMPTY : state, recipient, settings.terms(), settings.domain());
   }
 
-  /** Keeps what an entry of the outbox stands for. */
+  /** Keeps the alert of an entry of the outbox. */
   void keep(long number, Alert alert, Outbox outbox) throws Exception {
     boolean full = outbox.waiting() <= CHARTS_WAITING;
     bodies.put(number, full ? alert : alert.trimmed(StepEvidence.Keep.LAST));
   }
 
-  /** What the mail tells, in order of arrival. */
+  /** The alerts in the mail, in order of arrival. */
   List<Alert> alerts(Mail mail) throws Exception {
     List<Alert> alerts = new ArrayList<>();
     for (long number : mail.entries()) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose turn it is: the recipients that may have something to send, first come, first served. One
- * mail of a recipient is under way at a time. Not thread-safe.
+ * Queue of the recipients that may have something to send, first come, first served. One mail of a
+ * recipient is in transit at a time. Not thread-safe.
  */
 final class RecipientScheduler {
   private final LinkedHashSet<String> ready = new LinkedHashSet<>();
@@ -22,19 +22,19 @@ final class RecipientScheduler {
     ready.addAll(recipients);
   }
 
-  boolean someoneIsReady() {
+  boolean hasReady() {
     return !ready.isEmpty();
   }
 
-  boolean nothingIsUnderWay() {
+  boolean isIdle() {
     return underWay.isEmpty();
   }
 
   /**
-   * The recipient to serve now. One with a mail under way is passed over: the end of that mail
-   * makes it ready again.
+   * The recipient to serve now. Skips one with a mail in transit: the end of that mail makes it
+   * ready again.
    *
-   * @param room mails that may be under way at the same time
+   * @param room mails that may be in transit at the same time
    */
   Optional<String> next(int room) {
     while (!ready.isEmpty() && underWay.size() < room) {
@@ -51,7 +51,7 @@ final class RecipientScheduler {
     underWay.add(recipient);
   }
 
-  /** Its mail has ended, one way or other; there may be more. */
+  /** Its mail is finished, sent or not; there may be more. */
   void ended(String recipient) {
     underWay.remove(recipient);
     ready.add(recipient);

@@ -10,16 +10,16 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
- * The mails that left between the checkpoint from which the job goes on and its end: the restored
- * state still has them to send. Not thread-safe.
+ * The mails sent after the checkpoint from which the job resumes: the restored state still has them
+ * to send. Not thread-safe.
  */
 final class SentBefore {
   /** Clocks of machines differ. */
   private static final long MARGIN_MILLIS = 60_000;
 
   /**
-   * At a rescale: each subtask gets the times of all, for a reader may come from any of them, and
-   * asks from the oldest on. It then knows of more mails than are its own, which does no harm.
+   * At a rescale: each subtask gets the times of all, because a reader may come from any of them,
+   * and reads from the oldest on. It then also knows mails of other subtasks, which is harmless.
    */
   private final ListState<Long> checkpointMillis;
 
@@ -50,7 +50,7 @@ final class SentBefore {
     checkpointMillis.update(List.of(now.toEpochMilli()));
   }
 
-  /** Whether a mail has left already. Asked once for each mail. */
+  /** Whether a mail was already sent. Called once for each mail. */
   boolean has(String messageId) {
     return messageIds.remove(messageId);
   }

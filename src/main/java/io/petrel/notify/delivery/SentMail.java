@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A mail that a server has taken: a record of {@code petrel.mail.sent}. It names no address; the
- * Message-ID stands for the reader.
+ * A mail that a server has accepted: a record of {@code petrel.mail.sent}. It has no address; the
+ * Message-ID identifies the reader.
  *
- * @param incidents that it tells about
+ * @param incidents that it reports
  * @param timeMillis wall clock, milliseconds since 1970 UTC
  */
 public record SentMail(

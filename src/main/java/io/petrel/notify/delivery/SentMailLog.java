@@ -5,19 +5,19 @@ import java.io.Serializable;
 import java.util.Set;
 
 /**
- * What was recorded of mails the moment a server took them: {@code Notifications.Delivery.sent()},
- * kept somewhere that outlives the job. A checkpoint knows only what left before it; without this
- * record a crash would repeat everything that left since.
+ * Mails recorded as soon as a server accepted them, from {@code Notifications.Delivery.sent()}, in
+ * a place that outlives the job. A checkpoint knows only mails sent before it; without this record
+ * a crash would repeat all later ones.
  */
 @FunctionalInterface
 public interface SentMailLog extends Serializable {
-  /** Nothing is recorded: after a crash all comes again that left since the last checkpoint. */
+  /** Records nothing: after a crash all mails since the last checkpoint are sent again. */
   SentMailLog NONE = sinceMillis -> Set.of();
 
   /**
-   * Message-IDs of the mails recorded at that wall clock or later. More is no harm.
+   * Message-IDs of the mails recorded at that wall clock or later. Earlier ones are harmless.
    *
-   * @throws IOException if they cannot be had now; the job starts anew and asks again
+   * @throws IOException if they cannot be read now; the job restarts and tries again
    */
   Set<String> since(long sinceMillis) throws IOException;
 }

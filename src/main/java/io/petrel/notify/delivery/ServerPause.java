@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Backs off from a mail server that cannot be talked to: all mails wait, one at a time probes. Not
+ * Backs off from an unreachable mail server: all mails wait, one at a time probes the server. Not
  * thread-safe.
  */
 final class ServerPause {
@@ -27,7 +27,7 @@ final class ServerPause {
     until = Instant.MIN;
   }
 
-  /** Several connections may fail at once: only the first of them makes the pause longer. */
+  /** Several connections may fail at once: only the first failure makes the pause longer. */
   void failed(Instant now) {
     if (!isOver(now)) {
       return;
@@ -40,7 +40,7 @@ final class ServerPause {
     return !now.isBefore(until);
   }
 
-  /** Mails that may be under way at the same time. */
+  /** Mails that may be in transit at the same time. */
   int room(int connections) {
     return failures == 0 ? connections : 1;
   }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The subscriptions that hold now, read from their text once. Not thread-safe. */
+/** The subscriptions in force, parsed once. Not thread-safe. */
 public final class SubscriptionBook {
   /**
    * The newest good set.
    *
-   * <p>At a rescale: each subtask gets the copy of any. All copies are alike, for the sets come
-   * from one task, a checkpoint stands at the same place among them in every subtask, and whether a
-   * set is good depends on its text alone.
+   * <p>At a rescale: each subtask gets the copy of any. All copies are equal: the sets come from
+   * one task, a checkpoint is at the same position among them in every subtask, and whether a set
+   * is valid depends on its text alone.
    */
   public static final MapStateDescriptor<String, byte[]> STATE = Stored.broadcast("subscriptions");
 
@@ -36,10 +36,10 @@ public final class SubscriptionBook {
   }
 
   /**
-   * Goes on with what held at the checkpoint, else begins with {@code initial}. The state has what
-   * holds from the first checkpoint on: at a restart the file may be faulty.
+   * Uses the set of the checkpoint, else {@code initial}. The state has the set in force from the
+   * first checkpoint on: at a restart the file may be faulty.
    *
-   * @throws IllegalStateException if neither is good
+   * @throws IllegalStateException if neither is valid
    */
   static SubscriptionBook open(OperatorStateStore store, SubscriptionSet initial) throws Exception {
     SubscriptionBook book =
@@ -57,7 +57,7 @@ public final class SubscriptionBook {
     return subscriptions;
   }
 
-  /** Takes a set unless it is faulty or held already; returns whether it is new. */
+  /** Accepts a set unless it is faulty or already in force; returns whether it is new. */
   boolean use(SubscriptionSet set) throws Exception {
     if (set.text().equals(text) || !read(set)) {
       return false;
@@ -71,7 +71,7 @@ public final class SubscriptionBook {
     Subscriptions read = SubscriptionReader.read(set.source(), issues);
     if (issues.hasErrors()) {
       LOG.error(
-          "{} is faulty; the earlier subscriptions hold.\n{}",
+          "{} has faults; the earlier subscriptions stay in force.\n{}",
           set.name(),
           MailAddress.maskedIn(IssuePrinter.print(issues.sorted())));
       return false;

@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A mail that no server will take: a record of {@code petrel.mail.undeliverable}.
+ * A mail that no server accepts: a record of {@code petrel.mail.undeliverable}.
  *
  * @param recipient bare address
- * @param incidents that it told about
- * @param digest whether it told several alerts together
- * @param code SMTP reply code; 0 = it was given up after too many tries, or could not be written
- * @param reply the server's words; of a mail that could not be written its alerts and the error
- * @param attempts with this one
+ * @param incidents that it reports
+ * @param digest whether it has several alerts
+ * @param code SMTP reply code; 0 = too many tries failed, or the mail could not be written
+ * @param reply the server's reply; for a mail that could not be written, its alerts and the error
+ * @param attempts including this one
  * @param timeMillis wall clock, milliseconds since 1970 UTC
  */
 public record Undeliverable(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Recipients whose alerts nothing but the mail server holds back. Safe for many threads. */
+/** Recipients whose alerts wait only for the mail server. Safe for many threads. */
 final class WaitingRecipients {
   private final Map<String, Waiting> byRecipient = new ConcurrentHashMap<>();
 
@@ -33,12 +33,12 @@ final class WaitingRecipients {
     return byRecipient.size();
   }
 
-  /** Mails that are decided and that no server has taken yet. */
+  /** Mails that are decided and that no server has accepted yet. */
   long mails() {
     return byRecipient.values().stream().mapToLong(Waiting::mails).sum();
   }
 
-  /** How long the oldest alert has waited; 0 = none waits. */
+  /** Waiting time of the oldest alert; 0 = none waits. */
   long oldestMillis(long nowMillis) {
     return byRecipient.values().stream()
         .mapToLong(Waiting::sinceMillis)

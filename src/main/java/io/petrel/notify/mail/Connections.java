@@ -10,11 +10,11 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open connections to the mail server, reused while they are fresh: servers close idle ones, and an
- * idle one is a guest who does not leave. Safe for many threads.
+ * Open connections to the mail server, reused while they are fresh: servers close idle ones. Safe
+ * for many threads.
  */
 final class Connections implements AutoCloseable {
-  /** Much less than the 5 minutes that RFC 5321 (4.5.3.2.7) tells servers to wait. */
+  /** Much less than the 5 minutes that RFC 5321 (4.5.3.2.7) requires servers to wait. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Session session;
@@ -48,7 +48,7 @@ final class Connections implements AutoCloseable {
       throw new MessagingException("the sender is closed");
     }
     for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-      // Asks the server (NOOP): one that hung up would otherwise look like one that is away.
+      // Sends NOOP: a closed connection would otherwise look like an unreachable server.
       if (next.transport().isConnected()) {
         return next.transport();
       }
@@ -60,7 +60,7 @@ final class Connections implements AutoCloseable {
     return transport;
   }
 
-  void giveBack(SMTPTransport transport) {
+  void release(SMTPTransport transport) {
     idle.addFirst(new Idle(transport, System.nanoTime()));
     if (closed) {
       close();
@@ -73,7 +73,7 @@ final class Connections implements AutoCloseable {
         transport.close();
       }
     } catch (MessagingException e) {
-      // It is gone either way.
+      // Closed in any case.
     }
   }
 

@@ -33,8 +33,8 @@ import java.util.Locale;
  *   application/cap+xml ...
  * </pre>
  *
- * <p>No header takes text from outside but through {@link SafeText} or an address parser, so none
- * can hold a line break.
+ * <p>All text from outside reaches a header through {@link SafeText} or an address parser, so no
+ * header can have a line break.
  */
 public final class MimeWriter {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -130,7 +130,7 @@ public final class MimeWriter {
     return part;
   }
 
-  /** Keeps the derived Message-ID, which the library would replace. */
+  /** Keeps our Message-ID, which the library would replace. */
   private static final class KeptId extends MimeMessage {
     private final String id;
 

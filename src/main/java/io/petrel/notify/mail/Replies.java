@@ -8,7 +8,7 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what went wrong from the exceptions of the mail library. */
+/** Turns exceptions of the mail library into results. */
 final class Replies {
   private static final int LONGEST = 500;
 
@@ -43,7 +43,7 @@ final class Replies {
         code = send.getReturnCode();
       }
       int nested = e instanceof SendFailedException ? code(m.getNextException()) : -1;
-      // The nested one is about the recipient, and tells more.
+      // The nested one is about the recipient, so it is more specific.
       if (nested >= 400 || code >= 400) {
         return nested >= 400 ? nested : code;
       }
@@ -60,7 +60,7 @@ final class Replies {
     return false;
   }
 
-  /** One line of the server's words, or of the network's. */
+  /** The message of the server or the network, in one line. */
   static String words(MessagingException failure) {
     Exception last = failure;
     StringBuilder all = new StringBuilder();

@@ -1,16 +1,16 @@
 package io.petrel.notify.mail;
 
-/** What became of one mail. */
+/** The result of sending one mail. */
 public sealed interface SendResult {
-  /** The server took it. */
+  /** The server accepted it. */
   record Sent() implements SendResult {}
 
   /** Not now; this mail or this recipient only (4xx). Try again. */
   record TryLater(String reply) implements SendResult {}
 
   /**
-   * The server cannot be talked to at all: refused, timed out, cut off, no TLS, login refused. It
-   * is no fault of the mail; try all mails later.
+   * The server is unreachable: connection refused, timed out or lost, no TLS, login rejected. Not
+   * the fault of the mail; try all mails later.
    */
   record NoServer(String reason) implements SendResult {}
 

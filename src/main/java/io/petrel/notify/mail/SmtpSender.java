@@ -31,7 +31,7 @@ public final class SmtpSender implements AutoCloseable {
       message = MimeWriter.write(mail, session);
       recipients = message.getAllRecipients();
     } catch (MessagingException | RuntimeException e) {
-      // Such as an address that slipped through where subscriptions are read.
+      // Such as an address that the subscription reader failed to reject.
       return new SendResult.Unwritable("cannot write MIME: " + e);
     }
     SMTPTransport transport;
@@ -42,20 +42,20 @@ public final class SmtpSender implements AutoCloseable {
     }
     try {
       transport.sendMessage(message, recipients);
-      connections.giveBack(transport);
+      connections.release(transport);
       return new SendResult.Sent();
     } catch (MessagingException e) {
       SendResult result = Replies.of(e);
       if (result instanceof SendResult.NoServer) {
         Connections.drop(transport);
       } else {
-        connections.giveBack(transport);
+        connections.release(transport);
       }
       return result;
     }
   }
 
-  /** Closes the connections that are idle. A mail that no server has seen yet stays here. */
+  /** Closes the connections that are idle. A mail that no server has accepted yet stays here. */
   @Override
   public void close() {
     connections.close();

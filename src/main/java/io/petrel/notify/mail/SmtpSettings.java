@@ -106,19 +106,6 @@ public record SmtpSettings(
         host, port, tls, user, password, trustedCertificates, maxConnections, connect, reply);
   }
 
-  public SmtpSettings withMaxConnections(int connections) {
-    return new SmtpSettings(
-        host,
-        port,
-        tls,
-        user,
-        password,
-        trustedCertificates,
-        connections,
-        connectTimeout,
-        replyTimeout);
-  }
-
   @Override
   public String toString() {
     return "%s:%d tls=%s user=%s password=%s"

@@ -1,4 +1,4 @@
-/** Mail as bytes and over the wire: MIME and SMTP, with the answers as a closed set. */
+/** Writes mails as MIME and sends them by SMTP. The results are a closed set. */
 @NullMarked
 package io.petrel.notify.mail;
 

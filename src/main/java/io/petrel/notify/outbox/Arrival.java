@@ -1,17 +1,16 @@
 package io.petrel.notify.outbox;
 
-/** What becomes of an alert that came for a recipient. A closed set. */
+/** What happens to an alert that arrives for a recipient. A closed set. */
 public enum Arrival {
-  /** Goes at once. */
+  /** Sent at once. */
   QUEUED,
-  /** Waits: for more, for the next digest, or for the end of a silence. */
+  /** Waits: for more alerts, for the next digest, or for the end of quiet hours or a mute. */
   HELD,
   /** The recipient has this record or a newer one of the incident already. */
   DUPLICATE,
-  /** No subscription of the recipient wants it. */
   NOT_WANTED,
-  /** The end of something that the recipient was never told of. */
+  /** The end of an incident about which the recipient got no mail. */
   NEVER_TOLD,
-  /** It began and ended while the recipient wanted to hear nothing. */
+  /** It began and ended while the subscription was muted. */
   OVER_WHILE_MUTED
 }

@@ -4,16 +4,15 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How hard and how long mails are tried.
+ * How often and how long mails are retried.
  *
  * @param firstRetry pause after the first failure; doubles with each one
  * @param longestRetry longest pause
- * @param giveUpAfter a mail that is not taken for so long is undeliverable (RFC 5321, 4.5.4.1: at
- *     least 4 to 5 days)
- * @param staleAfter alerts that could not be sent for so long come together, and say that they are
- *     late
- * @param window mails of one recipient that are decided but not yet taken; more wait undecided, so
- *     that after an outage they can come together. A recipient gets at most so many in one
+ * @param giveUpAfter a mail that is not accepted for this long is undeliverable (RFC 5321, 4.5.4.1:
+ *     at least 4 to 5 days)
+ * @param staleAfter alerts that could not be sent for this long come in one mail, marked as late
+ * @param window mails of one recipient that are decided but not yet accepted; further alerts wait,
+ *     so that after an outage they can come in one mail. A recipient gets at most this many in one
  *     checkpoint interval
  * @param mostInDigest alerts listed in one digest
  */

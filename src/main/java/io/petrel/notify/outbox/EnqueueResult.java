@@ -3,9 +3,9 @@ package io.petrel.notify.outbox;
 import java.util.OptionalLong;
 
 /**
- * What became of an alert that came for a recipient.
+ * The result of adding an alert to a recipient's outbox.
  *
- * @param number under which to keep the alert; empty = it is not needed
+ * @param number under which to keep the alert; empty = not kept
  */
 public record EnqueueResult(Arrival arrival, OptionalLong number) {
   static EnqueueResult not(Arrival arrival) {

@@ -10,12 +10,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that is to be told, and is not yet in a mail. Its body is kept beside, by number.
+ * An alert to be mailed that is not yet in a mail. Its body is stored separately, by number.
  *
  * @param end whether it ends its incident
- * @param exempt whether neither limit nor silence holds it: the end of what was told
- * @param dueMillis wall clock at which it may go
- * @param cause why it had to wait; null = it did not
+ * @param exempt whether limit, quiet hours and mute do not hold it: the end of a mailed incident
+ * @param dueMillis wall clock at which it may be sent
+ * @param cause why it had to wait; null = did not wait
  */
 record Entry(
     long number,

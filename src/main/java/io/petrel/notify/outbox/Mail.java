@@ -11,17 +11,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A mail that is decided: what is in it and its Message-ID do not change any more, however often it
- * is tried.
+ * A mail that is decided: its content and Message-ID no longer change, however often it is tried.
  *
- * @param number place in the recipient's row, growing
+ * @param number increasing sequence number of the recipient
  * @param entries numbers of the alerts in it, in order of arrival
- * @param digest whether the alerts come together; else there is one
- * @param causes why they come together
- * @param leftOut alerts that were too many for the digest
+ * @param digest whether it can have several alerts; else it has one
+ * @param causes why they are in one mail
+ * @param leftOut alerts for which the digest had no room
  * @param references Message-IDs of the thread, oldest first
  * @param incidents of the alerts in it: no later mail about one of them overtakes this one
- * @param dueMillis wall clock at which it should have gone
+ * @param dueMillis wall clock at which it was due
  * @param releasedMillis wall clock at which it was decided
  * @param attempts that failed
  * @param nextAttemptMillis wall clock before which it is not tried

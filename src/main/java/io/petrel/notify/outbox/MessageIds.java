@@ -4,8 +4,8 @@ import io.petrel.state.Sha256;
 import java.util.Collection;
 
 /**
- * Message-IDs derived from what is told to whom: a mail that is sent again after a crash has the
- * same one, and mail systems show it once. They tell nothing about the address.
+ * Message-IDs derived from records and recipient: a mail that is sent again after a crash has the
+ * same one, and mail systems show it once. They do not reveal the address.
  */
 final class MessageIds {
   private MessageIds() {}

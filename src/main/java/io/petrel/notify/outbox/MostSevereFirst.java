@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which alerts a digest lists when there are too many. */
+/** Selects the alerts that a digest lists when there are too many. */
 final class MostSevereFirst {
-  /** Ends of what was told always; then the worst, of these the newest. */
+  /** Ends of mailed incidents first; then the most severe, of these the newest. */
   private static final Comparator<Entry> FIRST =
       Comparator.comparing(Entry::exempt)
           .reversed()
@@ -17,8 +17,8 @@ final class MostSevereFirst {
   private MostSevereFirst() {}
 
   /**
-   * Those of at most {@code most} incidents, ends of what was told apart; in order of arrival. An
-   * incident is listed whole: nobody hears of a beginning and never of its end.
+   * The alerts of at most {@code most} incidents, plus all ends of mailed incidents, in order of
+   * arrival. An incident is listed whole: nobody gets a beginning without its end.
    */
   static List<Entry> of(List<Entry> entries, int most) {
     long exempt = entries.stream().filter(Entry::exempt).count();

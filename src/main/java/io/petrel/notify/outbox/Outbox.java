@@ -17,18 +17,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy for one recipient. Alerts come as entries; {@link #release} makes mails of those that
- * may go; {@link #next} names the one to try. Whoever was told of a beginning is told of the end,
- * whatever the limit or silence. Not thread-safe; made for one step and dropped.
+ * The policy for one recipient. Alerts become entries; {@link #release} puts the due ones into
+ * mails; {@link #next} returns the mail to try. Whoever got a mail about a beginning gets one about
+ * the end, whatever the limit, quiet hours or mute. Not thread-safe; created for one step and
+ * dropped.
  */
 public final class Outbox {
-  /** A record of an incident that is over may come twice within this time. */
+  /** A record of an ended incident may arrive twice within this time. */
   private static final Duration REMEMBER_ENDED = Duration.ofDays(2);
 
-  /** An incident whose end never comes is forgotten at last. */
+  /** An incident without an end is forgotten after this time. */
   private static final Duration REMEMBER_OPEN = Duration.ofDays(60);
 
-  /** How long an alert waits for a subscription that is not known here yet. */
+  /** How long an alert waits for a subscription that has not arrived here yet. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final int DIGESTS_WAITING = 10;
@@ -48,7 +49,7 @@ public final class Outbox {
   private long leftOut;
 
   /**
-   * An outbox as it was left.
+   * Restores an outbox.
    *
    * @param recipient key of the address
    * @param domain right side of Message-IDs
@@ -68,18 +69,18 @@ public final class Outbox {
     this.leftOut = state.leftOut();
   }
 
-  /** What to remember. */
+  /** The state to keep. */
   public OutboxState state() {
     return new OutboxState(nextNumber, entries, mails, told.list(), releases.list(), leftOut);
   }
 
-  /** Numbers of the alerts that no mail needs any more. */
+  /** Numbers of the alerts that are no longer needed. */
   public List<Long> dropped() {
     return List.copyOf(dropped);
   }
 
   /**
-   * Takes an alert.
+   * Adds an alert.
    *
    * @param wantedBy name of the subscription that wants it; null when none does
    */
@@ -92,7 +93,7 @@ public final class Outbox {
       return EnqueueResult.not(Arrival.DUPLICATE);
     }
     if (wantedBy != null && all.find(wantedBy, recipient).isEmpty()) {
-      // A change of the subscriptions came to the sender of this first. It will be here soon.
+      // The sender of this already has a change of the subscriptions that will arrive here soon.
       return add(alert, wantedBy, new HoldDecision(now.plus(GRACE), null), known != null, now);
     }
     Optional<Subscription> subscription = lookup.of(alert, wantedBy, known, pending, all);
@@ -111,7 +112,7 @@ public final class Outbox {
       List<Entry> pending,
       Instant now) {
     if (known != null) {
-      // What was held back about it is old now: the end says all.
+      // The end replaces all earlier records that are still held.
       pending.forEach(this::drop);
       return add(alert, subscription.name(), HoldDecision.ofEnd(subscription, now), true, now);
     }
@@ -146,7 +147,7 @@ public final class Outbox {
     if (joins && waiting.isPresent()) {
       hold = new HoldDecision(Instant.ofEpochMilli(waiting.get().dueMillis()), HoldCause.WAIT);
     }
-    // A newer record says all that the older ones of its incident would.
+    // A newer record replaces the older ones of its incident.
     pending.forEach(this::drop);
     return add(alert, subscription.name(), hold, false, now);
   }
@@ -165,16 +166,16 @@ public final class Outbox {
             exempt && alert.isEnd(),
             hold.until().toEpochMilli(),
             hold.cause()));
-    thinOut();
+    dropLeastSevere();
     Arrival arrival = hold.until().isAfter(now) ? Arrival.HELD : Arrival.QUEUED;
     return EnqueueResult.as(arrival, number);
   }
 
   /**
-   * Bounds what waits for one recipient in a long outage: more than a few digests could list is
-   * counted only. The worst stay, and ends of what was told.
+   * Limits what waits for one recipient in a long outage to the content of a few digests; the rest
+   * is only counted. Keeps the most severe, and ends of mailed incidents.
    */
-  private void thinOut() {
+  private void dropLeastSevere() {
     int most = DIGESTS_WAITING * terms.mostInDigest();
     if (entries.size() > most) {
       List<Entry> kept = MostSevereFirst.of(entries, most - terms.mostInDigest());
@@ -194,10 +195,11 @@ public final class Outbox {
   }
 
   /**
-   * Decides mails from the entries that may go now.
+   * Puts the entries that are due into mails.
    *
-   * @param serverAway decides one at a time, to try with: what waits meanwhile can come together
-   * @return how many alerts the limit holds from now on
+   * @param serverAway decides one mail at a time, to probe with: the rest can come in one mail
+   *     later
+   * @return how many more alerts the limit now holds
    */
   public int release(Subscriptions all, Instant now, boolean serverAway) {
     window = serverAway ? 1 : terms.window();
@@ -220,11 +222,11 @@ public final class Outbox {
     Predicate<Entry> due =
         e -> e.subscription().equals(name) && e.dueMillis() <= now.toEpochMilli();
     if (lookup.current(name, all).isEmpty()) {
-      // The recipient left: stop means stop, but for the end of what was told.
+      // The recipient has unsubscribed: only ends of mailed incidents are still sent.
       entries.stream().filter(due).filter(e -> !e.exempt()).toList().forEach(this::drop);
     }
     Subscription subscription = lookup.forEnd(name, all);
-    entries.replaceAll(e -> due.test(e) ? unlessSilent(e, subscription, now) : e);
+    entries.replaceAll(e -> due.test(e) ? heldByQuietHours(e, subscription, now) : e);
     List<Entry> ready = entries.stream().filter(due).toList();
     boolean together =
         ready.size() > 1 && ready.stream().anyMatch(e -> e.cause() != null || isLate(e, now));
@@ -236,7 +238,7 @@ public final class Outbox {
     return releaseSingles(ready, subscription, free, now);
   }
 
-  private Entry unlessSilent(Entry entry, Subscription subscription, Instant now) {
+  private Entry heldByQuietHours(Entry entry, Subscription subscription, Instant now) {
     if (entry.exempt()) {
       return entry;
     }
@@ -314,7 +316,7 @@ public final class Outbox {
             now.toEpochMilli()));
     for (Entry entry : content) {
       Duration remember = entry.end() ? REMEMBER_ENDED : REMEMBER_OPEN;
-      told.tell(entry, id, now.plus(remember));
+      told.add(entry, id, now.plus(remember));
       entries.remove(entry);
     }
   }
@@ -324,7 +326,7 @@ public final class Outbox {
   }
 
   /**
-   * The mail to try now: the oldest that may go, behind no other about the same incident.
+   * The mail to try now: the oldest that is due, unless an older one is about the same incident.
    *
    * @param mayGo whether a mail, by number, may be tried
    */
@@ -345,21 +347,21 @@ public final class Outbox {
     return mails.stream().filter(mail -> mail.number() == number).findFirst();
   }
 
-  /** Numbers of the mails that are decided and not yet taken. */
+  /** Numbers of the mails that are decided and not yet accepted. */
   public List<Long> open() {
     return mails.stream().map(Mail::number).toList();
   }
 
-  /** The server took it, or refused it for good: it is done. */
+  /** Removes a mail: the server accepted it, or rejected it for good. */
   public void done(Mail mail) {
     mails.remove(mail);
     dropped.addAll(mail.entries());
   }
 
   /**
-   * It failed for now.
+   * Notes a temporary failure.
    *
-   * @return whether it is tried again; if not, it is done
+   * @return whether it is tried again; if not, it is removed
    */
   public boolean failed(Mail mail, Instant now) {
     if (now.toEpochMilli() - mail.releasedMillis() > terms.giveUpAfter().toMillis()) {
@@ -372,7 +374,7 @@ public final class Outbox {
     return true;
   }
 
-  /** When something may be released or tried; {@link Long#MAX_VALUE} = nothing is left to do. */
+  /** When the next entry or mail is due; {@link Long#MAX_VALUE} = there is none. */
   public long nextMillis() {
     long next = Long.MAX_VALUE;
     if (mails.size() < window) {
@@ -382,7 +384,7 @@ public final class Outbox {
     return Math.min(next, attempt);
   }
 
-  /** Since when the oldest alert waits that nothing but the server holds; MAX_VALUE = none. */
+  /** Since when the oldest alert waits that only the server holds back; MAX_VALUE = none. */
   public long oldestWaitingMillis(Instant now) {
     long inMails = mails.stream().mapToLong(Mail::dueMillis).min().orElse(Long.MAX_VALUE);
     long inEntries =

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * All that is remembered about one recipient; the alerts' bodies are kept beside.
+ * The state of one recipient; the alerts' bodies are stored separately.
  *
  * @param nextNumber of the next entry or mail
  * @param counted mails that count for the limit
- * @param leftOut alerts that were too many to wait, for the next digest to count
+ * @param leftOut alerts dropped because too many waited, for the next digest to count
  */
 public record OutboxState(
     long nextNumber,
@@ -63,7 +63,7 @@ public record OutboxState(
   /** A mail of a subscription with a limit, in the last hour. */
   record Counted(String subscription, long millis) {}
 
-  /** Whether there is nothing to remember. */
+  /** Whether there is nothing to keep. */
   public boolean isEmpty() {
     return entries.isEmpty()
         && mails.isEmpty()

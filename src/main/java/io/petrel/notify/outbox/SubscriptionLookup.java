@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds under which subscription a recipient gets an alert. */
+/** Finds the subscription under which a recipient gets an alert. */
 record SubscriptionLookup(String recipient) {
 
   /**
-   * Those who know an incident get its end, and that it is less severe than told, even when no
-   * condition asks for these records.
+   * The subscription for an alert; empty = do not send it. A recipient who already got mail about
+   * an incident also gets its end and its lowered severity, even when no condition selects these
+   * records.
    */
   Optional<Subscription> of(
       Alert alert,
@@ -36,13 +37,16 @@ record SubscriptionLookup(String recipient) {
         : Optional.empty();
   }
 
-  /** The subscription of that name; when it was renamed or taken away, any of the recipient. */
+  /** The subscription of that name; if it was renamed or removed, any other of the recipient. */
   Optional<Subscription> current(String name, Subscriptions all) {
     return all.find(name, recipient).or(() -> all.findAny(recipient));
   }
 
-  /** The same for the end of what was told: that goes even to one who left. */
+  /**
+   * The same for the end of a mailed incident, which is sent even to a recipient who has
+   * unsubscribed.
+   */
   Subscription forEnd(String name, Subscriptions all) {
-    return current(name, all).orElseGet(() -> Subscription.ofOneWhoLeft(name, recipient));
+    return current(name, all).orElseGet(() -> Subscription.ofUnsubscribed(name, recipient));
   }
 }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An incident that the recipient knows about.
+ * An incident about which the recipient got mail.
  *
  * @param lastSequence of the newest record in a mail
  * @param messageIds of its mails, oldest first; of many the first and the last few
- * @param ended whether its end is in a mail; kept a while, so that a record that comes twice is
- *     known
+ * @param ended whether its end is in a mail; kept for a while, to detect a record that arrives
+ *     twice
  * @param forgetMillis wall clock at which this is forgotten
  */
 record ToldIncident(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a recipient knows about. Not thread-safe. */
+/** The incidents about which a recipient got mail. Not thread-safe. */
 final class ToldIncidents {
   private final List<ToldIncident> list;
 
@@ -26,7 +26,7 @@ final class ToldIncidents {
     return known == null ? List.of() : known.messageIds();
   }
 
-  void tell(Entry entry, String messageId, Instant forget) {
+  void add(Entry entry, String messageId, Instant forget) {
     ToldIncident known = find(entry.incident());
     List<String> ids = known == null ? List.of() : known.messageIds();
     ToldIncident now =

@@ -1,6 +1,6 @@
 /**
- * What is owed to one recipient: the policy of what is mailed when, told how, and tried again.
- * Pure; the operator of the parent package keeps its state.
+ * The policy for one recipient: which alerts are mailed, when, in which mail, and when a mail is
+ * tried again. Pure; the operator of the parent package keeps its state.
  */
 @NullMarked
 package io.petrel.notify.outbox;

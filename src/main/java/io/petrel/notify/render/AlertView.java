@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the templates of a mail about one alert show. Null = not shown. Plain text, not escaped: the
- * templates' engine cleans and escapes.
+ * The values of the templates of a mail about one alert. Null = not shown. Plain text: the template
+ * engine cleans and escapes it.
  */
 record AlertView(
     String subject,
@@ -37,7 +37,7 @@ record AlertView(
 
   record NumberedStep(int number, String title, List<String> lines, @Nullable String condition) {}
 
-  /** The chart: where the HTML finds it, and what it shows in words. */
+  /** The chart: its URL in the HTML, and its content in words. */
   record Picture(String source, String alt) {}
 
   static AlertView of(Alert alert, Envelope envelope, @Nullable Picture chart) {
@@ -66,7 +66,7 @@ record AlertView(
         Footer.of(alert, envelope));
   }
 
-  /** Whether the heading shows the severity: an end has none that counts. */
+  /** Whether the heading shows the severity, which means nothing for an end. */
   boolean open() {
     return !tone.equals("over") && !tone.equals("cancelled");
   }
@@ -124,8 +124,8 @@ record AlertView(
   }
 
   /**
-   * What a phone shows beside the subject before a mail is opened. The subject says how bad, what,
-   * where and since when; this says what to do about it.
+   * The preview that a phone shows beside the subject: what to do. The subject says how bad, what,
+   * where and since when.
    */
   private static final class Preview {
     private static final int LONGEST = 140;
@@ -135,7 +135,8 @@ record AlertView(
     static String of(Alert alert, String headline, @Nullable String instruction) {
       String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
       if (alert.msgType() == MsgType.CANCEL) {
-        return "Watched for %s. The danger may go on: nobody watches for it now.".formatted(length);
+        return "Watched for %s. The danger may continue: nobody watches for it now."
+            .formatted(length);
       }
       if (alert.isEnd()) {
         return "After %s. %s".formatted(length, AlertWords.reason(alert.reason()));

@@ -8,9 +8,9 @@ import io.petrel.display.ReaderPreferences;
 import io.petrel.text.Durations;
 import java.util.Locale;
 
-/** Sentences and words about one alert that are the same in text and HTML. */
+/** Sentences about one alert, for text and HTML. */
 final class AlertWords {
-  /** News that is older says so. */
+  /** The mail states the age of older news. */
   private static final long FRESH_MILLIS = 15 * 60_000;
 
   private AlertWords() {}
@@ -26,7 +26,7 @@ final class AlertWords {
     return alert.sequence() == 0 ? "Alert" : "Update";
   }
 
-  /** The first thing to read: what happens, or that it is over. */
+  /** The first sentence: what happens, or that it is over. */
   static String heading(Alert alert, ReaderPreferences reader) {
     String event = alert.message().event();
     if (alert.msgType() == MsgType.CANCEL) {
@@ -45,35 +45,34 @@ final class AlertWords {
     return alert.isEnd() ? "over" : alert.message().severity().code().toLowerCase(Locale.ROOT);
   }
 
-  /** Why this record was sent, and how old the news is when it was held back. */
+  /** Why this record was sent, and how old the news is if it was held back. */
   static String reason(Alert alert, long nowMillis) {
     long age = nowMillis - alert.sentMillis();
     if (alert.isEnd() || age < FRESH_MILLIS) {
       return reason(alert.reason());
     }
     String reason = alert.reason() == Reason.FIRST_MATCH ? "It has begun." : reason(alert.reason());
-    return "%s This is how it stood %s ago.".formatted(reason, Durations.words(age));
+    return "%s This was the situation %s ago.".formatted(reason, Durations.words(age));
   }
 
-  /** Why this record was sent, told at that time. */
+  /** Why this record was sent. */
   static String reason(Reason reason) {
     return switch (reason) {
       case FIRST_MATCH -> "It has just begun.";
       case SEVERITY_RAISED -> "It is now more severe than we told you before.";
       case SEVERITY_LOWERED -> "It is now less severe than we told you before.";
       case AREA_GREW -> "It has spread to another station.";
-      case REMINDER -> "It still goes on.";
+      case REMINDER -> "It is still going on.";
       case INHIBITOR_ENDED ->
-          "A greater danger that stood in front of it is over; this one goes on.";
-      case ENDED_BY_CONDITION -> "The rule's condition for its end came true.";
-      case ENDED_BY_QUIET -> "It was not seen again for as long as the rule waits.";
+          "A greater danger, which was reported instead, is over; this one is still going on.";
+      case ENDED_BY_CONDITION -> "The rule's condition for the end was met.";
+      case ENDED_BY_QUIET -> "It was not seen again within the time that the rule waits.";
       case RULE_REMOVED ->
           "The rule was taken out of service while this was going on. Nobody watches for it now;"
               + " this does not mean that the danger is over.";
       case OTHER -> "There is news about it.";
       case STATE_LOST ->
-          "Petrel had lost what it knew and has told you of this danger anew, in another mail;"
-              + " this does not mean that it is over.";
+          "Petrel lost its records and has reported this danger again, in another mail; this does not mean that it is over.";
     };
   }
 

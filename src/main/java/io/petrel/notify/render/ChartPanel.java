@@ -108,12 +108,12 @@ final class ChartPanel {
         .setDatePattern(span > DAY_MILLIS ? "d MMM HH:mm" : "HH:mm");
   }
 
-  /** The vertical axis: room above for the numbers of the steps. */
+  /** The vertical axis, with room above for the numbers of the steps. */
   private record Axis(double low, double high) {
     static Axis of(Variable variable, double[] shown, Values values) {
       double low = java.util.Arrays.stream(shown).min().orElseThrow();
       double high = java.util.Arrays.stream(shown).max().orElseThrow();
-      // A calm hour must not look like a storm: noise is not blown up to the whole panel.
+      // A calm hour must not look like a storm: small changes do not fill the panel.
       double least = Math.abs(values.convert(variable, 2) - values.convert(variable, 0));
       double spread = Math.max(high - low, least);
       double middle = (high + low) / 2;

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Several alerts in one mail.
  *
- * @param causes why they come together
- * @param alerts in the order of arrival, at least one; several of one incident are told as one
- * @param leftOut alerts that are counted but not told, because there were too many
+ * @param causes why they are in one mail
+ * @param alerts in the order of arrival, at least one; several of one incident are shown as one
+ * @param leftOut alerts that are only counted, because there were too many
  */
 public record Digest(Set<HoldCause> causes, List<Alert> alerts, long leftOut) {
   public Digest {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the templates of a digest show: each incident once, the worst first. */
+/** The values of the templates of a digest: each incident once, the most severe first. */
 record DigestView(
     String subject,
     String preview,
@@ -58,7 +58,7 @@ record DigestView(
         Footer.of(envelope, null));
   }
 
-  /** What the subject does not say: all but the worst, and what to do about that one. */
+  /** The preview: all incidents but the worst, and what to do about the worst. */
   private static String preview(List<Incident> incidents) {
     Alert worst = incidents.get(0).last();
     String instruction = worst.message().instruction();
@@ -77,7 +77,7 @@ record DigestView(
       case SCHEDULE -> "You asked for a digest.";
       case QUIET_HOURS -> "They came during your quiet hours.";
       case LIMIT -> "There were more than your limit of mails per hour.";
-      case MUTE -> "They came while you had muted this subscription, and still go on.";
+      case MUTE -> "They came while you had muted this subscription, and are still going on.";
       case LATE -> "The mail server could not be reached when they came, so this is late.";
     };
   }
@@ -143,7 +143,7 @@ record DigestView(
         : new ReadersUnits(reader.units()).beside(instruction);
   }
 
-  /** All that came about one incident. */
+  /** All alerts about one incident. */
   private record Incident(List<Alert> alerts) {
     Alert last() {
       return alerts.get(alerts.size() - 1);
@@ -156,7 +156,7 @@ record DigestView(
           .orElseThrow();
     }
 
-    /** Of the newest record that tells of the danger itself, if there is one. */
+    /** Of the newest record that is not an end, if there is one. */
     String headline() {
       return alerts.stream()
           .filter(alert -> !alert.isEnd())

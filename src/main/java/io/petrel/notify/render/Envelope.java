@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail needs besides its contents.
+ * Addresses, ids and times of a mail.
  *
  * @param recipient bare or named address
  * @param subscription name under which the recipient subscribed
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId with angle brackets
  * @param references Message-IDs of the same thread, oldest first; the last is answered
  * @param dateMillis wall clock of the sending, milliseconds since 1970 UTC
- * @param dueMillis wall clock at which it should have gone when it is late; null = it is not late
+ * @param dueMillis wall clock at which it was due when it is late; null = it is not late
  */
 public record Envelope(
     String recipient,
@@ -31,7 +31,7 @@ public record Envelope(
     references = List.copyOf(references);
   }
 
-  /** What the late mail says first; null when it is on time. */
+  /** The first line of a late mail; null when it is on time. */
   @Nullable String lateNote() {
     return dueMillis == null
         ? null

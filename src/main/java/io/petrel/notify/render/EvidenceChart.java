@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Draws the observations around a match, one panel a variable, the steps marked, in the reader's
- * units and time zone. Needs no display; where Java has no fonts there is no chart, and the mail
- * goes without.
+ * units and time zone. Needs no display. Where Java has no fonts, the mail has no chart.
  */
 final class EvidenceChart {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceChart.class);
@@ -39,7 +38,7 @@ final class EvidenceChart {
 
   private static final int PANEL_HEIGHT = 160;
 
-  /** So many discs stand beside each other in a panel. */
+  /** Most discs side by side in a panel. */
   private static final int MOST_MARKS = 18;
 
   private EvidenceChart() {}
@@ -52,7 +51,7 @@ final class EvidenceChart {
   @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
   record Drawing(byte[] png, String alt) {}
 
-  /** The chart of an alert; empty when there is nothing to draw or nothing to draw with. */
+  /** The chart of an alert; empty when there is nothing to draw, or when Java cannot draw. */
   static Optional<Drawing> draw(Alert alert, ReaderPreferences reader) {
     List<Observation> observations = observations(alert);
     List<Variable> variables =
@@ -70,8 +69,7 @@ final class EvidenceChart {
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       // Without fonts or their library the JDK throws any of these, an InternalError among them.
       LOG.warn(
-          "No chart in the mail about {}: Java cannot draw here ({}). With fontconfig and any"
-              + " TrueType font installed there are charts.",
+          "No chart in the mail about {}: Java cannot draw here ({}). Install fontconfig and any TrueType font to get charts.",
           alert.identifier(),
           e.toString());
       return Optional.empty();
@@ -121,7 +119,7 @@ final class EvidenceChart {
     return out.toByteArray();
   }
 
-  /** A mark where the panel has no line would stand for nothing. */
+  /** A mark where the panel has no line would mean nothing. */
   private static List<StepMark> within(
       List<StepMark> marks, Variable variable, List<Observation> observations) {
     List<Observation> seen = observations.stream().filter(o -> o.has(variable)).toList();

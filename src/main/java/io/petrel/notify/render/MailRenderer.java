@@ -83,8 +83,8 @@ public final class MailRenderer {
   }
 
   /**
-   * Keeps the charts drawn last: one alert goes to many readers who share units and time zone, and
-   * a chart costs more than all the rest of a mail. Safe for many threads.
+   * Keeps the charts drawn last: many readers of an alert share units and time zone, and a chart
+   * costs more than the rest of a mail. Safe for many threads.
    */
   static final class ChartCache {
     /** About 100 KB each. */
@@ -111,7 +111,7 @@ public final class MailRenderer {
           return known;
         }
       }
-      // Outside the lock: two threads may draw the same, which only costs time.
+      // Outside the lock: two threads may draw the same chart, which only costs time.
       Optional<EvidenceChart.Drawing> drawn = EvidenceChart.draw(alert, reader);
       synchronized (drawings) {
         drawings.put(key, drawn);
@@ -121,9 +121,8 @@ public final class MailRenderer {
   }
 
   /**
-   * The templates of a mail. Whatever a view holds is cleaned by {@link SafeText} before it is
-   * shown, and escaped in HTML: a template has no way around that, because none uses unescaped tags
-   * (a test looks). Safe for many threads.
+   * The templates of a mail. All text of a view is cleaned by {@link SafeText}, and escaped in
+   * HTML: no template uses unescaped tags (a test checks that). Safe for many threads.
    */
   static final class Templates {
     private static final Mustache.Compiler TEXT =
@@ -163,7 +162,7 @@ public final class MailRenderer {
     private static java.io.Reader open(String name) throws IOException {
       InputStream in = Templates.class.getResourceAsStream(name + ".mustache");
       if (in == null) {
-        throw new IOException("template %s is not on the class path".formatted(name));
+        throw new IOException("template %s is missing from the class path".formatted(name));
       }
       return new InputStreamReader(in, StandardCharsets.UTF_8);
     }

@@ -51,7 +51,7 @@ final class MailSubject {
     return switch (alert.reason()) {
       case SEVERITY_RAISED, SEVERITY_LOWERED -> "Now " + word.toLowerCase(Locale.ROOT);
       case AREA_GREW -> word + ", spreading";
-      case REMINDER -> word + ", goes on";
+      case REMINDER -> word + ", continues";
       case FIRST_MATCH,
           INHIBITOR_ENDED,
           ENDED_BY_CONDITION,

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 
 /**
  * Puts the reader's unit beside what a rule's author wrote in another: "gusts over 25 m/s" becomes
- * "gusts over 25 m/s (49 kt)". The author's own words stay as they are.
+ * "gusts over 25 m/s (49 kt)". The author's words stay.
  *
- * <p>Wind and pressure only. A temperature may be a difference ("4 °C colder") and a length
- * anything from rain to sight: to convert these could say something wrong.
+ * <p>Wind and pressure only. A temperature may be a difference ("4 °C colder") and a length may be
+ * rain or visibility, so a conversion could be wrong.
  */
 final class ReadersUnits {
   private static final Map<String, Unit> WRITTEN =
@@ -41,7 +41,7 @@ final class ReadersUnits {
     this.units = units;
   }
 
-  /** The text; a dimension that it gives in the reader's unit somewhere is left alone. */
+  /** The text; a dimension that it already gives in the reader's unit is not converted. */
   String beside(String text) {
     return AMOUNT
         .matcher(text)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from address, with or without a name: {@code Petrel <petrel@example.org>}
  * @param replyTo where answers go; null = to {@code from}
- * @param unsubscribe bare address that takes wishes to stop
+ * @param unsubscribe bare address for requests to unsubscribe
  */
 public record SenderIdentity(String from, @Nullable String replyTo, String unsubscribe)
     implements java.io.Serializable {}

@@ -21,7 +21,7 @@ final class StepBadges {
   private static final double SIZE = 15;
   private static final double STEP = SIZE + 2;
 
-  /** Height in which a line comes from beside its disc to its own place. */
+  /** Height in which a line runs from its disc to its own place. */
   private static final double BEND = 7;
 
   private static final BasicStroke DASHES =
@@ -50,7 +50,7 @@ final class StepBadges {
     }
   }
 
-  /** Places as near as may be to the wanted ones, in their order, and a disc apart. */
+  /** Places as near as possible to the wanted ones, in their order, and a disc apart. */
   static double[] apart(double[] wanted, double least, double most) {
     double[] places = wanted.clone();
     for (int i = 0; i < places.length; i++) {

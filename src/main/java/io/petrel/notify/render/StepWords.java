@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Why an alert fired: its steps in words, with values and times. */
 final class StepWords {
-  /** More reports of one step than this are told by their first and last. */
+  /** Of more reports of one step than this, only the first and last are shown. */
   private static final int ALL_SHOWN = 4;
 
   private static final int VARIABLES = 4;

@@ -29,12 +29,12 @@ public final class AlertCondition {
     this.program = program;
   }
 
-  /** As its author wrote it, white space folded; empty = all alerts. */
+  /** The source text, white space folded; empty = all alerts. */
   public String text() {
     return text;
   }
 
-  /** Whether the alert is wanted. What cannot be known, such as a missing label, is not. */
+  /** Whether the alert is wanted. Unknown, such as for a missing label, counts as no. */
   public boolean holds(Alert alert) {
     if (program == null) {
       return true;
@@ -48,8 +48,8 @@ public final class AlertCondition {
   }
 
   /**
-   * What the fields that the condition names are in an alert: {@code severity is minor, region is
-   * "ZH"}; empty when it names none. The reason why it holds or does not.
+   * The values in an alert of the fields that the condition names: {@code severity is minor, region
+   * is "ZH"}; empty when it names none. The reason why it holds or does not.
    */
   String values(Alert alert) {
     Map<String, Object> values = AlertFields.of(alert);

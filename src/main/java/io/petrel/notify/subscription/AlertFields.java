@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 /**
  * What a condition of a subscription can name of an alert, named as in {@code schemas/alert.avsc}.
  *
- * <p>Fields of a closed set hold the place of their value in that set, so that {@code severity >=
- * "severe"} compares dangers and not letters. The words of a set are the CAP codes in lower case.
+ * <p>Fields of a closed set have the index of their value in that set, so that {@code severity >=
+ * "severe"} compares severities and not letters. The words of a set are the CAP codes in lower
+ * case.
  */
 final class AlertFields {
   private static final String REGION = "region";
@@ -51,7 +52,6 @@ final class AlertFields {
 
   private AlertFields() {}
 
-  /** All names. */
   static List<String> names() {
     return Stream.of(SETS.keySet(), TEXTS, LISTS, List.of(LABELS))
         .flatMap(java.util.Collection::stream)

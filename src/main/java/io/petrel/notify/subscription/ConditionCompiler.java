@@ -39,7 +39,7 @@ final class ConditionCompiler {
 
   private ConditionCompiler() {}
 
-  /** The condition; empty, with the faults reported at their places, if it is none. */
+  /** The condition; empty, with the faults reported at their places, if it is not valid. */
   static Optional<AlertCondition> compile(YamlValue value) {
     Optional<String> text = value.text();
     if (text.isEmpty()) {
@@ -65,7 +65,7 @@ final class ConditionCompiler {
       CelAbstractSyntaxTree ast = checked.getAst();
       if (!ast.getResultType().equals(SimpleType.BOOL)) {
         value.error(
-            "a condition is true or false, but this is %s; compare it with something"
+            "a condition must be true or false, but this is %s; compare it with a value"
                 .formatted(ast.getResultType().name()));
         return Optional.empty();
       }
@@ -80,7 +80,7 @@ final class ConditionCompiler {
     }
   }
 
-  /** The parser says much about one slip; its first sentence is the one that helps. */
+  /** Only the first sentence of the parser's message is helpful. */
   private static Optional<AlertCondition> reportSyntax(
       String text, CelValidationResult result, YamlValue value) {
     CelIssue issue = result.getErrors().get(0);
@@ -132,11 +132,11 @@ final class ConditionCompiler {
 
   private static String readable(String message) {
     return message
-        .replace("found no matching overload for", "these kinds of values do not go with")
+        .replace("found no matching overload for", "these kinds of values cannot be used with")
         .replaceAll(" \\(candidates: .*", "");
   }
 
-  /** Found by node: a tree that was changed has lost its lines. */
+  /** Found by node: a changed tree has no line numbers. */
   private static int offset(CelSource source, CelIssue issue) {
     Integer position = source.getPositionsMap().get(issue.getExprId());
     return position != null

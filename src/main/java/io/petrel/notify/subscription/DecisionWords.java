@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says why a subscription does with an alert what it does. */
+/** Explains in words what a subscription does with an alert. */
 final class DecisionWords {
   private DecisionWords() {}
 
-  /** Why there is no mail: the condition, and who gets one all the same. */
+  /** Why there is no mail: the condition, and who still gets one. */
   static String notWanted(Subscription subscription, Alert alert) {
     boolean told = alert.isEnd() || alert.reason() == Reason.SEVERITY_LOWERED;
     return condition(subscription, alert)
-        + (told ? "; one who was told of the beginning gets it all the same" : "");
+        + (told ? "; whoever got a mail about the beginning still gets it" : "");
   }
 
   /** Whether the alert is wanted, and the values of the alert that decide it. */
@@ -35,21 +35,21 @@ final class DecisionWords {
             values.isEmpty() ? "" : " (" + values + ")");
   }
 
-  /** Why it leaves when it does, as the rest of a sentence; may be empty. */
+  /** Why it is sent at that time, as the rest of a sentence; may be empty. */
   static String timing(Verdict verdict, HoldDecision hold, Subscription subscription, Alert alert) {
     String until = subscription.reader().full(hold.until().toEpochMilli());
-    String end = alert.isEnd() ? "; an end goes to all who were told of the beginning" : "";
+    String end = alert.isEnd() ? "; an end goes to all who got a mail about the beginning" : "";
     return switch (verdict) {
       case SENT_AT_ONCE -> end;
       case COLLECTED -> "; 'wait' collects what else comes until " + until;
       case IN_NEXT_DIGEST -> end + "; 'digest' collects until " + until;
       case QUIET_HOURS -> "; quiet hours hold it back until " + until;
-      case MUTED -> "; muted until %s, then told if it still goes on".formatted(until);
+      case MUTED -> "; muted until %s, then sent if it is still going on".formatted(until);
       case NOT_WANTED, SENT_BY_ANOTHER -> "";
     };
   }
 
-  /** What the subscription says about when and how many, each with what it means here. */
+  /** The settings of the subscription on time and number, each with its effect on this alert. */
   static List<String> terms(Subscription subscription, Alert alert, Instant now) {
     List<String> terms = new ArrayList<>();
     Severity severity = alert.message().severity();
@@ -60,7 +60,8 @@ final class DecisionWords {
           !now.isBefore(mute)
               ? "mute-until: over since " + until
               : alert.isEnd()
-                  ? "mute-until: until %s, but not for the end of what was told".formatted(until)
+                  ? "mute-until: until %s, but not for the end of an incident that was mailed"
+                      .formatted(until)
                   : "mute-until: nothing breaks through, whatever its severity");
     }
     QuietHours quiet = subscription.quietHours();
@@ -69,7 +70,7 @@ final class DecisionWords {
     }
     if (!subscription.digest().isZero()) {
       terms.add(
-          "digest: every %s from midnight, an end of what was told too"
+          "digest: every %s from midnight, also for the end of an incident"
               .formatted(Durations.code(subscription.digest())));
     }
     if (!subscription.waitFor().isZero()) {
@@ -86,7 +87,7 @@ final class DecisionWords {
       return "not now";
     }
     if (alert.isEnd()) {
-      return "but not for the end of what was told";
+      return "but not for the end of an incident that was mailed";
     }
     Severity least = quiet.unlessSeverity();
     if (least == null) {
@@ -99,7 +100,7 @@ final class DecisionWords {
     int limit = subscription.limitPerHour();
     return limit == 0
         ? "limit: none"
-        : "limit: %d in any hour; what exceeds it comes as one digest once the hour allows it, ends of what was told at once"
+        : "limit: %d in any hour; further alerts come as one digest when the limit allows it, the end of a mailed incident at once"
             .formatted(limit);
   }
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns the words of closed sets into their places, where they are compared with a field of that
- * set: {@code severity >= "severe"} becomes {@code severity >= 3}. Words that the set has not are
- * faults. Not thread-safe.
+ * Turns the words of closed sets into their indexes, where they are compared with a field of that
+ * set: {@code severity >= "severe"} becomes {@code severity >= 3}. Words that are not in the set
+ * are faults. Not thread-safe.
  */
 final class EnumLiterals {
   private static final Set<String> EQUALITY = Set.of("_==_", "_!=_");

@@ -1,6 +1,6 @@
 package io.petrel.notify.subscription;
 
-/** Why an alert waits, or comes together with others. A closed set. */
+/** Why an alert waits, or shares a mail with others. A closed set. */
 public enum HoldCause {
   /** The subscription's {@code wait}. */
   WAIT,

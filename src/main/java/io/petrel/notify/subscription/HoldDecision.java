@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a subscription lets an alert out at once.
+ * Whether a subscription sends an alert at once.
  *
- * @param until when it may go out
- * @param cause why not before; null = it goes at once
+ * @param until when it may be sent
+ * @param cause why not before; null = sent at once
  */
 public record HoldDecision(Instant until, @Nullable HoldCause cause) {
   private static final Duration SHORT_SPAN = Duration.ofHours(1);
 
   /**
-   * For an alert that has just come.
+   * For an alert that has just arrived.
    *
    * @param first whether it is the first that the reader gets of its incident
    */
@@ -39,7 +39,7 @@ public record HoldDecision(Instant until, @Nullable HoldCause cause) {
     return new HoldDecision(now, null);
   }
 
-  /** For the end of what was told: neither silence nor limit holds it, a digest does. */
+  /** For the end of a mailed incident: only a digest holds it, not quiet hours, mute or limit. */
   public static HoldDecision ofEnd(Subscription subscription, Instant now) {
     return subscription.digest().isZero()
         ? new HoldDecision(now, null)
@@ -48,7 +48,7 @@ public record HoldDecision(Instant until, @Nullable HoldCause cause) {
             HoldCause.SCHEDULE);
   }
 
-  /** The silence that a reader asked for, mute or quiet hours, at that time. */
+  /** The mute or quiet hours at that time. */
   public static Optional<HoldDecision> silence(
       Subscription subscription, Severity severity, Instant now) {
     Instant mute = subscription.muteUntil();
@@ -56,7 +56,7 @@ public record HoldDecision(Instant until, @Nullable HoldCause cause) {
       return Optional.of(new HoldDecision(mute, HoldCause.MUTE));
     }
     QuietHours quiet = subscription.quietHours();
-    if (quiet == null || quiet.letsThrough(severity)) {
+    if (quiet == null || quiet.allows(severity)) {
       return Optional.empty();
     }
     return quiet.endOf(now).map(end -> new HoldDecision(end, HoldCause.QUIET_HOURS));
@@ -65,7 +65,7 @@ public record HoldDecision(Instant until, @Nullable HoldCause cause) {
   /**
    * Spans are counted from local midnight by the local clock, so that a digest comes at the same
    * hours each day. Those of an hour and less go by elapsed time: the hour that comes twice in
-   * autumn is no reason to wait for two.
+   * autumn must not make anybody wait for two.
    */
   public static Instant endOfSpan(Instant now, Duration span, ZoneId zone) {
     ZonedDateTime local = now.atZone(zone);

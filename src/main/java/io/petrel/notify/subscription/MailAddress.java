@@ -18,14 +18,14 @@ public record MailAddress(String text, String bare) {
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST = 254;
 
-  /** Whatever could be an address, in a server's words or a faulty file. */
+  /** Matches all that could be an address, in a server's reply or a faulty file. */
   private static final Pattern LOOKS_LIKE_ONE =
       Pattern.compile("(?:\"[^\"\\n]*\"|[^\\s<>()\\[\\]{},;:\"'=]+)@[^\\s<>()\\[\\]{};:\"']+");
 
   /**
    * Reads an address.
    *
-   * @throws IllegalArgumentException if it is none, with the reason in words
+   * @throws IllegalArgumentException if it is not valid, with the reason in words
    */
   public static MailAddress parse(String text) {
     String stripped = text.strip();
@@ -55,12 +55,12 @@ public record MailAddress(String text, String bare) {
   }
 
   /**
-   * As every mail server takes it: a domain in other letters has a spelling in ASCII, a name not.
+   * The form that every mail server accepts: a domain in other letters has a spelling in ASCII, a
+   * name does not.
    */
   private static String ascii(String local, String domain) {
     if (!local.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw new IllegalArgumentException(
-          "before the @ only letters and signs of ASCII are sure to arrive");
+      throw new IllegalArgumentException("before the @ only ASCII letters and signs are allowed");
     }
     boolean literal = domain.startsWith("[");
     String bare = local + "@" + (literal ? domain : IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from inclusive
  * @param to exclusive; before {@code from} when the hours span midnight
- * @param unlessSeverity alerts at least as severe are sent all the same; null = none
+ * @param unlessSeverity alerts at least as severe are sent anyway; null = none
  */
 public record QuietHours(
     LocalTime from, LocalTime to, ZoneId zone, @Nullable Severity unlessSeverity) {
@@ -24,7 +24,7 @@ public record QuietHours(
     return "%s to %s (%s)".formatted(from, to, ReaderPreferences.title(zone));
   }
 
-  /** When the quiet hours end in which {@code now} lies; empty outside of them. */
+  /** End of the quiet hours at {@code now}; empty outside of them. */
   Optional<Instant> endOf(Instant now) {
     ZonedDateTime local = now.atZone(zone);
     LocalTime time = local.toLocalTime();
@@ -35,14 +35,14 @@ public record QuietHours(
     if (!inside) {
       return Optional.empty();
     }
-    // Built from the date, so that it is right on the days when clocks change; in the hour that
-    // comes twice, the end is of the hour that it is now.
+    // Computed from the date, so that it is right on the days when clocks change; in the hour that
+    // comes twice, the end belongs to the present one of the two.
     ZonedDateTime end =
         ZonedDateTime.ofLocal(local.toLocalDate().atTime(to), zone, local.getOffset());
     return Optional.of((end.isAfter(local) ? end : end.plusDays(1)).toInstant());
   }
 
-  boolean letsThrough(Severity severity) {
+  boolean allows(Severity severity) {
     return unlessSeverity != null && AlertFields.rank(severity) >= AlertFields.rank(unlessSeverity);
   }
 }

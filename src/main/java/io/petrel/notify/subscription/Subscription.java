@@ -9,15 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wish for alerts. All its addresses get the same, each in a mail of its own.
+ * One subscription to alerts. All its addresses get the same, each in a mail of its own.
  *
  * @param addresses at least one
- * @param waitFor how long the first mail of an incident waits for more to go with it; zero = not
- * @param digest alerts come together at the ends of spans of this length, counted from midnight in
- *     the reader's zone; zero = each on its own
- * @param limitPerHour mails to one address in any hour, ends of told incidents not counted as too
- *     many; 0 = no limit
- * @param muteUntil nothing but ends of told incidents before that; null = not muted
+ * @param waitFor how long the first mail of an incident waits for more alerts; zero = it does not
+ *     wait
+ * @param digest alerts come in one mail at the end of each span of this length, counted from
+ *     midnight in the reader's zone; zero = each on its own
+ * @param limitPerHour most mails to one address in any hour; ends of mailed incidents are always
+ *     sent; 0 = no limit
+ * @param muteUntil only ends of mailed incidents before that; null = not muted
  */
 public record Subscription(
     String name,
@@ -34,10 +35,10 @@ public record Subscription(
   }
 
   /**
-   * For the last mail to one who was told of a beginning and is in no subscription any more: its
-   * end. How they liked their mails is not known now.
+   * For the end of a mailed incident to a recipient who has unsubscribed since. Uses the default
+   * preferences, because theirs are no longer known.
    */
-  public static Subscription ofOneWhoLeft(String name, String bareAddress) {
+  public static Subscription ofUnsubscribed(String name, String bareAddress) {
     return new Subscription(
         name,
         List.of(new MailAddress(bareAddress, bareAddress)),

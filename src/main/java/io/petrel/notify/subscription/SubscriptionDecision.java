@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription does with an alert for one address, and why: the answer of {@code
- * subscriptions explain}. It knows the file and not what was sent before, so it can say what the
- * limit is and not whether it is reached, and that an end goes to those who were told.
+ * subscriptions explain}. It knows the file and not what was sent before, so it can give the limit
+ * but not whether it is reached, nor who gets an end.
  *
- * @param due when the mail may leave; null when there is none
+ * @param due when the mail may be sent; null when there is none
  * @param why in words
- * @param terms what else the subscription says, and what it means for this alert, in words; none
- *     when there is no mail
+ * @param terms the other settings and their effect on this alert, in words; empty when there is no
+ *     mail
  */
 public record SubscriptionDecision(
     String subscription,
@@ -40,7 +40,7 @@ public record SubscriptionDecision(
     MUTED,
     /** The condition does not hold. */
     NOT_WANTED,
-    /** An earlier subscription sends it to the same address. */
+    /** An earlier subscription sends the alert to the same address. */
     SENT_BY_ANOTHER
   }
 
@@ -71,7 +71,7 @@ public record SubscriptionDecision(
         null,
         earlier == null
             ? DecisionWords.notWanted(subscription, alert)
-            : "'%s' stands before it and sends to the same address".formatted(earlier),
+            : "'%s' comes first and sends to the same address".formatted(earlier),
         List.of());
   }
 

@@ -48,7 +48,7 @@ public final class SubscriptionReader {
   /**
    * Reads a file.
    *
-   * @return the subscriptions that are right; use them only if {@code issues} has no errors
+   * @return the valid subscriptions; use them only if {@code issues} has no errors
    */
   public static Subscriptions read(SourceText source, Issues issues) {
     Optional<YamlMapping> top = YamlReader.readMapping(source, issues);
@@ -61,7 +61,7 @@ public final class SubscriptionReader {
     return all;
   }
 
-  /** Reads a list of subscriptions that stands in another file, as {@link #read} reads its own. */
+  /** Reads a list of subscriptions in another file, as {@link #read} does. */
   public static Subscriptions read(YamlValue value) {
     SubscriptionReader reader = new SubscriptionReader();
     List<Subscription> list = new ArrayList<>();
@@ -122,13 +122,12 @@ public final class SubscriptionReader {
     if (name.get().isEmpty()
         || name.get().length() > LONGEST_NAME
         || name.get().chars().anyMatch(Character::isISOControl)) {
-      value.error("a name has 1 to %d characters in one line".formatted(LONGEST_NAME));
+      value.error("a name must have 1 to %d characters in one line".formatted(LONGEST_NAME));
       return Optional.empty();
     }
     Integer earlier = lineOfName.putIfAbsent(name.get(), value.line());
     if (earlier != null) {
-      value.error(
-          "another subscription, in line %d, is named '%s' too".formatted(earlier, name.get()));
+      value.error("the subscription in line %d is also named '%s'".formatted(earlier, name.get()));
     }
     return name;
   }
@@ -144,7 +143,7 @@ public final class SubscriptionReader {
                 if (seen.add(address.key())) {
                   addresses.add(address);
                 } else {
-                  item.warning("'%s' stands in this list twice".formatted(address.bare()));
+                  item.warning("'%s' is in this list twice".formatted(address.bare()));
                 }
               });
     }

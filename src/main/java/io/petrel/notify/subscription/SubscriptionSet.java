@@ -6,8 +6,8 @@ import io.petrel.state.StateFields;
 import java.io.Serializable;
 
 /**
- * A good subscription file that is to hold from now on. It travels and rests as text, and is read
- * where it is used.
+ * A valid subscription file, in force from now on. Sent and stored as text, and parsed where it is
+ * used.
  *
  * @param name of the file, for messages
  */

@@ -22,8 +22,8 @@ public final class Subscriptions {
   }
 
   /**
-   * Who gets an alert: address to subscription. An address that stands in several gets it once,
-   * under the first of them that wants it.
+   * Who gets an alert: address to subscription. An address in several subscriptions gets it once,
+   * under the first that wants it.
    */
   public Map<MailAddress, Subscription> wanting(Alert alert) {
     Map<String, Map.Entry<MailAddress, Subscription>> byKey = new LinkedHashMap<>();
@@ -47,7 +47,6 @@ public final class Subscriptions {
         .findFirst();
   }
 
-  /** Any subscription of an address. */
   public Optional<Subscription> findAny(String addressKey) {
     return list.stream()
         .filter(s -> s.addresses().stream().anyMatch(a -> a.key().equals(addressKey)))

@@ -1,5 +1,6 @@
 /**
- * Who wants which alerts, and how: {@code deploy/subscriptions.yaml} read, checked and asked. Pure.
+ * Who wants which alerts, and how: reads, checks and evaluates {@code deploy/subscriptions.yaml}.
+ * Pure.
  */
 @NullMarked
 package io.petrel.notify.subscription;

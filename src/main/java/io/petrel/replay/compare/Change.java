@@ -2,15 +2,14 @@ package io.petrel.replay.compare;
 
 import java.util.Locale;
 
-/** What became of something that two sets of rules do not tell alike. */
+/** How two sets of rules differ in an incident or a mail. */
 public enum Change {
-  /** Only the new rules tell it. */
   ADDED,
-  /** Only the old rules did. */
+  /** Only the old rules have it. */
   REMOVED,
   /** It begins, or ends, at another time. */
   MOVED,
-  /** At the same times, it says something else. */
+  /** It has other contents at the same times. */
   CHANGED;
 
   /** In lower case. */

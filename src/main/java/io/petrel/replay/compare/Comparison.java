@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What two sets of rules told differently about the same history.
+ * The differences between two sets of rules over the same history.
  *
- * <p>IncidentFold of the same rule and place belong together when they overlap, or one begins no
- * later than a tolerance after the other's end; of several the one whose first record is nearest.
- * What has no partner is added or removed.
+ * <p>Incidents of the same rule and place are paired when they overlap, or one begins at most a
+ * tolerance after the other's end; of several, the one whose first record is nearest. Those without
+ * a partner are added or removed.
  *
  * @param differences by time, rule and incident
- * @param same incidents that both tell alike
- * @param before incidents that the old rules tell
- * @param after incidents that the new rules tell
+ * @param same number of incidents that are the same in both
+ * @param before number of incidents of the old rules
+ * @param after number of incidents of the new rules
  */
 public record Comparison(List<IncidentDifference> differences, int same, int before, int after) {
   public Comparison {
@@ -24,8 +24,8 @@ public record Comparison(List<IncidentDifference> differences, int same, int bef
   /**
    * Compares.
    *
-   * @param before what the old rules told, by time of the first record
-   * @param after what the new rules told, in the same order
+   * @param before incidents of the old rules, by time of the first record
+   * @param after incidents of the new rules, in the same order
    */
   public static Comparison of(List<Incident> before, List<Incident> after, Duration tolerance) {
     List<IncidentDifference> differences = new ArrayList<>();

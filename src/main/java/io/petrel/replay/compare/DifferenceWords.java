@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class DifferenceWords {
   private DifferenceWords() {}
 
-  /** One line: when, how severe, the headline, the rule, and what is otherwise. */
+  /** One line: time, severity, headline, rule, and the differences. */
   public static String of(IncidentDifference difference) {
     Incident shown = difference.shown();
     String changes = String.join("; ", changes(difference));
@@ -23,7 +23,7 @@ public final class DifferenceWords {
             changes.isEmpty() ? "" : ": " + changes);
   }
 
-  /** What is otherwise in an incident that both tell; empty for one that only one tells. */
+  /** The differences in an incident that both have; empty for one that only one has. */
   public static List<String> changes(IncidentDifference difference) {
     Incident before = difference.before();
     Incident after = difference.after();
@@ -59,13 +59,13 @@ public final class DifferenceWords {
     return changes;
   }
 
-  /** One line: when, what, to whom, the subject, and what is otherwise. */
+  /** One line: time, kind, recipient, subject, and the differences. */
   public static String of(MailDifference difference) {
     String changes = String.join("; ", changes(difference));
     return of(difference.shown()) + (changes.isEmpty() ? "" : ": " + changes);
   }
 
-  /** One line: when, what, to whom, the subject. */
+  /** One line: time, kind, recipient, subject. */
   public static String of(MailLine mail) {
     return "%s  mail      %s to %s (%s): %s"
         .formatted(
@@ -76,7 +76,7 @@ public final class DifferenceWords {
             mail.subject());
   }
 
-  /** What is otherwise in a mail that both send; empty for one that only one sends. */
+  /** The differences in a mail that both send; empty for one that only one sends. */
   public static List<String> changes(MailDifference difference) {
     MailLine before = difference.before();
     MailLine after = difference.after();
@@ -90,7 +90,7 @@ public final class DifferenceWords {
     if (before.alerts() != after.alerts()) {
       changes.add("%d alerts instead of %d".formatted(after.alerts(), before.alerts()));
     }
-    // A subject tells times: of a mail that moved it is bound to be another.
+    // A subject has times, so it differs for every mail that moved.
     if (changes.isEmpty() && !before.subject().equals(after.subject())) {
       changes.add("subject was \"%s\"".formatted(before.subject()));
     }

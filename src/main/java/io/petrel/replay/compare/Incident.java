@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One incident as its records told it. All times are milliseconds since 1970 UTC.
+ * One incident, summed up from its records. All times are milliseconds since 1970 UTC.
  *
  * @param by the places that share one incident, by name, in the order of names
  * @param place the places in words, as the last record has them
  * @param stations ids, in order of joining
  * @param title short name of the danger
  * @param headline of the first record
- * @param severity the worst that was told
+ * @param severity the worst of its records
  * @param onsetMillis first observation
  * @param toldMillis time of the first record
  * @param lastMillis time of the last record; for one that ended, its end
- * @param ended whether it was told to be over
- * @param records how many told of it
- * @param matches all of them
+ * @param ended whether it has a record of its end
+ * @param records number of alert records
+ * @param matches number of matches
  * @param peak highest of the rule's {@code incident.peak}; NaN = none
  */
 public record Incident(
@@ -89,7 +89,7 @@ public record Incident(
     return alert.places().stream().map(AlertPlace::stationId).toList();
   }
 
-  /** Until when it is known to have lasted, or to be going on: the end of time while it is open. */
+  /** Time of its end; the end of time while it is open. */
   long untilMillis() {
     return ended ? lastMillis : Long.MAX_VALUE;
   }

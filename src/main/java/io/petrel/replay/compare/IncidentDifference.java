@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident that two sets of rules do not tell alike.
+ * An incident in which two sets of rules differ.
  *
- * @param before as the old rules told it; null when only the new ones do
- * @param after as the new rules told it; null when only the old ones do
+ * @param before as in the old rules; null when only the new ones have it
+ * @param after as in the new rules; null when only the old ones have it
  */
 public record IncidentDifference(@Nullable Incident before, @Nullable Incident after) {
   /** By time of the first record, rule and incident. */
@@ -19,7 +19,7 @@ public record IncidentDifference(@Nullable Incident before, @Nullable Incident a
 
   public IncidentDifference {
     if (before == null && after == null) {
-      throw new IllegalArgumentException("neither set of rules tells of it");
+      throw new IllegalArgumentException("neither set of rules reports it");
     }
   }
 
@@ -35,12 +35,12 @@ public record IncidentDifference(@Nullable Incident before, @Nullable Incident a
     return sameTimes ? Change.CHANGED : Change.MOVED;
   }
 
-  /** The one to show: the new one where there is one. */
+  /** The one to show: the new one if there is one. */
   public Incident shown() {
     return after == null ? Objects.requireNonNull(before, "before") : after;
   }
 
-  /** Whether two incidents that belong together were told alike. */
+  /** Whether two paired incidents are the same. */
   static boolean isNone(Incident before, Incident after) {
     return before.toldMillis() == after.toldMillis()
         && before.untilMillis() == after.untilMillis()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes incidents of their records. */
+/** Builds incidents from their records. */
 public final class IncidentFold {
   private final Map<String, Incident> byId = new LinkedHashMap<>();
 
@@ -16,7 +16,7 @@ public final class IncidentFold {
   /**
    * The incidents of a run, by the time of their first record.
    *
-   * @param records gives all records, by time
+   * @param records reads all records, by time
    */
   public static List<Incident> of(Consumer<Consumer<Alert>> records) {
     IncidentFold incidents = new IncidentFold();

@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which mails two sets of rules send differently over the same history.
+ * The differences between the mails of two sets of rules over the same history.
  *
- * <p>Mails belong together that go to the same address under the same subscription, are of the same
- * kind and about the same rule and place, and go no further apart than a tolerance; of several the
- * nearest. Digests need not hold the same alerts.
+ * <p>Mails are paired when they have the same address, subscription, kind, rule and place, and are
+ * at most a tolerance apart; of several, the nearest. Digests need not hold the same alerts.
  *
  * @param differences by time, subscription and address
- * @param same mails that both send alike
+ * @param same number of mails that are the same in both
  * @param before mails under the old rules
  * @param after mails under the new rules
  */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail that two sets of rules do not send alike.
+ * A mail in which two sets of rules differ.
  *
  * @param before as the old rules send it; null when only the new ones do
  * @param after as the new rules send it; null when only the old ones do
@@ -34,12 +34,12 @@ public record MailDifference(@Nullable MailLine before, @Nullable MailLine after
     return before.atMillis() == after.atMillis() ? Change.CHANGED : Change.MOVED;
   }
 
-  /** The one to show: the new one where there is one. */
+  /** The one to show: the new one if there is one. */
   public MailLine shown() {
     return after == null ? Objects.requireNonNull(before, "before") : after;
   }
 
-  /** Whether two mails that belong together are sent alike. */
+  /** Whether two paired mails are the same. */
   static boolean isNone(MailLine before, MailLine after) {
     return before.atMillis() == after.atMillis()
         && before.subject().equals(after.subject())

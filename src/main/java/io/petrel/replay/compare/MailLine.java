@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A mail that a run's alerts would make, without their text.
+ * A mail that a run's alerts would cause, without its text.
  *
  * @param subscription the one under which it goes
  * @param to key of the address
@@ -37,11 +37,11 @@ public record MailLine(
           .thenComparing(MailLine::subject);
 
   /**
-   * The mails of a run, by time: each alert comes at its event time, and the server takes each mail
-   * at once.
+   * The mails of a run, by time: each alert is sent at its event time, and the server accepts each
+   * mail at once.
    *
-   * @param records gives all records, by time
-   * @param endMillis when the run ends; what would wait longer is not there
+   * @param records reads all records, by time
+   * @param endMillis when the run ends; mails that would wait longer are left out
    */
   public static List<MailLine> of(
       Consumer<Consumer<Alert>> records,
@@ -66,7 +66,6 @@ public record MailLine(
         mail.alerts().size());
   }
 
-  /** What its reader takes it for, in words. */
   public String kindWord() {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

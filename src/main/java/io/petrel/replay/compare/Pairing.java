@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what belongs together of two lists, each in the order of time: things alike that overlap,
- * or of which one begins no later than a tolerance after the other's end; of several the one that
- * begins nearest.
+ * Pairs items of two lists, each in the order of time: items with the same key that overlap, or of
+ * which one begins at most a tolerance after the other's end; of several, the one that begins
+ * nearest.
  *
- * @param likeness what two things must have in common
+ * @param likeness the key that both items must share
  * @param from when one begins, in milliseconds
  * @param until when one ends; {@link Long#MAX_VALUE} = not yet
  * @param tolerance in milliseconds
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 record Pairing<T>(
     Function<T, String> likeness, Function<T, Long> from, Function<T, Long> until, long tolerance) {
 
-  /** What belongs together; what has no partner is alone. */
+  /** A pair, or an item without a partner. */
   record Pair<T>(@Nullable T before, @Nullable T after) {}
 
   private record Possible(int before, int after, long apart) {}
 
-  /** All of both lists, each once. */
+  /** All items of both lists, each once. */
   List<Pair<T>> of(List<T> before, List<T> after) {
     Map<String, List<T>> old = byLikeness(before);
     Map<String, List<T>> now = byLikeness(after);
@@ -66,7 +66,10 @@ record Pairing<T>(
     free.forEach(j -> pairs.add(new Pair<>(null, after.get(j))));
   }
 
-  /** The nearest first. Things alike follow each other, so that few can be partners of one. */
+  /**
+   * The nearest first. Items with the same key follow each other, so that few can be partners of
+   * one.
+   */
   private List<Possible> possible(List<T> before, List<T> after) {
     List<Possible> possible = new ArrayList<>();
     int first = 0;

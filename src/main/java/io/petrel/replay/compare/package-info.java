@@ -1,4 +1,4 @@
-/** What two sets of rules tell about the same history, and where they differ. */
+/** Compares two sets of rules over the same history. */
 @NullMarked
 package io.petrel.replay.compare;
 

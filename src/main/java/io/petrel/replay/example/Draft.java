@@ -17,7 +17,7 @@ import java.util.Map;
  * @param values of each field, report by report
  */
 record Draft(Duration interval, int size, Map<String, double[]> values) {
-  /** When rule tests start that do not say so. */
+  /** Default start of rule tests. */
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   static final String STATION = "test:station";
@@ -63,7 +63,7 @@ record Draft(Duration interval, int size, Map<String, double[]> values) {
     return new Draft(other, size, values);
   }
 
-  /** Only the reports from one on, to before another. */
+  /** Only the reports from one (inclusive) to another (exclusive). */
   Draft part(int from, int to) {
     Map<String, double[]> changed = new LinkedHashMap<>();
     values.forEach(

@@ -27,10 +27,10 @@ import java.util.TreeMap;
  */
 public record Example(String test) {
   /**
-   * Looks for an example and runs it as a rule test through the production pipeline.
+   * Searches for an example and runs it as a rule test through the production pipeline.
    *
-   * @param settings with which it must fire
-   * @return empty if none was found, or if what was found does not pass there
+   * @param settings of detection and incidents under which it must fire
+   * @return empty if none was found, or if the one found does not pass there
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
   public static Optional<Example> find(
@@ -42,7 +42,7 @@ public record Example(String test) {
         : Optional.empty();
   }
 
-  /** Looks for an example that fires in memory. */
+  /** Searches for an example that fires in memory. */
   static Optional<Example> search(Rule rule) {
     ExampleSearch search = new ExampleSearch(rule);
     return search
@@ -105,7 +105,7 @@ public record Example(String test) {
     return offset.isZero() ? "0" : Durations.code(offset);
   }
 
-  /** In the notation of rule tests; a value that holds for all reports stands once. */
+  /** In the notation of rule tests; a value that is the same in all reports is written once. */
   static String series(double[] values) {
     List<String> words = new ArrayList<>();
     for (int i = 0; i < values.length; ) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Looks for reports that make a rule fire: it starts with chance, made of the rule's own limits and
- * windows, changes one thing at a time and keeps what comes nearer to a match, then takes away all
- * that is not needed. The same rule gives the same example. Bounded in tries.
+ * Searches for reports that make a rule fire: starts with random values near the rule's own limits
+ * and windows, changes one thing at a time, keeps what is nearer to a match, then removes all that
+ * is not needed. The same rule gives the same example. The number of tries is limited.
  */
 final class ExampleSearch {
   private static final int STARTS = 20;
@@ -51,12 +51,12 @@ final class ExampleSearch {
     return Optional.empty();
   }
 
-  /** All matches of a draft, time running on as long as an absence may take. */
+  /** All matches of a draft; time runs on until an absence is certain. */
   List<Match> matches(Draft draft) {
     return run.matches(draft.observations(), untilMillis(draft));
   }
 
-  /** When the longest window that begins with the last report is over. */
+  /** End of the longest window that begins with the last report. */
   long untilMillis(Draft draft) {
     Duration longest = rule.within() == null ? Duration.ZERO : rule.within();
     for (var step : rule.steps()) {
@@ -139,7 +139,7 @@ final class ExampleSearch {
     return values.get(random.nextInt(values.size()));
   }
 
-  /** Constant, a step, or a way from one value to another. */
+  /** Constant, a step, or a slope from one value to another. */
   private double[] series(String field, int size) {
     double[] series = new double[size];
     double from = value(field);
@@ -153,7 +153,7 @@ final class ExampleSearch {
     return series;
   }
 
-  /** Takes away what is not needed, as long as something is not. */
+  /** Removes what is not needed, until nothing more can be removed. */
   private Draft shrink(Draft found) {
     Draft draft = found;
     for (boolean smaller = true; smaller; ) {
@@ -169,7 +169,7 @@ final class ExampleSearch {
     return draft;
   }
 
-  /** Drafts that say less, those that save most first. */
+  /** Simpler drafts, the simplest first. */
   private List<Draft> smaller(Draft draft) {
     List<Draft> smaller = new ArrayList<>();
     if (draft.size() > 1) {

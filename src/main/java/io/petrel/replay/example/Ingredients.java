@@ -18,11 +18,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What an example can be made of, taken from a rule: the fields that it reads, values about its
- * limits, and intervals that go into its windows.
+ * Material for an example, taken from a rule: the fields that it reads, values near its limits, and
+ * intervals that fit into its windows.
  *
- * @param values what each field may be, by name; {@code extra.NAME} for measurements without a
- *     field
+ * @param values possible values of each field, by name; {@code extra.NAME} for measurements without
+ *     a field
  * @param intervals from one report to the next
  */
 record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
@@ -51,7 +51,10 @@ record Ingredients(Map<String, List<Double>> values, List<Duration> intervals) {
     return new Ingredients(values, intervals(rule));
   }
 
-  /** Its value in ordinary weather, in which nothing should fire; 0 for what has no field. */
+  /**
+   * Its value in ordinary weather, in which nothing should fire; 0 for a measurement without a
+   * field.
+   */
   static double ordinary(String field) {
     return Variables.find(field).map(Variable::ordinary).orElse(0.0);
   }

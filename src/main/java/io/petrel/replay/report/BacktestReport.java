@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes a backtest as one HTML file: counts, a timeline, charts around incidents, what the data
- * are worth. It loads nothing, and a policy in it forbids to; equal outcomes give equal bytes.
+ * Writes a backtest as one HTML file: counts, a timeline, charts around incidents, quality of the
+ * data. It loads nothing, and its content security policy forbids it; equal outcomes give equal
+ * bytes.
  *
- * <p>Whatever comes from rules or observations is escaped as text, or is JSON that no parser of
- * HTML can take for an end of its element.
+ * <p>All text from rules and observations is escaped, or is JSON that cannot end its HTML element.
  */
 public final class BacktestReport {
   private static final Template PAGE =
@@ -29,7 +29,7 @@ public final class BacktestReport {
 
   private BacktestReport() {}
 
-  /** Writes it; a file that is there is replaced. */
+  /** Writes it; replaces an existing file. */
   public static void write(ReportInput input, Path file) throws IOException {
     List<Incident> incidents = IncidentFold.of(input.outcome().alerts()::forEach);
     List<IncidentTimeline> episodes = Episodes.of(input, incidents);

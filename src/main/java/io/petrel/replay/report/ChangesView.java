@@ -17,7 +17,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
   /**
    * The view.
    *
-   * @param numbers of incidents on the page, by id and whether the old rules told it
+   * @param numbers of incidents on the page, by id and whether the old rules have it
    */
   static ChangesView of(ReportInput.Old old, Map<String, Integer> numbers) {
     Comparison comparison = old.comparison();
@@ -31,7 +31,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
         note(comparison.differences().size()));
   }
 
-  /** How many things there are of each kind, and how many are the same. */
+  /** Number of differences of each kind, and how many are the same. */
   static List<Fact> counts(ToLongFunction<Change> count, int same) {
     List<Fact> counts = new ArrayList<>();
     for (Change kind : Change.values()) {
@@ -41,7 +41,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
     return counts;
   }
 
-  /** What to say of the differences that are too many for a page; empty = nothing. */
+  /** A note on differences for which the page has no room; empty = none. */
   static String note(int all) {
     return all <= Episodes.MOST
         ? ""
@@ -63,7 +63,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
   }
 
   /**
-   * A line about something that two sets of rules do not tell alike. Plain text, not escaped.
+   * A line about one difference. Plain text, not escaped.
    *
    * @param kind added, removed, moved or changed
    * @param tone CSS class of the severity; empty for a mail
@@ -71,7 +71,7 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
    * @param source rule, or subscription and address
    * @param text headline or subject
    * @param what is otherwise
-   * @param number of the incident on the page; 0 = it is not there
+   * @param number of the incident on the page; 0 = not on the page
    */
   record DifferenceRow(
       String kind,

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page's script draws from, as JSON. Times are seconds since 1970 UTC. Observations are
- * there once for each station, however many incidents they surround.
+ * What the page's script draws from, as JSON. Times are seconds since 1970 UTC. The observations of
+ * a station are written once, however many incidents they surround.
  */
 final class ChartData {
   private static final int MOST_PANELS = 4;
@@ -58,11 +58,11 @@ final class ChartData {
                 .put("unit", Words.unit(variable)));
     ObjectNode stations = root.putObject("stations");
     survey.around().forEach((id, rows) -> putStation(stations.putObject(id), rows, drawn));
-    // In JSON this sign stands in texts only; without it nothing in them can end the element.
+    // In JSON this character occurs in texts only; without it they cannot end the element.
     return root.toString().replace("<", "\\u003c");
   }
 
-  /** What the rule's steps name and the stations report, in the order of the rule. */
+  /** The fields that the rule's steps name and the stations report, in the order of the rule. */
   private static List<Variable> variables(IncidentTimeline episode, HistoryScan survey) {
     Set<Variable> named = new LinkedHashSet<>();
     for (StepEvidence step : episode.steps()) {

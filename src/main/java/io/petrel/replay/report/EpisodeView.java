@@ -126,7 +126,7 @@ record EpisodeView(
         MEASURES.of(step, reference));
   }
 
-  /** Those that the condition names; all when it names none. */
+  /** The fields that the condition names; all when it names none. */
   private static String values(Observation observation, Set<Variable> named) {
     List<String> values = new ArrayList<>();
     for (Variable variable : named.isEmpty() ? NamedVariables.usual() : inOrder(named)) {

@@ -22,7 +22,7 @@ import java.util.Set;
 final class Episodes {
   static final int MOST = 1_000;
 
-  /** Observations that the charts may need; each takes about 30 bytes of the file. */
+  /** Most observations in the charts; each takes about 30 bytes of the file. */
   private static final long MOST_OBSERVATIONS = 150_000;
 
   private static final Comparator<IncidentTimeline> BY_WEIGHT =

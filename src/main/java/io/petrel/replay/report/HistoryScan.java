@@ -12,8 +12,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * One more reading of history for the report: what the data are worth, and the observations around
- * the incidents that are drawn.
+ * Reads history once more for the report: the quality of the data, and the observations around the
+ * incidents that are drawn.
  */
 final class HistoryScan {
   private final Map<String, TreeMap<Long, Long>> windows = new HashMap<>();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An incident that the report shows in full: its records, the steps of the match that began it, and
- * the stretch of time to draw. Filled by its records, in order of sequence.
+ * An incident that the report shows in full: its records, the steps of its first match, and the
+ * time span to draw. Filled by its records, in order of sequence.
  */
 final class IncidentTimeline {
   private static final int MOST_RECORDS = 40;
@@ -35,7 +35,7 @@ final class IncidentTimeline {
   record Told(long sentMillis, String kind, String severity, String reason, String headline) {}
 
   /**
-   * @param old whether it is of the rules that are compared with
+   * @param old whether it is of the old rules
    */
   IncidentTimeline(Incident incident, boolean old) {
     this.incident = incident;
@@ -94,7 +94,7 @@ final class IncidentTimeline {
     return stations.stream().limit(MOST_STATIONS).toList();
   }
 
-  /** Whether less is drawn than it lasted. */
+  /** Whether the drawing covers only a part of it. */
   boolean isCut() {
     return incident.lastMillis() - incident.onsetMillis() > LONGEST.toMillis();
   }

@@ -27,7 +27,7 @@ record MailsView(
    */
   record Row(String subscription, String to, List<String> counts, String total) {}
 
-  /** Where two sets of rules send otherwise. */
+  /** Where the mails of two sets of rules differ. */
   record Differences(List<Fact> counts, List<DifferenceRow> list, String note) {}
 
   private record Reader(String subscription, String to) {}

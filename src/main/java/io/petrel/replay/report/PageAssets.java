@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The parts of the page that are always the same. */
+/** The constant parts of the page. */
 final class PageAssets {
   /** The version is that of pom.xml. */
   private static final String LIBRARY = "/META-INF/resources/webjars/uplot/1.6.30/";
@@ -18,19 +18,19 @@ final class PageAssets {
   /** Up to the end of the head, with a policy that lets these scripts run and nothing be loaded. */
   static String head() {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
-        'unsafe-inline'; script-src 'sha256-%s' 'sha256-%s'; base-uri 'none'; form-action 'none'">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>Backtest report</title>
-        <style>
-        %s%s</style>
-        </head>
-        """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
+    'unsafe-inline'; script-src 'sha256-%s' 'sha256-%s'; base-uri 'none'; form-action 'none'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>Backtest report</title>
+    <style>
+    %s%s</style>
+    </head>
+    """
         .formatted(
             sha256(library()),
             sha256(text("page.js")),
@@ -52,7 +52,7 @@ final class PageAssets {
   static String text(String name) {
     try (InputStream in = PageAssets.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + " is not on the class path");
+        throw new IllegalStateException(name + " is missing from the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {

@@ -73,14 +73,13 @@ record QualityView(
     if (contents.sortedFiles() > 0) {
       notes.add(
           Words.count(contents.sortedFiles(), "file")
-              + " had to be sorted by time: what would have come late in them is not known.");
+              + " had to be sorted by time: it is not known which of their reports would have been late.");
     }
     notes.add(
         contents.late() == 0
-            ? "No report stands more than 10 min behind a younger one: none would have come late."
+            ? "No report is more than 10 min older than the newest before it: none would have been late."
             : Words.count(contents.late(), "report")
-                + " stand more than 10 min behind a younger one. Here they count; a running engine"
-                + " with its default bound sets such reports aside as late.");
+                + " are more than 10 min older than the newest before them. They count here; a running engine with its default bound rejects such reports as late.");
     List<String> never =
         Variables.all().stream()
             .filter(v -> !columns.contains(v))

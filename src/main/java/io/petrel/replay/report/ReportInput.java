@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report tells of.
+ * The input of a report.
  *
  * @param files names of the files of history
  * @param rulesName where the rules came from
  * @param rules by id
- * @param mails that the outcome's alerts make; null = nobody asked for them
+ * @param mails that the outcome's alerts make; null = not asked for
  * @param old the rules that they are compared with; null = none
  * @param version of Petrel
  */
@@ -30,9 +30,9 @@ public record ReportInput(
     String version) {
 
   /**
-   * The rules that new ones are compared with, and what came of it.
+   * The old rules of a comparison, and its result.
    *
-   * @param mails null = nobody asked for them
+   * @param mails null = not asked for
    */
   public record Old(
       String rulesName,

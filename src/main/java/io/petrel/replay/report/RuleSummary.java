@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one rule said.
+ * The result of one rule.
  *
  * @param reads measurements that its conditions name
  * @param incidents by time
@@ -54,7 +54,7 @@ record RuleSummary(
               matches.getOrDefault(rule.id(), Map.of()),
               own == null ? List.of() : own));
     }
-    // Such as feed-silent, which the engine itself tells.
+    // Such as feed-silent, the engine's own rule.
     byRule.forEach(
         (id, own) ->
             summaries.add(
@@ -88,7 +88,7 @@ record RuleSummary(
     return incidents.stream().filter(incident -> incident.stations().contains(station)).count();
   }
 
-  /** Nothing came of it. */
+  /** It sent no alert record. */
   boolean isSilent() {
     return incidents.isEmpty();
   }

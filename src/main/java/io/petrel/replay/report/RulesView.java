@@ -46,7 +46,7 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
         rule.isSilent());
   }
 
-  /** Why nothing came: what is missing where the rule looks. */
+  /** Why it was silent: fields that it reads and that are missing. */
   private static Silent silent(RuleSummary rule, HistoryScan survey) {
     long reports = survey.quality().stream().mapToLong(StationQuality::reports).sum();
     List<String> scarce = new ArrayList<>();
@@ -71,7 +71,7 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
   private static String loudest(List<RuleSummary> rules) {
     long all = rules.stream().mapToLong(RuleSummary::records).sum();
     if (all == 0) {
-      return "No rule had anything to tell.";
+      return "No rule sent an alert record.";
     }
     long told = 0;
     List<String> loudest = new ArrayList<>();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What one station's reports are worth. Takes them in the order of time. Not thread-safe. */
+/** Quality of one station's reports, which are added in the order of time. Not thread-safe. */
 final class StationQuality {
-  /** Different intervals between reports that are told apart; later ones count as the longest. */
+  /** Most intervals that are distinguished; longer ones count as the longest. */
   private static final int INTERVALS = 5_000;
 
   private static final int LONGEST_GAPS = 10;
@@ -110,7 +110,7 @@ final class StationQuality {
     return reports;
   }
 
-  /** Reports for a time that has one, with no higher revision. */
+  /** Reports for a time that already has one, without a higher revision. */
   long duplicates() {
     return duplicates;
   }
@@ -150,7 +150,7 @@ final class StationQuality {
         .orElse(0L);
   }
 
-  /** How often it was silent for at least half an interval more than usual. */
+  /** Number of gaps at least half an interval longer than usual. */
   long gaps() {
     return minutesBetween.entrySet().stream()
         .filter(entry -> isGap(entry.getKey()))
@@ -158,7 +158,7 @@ final class StationQuality {
         .sum();
   }
 
-  /** The longest of these, the longest first. */
+  /** The longest gaps, the longest first. */
   List<Gap> longestGaps() {
     return longest.stream().filter(gap -> isGap(Math.round(gap.millis() / 60_000.0))).toList();
   }

@@ -83,7 +83,7 @@ final class Timeline {
     return "%.1f".formatted(value);
   }
 
-  /** Years, months, days or hours, whatever gives a handful. */
+  /** Years, months, days or hours, whichever gives a handful. */
   List<Tick> ticks() {
     long days = ChronoUnit.DAYS.between(instant(fromMillis), instant(toMillis));
     if (days > 900) {
@@ -119,7 +119,7 @@ final class Timeline {
 
   private void add(List<Tick> ticks, long millis, String pattern) {
     double percent = at(millis) / LENGTH * 100;
-    // Nearer to the end there is no room for the label.
+    // No room for the label nearer to the end.
     if (percent >= 0 && percent <= 97) {
       String label =
           DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)

@@ -13,7 +13,7 @@ record TimelineView(List<Timeline.Tick> ticks, List<Lane> lanes) {
   /**
    * The incidents of one rule.
    *
-   * @param old those that the old rules told
+   * @param old incidents of the old rules
    */
   record Lane(
       String rule, String title, String words, List<Timeline.Bar> bars, List<Timeline.Bar> old) {}

@@ -54,13 +54,13 @@ final class Words {
       case SEVERITY_RAISED -> "more severe";
       case SEVERITY_LOWERED -> "less severe";
       case AREA_GREW -> "a station joined";
-      case REMINDER -> "goes on";
-      case INHIBITOR_ENDED -> "a greater danger ended, this one goes on";
-      case ENDED_BY_CONDITION -> "the rule's end came true";
+      case REMINDER -> "still going on";
+      case INHIBITOR_ENDED -> "a greater danger ended, this one is still going on";
+      case ENDED_BY_CONDITION -> "the rule's condition for the end was met";
       case ENDED_BY_QUIET -> "no match for the rule's quiet time";
       case RULE_REMOVED -> "the rule was removed";
       case OTHER -> "other";
-      case STATE_LOST -> "told anew after the state was lost";
+      case STATE_LOST -> "reported again after the state was lost";
     };
   }
 }

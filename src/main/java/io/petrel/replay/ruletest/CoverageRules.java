@@ -7,24 +7,23 @@ import io.petrel.alert.StepEvidence;
 import io.petrel.detect.match.PathObserver.Kind;
 import io.petrel.detect.match.PathObserver.Path;
 import io.petrel.rule.Element;
-import io.petrel.rule.Group;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Finds the ways through a rule that its tests do not take: each step, each branch of what is
+ * Finds the paths through a rule that its tests do not take: each step, each branch of what is
  * optional or repeats, absences that hold and break, the end of the window, reports that count and
- * do not, and each way in which an incident goes on and ends.
+ * do not, and each way in which an incident continues and ends.
  *
- * <p>Only runs of the rule as it is count, not those of a version into which a test edits it.
+ * <p>Only runs of the unedited rule count, not those of a version edited by a test.
  */
 final class CoverageRules {
   private final Rule rule;
@@ -49,14 +48,13 @@ final class CoverageRules {
     this.paths = paths;
   }
 
-  /** The coverage of a rule by the results of its tests. */
   static RuleCoverage of(Rule rule, List<RuleTestResult> results, Set<Path> paths) {
     CoverageRules rules = new CoverageRules(rule, results, paths);
     if (rule.observations() != null) {
       rules.point(rules.took(Kind.REPORT_SEEN, ""), "no report passes 'observations'");
       rules.point(rules.took(Kind.REPORT_LEFT_OUT, ""), "no report is left out by 'observations'");
     }
-    rules.elements(rule.pattern());
+    rule.elements().forEach(rules::element);
     rules.window();
     rules.incident(rule.incident());
     return new RuleCoverage(rule, rules.points, rules.missing);
@@ -73,14 +71,12 @@ final class CoverageRules {
     return paths.contains(new Path(rule.id(), rule.version(), kind, step));
   }
 
-  private void elements(List<Element> elements) {
-    for (Element element : elements) {
-      if (element instanceof Step step) {
-        step(step);
-      } else if (element instanceof Group group) {
-        branches("group", group.name(), group.quantifier(), names(group));
-        elements(group.elements());
-      }
+  private void element(Element element) {
+    if (element instanceof Step step) {
+      step(step);
+    } else {
+      Set<String> names = element.walk().map(Element::name).collect(Collectors.toSet());
+      branches("group", element.name(), element.quantifier(), names);
     }
   }
 
@@ -100,7 +96,7 @@ final class CoverageRules {
     if (times.max() > times.min()) {
       point(
           hasMatch(match -> taken(match, step.name()) == times.min()),
-          "step '%s' is never taken just %s".formatted(step.name(), times(times.min())));
+          "step '%s' is never taken exactly %s".formatted(step.name(), times(times.min())));
       point(
           hasMatch(match -> taken(match, step.name()) > times.min()),
           "step '%s' is never taken more than %s".formatted(step.name(), times(times.min())));
@@ -121,18 +117,6 @@ final class CoverageRules {
     return count == 1 ? "once" : count + " times";
   }
 
-  private static Set<String> names(Group group) {
-    Set<String> names = new HashSet<>();
-    for (Element element : group.elements()) {
-      if (element instanceof Step step) {
-        names.add(step.name());
-      } else if (element instanceof Group inner) {
-        names.addAll(names(inner));
-      }
-    }
-    return names;
-  }
-
   private boolean hasMatch(Predicate<Match> what) {
     return matches.stream().anyMatch(what);
   }
@@ -147,14 +131,13 @@ final class CoverageRules {
 
   private void window() {
     if (rule.alertOnTimeout()) {
-      point(hasMatch(Match::timedOut), "no half-finished sequence runs out of 'within' and alerts");
+      point(hasMatch(Match::timedOut), "no half-finished sequence times out and alerts");
       point(hasMatch(match -> !match.timedOut()), "no sequence completes within its time");
       return;
     }
-    boolean endsInSilence =
-        rule.pattern().get(rule.pattern().size() - 1) instanceof Step last && last.absent();
+    boolean endsInSilence = rule.pattern().get(rule.pattern().size() - 1).absent();
     if (rule.within() != null && rule.steps().size() > 1 && !endsInSilence) {
-      point(took(Kind.RAN_OUT, ""), "no sequence that has begun runs out of 'within'");
+      point(took(Kind.RAN_OUT, ""), "no sequence times out ('within')");
     }
   }
 

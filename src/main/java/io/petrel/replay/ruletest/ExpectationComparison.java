@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares a list of expected things with those that came, both in order of time. Things at the
- * same time belong together, so one that is missing is told as missing and not as a difference of
- * all after it.
+ * Compares a list of expected items with the actual ones, both in order of time. Items at the same
+ * time are paired, so a missing one is reported as missing and not as a difference of all after it.
  */
 final class ExpectationComparison {
   private final TestTime time;
@@ -24,9 +23,9 @@ final class ExpectationComparison {
   /**
    * A comparison.
    *
-   * @param what a word for one of the things, such as {@code match}
+   * @param what a word for one item, such as {@code match}
    * @param summary fields in which an unexpected one is shown
-   * @param line of the test, for things that stand nowhere
+   * @param line of the test, for items that are not in the file
    */
   ExpectationComparison(TestTime time, String what, List<String> summary, int line) {
     this.time = time;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Tells which rules of a folder changed, or their tests, from one look to the next. */
+/** Finds the rules of a folder whose file or tests changed since the last call. */
 public final class FolderChanges {
   private static final String END = "(\\.test)?\\.yaml$";
 
@@ -22,24 +22,25 @@ public final class FolderChanges {
   private Map<String, String> seen;
 
   /**
-   * Takes the folder as it is now for known.
+   * Starts with the present content of the folder.
    *
    * @throws IOException if it cannot be read
    */
   public FolderChanges(Path folder) throws IOException {
     this.folder = folder;
-    this.seen = look();
+    this.seen = snapshot();
   }
 
   /**
    * Ids of the rules whose file or test file is new, changed or gone since the last call.
    *
-   * @throws IOException if the folder cannot be read; once it can be again, all in it is new
+   * @throws IOException if the folder cannot be read; when it is readable again, all its files
+   *     count as new
    */
   public Set<String> next() throws IOException {
     Map<String, String> now;
     try {
-      now = look();
+      now = snapshot();
     } catch (IOException e) {
       seen = Map.of();
       throw e;
@@ -57,7 +58,9 @@ public final class FolderChanges {
     return changed;
   }
 
-  /** The tests that may have another result now: of changed rules, and beside changed rules. */
+  /**
+   * The tests whose result may change: of changed rules, and those that run beside changed rules.
+   */
   public static List<RuleTestFile> concerned(List<RuleTestFile> files, Set<String> changed) {
     return files.stream()
         .filter(
@@ -68,13 +71,13 @@ public final class FolderChanges {
         .toList();
   }
 
-  private Map<String, String> look() throws IOException {
+  private Map<String, String> snapshot() throws IOException {
     Map<String, String> texts = new HashMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path file : entries.toList()) {
         String name = String.valueOf(file.getFileName());
         if (RuleFile.isRule(name) || RuleFile.isTest(name)) {
-          // One that an editor is replacing just now is seen with the next look.
+          // A file that an editor is just replacing is found by the next call.
           RuleFolder.readFile(file, issue -> {}).ifPresent(text -> texts.put(name, text));
         }
       }

@@ -38,7 +38,7 @@ public final class JUnitReport {
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("a text cannot be written to", e);
+      throw new IllegalStateException("in-memory write failed", e);
     }
     return text + "\n";
   }
@@ -88,7 +88,7 @@ public final class JUnitReport {
     xml.writeEndElement();
   }
 
-  /** XML 1.0 has no place for control characters. */
+  /** XML 1.0 does not allow control characters. */
   private static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
   }

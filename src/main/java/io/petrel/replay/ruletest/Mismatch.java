@@ -1,7 +1,7 @@
 package io.petrel.replay.ruletest;
 
 /**
- * What a test expected and what came instead.
+ * What a test expected and what occurred instead.
  *
  * @param line of the test file where it is expected, 1-based
  * @param what such as {@code alert 2 at 3h, severity}

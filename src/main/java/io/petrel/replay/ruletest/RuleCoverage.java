@@ -4,10 +4,10 @@ import io.petrel.rule.Rule;
 import java.util.List;
 
 /**
- * Which ways through a rule its tests take.
+ * Which paths through a rule its tests take.
  *
  * @param points how many there are, at least one
- * @param missing those that no test takes, in words, such as {@code "step 'passage' is never
+ * @param missing the paths that no test takes, in words, such as {@code "step 'passage' is never
  *     reached"}
  */
 public record RuleCoverage(Rule rule, int points, List<String> missing) {
@@ -19,7 +19,7 @@ public record RuleCoverage(Rule rule, int points, List<String> missing) {
     return points - missing.size();
   }
 
-  /** Share of the ways that are taken, 0 to 100. */
+  /** Share of the paths that are taken, 0 to 100. */
   public double percent() {
     return 100.0 * covered() / points;
   }

@@ -1,11 +1,13 @@
 package io.petrel.replay.ruletest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A result as one line of JSON. */
 public final class RuleTestJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private RuleTestJson() {}
 
   /** The line, without a line break. */
@@ -17,15 +19,7 @@ public final class RuleTestJson {
     node.put("line", result.test().line());
     node.put("passed", result.passed());
     node.put("millis", result.took().toMillis());
-    ArrayNode differences = node.putArray("differences");
-    for (Mismatch difference : result.differences()) {
-      differences
-          .addObject()
-          .put("line", difference.line())
-          .put("what", difference.what())
-          .put("expected", difference.expected())
-          .put("got", difference.got());
-    }
+    node.set("differences", MAPPER.valueToTree(result.differences()));
     return node.toString();
   }
 
@@ -37,8 +31,7 @@ public final class RuleTestJson {
     inner.put("percent", Math.floor(coverage.percent() * 10) / 10);
     inner.put("covered", coverage.covered());
     inner.put("points", coverage.points());
-    ArrayNode missing = inner.putArray("missing");
-    coverage.missing().forEach(missing::add);
+    inner.set("missing", MAPPER.valueToTree(coverage.missing()));
     return node.toString();
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of a test.
+ * The result of a test.
  *
  * @param differences empty if it passed
  * @param matches of the tested rule up to the end of the test, by time and station

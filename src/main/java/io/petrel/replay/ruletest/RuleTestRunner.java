@@ -25,11 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Runs rule tests through the production pipeline with a clock of their own: the rule under test
- * alone, or with those beside it, in an embedded cluster.
+ * Runs rule tests through the production pipeline with a clock of their own, in an embedded
+ * cluster: the tested rule alone, or with those beside it.
  *
- * <p>Tests of a rule share a job and differ in their stations. A test has a job for itself where
- * the rule looks beyond one station, or may tell a match later than time alone would tell.
+ * <p>Tests of a rule share a job and differ in their stations. A test has its own job where the
+ * rule uses more than one station, or may report a match later than by time alone.
  */
 public final class RuleTestRunner {
   private static final String STATION = "station_id";
@@ -41,7 +41,7 @@ public final class RuleTestRunner {
   /**
    * A runner.
    *
-   * @param rules good ones by id
+   * @param rules valid ones by id
    */
   public RuleTestRunner(
       Map<String, TestedRule> rules, PipelineSettings settings, DeliveryTerms mail) {
@@ -58,7 +58,7 @@ public final class RuleTestRunner {
   /**
    * Runs tests.
    *
-   * @param done told of the results of each file, in the order of files and tests
+   * @param done receives the results of each file, in the order of files and tests
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
   public void run(List<RuleTestFile> files, Consumer<List<RuleTestResult>> done)
@@ -70,7 +70,7 @@ public final class RuleTestRunner {
     }
   }
 
-  /** Runs the tests of one file in a cluster that is there, and says what of the rule they take. */
+  /** Runs the tests of one file in a running cluster, with their coverage. */
   public Covered runCovered(LocalCluster cluster, RuleTestFile file) throws InterruptedException {
     try (PathsTaken paths = PathsTaken.begin()) {
       PipelineSettings observed =
@@ -82,14 +82,13 @@ public final class RuleTestRunner {
     }
   }
 
-  /** Results with what they cover. */
   public record Covered(List<RuleTestResult> results, RuleCoverage coverage) {
     public Covered {
       results = List.copyOf(results);
     }
   }
 
-  /** Runs the tests of one file in a cluster that is there. */
+  /** Runs the tests of one file in a running cluster. */
   public List<RuleTestResult> run(LocalCluster cluster, RuleTestFile file)
       throws InterruptedException {
     Map<RuleTest, RuleTestResult> results = new LinkedHashMap<>();
@@ -112,7 +111,7 @@ public final class RuleTestRunner {
       TreeSet<String> ids = new TreeSet<>(test.beside());
       ids.add(file.rule());
       TestBatch.Placed placed = new TestBatch.Placed(file, test);
-      if (canShare(test) && ids.stream().map(rules::get).allMatch(this::staysAtItsStation)) {
+      if (canShare(test) && ids.stream().map(rules::get).allMatch(this::usesOneStation)) {
         shared.computeIfAbsent(ids, key -> new ArrayList<>()).add(placed);
       } else {
         batches.add(new TestBatch(files(ids), List.of(placed), false));
@@ -122,7 +121,7 @@ public final class RuleTestRunner {
     return batches;
   }
 
-  /** Subscriptions see a station's id, and a change of rules concerns all stations. */
+  /** Subscriptions use the station's id, and a change of rules concerns all stations. */
   private static boolean canShare(RuleTest test) {
     return test.expected().mails() == null && test.changes().isEmpty();
   }
@@ -131,7 +130,7 @@ public final class RuleTestRunner {
     return ids.stream().map(id -> Objects.requireNonNull(rules.get(id), id).file()).toList();
   }
 
-  private boolean staysAtItsStation(TestedRule tested) {
+  private boolean usesOneStation(TestedRule tested) {
     Rule rule = tested.rule();
     return rule.incident().by().contains(STATION)
         && rule.afterMatch().kind() == AfterMatch.Kind.RESTART
@@ -142,7 +141,7 @@ public final class RuleTestRunner {
         && Collections.disjoint(rule.fields(), List.of(STATION, "region"));
   }
 
-  /** Collects the ways that jobs of this JVM take through rules. */
+  /** Collects the paths that jobs of this JVM take through rules. */
   private record PathsTaken(InJvm<Set<PathObserver.Path>> paths)
       implements PathObserver, AutoCloseable {
     private static final long serialVersionUID = 1L;
@@ -156,7 +155,7 @@ public final class RuleTestRunner {
       paths.find().ifPresent(taken -> taken.add(path));
     }
 
-    /** All of them up to now. */
+    /** All paths so far. */
     Set<Path> all() {
       return Set.copyOf(paths.find().orElse(Set.of()));
     }

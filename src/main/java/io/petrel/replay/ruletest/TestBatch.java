@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Tests that run in one job: same rules, each test with stations of its own, so that none sees
  * another.
  *
- * @param isShared whether station ids are made the tests' own; a batch of one test keeps them
+ * @param isShared whether station ids get a prefix for each test; a batch of one test keeps them
  */
 record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   private static final List<RuleChange> NO_CHANGES = List.of();
@@ -46,12 +46,11 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     tests = List.copyOf(tests);
   }
 
-  /** A test and its file. */
   record Placed(RuleTestFile file, RuleTest test) {}
 
   /**
    * All observations of all tests; time runs to the end of the longest. A test that changes rules
-   * is alone, and its history comes in parts.
+   * is alone in its batch, and its history has parts.
    */
   List<Part> history() {
     List<Part> parts = new ArrayList<>();
@@ -85,7 +84,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   }
 
   /**
-   * What became of each test.
+   * The result of each test.
    *
    * @param mail terms of delivery
    * @param took how long the job ran
@@ -169,7 +168,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     return alert.places().stream().findFirst().map(AlertPlace::stationId).orElse("");
   }
 
-  /** Goes before the station ids of a test; no author writes such a thing. */
+  /** Prefix of the station ids of a test, which no author would write. */
   private static String prefix(int test) {
     return "petrel-test-" + test + "~";
   }
@@ -178,7 +177,7 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     return observation.toBuilder().text(ObservationField.STATION_ID.index(), stationId).build();
   }
 
-  /** What came out of the pipeline. */
+  /** The output of the pipeline. */
   static final class Received implements PipelineRun.Receiver {
     private final ConcurrentLinkedQueue<Match> matches = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();

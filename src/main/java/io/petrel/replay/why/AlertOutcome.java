@@ -17,8 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alert that a match led to, or why it led to none, read from the records that the pipeline
- * made.
+ * The alert that a match caused, or why it caused none, found in the records of the pipeline.
  *
  * @param told the record of this match; null = none
  * @param opened first record of the incident that was open when the match came, its own or, if
@@ -109,14 +108,14 @@ public record AlertOutcome(
     return found;
   }
 
-  /** Says it in a sentence. */
+  /** In one sentence. */
   Cause cause(TimeWords times) {
     return new Cause(
         kind,
         switch (kind) {
           case TOLD -> {
             Alert alert = Objects.requireNonNull(told);
-            yield "it was told: %s, %s, \"%s\""
+            yield "the alert was sent: %s, %s, \"%s\""
                 .formatted(
                     TimeWords.word(alert.reason()),
                     TimeWords.word(alert.message().severity()),
@@ -128,19 +127,19 @@ public record AlertOutcome(
                 .formatted(by.rule(), times.of(by.sentMillis()));
           }
           case INCIDENT_OPEN -> belongs(times, Objects.requireNonNull(opened));
-          default -> "it matched, but nothing was told of it by the end of the data";
+          default -> "it matched, but no alert was sent by the end of the data";
         });
   }
 
   private String belongs(TimeWords times, Alert opened) {
     String start =
-        "it matched, but belongs to the incident open since %s, so nothing new was told"
+        "it matched, but belongs to the incident open since %s, so no new alert was sent"
             .formatted(times.of(opened.sentMillis()));
     if (before == null) {
       return start;
     }
     long quiet = match.incident().quietMillis();
-    return "%s: the match before was at %s, %s earlier, and quiet is %s; without a match until %s a new alert would have come"
+    return "%s: the previous match was at %s, %s earlier, and quiet is %s; without a match until %s there would have been a new alert"
         .formatted(
             start,
             times.of(before.timeMillis()),

@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a rule fired, or did not.
  *
- * @param cause what it comes down to
- * @param report the report looked at: the newest up to the time asked for; null = there is none
- * @param steps how far the attempt came that says the most: what each step of the rule took, or
- *     would have taken
- * @param blocked what it failed at; null = at no condition
- * @param outcome what became of the match; null = there was none
- * @param notes what else matters, beside the cause: values that cannot be true, reports that do not
- *     count, gaps
+ * @param cause the most relevant reason
+ * @param report the newest report up to the time in question; null = there is none
+ * @param steps the most telling attempt: the reports that each step of the rule took, or would have
+ *     taken
+ * @param blocked the condition that failed; null = none
+ * @param outcome outcome of the match; null = there was no match
+ * @param notes further remarks: impossible values, reports that do not count, gaps
  */
 public record Answer(
     Question question,
@@ -43,7 +42,7 @@ public record Answer(
   /**
    * A step.
    *
-   * @param reports what it took, in time order; empty = nothing
+   * @param reports reports that it took, in time order; may be empty
    * @param isBlocked whether the attempt failed here
    */
   public record Taken(String step, List<Observation> reports, boolean isBlocked) {
@@ -55,8 +54,8 @@ public record Answer(
   /**
    * A condition with all its values.
    *
-   * @param step whose it is; {@code observations} for the rule's filter
-   * @param report at which it was looked at
+   * @param step name of its step; {@code observations} for the rule's filter
+   * @param report the report at which it was evaluated
    */
   public record Blocked(String step, Observation report, Trace trace, List<MeasureWindow> windows) {
     public Blocked {

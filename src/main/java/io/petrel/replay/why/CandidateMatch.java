@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A match that did not come about.
+ * A match that did not complete.
  *
- * @param taken what each step of the rule really took before the obstacle
- * @param obstacle what kept it from a match
+ * @param taken the reports that each step of the rule took before the obstacle
+ * @param obstacle what prevented the match
  */
 record CandidateMatch(List<List<Observation>> taken, Obstacle obstacle) {
   /** The nearest first: the smallest obstacle, after that the most reports, the latest start. */
@@ -33,7 +33,7 @@ record CandidateMatch(List<List<Observation>> taken, Obstacle obstacle) {
   /**
    * When it began.
    *
-   * @param none if it has not
+   * @param none returned if it has not begun
    */
   long firstMillis(long none) {
     return taken.stream()

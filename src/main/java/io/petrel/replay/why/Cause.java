@@ -1,38 +1,36 @@
 package io.petrel.replay.why;
 
-/** What it comes down to, in one sentence. */
+/** The most relevant reason, in one sentence. */
 public record Cause(Kind kind, String text) {
   /** A closed set, for programs. */
   public enum Kind {
-    /** It fired and was told. */
     TOLD,
-    /** It fired, into an incident that is open. */
+    /** It fired, but belongs to an incident that is already open. */
     INCIDENT_OPEN,
-    /** It fired, and another rule's incident silences it. */
+    /** It fired, but another rule's incident silences it. */
     INHIBITED,
-    /** It fired, and nothing was told by the end of the data. */
+    /** It fired, but no alert was sent by the end of the data. */
     NOT_TOLD_YET,
     /** A condition did not hold. */
     CONDITION,
-    /** A condition is unknown, because a value is missing. */
     MISSING_VALUE,
-    /** A condition is unknown, because a value cannot be true. */
+    /** A condition is unknown, because a value is impossible. */
     IMPOSSIBLE_VALUE,
-    /** A measure's window leaves out the report that would have made the difference. */
+    /** A measure's window excludes the report that would have made the condition true. */
     MEASURE_WINDOW,
-    /** The report does not exist for the rule, because of {@code observations}. */
+    /** The rule's {@code observations} filter excludes the report. */
     FILTERED_OUT,
-    /** Something came between two reports that must follow each other. */
+    /** A report came between two that must follow each other. */
     CONTIGUITY,
     /** A window was too short. */
     WINDOW,
-    /** Something came that must not. */
+    /** A report came that must not occur. */
     ABSENCE,
-    /** A silence or a time-out was not certain yet. */
+    /** An absence or a time-out was not certain yet. */
     NOT_CERTAIN,
     /** A match shortly before dropped what was in progress. */
     RESTART,
-    /** The next step had not come. */
+    /** The next step had not occurred yet. */
     NOT_YET,
     /** There was no report at the time. */
     NO_REPORT,

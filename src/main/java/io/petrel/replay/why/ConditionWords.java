@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Says in a sentence why a condition does not hold. */
+/** Explains in one sentence why a condition does not hold. */
 final class ConditionWords {
   private final Rule rule;
   private final Reports reports;
@@ -40,7 +40,7 @@ final class ConditionWords {
    * The cause of a condition that does not hold.
    *
    * @param at the report at which it does not
-   * @param taken what it sees of earlier steps
+   * @param taken the reports of earlier steps that it can use
    */
   Cause cause(
       Trace trace,
@@ -53,7 +53,7 @@ final class ConditionWords {
       return new Cause(Cause.Kind.MEASURE_WINDOW, tooShort(trace, tooShort.get()));
     }
     List<Cause> causes = nearest(trace).stream().map(part -> cause(part, at, taken)).toList();
-    // A value that is false is false whatever the missing ones are.
+    // A condition that is false stays false whatever the missing values are.
     Cause.Kind kind =
         causes.stream()
             .map(Cause::kind)
@@ -76,7 +76,7 @@ final class ConditionWords {
                 missing.text()));
   }
 
-  /** The parts that would have to change; where several could, the one that is nearest. */
+  /** The parts that would have to change; of several alternatives, the nearest one. */
   private static List<Trace> nearest(Trace trace) {
     if (trace.isTrue()) {
       return List.of();
@@ -103,7 +103,7 @@ final class ConditionWords {
     return "'%s' fails%s%s".formatted(part.text(), by, values.isEmpty() ? "" : ": " + values);
   }
 
-  /** The values in a comparison, without what is written there anyway. */
+  /** The values in a comparison, without constants. */
   static String values(Trace part) {
     return String.join(
         ", ",
@@ -124,7 +124,7 @@ final class ConditionWords {
             .findFirst()
             .map(ConditionWords::fails)
             .orElse("the condition fails");
-    return "the window of %s is %s too short for the report of %s, with which it would hold; as it is, %s"
+    return "the window of %s is %s too short to include the report of %s, with which the condition would hold; now, %s"
         .formatted(
             window.text(),
             Durations.code(outside.by()),
@@ -144,8 +144,7 @@ final class ConditionWords {
       return isHere
           ? new Cause(
               Cause.Kind.MISSING_VALUE,
-              "%s has no report to look at before %s"
-                  .formatted(part.text(), times.of(at.timeMillis())))
+              "%s has no report to use before %s".formatted(part.text(), times.of(at.timeMillis())))
           : field(field, at);
     }
     int dot = part.text().lastIndexOf('.');

@@ -4,9 +4,11 @@ import io.petrel.rule.Rule;
 import io.petrel.weather.Observation;
 import java.util.List;
 
-/** How far reports are from making a rule fire, for a search to go downhill. Not thread-safe. */
+/**
+ * How far reports are from making a rule fire, as the cost function of a search. Not thread-safe.
+ */
 public final class DistanceToMatch {
-  /** More than any fault of a step. */
+  /** Larger than any distance of a step. */
   private static final double STEP = 10;
 
   private final Rule rule;
@@ -18,7 +20,7 @@ public final class DistanceToMatch {
   }
 
   /**
-   * The distance of what came furthest. Smaller is nearer, whatever the unit.
+   * The distance of the most advanced attempt. Smaller is nearer, whatever the unit.
    *
    * @param inOrder of one station, at least one, without a match at the last
    */

@@ -24,12 +24,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a rule in the production matcher whose conditions are watched: they tell at which
- * report they were asked after what was taken, and can be made to answer otherwise. The matcher
- * knows nothing of it, and a running job pays nothing for it. Not thread-safe.
+ * A copy of a rule in the production matcher with instrumented conditions: they record at which
+ * report, and after which taken reports, they were evaluated, and their results can be changed. The
+ * matcher does not know of it, and a running job has no cost from it. Not thread-safe.
  */
 final class MatcherProbe {
-  /** So that what was asked fits into memory; of more, the last are kept. */
+  /** Most recorded evaluations, to bound memory; the last ones are kept. */
   private static final int MOST_ASKED = 100_000;
 
   private final @Nullable Element changed;
@@ -45,13 +45,12 @@ final class MatcherProbe {
 
   /** How the copy differs from the rule. */
   enum Change {
-    /** Not at all. */
     NONE,
-    /** Each match is told, as by {@code after-match: no-skip}; so it is in all that follow. */
+    /** Each match is reported, as by {@code after-match: no-skip}; also in all changes below. */
     ALL_MATCHES,
     /** An element follows relaxed. */
     ORDER,
-    /** Other reports may stand between the repetitions of an element. */
+    /** Other reports may come between the repetitions of an element. */
     REPETITION,
     /** An element has no window; the whole rule has twice its window. */
     WINDOW
@@ -75,22 +74,22 @@ final class MatcherProbe {
   }
 
   /**
-   * The matcher asked a condition.
+   * An evaluation of a condition by the matcher.
    *
-   * @param taken what each step of the match in progress had taken
+   * @param taken the reports that each step of the match in progress had taken
    */
   record Asked(Place place, Observation report, List<List<Observation>> taken, Truth truth) {
     Step step() {
       return Objects.requireNonNull(place.step());
     }
 
-    /** Whether the match in progress could not go on by it. */
+    /** Whether it stopped the match in progress. */
     boolean blocks() {
       return (truth == Truth.TRUE) == place.forbids();
     }
   }
 
-  /** What conditions answer to the matcher. */
+  /** The results that conditions return to the matcher. */
   interface Answers {
     Answers AS_THEY_ARE = (place, report, truth) -> truth;
 
@@ -98,7 +97,7 @@ final class MatcherProbe {
   }
 
   /**
-   * @param changed the element that is changed; null = it concerns the whole rule
+   * @param changed the changed element; null = the whole rule
    */
   MatcherProbe(Rule rule, @Nullable Element changed, Change change) {
     this.changed = changed;
@@ -130,7 +129,7 @@ final class MatcherProbe {
    *
    * @param view the rule's view of its station
    * @param reports of {@link RuleView#visible()}, in order
-   * @param untilMillis event time to which time runs on
+   * @param untilMillis event time at which the run ends
    */
   List<Match> matches(RuleView view, List<Observation> reports, long untilMillis, Answers answers) {
     this.view = view;
@@ -139,8 +138,8 @@ final class MatcherProbe {
   }
 
   /**
-   * Notes what is {@link #asked}. After the reports comes an empty one, so that what waits for a
-   * report says what it waits for.
+   * Records the evaluations in {@link #asked}. An empty report follows the others, so that matches
+   * that wait for a report evaluate their conditions.
    *
    * @param reports as above, at least one
    * @param atMillis event time, not before the last report
@@ -156,7 +155,7 @@ final class MatcherProbe {
     end = null;
   }
 
-  /** What was asked at the reports in {@link #listen}, each once. */
+  /** The evaluations at the reports in {@link #listen}, each once. */
   List<Asked> asked() {
     return List.copyOf(asked);
   }
@@ -166,7 +165,7 @@ final class MatcherProbe {
     return evaluations;
   }
 
-  /** What was in progress after the reports, with what it waited for. */
+  /** The matches in progress after the reports, with the conditions that they waited for. */
   List<Asked> waiting() {
     return List.copyOf(waiting);
   }
@@ -233,7 +232,7 @@ final class MatcherProbe {
       return answers.at(place, report, truth);
     }
 
-    /** Different for each place, so that no two of them are taken for one. */
+    /** Different for each place, so that no two of them are shared. */
     @Override
     public String text() {
       return "%s of %s: %s"

@@ -15,10 +15,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a measure came to and from which reports.
+ * The value of a measure and the reports that it used.
  *
  * @param value for people, with the unit
- * @param from begin of the window, inclusive; null = it looks at one report before
+ * @param from begin of the window, inclusive; null = it uses one earlier report
  * @param at the report at which it is measured
  * @param counted the reports that have the field, oldest first, with its value
  * @param without how many reports in the window lack the field
@@ -36,7 +36,7 @@ public record MeasureWindow(
   /** A report with the value of the field. */
   public record Reading(Observation report, double value) {}
 
-  /** A report that is just outside the window, with what the measure would be with it. */
+  /** A report just outside the window, with the value that the measure would have with it. */
   public record Outside(Reading reading, Duration by, double measure) {}
 
   public MeasureWindow {
@@ -46,7 +46,7 @@ public record MeasureWindow(
   /**
    * The windows of all measures in a condition.
    *
-   * @param taken what the condition sees of earlier steps
+   * @param taken the reports of earlier steps that the condition can use
    */
   static List<MeasureWindow> of(
       Trace trace,
@@ -73,7 +73,7 @@ public record MeasureWindow(
   }
 
   /**
-   * @param helps whether the condition would hold with another value, and does not as it is
+   * @param helps whether the condition fails now and would hold with another value
    */
   private static MeasureWindow of(
       Trace part, RuleView view, Observation at, DoublePredicate helps) {

@@ -21,7 +21,6 @@ import io.petrel.replay.why.Obstacle.TooLong;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
-import io.petrel.rule.Group;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.rule.Truth;
@@ -41,17 +40,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds why there was no match at a time, by asking the production matcher what would have been:
- * with one condition answered otherwise at one report, one absence or {@code until} left out, one
- * window left out, one strict order relaxed, no match before. Of the changes that lead to a match
- * at the time, the smallest is the answer. If none does, the answer is what stopped the match in
- * progress that came furthest. Not thread-safe.
+ * Finds why there was no match at a time, by running the production matcher with one change: one
+ * condition inverted at one report, one absence, {@code until} or window left out, one strict order
+ * relaxed, no match before. Of the changes that lead to a match at the time, the smallest is the
+ * answer. If none does, the answer is what stopped the most advanced match in progress. Not
+ * thread-safe.
  */
 final class NearestMiss {
-  /** Reports looked back at for a rule that has no window. */
+  /** Reports used for a rule that has no window. */
   private static final int REPORTS_WITHOUT_WINDOW = 300;
 
-  /** After so many no further condition is tried, so that an answer comes in seconds. */
+  /** Most conditions tried, so that an answer takes seconds. */
   private static final long MOST_EVALUATIONS = 5_000_000;
 
   private static final long FOREVER = Long.MAX_VALUE - 1;
@@ -67,8 +66,8 @@ final class NearestMiss {
   /**
    * A question.
    *
-   * @param matches what the rule matched at the station, by time
-   * @param since from when to when a match would have been the one asked for, both inclusive
+   * @param matches of the rule at the station, by time
+   * @param since begin of the time in which a match would have been the one in question, inclusive
    */
   NearestMiss(RuleView view, List<Match> matches, long since, long at) {
     this.view = view;
@@ -85,7 +84,7 @@ final class NearestMiss {
   }
 
   /**
-   * What stopped the match in progress that came furthest up to the last report.
+   * What stopped the most advanced match in progress up to the last report.
    *
    * @param probe of the view's rule, without a change
    * @param view has a visible report
@@ -97,7 +96,7 @@ final class NearestMiss {
     return miss.furthest(probe);
   }
 
-  /** Empty = nothing has begun. */
+  /** Empty = no match is in progress. */
   Optional<CandidateMatch> find() {
     if (reports.isEmpty()) {
       return Optional.empty();
@@ -115,14 +114,17 @@ final class NearestMiss {
     afterMatch(free);
     if (found.stream().allMatch(one -> one.obstacle() instanceof NotCertain)) {
       wholeWindow();
-      elements(rule.pattern()).forEach(this::windowAndOrder);
+      rule.elements().forEach(this::windowAndOrder);
       absences(free, probe.asked());
       conditions(free, probe.asked());
     }
     return found.stream().min(CandidateMatch.NEAREST).or(() -> furthest(probe));
   }
 
-  /** The reports up to the question: as many as matches in progress can have begun with. */
+  /**
+   * The reports up to the time in question, from the first with which a match in progress can
+   * begin.
+   */
   private List<Observation> reports(long afterMillis) {
     List<Observation> visible = view.visible();
     int to = visible.size();
@@ -148,7 +150,7 @@ final class NearestMiss {
     return match.timeMillis() >= since && match.timeMillis() <= at;
   }
 
-  /** What would match at the time if the rule were another. */
+  /** Matches at the time with a changed rule. */
   private List<Match> hits(@Nullable Element changed, Change change) {
     return hits(new MatcherProbe(rule, changed, change), reports, AS_THEY_ARE);
   }
@@ -170,7 +172,7 @@ final class NearestMiss {
         new NotCertain(match.timedOut() ? null : last.name(), taken, match.timeMillis(), missed));
   }
 
-  /** What would match if no match before had used or dropped anything. */
+  /** Matches if no earlier match had used or dropped reports. */
   private void afterMatch(MatcherProbe free) {
     AfterMatch.Kind kind = rule.afterMatch().kind();
     if (kind == AfterMatch.Kind.NO_SKIP) {
@@ -215,7 +217,6 @@ final class NearestMiss {
   }
 
   private void windowAndOrder(Element element) {
-    boolean isAbsent = element instanceof Step step && step.absent();
     Duration within = element.within();
     if (within != null) {
       firstPairs(element, Change.WINDOW, pair -> pair.millis() > within.toMillis())
@@ -225,8 +226,8 @@ final class NearestMiss {
                       before(pair.match, pair.next.report),
                       new TooLong(pair.next.name(), within, pair.last.report, pair.next.report)));
     }
-    List<Element> inside = elements(List.of(element));
-    if (element.follows() == Contiguity.STRICT && !isAbsent) {
+    List<Element> inside = element.walk().toList();
+    if (element.follows() == Contiguity.STRICT && !element.absent()) {
       firstPairs(element, Change.ORDER, pair -> !inside.contains(pair.last.step) && isBroken(pair))
           .forEach(this::brokenRow);
     }
@@ -238,11 +239,11 @@ final class NearestMiss {
   }
 
   /**
-   * Of each match that a change allows, the first two reports, one taken after the other, that are
-   * not allowed without it: what comes later was never taken.
+   * Of each match that a change allows, the first two successive reports that are not allowed
+   * without it: the later ones were never taken.
    */
   private List<Pair> firstPairs(Element element, Change change, Predicate<Pair> isForbidden) {
-    List<Element> inside = elements(List.of(element));
+    List<Element> inside = element.walk().toList();
     List<Pair> pairs = new ArrayList<>();
     for (Match match : hits(element, change)) {
       List<Took> row = row(match);
@@ -271,7 +272,7 @@ final class NearestMiss {
     add(taken, new BrokenRow(step, pair.last.name(), breaker, trace, pair.next.report));
   }
 
-  /** What would match if what must not come had not come. */
+  /** Matches if a forbidden report had not occurred. */
   private void absences(MatcherProbe free, List<Asked> asked) {
     List<Asked> broken =
         asked.stream().filter(one -> one.place().forbids() && one.blocks()).toList();
@@ -299,7 +300,7 @@ final class NearestMiss {
             Math.min(1, (double) (at - report) / (match.timeMillis() - taken)));
   }
 
-  /** What would match if one condition had held at one report; the nearest is tried first. */
+  /** Matches if one condition had held at one report; the nearest is tried first. */
   private void conditions(MatcherProbe free, List<Asked> asked) {
     long earliest = rule.within() == null ? Long.MIN_VALUE : since - rule.within().toMillis();
     List<CandidateMatch> candidates =
@@ -349,7 +350,7 @@ final class NearestMiss {
             isLast));
   }
 
-  /** Of all that was in progress, what stopped what came furthest. */
+  /** What stopped the most advanced of all matches in progress. */
   private Optional<CandidateMatch> furthest(MatcherProbe probe) {
     boolean branches = Detector.matcher(rule) != MatcherKind.COMPACT;
     Stream<CandidateMatch> waiting =
@@ -369,7 +370,7 @@ final class NearestMiss {
         : failed(asked);
   }
 
-  /** What took a report and ran out of time before the next came. */
+  /** Matches that took a report and timed out before the next one. */
   private Optional<CandidateMatch> ranOut(Asked asked) {
     int next = reports.indexOf(asked.report()) + 1;
     Duration within = rule.within();
@@ -392,7 +393,6 @@ final class NearestMiss {
         : Optional.of(new CandidateMatch(taken, tooLong));
   }
 
-  /** A report that a step took. */
   private record Took(@Nullable Step step, Observation report) {
     private String name() {
       return step == null ? "" : step.name();
@@ -406,7 +406,7 @@ final class NearestMiss {
     }
   }
 
-  /** What a match took, in order. */
+  /** The reports that a match took, in order. */
   private List<Took> row(Match match) {
     List<Took> row = new ArrayList<>();
     for (Step step : rule.steps()) {
@@ -433,17 +433,6 @@ final class NearestMiss {
   private static List<List<Observation>> upTo(Match match, long millis) {
     return taken(match).stream()
         .map(some -> some.stream().filter(one -> one.timeMillis() <= millis).toList())
-        .toList();
-  }
-
-  /** All elements, those in groups too. */
-  private static List<Element> elements(List<Element> pattern) {
-    return pattern.stream()
-        .flatMap(
-            element ->
-                element instanceof Group group
-                    ? Stream.concat(Stream.of(group), elements(group.elements()).stream())
-                    : Stream.of(element))
         .toList();
   }
 }

@@ -10,39 +10,37 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What kept a candidate from a match. */
+/** What prevented a candidate from matching. */
 sealed interface Obstacle {
   /**
-   * How far the candidate was from a match: half for each thing that was wrong, and how wrong it
-   * was. What is wrong with the order alone counts less than a condition, because all conditions
-   * held.
+   * Distance of the candidate from a match: one half for each fault, plus its size. A fault of the
+   * order alone counts less than one of a condition, because all conditions held.
    */
   double weight();
 
-  /** The name of the step at which it stands; null = at none. */
+  /** The name of its step; null = none. */
   default @Nullable String step() {
     return null;
   }
 
-  /** The condition that decided, and where; null = none did. */
+  /** The decisive condition and its report; null = none. */
   default @Nullable Decisive decisive() {
     return null;
   }
 
   /**
-   * Says it in a sentence.
+   * In one sentence.
    *
    * @param condition why the decisive condition does not hold; null = there is none
    */
   Cause cause(ConditionWords words, @Nullable Cause condition);
 
-  /** A condition at a report. */
   record Decisive(Condition condition, Observation report) {}
 
   /**
-   * A report did not fulfil a step's condition.
+   * A report did not meet a step's condition.
    *
-   * @param isLast whether the pattern can end there: who asks of a time looks there first
+   * @param isLast whether the pattern can end there, which makes it the most relevant
    */
   record Failed(Step of, Observation report, Trace trace, boolean isLast) implements Obstacle {
     @Override
@@ -67,13 +65,13 @@ sealed interface Obstacle {
           ? why
           : new Cause(
               why.kind(),
-              "step '%s' did not take the report of %s: %s"
+              "step '%s' did not accept the report of %s: %s"
                   .formatted(of.name(), words.time(report), why.text()));
     }
   }
 
   /**
-   * Something came between two reports that must follow each other.
+   * A report came between two that must follow each other.
    *
    * @param after the step that took the report before
    * @param breaker the report that came between
@@ -121,7 +119,7 @@ sealed interface Obstacle {
    * A window was too short.
    *
    * @param step whose window it is; null = that of the whole rule
-   * @param from where the window begins
+   * @param from first report of the window
    * @param report the report that would have been taken
    */
   record TooLong(@Nullable String step, Duration limit, Observation from, Observation report)
@@ -153,10 +151,10 @@ sealed interface Obstacle {
   }
 
   /**
-   * Something came that must not.
+   * A report came that must not occur.
    *
-   * @param certainMillis when a silence would have been certain; -1 = none was waited for
-   * @param missed how much of it was missing, 0 to 1
+   * @param certainMillis when an absence would have been certain; -1 = not an absence
+   * @param missed share of that time that was missing, 0 to 1
    */
   record Stopped(MatcherProbe.Place by, Observation report, long certainMillis, double missed)
       implements Obstacle {
@@ -218,7 +216,7 @@ sealed interface Obstacle {
     }
   }
 
-  /** The sequence is complete, and the strategy after a match does not let it out. */
+  /** The sequence is complete, but the after-match strategy holds it back. */
   record HeldBack(AfterMatch afterMatch) implements Obstacle {
     @Override
     public double weight() {
@@ -229,15 +227,15 @@ sealed interface Obstacle {
     public Cause cause(ConditionWords words, @Nullable Cause condition) {
       return new Cause(
           Cause.Kind.HELD_BACK,
-          "the sequence is complete, and 'after-match: %s' holds it back while an earlier one is in progress"
+          "the sequence is complete, and 'after-match: %s' holds it back while an earlier sequence is in progress"
               .formatted(TimeWords.word(afterMatch.kind())));
     }
   }
 
   /**
-   * A silence, or a time-out, was not certain yet.
+   * An absence, or a time-out, was not certain yet.
    *
-   * @param absent the step that must not come; null = the rest of the sequence
+   * @param absent the step that must not occur; null = the rest of the sequence
    */
   record NotCertain(@Nullable String absent, long sinceMillis, long certainMillis, double missed)
       implements Obstacle {
@@ -261,7 +259,7 @@ sealed interface Obstacle {
     }
   }
 
-  /** The next step had not come. */
+  /** The next step had not occurred yet. */
   record NotYet(String step) implements Obstacle {
     @Override
     public double weight() {
@@ -274,7 +272,7 @@ sealed interface Obstacle {
     }
   }
 
-  /** How far a condition is from being true: what could be true together counts together. */
+  /** Distance of a condition from being true: distances of an AND add up. */
   static double distance(Trace trace) {
     if (trace.isTrue()) {
       return 0;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What else matters about a stretch of a station's reports, in sentences. */
+/** Remarks about a time span of a station's reports, in sentences. */
 final class Remarks {
   private static final int SHOWN = 5;
 
-  /** What the production waits for a report that comes after a younger one. */
+  /** How long production waits by default for late reports. */
   private static final Duration WAITS = IngestSettings.DEFAULT_OUT_OF_ORDERNESS;
 
   private final RuleView view;
@@ -83,7 +83,7 @@ final class Remarks {
       Duration by = reports.outOfOrder().get(report);
       if (by != null && by.compareTo(WAITS) > 0) {
         notes.add(
-            "the report of %s comes %s after a younger one in the file; a running engine waits %s by default and would set it aside as late"
+            "the report of %s comes %s after a newer one in the file; a running engine waits %s by default and would reject it as late"
                 .formatted(
                     times.of(report.timeMillis()), Durations.code(by), Durations.code(WAITS)));
       }

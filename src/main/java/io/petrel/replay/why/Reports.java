@@ -13,17 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reports of one station as detection sees them, with what was taken away on the way.
+ * The reports of one station as detection sees them, and what was removed.
  *
- * @param seen in the order in which detection takes them; impossible values are missing
- * @param notCounted what was in them and counts as missing
- * @param outOfOrder those that came after a younger one, with how much later
+ * @param seen in the order in which detection reads them; impossible values are missing
+ * @param notCounted their impossible values, which count as missing
+ * @param outOfOrder reports that came after a newer one, with the difference in time
  */
 record Reports(
     List<Observation> seen,
     Map<Observation, List<Impossible>> notCounted,
     Map<Observation, Duration> outOfOrder) {
-  /** A value that cannot be true. */
   record Impossible(Variable variable, double value) {}
 
   /**

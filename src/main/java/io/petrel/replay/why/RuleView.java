@@ -13,12 +13,12 @@ import java.util.function.IntToDoubleFunction;
 /**
  * The reports of a station as one rule sees them. Not thread-safe.
  *
- * @param reports all of them, in the order in which detection takes them
+ * @param reports all of them, in the order in which detection reads them
  * @param visible those that pass the rule's {@code observations}
  */
 record RuleView(
     Rule rule, List<Observation> reports, List<Observation> visible, MeasuredReports measures) {
-  /** No step has taken anything. */
+  /** No step has taken a report. */
   static final IntFunction<List<Observation>> NOTHING = step -> List.of();
 
   static RuleView of(Rule rule, List<Observation> reports) {
@@ -36,9 +36,9 @@ record RuleView(
   }
 
   /**
-   * What a condition sees at a report.
+   * The scope of a condition at a report.
    *
-   * @param taken what each step took before it
+   * @param taken the reports that each step took before it
    */
   EvaluationScope scope(Observation report, IntFunction<List<Observation>> taken) {
     return scope(report, taken, -1, Double.NaN);

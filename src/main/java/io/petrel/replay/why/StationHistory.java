@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What a file has of one station.
+ * The reports of one station in a file.
  *
  * @param file CSV, CSV in gzip, or Avro
  * @param stations all in the file
@@ -30,7 +30,7 @@ public record StationHistory(
   /**
    * Reads a file to its end.
    *
-   * @param bad told of each row that cannot be used
+   * @param bad receives each row that cannot be used
    * @throws IOException saying what is wrong, if it cannot be read
    */
   public static StationHistory read(Path file, String station, Consumer<ObservationCsv.Bad> bad)

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times near one time in few words: those of its day without the day. All in UTC. */
+/** Formats times near a given one: on its day without the date. All in UTC. */
 final class TimeWords {
   private static final DateTimeFormatter MINUTE = formatter("HH:mm");
   private static final DateTimeFormatter SECOND = formatter("HH:mm:ss");

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Answers why a rule fired, or did not. What fired and what was told of it comes from the
- * production pipeline; why something did not fire from the production matcher.
+ * Answers why a rule fired, or did not. Matches and alerts come from the production pipeline; why
+ * something did not fire comes from the production matcher.
  */
 public final class Why {
   private static final String STATION = "station_id";
@@ -35,7 +35,7 @@ public final class Why {
   private final List<RuleFile> files;
 
   /**
-   * One that answers about a set of rules.
+   * Answers questions about a set of rules.
    *
    * @param cluster runs the pipeline; not closed here
    * @param rules all good rules
@@ -52,7 +52,7 @@ public final class Why {
   /**
    * Answers.
    *
-   * @param history of the station; has a report of it
+   * @param history of the station; has at least one report
    * @throws IOException if the file can no longer be read
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
@@ -84,7 +84,7 @@ public final class Why {
                 .filter(file -> ids.contains(file.name().replaceFirst("\\.yaml$", "")))
                 .toList(),
             settings);
-    if (rules.stream().filter(one -> ids.contains(one.id())).allMatch(this::staysAtItsStation)) {
+    if (rules.stream().filter(one -> ids.contains(one.id())).allMatch(this::usesOneStation)) {
       run.run(cluster, Recording.of(history.reports()).until(history.lastMillis()), received);
     } else {
       try (History all = History.read(List.of(history.file()), Span.ALL, new Told())) {
@@ -94,13 +94,13 @@ public final class Why {
     return received;
   }
 
-  /** The other stations matter where an incident spans several, or a whole feed may be silent. */
-  private boolean staysAtItsStation(Rule rule) {
+  /** Includes other stations where an incident spans several, or a whole feed may be silent. */
+  private boolean usesOneStation(Rule rule) {
     String label = rule.text().labels().get(settings.feedSilence().label());
     return rule.incident().by().contains(STATION) && !settings.feedSilence().value().equals(label);
   }
 
-  /** Bad rows were told when the station's history was read. */
+  /** Bad rows were reported when the station's history was read. */
   private static final class Told implements History.Listener {
     @Override
     public void badRow(Path file, ObservationCsv.Bad row) {}
@@ -137,7 +137,7 @@ public final class Why {
 
     @Override
     public void rejected(RejectedRecord rejected) {
-      // Told when the file was read.
+      // Reported when the file was read.
     }
   }
 }

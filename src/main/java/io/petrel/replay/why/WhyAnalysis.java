@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One question about a rule, on its way to the answer. Not thread-safe. */
+/** Answers one question about a rule. Not thread-safe. */
 final class WhyAnalysis {
   private final Question question;
   private final Rule rule;
@@ -34,7 +34,7 @@ final class WhyAnalysis {
   private final Remarks remarks;
 
   /**
-   * A question with what the production pipeline made of the history.
+   * A question, with the results of the production pipeline.
    *
    * @param matches of the rule, by time
    * @param alerts of that rule and of those that can silence it, by time
@@ -75,7 +75,7 @@ final class WhyAnalysis {
     if (at > history.lastMillis()) {
       return none(
           Cause.Kind.OUTSIDE_DATA,
-          "the data end at %s; what is later has not happened"
+          "the data end at %s; nothing is known after that"
               .formatted(TimeWords.full(history.lastMillis())));
     }
     if (!endsInSilence() && isGap(newest, at)) {
@@ -102,11 +102,10 @@ final class WhyAnalysis {
 
   private boolean endsInSilence() {
     Element last = rule.pattern().get(rule.pattern().size() - 1);
-    return rule.alertOnTimeout()
-        || (last instanceof Step step && step.absent() && step.follows() != Contiguity.STRICT);
+    return rule.alertOnTimeout() || (last.absent() && last.follows() != Contiguity.STRICT);
   }
 
-  /** Whether a station that reports as this one does should have reported by then. */
+  /** Whether this station, by its usual interval, should have reported by then. */
   private boolean isGap(Observation newest, long at) {
     long usual = remarks.usualMillis();
     return at - newest.timeMillis() > usual + usual / 2;
@@ -190,7 +189,7 @@ final class WhyAnalysis {
     Optional<CandidateMatch> found =
         new NearestMiss(view, atStation(), newest.timeMillis(), at).find();
     if (found.isEmpty()) {
-      return none(Cause.Kind.NOT_CERTAIN, nothingBegan(at));
+      return none(Cause.Kind.NOT_CERTAIN, noSequence(at));
     }
     CandidateMatch nearest = found.get();
     Obstacle obstacle = nearest.obstacle();
@@ -223,15 +222,15 @@ final class WhyAnalysis {
         remarks.around(nearest.firstMillis(at), at));
   }
 
-  private String nothingBegan(long at) {
+  private String noSequence(long at) {
     return atStation().stream()
         .filter(match -> match.timeMillis() < at)
         .max(Comparator.comparingLong(Match::timeMillis))
         .map(
             match ->
-                "it fired at %s, and nothing has begun since"
+                "it fired at %s, and no sequence has started since"
                     .formatted(times.of(match.timeMillis())))
-        .orElse("nothing has begun");
+        .orElse("no sequence has started");
   }
 
   private Blocked blocked(

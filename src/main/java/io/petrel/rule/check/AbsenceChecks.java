@@ -7,7 +7,7 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import java.util.List;
 
-/** What an absence can and cannot be in a pattern. */
+/** Where a pattern can have an absence. */
 final class AbsenceChecks {
   private AbsenceChecks() {}
 
@@ -22,32 +22,26 @@ final class AbsenceChecks {
       }
       if (step.follows() == Contiguity.ANY) {
         draft
-            .places()
-            .elementKey(step.name(), "follows")
+            .key(step, "follows")
             .error(
                 "an absence follows strict (not the very next) or relaxed (none at all), not any");
       }
       boolean quantified = !step.quantifier().equals(Quantifier.ONCE) || step.until() != null;
       for (String key : QUANTIFIERS) {
         if (quantified && draft.places().has(step.name(), key)) {
-          draft
-              .places()
-              .elementKey(step.name(), key)
-              .error("'%s' does not go with 'absent'".formatted(key));
+          draft.key(step, key).error("'%s' cannot be combined with 'absent'".formatted(key));
         }
       }
     }
   }
 
-  /** Flink CEP cannot look for an absence after a step that may be left out. */
+  /** Flink CEP cannot match an absence after an optional step. */
   static void afterOptional(RuleDraft draft) {
-    Outline.pairs(
-        draft.rule(),
+    draft.forEachPair(
         (before, here) -> {
-          if (Outline.isAbsent(here) && before.quantifier().optional()) {
+          if (here.absent() && before.quantifier().optional()) {
             draft
-                .places()
-                .elementKey(here.name(), "absent")
+                .key(here, "absent")
                 .error(
                     "an absence cannot come right after '%s', which is optional: write two rules, one with it and one without"
                         .formatted(before.name()));
@@ -55,30 +49,27 @@ final class AbsenceChecks {
         });
   }
 
-  /** An absence at the end is certain only when a time is up. */
+  /** An absence at the end is certain only when a time limit has passed. */
   static void atEnd(RuleDraft draft) {
     Rule rule = draft.rule();
-    Outline.sequences(
-        rule,
-        elements -> {
-          Element last = elements.get(elements.size() - 1);
-          if (!Outline.isAbsent(last) || elements.size() == 1) {
-            return;
-          }
-          if (elements != rule.pattern() && !elements.equals(rule.pattern())) {
-            draft
-                .places()
-                .elementKey(last.name(), "absent")
-                .error("a group cannot end with an absence: put it after the group");
-          } else if (last.follows() == Contiguity.RELAXED && !isLimited(rule, last)) {
-            draft
-                .places()
-                .elementKey(last.name(), "absent")
-                .error(
-                    "an absence at the end needs a time: add 'within', such as within: 3h, to the"
-                        + " rule or to this step");
-          }
-        });
+    rule.sequences()
+        .forEach(
+            elements -> {
+              Element last = elements.get(elements.size() - 1);
+              if (!last.absent() || elements.size() == 1) {
+                return;
+              }
+              if (!elements.equals(rule.pattern())) {
+                draft
+                    .key(last, "absent")
+                    .error("a group cannot end with an absence: put it after the group");
+              } else if (last.follows() == Contiguity.RELAXED && !isLimited(rule, last)) {
+                draft
+                    .key(last, "absent")
+                    .error(
+                        "an absence at the end needs a time: add 'within', such as within: 3h, to the rule or to this step");
+              }
+            });
     severalAtEnd(draft, rule.pattern());
   }
 
@@ -88,9 +79,7 @@ final class AbsenceChecks {
 
   private static void severalAtEnd(RuleDraft draft, List<Element> pattern) {
     int size = pattern.size();
-    if (size >= 2
-        && Outline.isAbsent(pattern.get(size - 1))
-        && Outline.isAbsent(pattern.get(size - 2))) {
+    if (size >= 2 && pattern.get(size - 1).absent() && pattern.get(size - 2).absent()) {
       draft
           .places()
           .element(pattern.get(size - 1).name())

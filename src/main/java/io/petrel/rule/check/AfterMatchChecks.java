@@ -20,7 +20,7 @@ final class AfterMatchChecks {
     if (target == null) {
       return;
     }
-    Spot spot = draft.places().key("after-match");
+    Spot spot = draft.key("after-match");
     List<Step> steps = draft.rule().steps();
     List<String> names = steps.stream().map(Step::name).toList();
     Optional<Step> step = steps.stream().filter(s -> s.name().equals(target)).findFirst();
@@ -58,7 +58,6 @@ final class AfterMatchChecks {
       String longest =
           rule.within() == null ? "without limit" : "up to " + Durations.code(rule.within());
       draft
-          .places()
           .key("after-match")
           .warning(
               "this strategy holds a finished match back while an earlier-started one is unfinished, %s: too late for an alarm; the default 'restart' sends it at once"

@@ -10,24 +10,22 @@ import java.util.Map;
 final class IdChecks {
   private IdChecks() {}
 
-  /** A rule is found by its file: the id and the file's name are the same. */
+  /** The id of a rule is the name of its file. */
   static void fileName(RuleDraft draft) {
     String wanted = RuleFile.nameOf(draft.rule().id());
     if (!draft.fileName().equals(wanted)) {
       draft
-          .places()
           .key("rule")
           .error(
-              "rule '%s' stands in '%s'; its file must be named '%s'"
+              "rule '%s' is in '%s'; its file must be named '%s'"
                   .formatted(draft.rule().id(), draft.fileName(), wanted));
     }
   }
 
-  /** The engine's own rule is in no file. */
+  /** The id of the engine's own rule is reserved. */
   static void reserved(RuleDraft draft) {
     if (draft.rule().id().equals(Rule.FEED_SILENT)) {
       draft
-          .places()
           .key("rule")
           .error(
               "'%s' is the engine's own rule about a feed that goes silent; take another name"
@@ -35,16 +33,15 @@ final class IdChecks {
     }
   }
 
-  /** An id names one rule. */
+  /** Ids are unique. */
   static void duplicates(List<RuleDraft> drafts) {
     Map<String, RuleDraft> first = new HashMap<>();
     for (RuleDraft draft : drafts) {
       RuleDraft other = first.putIfAbsent(draft.rule().id(), draft);
       if (other != null) {
         draft
-            .places()
             .key("rule")
-            .error("rule '%s' is in '%s' already".formatted(draft.rule().id(), other.fileName()));
+            .error("rule '%s' is already in '%s'".formatted(draft.rule().id(), other.fileName()));
       }
     }
   }

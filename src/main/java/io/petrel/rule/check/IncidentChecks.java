@@ -17,37 +17,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Terms of incidents, and rules that silence other rules of the set. */
+/** Incident settings, and rules that silence other rules of the set. */
 final class IncidentChecks {
   private IncidentChecks() {}
 
-  /** Terms of incidents that have no effect, or not the one that is meant. */
+  /** Incident settings that have no effect, or not the intended one. */
   static void effects(RuleDraft draft) {
     IncidentPolicy incident = draft.rule().incident();
     Severity base = draft.rule().text().severity();
     for (Escalation escalation : incident.escalate()) {
       if (escalation.severity().compareTo(base) >= 0 && base != Severity.UNKNOWN) {
         draft
-            .places()
             .key("incident.escalate")
             .warning(
-                "'%s' is no worse than the rule's severity '%s', so this changes nothing"
+                "'%s' is not more severe than the rule's severity '%s', so this changes nothing"
                     .formatted(word(escalation.severity()), word(base)));
       }
     }
     if (incident.endsFor().compareTo(incident.quiet()) >= 0) {
       draft
-          .places()
           .key("incident.ends")
           .warning(
-              "'for' is no shorter than the rule's quiet time, %s, which ends it before; shorten it or lengthen 'quiet'"
+              "'for' is not shorter than the rule's quiet time, %s, which ends the incident first; shorten it or lengthen 'quiet'"
                   .formatted(Durations.code(incident.quiet())));
     }
     if (incident.inhibits().contains(draft.rule().id())) {
-      draft.places().key("incident.inhibit").error("a rule cannot inhibit itself");
+      draft.key("incident.inhibit").error("a rule cannot inhibit itself");
     }
     if (incident.by().isEmpty()) {
-      draft.places().key("incident.by").error("'by' names no place");
+      draft.key("incident.by").error("'by' is empty: name at least one field or label");
     }
     incident.by().stream()
         .flatMap(place -> ObservationField.find(place).stream())
@@ -57,10 +55,9 @@ final class IncidentChecks {
   private static void checkPlace(ObservationField place, RuleDraft draft) {
     if (!place.isLasting()) {
       draft
-          .places()
           .key("incident.by")
           .warning(
-              "'%s' changes from report to report, and each value would be an incident of its own"
+              "'%s' changes from report to report, so each value would be an incident of its own"
                   .formatted(place.name()));
     }
   }
@@ -76,7 +73,6 @@ final class IncidentChecks {
       for (String inhibited : draft.rule().incident().inhibits()) {
         if (!ids.contains(inhibited)) {
           draft
-              .places()
               .key("incident.inhibit")
               .warning(
                   "there is no rule '%s' here%s"
@@ -86,25 +82,24 @@ final class IncidentChecks {
     }
   }
 
-  /** Rules that silence each other: what people are told then depends on which came first. */
+  /** Rules that silence each other: which of them sends alerts depends on which came first. */
   static void inhibitRings(List<RuleDraft> drafts) {
     Map<String, RuleDraft> byId = new HashMap<>();
     drafts.forEach(draft -> byId.putIfAbsent(draft.rule().id(), draft));
     for (RuleDraft draft : drafts) {
       List<String> ring = ring(draft.rule().id(), byId);
-      // Each ring once, at the rule with the first name; a rule that silences itself is an error.
+      // Each cycle once, at the rule that sorts first; a rule that silences itself is an error.
       if (ring.size() > 1 && Collections.min(ring).equals(draft.rule().id())) {
         draft
-            .places()
             .key("incident.inhibit")
             .warning(
-                "these rules silence each other: %s; of their incidents at one place only the one that opened first is told"
+                "these rules silence each other: %s; of their incidents at one place only the one that opened first sends alerts"
                     .formatted(String.join(" -> ", ring) + " -> " + ring.get(0)));
       }
     }
   }
 
-  /** The shortest way from a rule over what it silences back to it; empty if there is none. */
+  /** The shortest cycle from a rule through the rules that it silences; empty if there is none. */
   private static List<String> ring(String start, Map<String, RuleDraft> byId) {
     Map<String, String> from = new HashMap<>();
     Deque<String> next = new ArrayDeque<>(List.of(start));
@@ -136,7 +131,7 @@ final class IncidentChecks {
   }
 
   /**
-   * Only incidents at one place silence each other, so both rules must mean the same by a place.
+   * Only incidents at one place silence each other, so both rules must have the same {@code by}.
    */
   static void inhibitPlaces(List<RuleDraft> drafts) {
     Map<String, List<String>> placesOf = new HashMap<>();
@@ -147,7 +142,6 @@ final class IncidentChecks {
         List<String> others = placesOf.getOrDefault(inhibited, places);
         if (!Set.copyOf(others).equals(Set.copyOf(places))) {
           draft
-              .places()
               .key("incident.inhibit")
               .warning(
                   "'%s' is not silenced: its incidents are by %s, those of this rule by %s"

@@ -6,17 +6,17 @@ import io.petrel.text.Durations;
 import io.petrel.weather.Unit;
 import java.time.Duration;
 
-/** Measures that cannot be computed, or say something else than is meant. */
+/** Measures that cannot be computed, or do not mean what is intended. */
 final class MeasureChecks {
   private MeasureChecks() {}
 
-  /** A measure looks back no further than the engine keeps the reports of a station. */
+  /** The window of a measure is at most as long as the engine keeps the reports of a station. */
   static void windows(RuleDraft draft) {
     for (MeasureTable.Use use : draft.measureUses()) {
       if (use.measure().window().compareTo(Measure.LONGEST_WINDOW) > 0) {
         use.spot()
             .error(
-                "%s is longer than the reports of a station are kept, %s"
+                "%s is longer than the engine keeps the reports of a station, %s"
                     .formatted(
                         Durations.code(use.measure().window()),
                         Durations.code(Measure.LONGEST_WINDOW)));
@@ -24,7 +24,7 @@ final class MeasureChecks {
     }
   }
 
-  /** Sums of what is not an amount since the report before. */
+  /** Sums of fields that are not amounts since the previous report. */
   static void sumsOfStates(RuleDraft draft) {
     for (MeasureTable.Use use : draft.measureUses()) {
       Measure measure = use.measure();

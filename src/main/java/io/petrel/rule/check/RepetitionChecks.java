@@ -7,31 +7,31 @@ import io.petrel.rule.Quantifier;
 import io.petrel.rule.Step;
 import java.util.List;
 
-/** Quantifiers that say nothing, or contradict each other. */
+/** Quantifiers that have no effect, or contradict each other. */
 final class RepetitionChecks {
   /** Flink CEP's compiler needs the square of it: half a second for so many, seconds for 5,000. */
   static final int MOST_STATES = 2_000;
 
   private RepetitionChecks() {}
 
-  /** {@code until} ends a repetition that has no end of its own. */
+  /** {@code until} needs a repetition without an upper limit. */
   static void untilWithoutEnd(RuleDraft draft) {
-    Outline.elements(
-        draft.rule(),
-        element -> {
-          if (hasUntil(element) && !element.quantifier().isUnbounded()) {
-            draft
-                .places()
-                .elementKey(element.name(), "until")
-                .error("'until' ends a repetition without end: write times: 1+ or 2+ beside it");
-          }
-        });
+    draft
+        .rule()
+        .elements()
+        .forEach(
+            element -> {
+              if (hasUntil(element) && !element.quantifier().isUnbounded()) {
+                draft
+                    .key(element, "until")
+                    .error(
+                        "'until' needs a repetition without an upper limit: add times: 1+ or 2+");
+              }
+            });
   }
 
   private static boolean hasUntil(Element element) {
-    return element instanceof Step step
-        ? step.until() != null && !step.absent()
-        : element instanceof Group group && group.until() != null;
+    return element.until() != null && !element.absent();
   }
 
   /** A matcher has a state for each time that each step is taken. */
@@ -65,14 +65,12 @@ final class RepetitionChecks {
 
   /** Where {@code greedy} has a meaning. */
   static void greedy(RuleDraft draft) {
-    Outline.elements(draft.rule(), element -> look(draft, element));
-    Outline.pairs(
-        draft.rule(),
+    draft.rule().elements().forEach(element -> checkGreedy(draft, element));
+    draft.forEachPair(
         (before, here) -> {
           if (before.quantifier().greedy() && here.quantifier().optional()) {
             draft
-                .places()
-                .elementKey(here.name(), "optional")
+                .key(here, "optional")
                 .error(
                     "'%s' cannot be optional right after '%s', which is greedy"
                         .formatted(here.name(), before.name()));
@@ -80,70 +78,63 @@ final class RepetitionChecks {
         });
   }
 
-  private static void look(RuleDraft draft, Element element) {
-    if (!element.quantifier().greedy() || Outline.isAbsent(element)) {
+  private static void checkGreedy(RuleDraft draft, Element element) {
+    if (!element.quantifier().greedy() || element.absent()) {
       return;
     }
     String fault = null;
     if (element instanceof Group) {
       fault = "a group cannot be greedy, only a step";
     } else if (!element.quantifier().isRepeated()) {
-      fault = "'greedy' needs a repetition: write times: 1+ or 2..5 beside it";
+      fault = "'greedy' needs a repetition: add times: 1+ or 2..5";
     } else if (element.quantifier().between() == Contiguity.ANY) {
-      fault = "'greedy' takes as many as it can, 'combinations' all ways: they exclude each other";
+      fault =
+          "'greedy' and 'combinations' exclude each other: one takes as many as it can, the other every choice";
     }
     if (fault != null) {
-      draft.places().elementKey(element.name(), "greedy").error(fault);
+      draft.key(element, "greedy").error(fault);
     }
   }
 
-  /** {@code consecutive} and {@code combinations} speak of repetitions. */
+  /** {@code consecutive} and {@code combinations} need a repetition. */
   static void words(RuleDraft draft) {
-    Outline.elements(
-        draft.rule(),
-        element -> {
-          if (element.quantifier().isRepeated() || Outline.isAbsent(element)) {
-            return;
-          }
-          for (String key : List.of("consecutive", "combinations")) {
-            if (draft.places().has(element.name(), key)) {
-              draft
-                  .places()
-                  .elementKey(element.name(), key)
-                  .error("'%s' needs a repetition: write times: 2+ beside it".formatted(key));
-            }
-          }
-        });
+    draft
+        .rule()
+        .elements()
+        .forEach(
+            element -> {
+              if (element.quantifier().isRepeated() || element.absent()) {
+                return;
+              }
+              for (String key : List.of("consecutive", "combinations")) {
+                if (draft.places().has(element.name(), key)) {
+                  draft
+                      .key(element, key)
+                      .error("'%s' needs a repetition: add times: 2+".formatted(key));
+                }
+              }
+            });
   }
 
-  /** A pattern or group of which everything may be left out would match nothing. */
+  /** A pattern or group in which every step is optional would match nothing. */
   static void emptyMatch(RuleDraft draft) {
-    if (canBeEmpty(draft.rule().pattern())) {
-      draft
-          .places()
-          .key("pattern")
-          .error("every step can be left out: at least one must not be optional");
+    if (draft.rule().pattern().stream().allMatch(Element::canBeEmpty)) {
+      draft.key("pattern").error("every step can be left out: at least one must not be optional");
       return;
     }
-    Outline.elements(
-        draft.rule(),
-        element -> {
-          if (element instanceof Group group && canBeEmpty(group.elements())) {
-            draft
-                .spot(group)
-                .error(
-                    "every step of group '%s' can be left out: make the group optional, and one of its steps not"
-                        .formatted(group.name()));
-          }
-        });
-  }
-
-  private static boolean canBeEmpty(List<Element> elements) {
-    return elements.stream()
-        .allMatch(
-            element ->
-                Outline.isAbsent(element)
-                    || element.quantifier().optional()
-                    || (element instanceof Group group && canBeEmpty(group.elements())));
+    draft
+        .rule()
+        .elements()
+        .forEach(
+            element -> {
+              if (element instanceof Group group
+                  && group.elements().stream().allMatch(Element::canBeEmpty)) {
+                draft
+                    .spot(group)
+                    .error(
+                        "every step of group '%s' can be left out: make the group optional, and one of its steps not"
+                            .formatted(group.name()));
+              }
+            });
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /** All checks of a rule as a whole, and of a set of rules. */
 public final class RuleChecks {
-  /** Each looks at a rule on its own. */
+  /** Checks of a single rule. */
   private static final List<Consumer<RuleDraft>> ALL =
       List.of(
           IdChecks::fileName,
@@ -31,7 +31,7 @@ public final class RuleChecks {
           MeasureChecks::rainCountedTwice,
           IncidentChecks::effects);
 
-  /** Each looks at all rules that can be read. */
+  /** Checks of all readable rules together. */
   private static final List<Consumer<List<RuleDraft>>> SET =
       List.of(
           IdChecks::duplicates,

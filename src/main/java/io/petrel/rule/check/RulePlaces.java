@@ -4,7 +4,7 @@ import io.petrel.issue.Spot;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where the parts of a rule stand in its file. Filled while the file is read. */
+/** Places of a rule's parts in its file. Filled while the file is read. */
 public final class RulePlaces {
   private final Spot rule;
   private final Map<String, Spot> keys = new HashMap<>();
@@ -12,7 +12,7 @@ public final class RulePlaces {
   private final Map<String, Map<String, Spot>> elementKeys = new HashMap<>();
 
   /**
-   * Starts with the place of the rule's id, which stands in for all that is not written.
+   * Starts with the place of the rule's id, which is used for all missing keys.
    *
    * @param rule the value of the {@code rule:} key
    */

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record StateEstimate(
     long worst, long likely, @Nullable Duration window, Duration reportInterval) {
-  /** What {@code check} assumes unless told otherwise. */
+  /** The default of {@code check}. */
   public static final Duration CHECKED_INTERVAL = Duration.ofMinutes(10);
 
-  /** Partial matches of a rule at a station that an engine keeps unless configured otherwise. */
+  /** Default of the most partial matches of a rule at a station that an engine keeps. */
   public static final int USUAL_CAP = 1_000;
 
   private static final double LIKELY_SHARE = 0.25;
@@ -89,7 +89,7 @@ public record StateEstimate(
     return starts * branches;
   }
 
-  /** Where a report that does not fit ends every branch but the loop and the step after it. */
+  /** Whether a report that does not match ends every branch but the loop and the step after it. */
   private static boolean isStrictLoop(List<Element> pattern, int i) {
     Element element = pattern.get(i);
     return element instanceof Step
@@ -102,7 +102,7 @@ public record StateEstimate(
 
   private static double branches(
       Element element, double reports, double share, boolean first, boolean last) {
-    if (Outline.isAbsent(element)) {
+    if (element.absent()) {
       return 1;
     }
     double fitting = Math.max(1, reports * share(element, share));
@@ -140,7 +140,7 @@ public record StateEstimate(
     Duration sum = Duration.ZERO;
     boolean first = true;
     for (Element element : rule.pattern()) {
-      if ((!first && !Outline.isAbsent(element)) || isLastAbsence(rule, element)) {
+      if ((!first && !element.absent()) || isLastAbsence(rule, element)) {
         if (element.within() == null && element.follows() != Contiguity.STRICT) {
           return null;
         }
@@ -156,7 +156,7 @@ public record StateEstimate(
 
   private static boolean isLastAbsence(Rule rule, Element element) {
     List<Element> pattern = rule.pattern();
-    return Outline.isAbsent(element) && pattern.get(pattern.size() - 1) == element;
+    return element.absent() && pattern.get(pattern.size() - 1) == element;
   }
 
   private static boolean isStrictChain(List<Element> pattern) {

@@ -45,25 +45,23 @@ final class StepChecks {
     }
   }
 
-  /** What cannot or need not be said of the first step of a pattern or group. */
+  /** Keys that the first step of a pattern or group cannot have, or that have no effect there. */
   static void first(RuleDraft draft) {
     Rule rule = draft.rule();
-    Outline.sequences(
-        rule,
-        elements -> {
-          Element first = elements.get(0);
-          boolean ofRule = elements == rule.pattern() || elements.equals(rule.pattern());
-          if (Outline.isAbsent(first)) {
-            draft
-                .places()
-                .elementKey(first.name(), "absent")
-                .error(
-                    ofRule
-                        ? "a pattern cannot start with an absence: begin with the observation after"
-                            + " which nothing may come"
-                        : "a group cannot start with an absence");
-          }
-        });
+    rule.sequences()
+        .forEach(
+            elements -> {
+              Element first = elements.get(0);
+              boolean ofRule = elements.equals(rule.pattern());
+              if (first.absent()) {
+                draft
+                    .key(first, "absent")
+                    .error(
+                        ofRule
+                            ? "a pattern cannot start with an absence: begin with the observation after which nothing may come"
+                            : "a group cannot start with an absence");
+              }
+            });
     unused(draft, rule.pattern());
   }
 
@@ -73,21 +71,19 @@ final class StepChecks {
     if (places.has(first.name(), "follows")) {
       places
           .elementKey(first.name(), "follows")
-          .warning("'follows' says nothing of the first step: nothing comes before it");
+          .warning("'follows' has no effect on the first step: nothing comes before it");
     }
     if (first.within() != null) {
       places
           .elementKey(first.name(), "within")
           .error(
-              "'within' limits the time since the step before, and there is none; for the whole"
-                  + " pattern write 'within' at the rule");
+              "'within' limits the time since the previous step, and the first step has none; to limit the whole pattern, write 'within' at the rule");
     }
   }
 
-  /** A step that what comes before it never lets happen. */
+  /** Steps that the step before makes unreachable. */
   static void unreachable(RuleDraft draft) {
-    Outline.pairs(
-        draft.rule(),
+    draft.forEachPair(
         (before, here) -> {
           if (before instanceof Step step && step.where() == Condition.ALWAYS) {
             checkUnreachable(draft, step, here);
@@ -96,7 +92,7 @@ final class StepChecks {
   }
 
   private static void checkUnreachable(RuleDraft draft, Step before, Element here) {
-    if (Outline.isAbsent(here)) {
+    if (here.absent()) {
       return;
     }
     if (before.absent()) {

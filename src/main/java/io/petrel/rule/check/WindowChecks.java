@@ -6,46 +6,43 @@ import io.petrel.text.Durations;
 import java.time.Duration;
 import java.util.List;
 
-/** Time limits of the pattern, of its steps, and of what waits. */
+/** Time limits of the pattern, of its steps, and of partial matches. */
 final class WindowChecks {
   private WindowChecks() {}
 
-  /** The time between two steps fits into the time for all. */
+  /** The time limit between two steps is at most that of the pattern. */
   static void order(RuleDraft draft) {
     Rule rule = draft.rule();
     Duration whole = rule.within();
     if (whole == null) {
       return;
     }
-    Outline.elements(
-        rule,
-        element -> {
-          Duration step = element.within();
-          if (step != null && step.compareTo(whole) > 0) {
-            draft
-                .places()
-                .elementKey(element.name(), "within")
-                .error(
-                    "%s after the step before is longer than the whole pattern may take, %s"
-                        .formatted(Durations.code(step), Durations.code(whole)));
-          }
-        });
+    rule.elements()
+        .forEach(
+            element -> {
+              Duration step = element.within();
+              if (step != null && step.compareTo(whole) > 0) {
+                draft
+                    .key(element, "within")
+                    .error(
+                        "%s after the previous step is longer than the whole pattern may take, %s"
+                            .formatted(Durations.code(step), Durations.code(whole)));
+              }
+            });
   }
 
-  /** A partial match that may wait for ever is kept for ever. */
+  /** Warns when a partial match can wait without limit. */
   static void unbounded(RuleDraft draft) {
     Rule rule = draft.rule();
     if (StateEstimate.of(rule, StateEstimate.CHECKED_INTERVAL).isUnbounded()) {
       draft
-          .places()
           .key("pattern")
           .warning(
-              "nothing limits how long a half-finished sequence waits, so the engine keeps each one"
-                  + " until its cap: add 'within', such as within: 3h, to the rule or to each step");
+              "nothing limits how long a half-finished sequence waits, so the engine keeps each one until its cap: add 'within', such as within: 3h, to the rule or to each step");
     }
   }
 
-  /** {@code on-timeout: alert} needs a time and something to wait for. */
+  /** {@code on-timeout: alert} needs a time limit and a second step. */
   static void timeoutAlert(RuleDraft draft) {
     Rule rule = draft.rule();
     if (!rule.alertOnTimeout()) {
@@ -56,34 +53,30 @@ final class WindowChecks {
         rule.within() != null || pattern.stream().anyMatch(element -> element.within() != null);
     if (!anyWindow) {
       draft
-          .places()
           .key("on-timeout")
           .error("'on-timeout' needs 'within': without a time limit nothing times out");
     } else if (rule.steps().size() == 1 && !pattern.get(0).quantifier().isRepeated()) {
-      draft.places().key("on-timeout").error("'on-timeout' needs a second step to wait for");
-    } else if (Outline.isAbsent(pattern.get(pattern.size() - 1))) {
+      draft.key("on-timeout").error("'on-timeout' needs a second step to wait for");
+    } else if (pattern.get(pattern.size() - 1).absent()) {
       draft
-          .places()
           .key("on-timeout")
           .error(
-              "'on-timeout' does not go with an absence at the end, which is the alert when the"
-                  + " time is up");
+              "'on-timeout' cannot be combined with an absence at the end, which already alerts when the time is up");
     }
   }
 
   /**
-   * A rule whose partial matches can be more than the engine keeps.
+   * Warns when a rule can have more partial matches than the engine keeps.
    *
-   * @param cap the engine's, partial matches of a rule at a station
+   * @param cap most partial matches of a rule at a station that the engine keeps
    */
   static void stateBudget(RuleDraft draft, int cap) {
     StateEstimate estimate = StateEstimate.of(draft.rule(), StateEstimate.CHECKED_INTERVAL);
     if (!estimate.isUnbounded() && estimate.worst() > cap) {
       draft
-          .places()
           .key("pattern")
           .warning(
-              "up to %s partial matches a station, with a report every %s; over %,d the engine drops the oldest: shorten 'within', sharpen the first condition, or use a measure such as fall(..)"
+              "up to %s partial matches a station, with a report every %s; over %,d the engine drops the oldest: shorten 'within', make the first condition stricter, or use a measure such as fall(..)"
                   .formatted(
                       StateEstimate.shown(estimate.worst()),
                       Durations.code(estimate.reportInterval()),

@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a rule whose every line is right: one class for each check, run by {@link
+ * Checks of rules whose lines are valid one by one: one method for each check, run by {@link
  * io.petrel.rule.check.RuleChecks}.
  */
 @NullMarked

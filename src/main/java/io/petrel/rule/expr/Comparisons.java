@@ -107,7 +107,7 @@ final class Comparisons {
         code(operator, pair.left().code(), pair.right().code()), canBeTrue, canBeFalse, bounds);
   }
 
-  /** What a comparison with a constant says; a number in another unit is another number. */
+  /** What a comparison with a constant implies; numbers in different units are different. */
   @SuppressWarnings("ReferenceEquality") // A number that is not converted keeps its code.
   private static Map<String, ImpliedRange> known(
       CelExpr part, Num written, Num compared, String operator, double constant) {
@@ -169,7 +169,7 @@ final class Comparisons {
         });
   }
 
-  /** A text that a closed set does not hold is a mistake. */
+  /** A text that is not in the closed set is a fault. */
   static void checkAllowed(
       Compilation c,
       CelExpr part,

@@ -90,7 +90,7 @@ final class Compilation {
         String text = constant.stringValue();
         yield new Typed.Text((scope, frame) -> text, text, null);
       }
-      case NULL_VALUE -> error(expr, "there is no null; has(field) asks whether a value is there");
+      case NULL_VALUE -> error(expr, "there is no null; has(field) tests whether there is a value");
       default -> error(expr, "this is not in the rule language");
     };
   }
@@ -264,7 +264,7 @@ final class Compilation {
     return measures;
   }
 
-  /** What {@link Tracer} needs to look into the expression later. */
+  /** Data with which {@link Tracer} later explains the expression. */
   TraceIndex parts() {
     return parts;
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A condition with what its analysis found. */
+/** A condition with the results of its analysis. */
 public final class CompiledCondition implements Condition {
   private static final double SLACK = 2 * DecimalComparison.STEP;
 

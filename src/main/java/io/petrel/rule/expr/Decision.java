@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what decided that a condition came to what it did. Of the elements of a list it keeps
- * the last that counted. Not thread-safe.
+ * Collects the values that decided the result of a condition. Of the elements of a list it keeps
+ * the last one that counted. Not thread-safe.
  */
 final class Decision {
   /** Most values of one condition. */
@@ -28,7 +28,7 @@ final class Decision {
   private final int variables;
   private final List<Measured> found;
 
-  /** What the list variables stand for, outermost first. */
+  /** Values of the list variables, outermost first. */
   private final List<Observation> bound;
 
   private Decision(
@@ -46,7 +46,7 @@ final class Decision {
     return List.copyOf(decision.found);
   }
 
-  /** Adds what made a condition come to a truth, if it did. */
+  /** Adds the values that gave a condition this truth, if it has it. */
   private void add(Node node, Truth truth) {
     if (!(node.typed() instanceof Typed.Bool bool)
         || truth == Truth.UNKNOWN
@@ -109,7 +109,7 @@ final class Decision {
     addReadings(limit);
   }
 
-  /** What an expression is made of. */
+  /** Parts of an expression. */
   private void addReadings(Node node) {
     if (node.field() != null) {
       if (node.typed() instanceof Typed.Num number) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compiles the expressions of one rule. Faults are reported where they stand, never thrown; the
+ * Compiles the expressions of one rule. Faults are reported at their places, never thrown; the
  * result is empty then. Not thread-safe; what it makes is immutable and safe for many threads.
  *
  * <p>The syntax is CEL's. What differs from stock CEL: every number is a double and whole numbers
@@ -45,7 +45,7 @@ public final class ExpressionCompiler {
     return FieldAccess.NAMES;
   }
 
-  /** Compiles what must be true or false. */
+  /** Compiles an expression that must be true or false. */
   public Optional<CompiledCondition> condition(String text, Names names, Faults faults) {
     return compile(text, names, faults, Wanted.CONDITION)
         .flatMap(
@@ -60,7 +60,7 @@ public final class ExpressionCompiler {
                     : Optional.empty());
   }
 
-  /** Compiles what must be a number. */
+  /** Compiles an expression that must be a number. */
   public Optional<NumberExpression> number(String text, Names names, Faults faults) {
     return compile(text, names, faults, Wanted.NUMBER)
         .flatMap(
@@ -101,7 +101,7 @@ public final class ExpressionCompiler {
                 faults.error(
                     0,
                     piece.text().length(),
-                    "'%s' is %s and cannot stand in a text"
+                    "'%s' is %s and cannot be used in a text"
                         .formatted(piece.text().strip(), compiled.typed().words()));
                 return Optional.empty();
               }
@@ -150,7 +150,7 @@ public final class ExpressionCompiler {
 
   /** A text with its compiled expressions. */
   private record CompiledTemplate(String text, List<Part> parts) implements TextTemplate {
-    /** What stands for a missing value. */
+    /** Text of a missing value. */
     static final String MISSING = "–";
 
     /** A piece of the text. */
@@ -182,7 +182,6 @@ public final class ExpressionCompiler {
     }
   }
 
-  /** A compiled number. */
   record CompiledNumber(String text, Numeric code, int variables, Set<String> fields)
       implements NumberExpression {
     @Override

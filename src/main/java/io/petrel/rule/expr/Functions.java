@@ -14,17 +14,18 @@ public final class Functions {
   private static final Map<String, Function> ALL = new LinkedHashMap<>();
 
   static {
-    MeasureFunctions.register(ALL);
-    NumberFunctions.register(ALL);
-    UnitFunctions.register(ALL);
-    ListFunctions.register(ALL);
-    TextFunctions.register(ALL);
-    TimeFunctions.register(ALL);
+    Registry registry = new Registry();
+    MeasureFunctions.register(registry);
+    NumberFunctions.register(registry);
+    UnitFunctions.register(registry);
+    ListFunctions.register(registry);
+    TextFunctions.register(registry);
+    TimeFunctions.register(registry);
   }
 
   private Functions() {}
 
-  /** Compiles a call whose arguments have not been looked at. */
+  /** Compiles a call with uncompiled arguments. */
   @FunctionalInterface
   interface Handler {
     Typed compile(Compilation c, CelExpr call, List<CelExpr> args);
@@ -38,18 +39,22 @@ public final class Functions {
    * @param most most arguments
    * @param member whether it is written after a dot
    */
-  record Function(
-      String name, String usage, int fewest, int most, boolean member, Handler handler) {
-    static Function global(String name, String usage, int fewest, int most, Handler handler) {
-      return new Function(name, usage, fewest, most, false, handler);
+  private record Function(String usage, int fewest, int most, boolean member, Handler handler) {}
+
+  /** Adds functions while the class is initialised. */
+  static final class Registry {
+    /** Adds a function whose usage begins with its name, such as {@code abs(number)}. */
+    void global(String usage, int fewest, int most, Handler handler) {
+      String name = usage.substring(0, usage.indexOf('('));
+      ALL.put(name, new Function(usage, fewest, most, false, handler));
     }
 
-    static Function member(String name, String usage, int fewest, int most, Handler handler) {
-      return new Function(name, usage, fewest, most, true, handler);
+    void member(String name, String usage, int fewest, int most, Handler handler) {
+      ALL.put(name, new Function(usage, fewest, most, true, handler));
     }
   }
 
-  /** All names, for editors and documents. */
+  /** All names, for editors and documentation. */
   public static Set<String> names() {
     return ALL.keySet();
   }

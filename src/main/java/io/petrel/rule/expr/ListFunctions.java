@@ -1,7 +1,7 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
-import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Functions.Registry;
 import io.petrel.rule.expr.typed.Interval;
 import io.petrel.rule.expr.typed.Quantity;
 import io.petrel.rule.expr.typed.Typed;
@@ -10,30 +10,19 @@ import io.petrel.rule.expr.typed.Typed.Num;
 import io.petrel.rule.expr.typed.Typed.Reports;
 import io.petrel.rule.expr.typed.Typed.Textual;
 import java.util.List;
-import java.util.Map;
 
-/** {@code size}, {@code first}, {@code last} and the way to {@link Lists#macro}. */
+/** {@code size}, {@code first}, {@code last} and the calls of {@link Lists#macro}. */
 final class ListFunctions {
   private ListFunctions() {}
 
-  static void register(Map<String, Function> functions) {
-    functions.put("size", Function.global("size", "size(list)", 1, 1, ListFunctions::size));
-    functions.put(
-        "first",
-        Function.global("first", "first(list)", 1, 1, (c, call, args) -> end(c, args, true)));
-    functions.put(
-        "last",
-        Function.global("last", "last(list)", 1, 1, (c, call, args) -> end(c, args, false)));
+  static void register(Registry registry) {
+    registry.global("size(list)", 1, 1, ListFunctions::size);
+    registry.global("first(list)", 1, 1, (c, call, args) -> end(c, args, true));
+    registry.global("last(list)", 1, 1, (c, call, args) -> end(c, args, false));
     for (String name : List.of("all", "exists", "exists_one", "filter", "map")) {
       String body = name.equals("map") ? "x.wind_gust_ms" : "x.wind_gust_ms > 20.0";
-      functions.put(
-          name,
-          Function.member(
-              name,
-              "gusts.%s(x, %s)".formatted(name, body),
-              3,
-              3,
-              (c, call, args) -> Lists.macro(c, call, args.get(0))));
+      String usage = "gusts.%s(x, %s)".formatted(name, body);
+      registry.member(name, usage, 3, 3, (c, call, args) -> Lists.macro(c, call, args.get(0)));
     }
   }
 

@@ -94,7 +94,7 @@ final class Lists {
       if (!number.quantity().isPlain()
           && !values.quantity().isPlain()
           && number.quantity().unit() != values.quantity().unit()) {
-        return c.error(args.get(1), "the list has another unit than what is looked for");
+        return c.error(args.get(1), "the list and the value have different units");
       }
       return Bool.of(
           (scope, frame) -> {
@@ -120,7 +120,7 @@ final class Lists {
         || number.value() < 0
         || number.value() != Math.rint(number.value())
         || number.value() > Integer.MAX_VALUE) {
-      return c.error(args.get(1), "a place in a list is a whole number from 0, as in gusts[0]");
+      return c.error(args.get(1), "an index of a list is a whole number from 0, as in gusts[0]");
     }
     if (!(list instanceof Reports reports)) {
       return c.error(
@@ -137,7 +137,7 @@ final class Lists {
         c.spans().text(expr));
   }
 
-  /** {@code list.all(x, condition)} and its kin. */
+  /** {@code list.all(x, condition)} and the like. */
   static Typed macro(Compilation c, CelExpr expr, CelExpr target) {
     Typed list = c.compile(target);
     List<CelExpr> args = expr.call().args();
@@ -159,14 +159,13 @@ final class Lists {
     if (c.listDepth() >= Compilation.MAX_LIST_DEPTH) {
       return c.error(
           expr,
-          "list functions can be nested %d deep at most".formatted(Compilation.MAX_LIST_DEPTH));
+          "list functions can be nested at most %d deep".formatted(Compilation.MAX_LIST_DEPTH));
     }
     String variable = args.get(0).ident().name();
     if (FieldAccess.NAMES.contains(variable)
         || c.names().step(variable).isPresent()
         || c.isVariable(variable)) {
-      return c.error(
-          args.get(0), "'%s' has a meaning already; use another name".formatted(variable));
+      return c.error(args.get(0), "'%s' is already defined; use another name".formatted(variable));
     }
     int slot = c.listDepth();
     Typed body = c.withVariable(variable, args.get(1));
@@ -265,7 +264,7 @@ final class Lists {
       Compilation c, CelExpr part, ObservationList series, int slot, Typed body) {
     if (!(body instanceof Num number)) {
       return c.error(
-          part, "map makes numbers; '%s' is %s".formatted(c.spans().text(part), body.words()));
+          part, "map must give numbers; '%s' is %s".formatted(c.spans().text(part), body.words()));
     }
     Numeric code = number.code();
     return new NumList(

@@ -3,7 +3,7 @@ package io.petrel.rule.expr;
 import dev.cel.common.ast.CelExpr;
 import io.petrel.issue.NearestName;
 import io.petrel.rule.Measure;
-import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Functions.Registry;
 import io.petrel.rule.expr.typed.Interval;
 import io.petrel.rule.expr.typed.Quantity;
 import io.petrel.rule.expr.typed.Typed;
@@ -17,16 +17,15 @@ import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Rolling measures: {@code fall(pressure_hpa, "3h")} and its kin. */
+/** Rolling measures: {@code fall(pressure_hpa, "3h")} and the like. */
 final class MeasureFunctions {
   private MeasureFunctions() {}
 
-  static void register(Map<String, Function> functions) {
+  static void register(Registry registry) {
     for (Measure.Kind kind : Measure.Kind.values()) {
       String name = kind.word();
       boolean windowed = kind != Measure.Kind.PREVIOUS && kind != Measure.Kind.SINCE;
@@ -38,7 +37,7 @@ final class MeasureFunctions {
             default -> (c, call, args) -> measure(c, call, args, kind, usage);
           };
       int most = kind == Measure.Kind.MIN || kind == Measure.Kind.MAX ? 10 : windowed ? 2 : 1;
-      functions.put(name, Function.global(name, usage, 1, most, handler));
+      registry.global(usage, 1, most, handler);
     }
   }
 
@@ -122,7 +121,7 @@ final class MeasureFunctions {
       return "'%s' is not a numeric field%s; write %s"
           .formatted(text, NearestName.hint(text, known), usage);
     }
-    return "'%s' is not a field: a measure looks at one numeric field of the station's own reports; write %s"
+    return "'%s' is not a field: a measure reads one numeric field of the station's own reports; write %s"
         .formatted(text, usage);
   }
 
@@ -150,7 +149,9 @@ final class MeasureFunctions {
     };
   }
 
-  /** One number of a list of numbers; missing ones do not count, and of nothing it is missing. */
+  /**
+   * One number from a list of numbers; missing ones do not count; missing when the list is empty.
+   */
   private static final class Aggregations {
     private Aggregations() {}
 

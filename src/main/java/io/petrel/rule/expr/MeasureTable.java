@@ -29,7 +29,7 @@ public final class MeasureTable {
     return observations;
   }
 
-  /** The slot of a measure, which is new or known. */
+  /** The slot of a measure; adds it when it is new. */
   int slot(Measure measure, Spot spot) {
     uses.add(new Use(measure, spot));
     int known = measures.indexOf(measure);

@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The names that an expression may use beside the fields of the current observation.
  *
  * @param steps all steps of the rule, also those that the expression cannot see, for messages
- * @param measuresRefused why rolling measures cannot be used here; null = they can
+ * @param measuresRefused why rolling measures cannot be used here; null = allowed
  */
 public record Names(List<StepName> steps, @Nullable String measuresRefused) {
-  /** FieldAccess of the current observation and measures. */
-  public static final Names CURRENT_ONLY = new Names(List.of(), null);
 
   public Names {
     steps = List.copyOf(steps);
@@ -21,13 +19,12 @@ public record Names(List<StepName> steps, @Nullable String measuresRefused) {
   /**
    * A step.
    *
-   * @param refused why the expression cannot see it; null = it can
+   * @param refused why the expression cannot use it; null = allowed
    */
   public record StepName(String name, int index, Shape shape, @Nullable String refused) {}
 
-  /** What a step's name stands for. */
+  /** What a step's name refers to. */
   public enum Shape {
-    /** One observation. */
     SINGLE,
     /** Its observations as a list. */
     LIST

@@ -2,7 +2,7 @@ package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
 import io.petrel.rule.Truth;
-import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Functions.Registry;
 import io.petrel.rule.expr.typed.DecimalComparison;
 import io.petrel.rule.expr.typed.Interval;
 import io.petrel.rule.expr.typed.Quantity;
@@ -17,15 +17,11 @@ import io.petrel.rule.expr.typed.Typed.Textual;
 import io.petrel.weather.Moisture;
 import io.petrel.weather.Unit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code has}, arithmetic functions and the formulas of {@link MeteorologicalFormulas} and {@link
- * Moisture}.
- */
+/** {@code has}, arithmetic functions and the formulas of {@link MeteorologicalFormulas}. */
 final class NumberFunctions {
   private static final Quantity CELSIUS = Quantity.point(Unit.CELSIUS);
   private static final Quantity DEGREES = Quantity.point(Unit.DEGREE);
@@ -34,144 +30,55 @@ final class NumberFunctions {
 
   private NumberFunctions() {}
 
-  static void register(Map<String, Function> functions) {
-    put(functions, "has", "has(field)", 1, 1, NumberFunctions::has);
-    put(functions, "abs", "abs(number)", 1, 1, NumberFunctions::abs);
-    put(functions, "round", "round(number, digits)", 1, 2, NumberFunctions::round);
-    put(functions, "floor", "floor(number)", 1, 1, NumberFunctions::floor);
-    put(functions, "ceil", "ceil(number)", 1, 1, NumberFunctions::ceil);
-    put(
-        functions,
-        "sqrt",
-        "sqrt(number)",
-        1,
-        1,
-        (c, call, args) -> unary(c, args.get(0), Quantity.PLAIN, Math::sqrt));
-    put(
-        functions,
-        "sin_deg",
-        "sin_deg(degrees)",
-        1,
-        1,
-        (c, call, args) -> unary(c, args.get(0), DEGREES, d -> Math.sin(Math.toRadians(d))));
-    put(
-        functions,
-        "cos_deg",
-        "cos_deg(degrees)",
-        1,
-        1,
-        (c, call, args) -> unary(c, args.get(0), DEGREES, d -> Math.cos(Math.toRadians(d))));
-    formula(
-        functions,
-        "turn",
-        "turn(from, to)",
-        DEGREES,
-        DEGREES,
-        DEGREES,
-        MeteorologicalFormulas::turn,
-        0,
-        180);
-    formula(
-        functions,
-        "veer",
-        "veer(from, to)",
-        DEGREES,
-        DEGREES,
-        DEGREES,
-        MeteorologicalFormulas::veer,
-        -180,
-        180);
-    formula(
-        functions,
-        "heat_index",
-        "heat_index(temperature_c, humidity_pct)",
-        CELSIUS,
-        PERCENT,
-        CELSIUS,
-        MeteorologicalFormulas::heatIndex,
-        -120,
-        250);
-    formula(
-        functions,
-        "wind_chill",
-        "wind_chill(temperature_c, wind_speed_ms)",
-        CELSIUS,
-        SPEED,
-        CELSIUS,
-        MeteorologicalFormulas::windChill,
-        -250,
-        60);
-    formula(
-        functions,
-        "dew_point",
-        "dew_point(temperature_c, humidity_pct)",
-        CELSIUS,
-        PERCENT,
-        CELSIUS,
-        Moisture::dewPoint,
-        -273.15,
-        60);
-    formula(
-        functions,
-        "humidity",
-        "humidity(temperature_c, dew_point_c)",
-        CELSIUS,
-        CELSIUS,
-        PERCENT,
-        Moisture::humidity,
-        0,
-        Double.POSITIVE_INFINITY);
-    formula(
-        functions,
-        "humidity_over_ice",
-        "humidity_over_ice(temperature_c, dew_point_c)",
-        CELSIUS,
-        CELSIUS,
-        PERCENT,
-        Moisture::humidityOverIce,
-        0,
-        Double.POSITIVE_INFINITY);
+  static void register(Registry registry) {
+    registry.global("has(field)", 1, 1, NumberFunctions::has);
+    registry.global("abs(number)", 1, 1, NumberFunctions::abs);
+    registry.global("round(number, digits)", 1, 2, NumberFunctions::round);
+    registry.global("floor(number)", 1, 1, NumberFunctions::floor);
+    registry.global("ceil(number)", 1, 1, NumberFunctions::ceil);
+    unary(registry, "sqrt(number)", Quantity.PLAIN, Math::sqrt);
+    unary(registry, "sin_deg(degrees)", DEGREES, d -> Math.sin(Math.toRadians(d)));
+    unary(registry, "cos_deg(degrees)", DEGREES, d -> Math.cos(Math.toRadians(d)));
+    formula(registry, "turn(from, to)", DEGREES, DEGREES)
+        .gives(DEGREES, 0, 180, MeteorologicalFormulas::turn);
+    formula(registry, "veer(from, to)", DEGREES, DEGREES)
+        .gives(DEGREES, -180, 180, MeteorologicalFormulas::veer);
+    formula(registry, "heat_index(temperature_c, humidity_pct)", CELSIUS, PERCENT)
+        .gives(CELSIUS, -120, 250, MeteorologicalFormulas::heatIndex);
+    formula(registry, "wind_chill(temperature_c, wind_speed_ms)", CELSIUS, SPEED)
+        .gives(CELSIUS, -250, 60, MeteorologicalFormulas::windChill);
+    formula(registry, "dew_point(temperature_c, humidity_pct)", CELSIUS, PERCENT)
+        .gives(CELSIUS, -273.15, 60, Moisture::dewPoint);
+    formula(registry, "humidity(temperature_c, dew_point_c)", CELSIUS, CELSIUS)
+        .gives(PERCENT, 0, Double.POSITIVE_INFINITY, Moisture::humidity);
+    formula(registry, "humidity_over_ice(temperature_c, dew_point_c)", CELSIUS, CELSIUS)
+        .gives(PERCENT, 0, Double.POSITIVE_INFINITY, Moisture::humidityOverIce);
   }
 
-  private static void put(
-      Map<String, Function> functions,
-      String name,
-      String usage,
-      int fewest,
-      int most,
-      Functions.Handler handler) {
-    functions.put(name, Function.global(name, usage, fewest, most, handler));
+  @FunctionalInterface
+  private interface Formula {
+    void gives(Quantity result, double low, double high, DoubleBinaryOperator formula);
   }
 
-  private static void formula(
-      Map<String, Function> functions,
-      String name,
-      String usage,
-      Quantity first,
-      Quantity second,
-      Quantity result,
-      DoubleBinaryOperator formula,
-      double low,
-      double high) {
-    put(
-        functions,
-        name,
-        usage,
-        2,
-        2,
-        (c, call, args) -> {
-          Num a = argument(c, args.get(0), first);
-          Num b = argument(c, args.get(1), second);
-          if (a == null || b == null) {
-            return Faulty.INSTANCE;
-          }
-          Numeric x = a.code();
-          Numeric y = b.code();
-          return Num.of(
-              (scope, frame) -> formula.applyAsDouble(x.at(scope, frame), y.at(scope, frame)),
-              result,
-              new Interval(low, high));
-        });
+  private static Formula formula(Registry registry, String usage, Quantity first, Quantity second) {
+    return (result, low, high, formula) ->
+        registry.global(
+            usage,
+            2,
+            2,
+            (c, call, args) -> {
+              Num a = argument(c, args.get(0), first);
+              Num b = argument(c, args.get(1), second);
+              if (a == null || b == null) {
+                return Faulty.INSTANCE;
+              }
+              Numeric x = a.code();
+              Numeric y = b.code();
+              return Num.of(
+                  (scope, frame) -> formula.applyAsDouble(x.at(scope, frame), y.at(scope, frame)),
+                  result,
+                  new Interval(low, high));
+            });
   }
 
   /** An argument in a quantity; a plain number is taken as being in it. */
@@ -181,13 +88,9 @@ final class NumberFunctions {
       return null;
     }
     Quantity given = number.quantity();
-    if (!given.isPlain() && given.unit().dimension() != wanted.unit().dimension()) {
-      c.error(
-          part,
-          "'%s' is %s; expected %s".formatted(c.spans().text(part), given.words(), wanted.words()));
-      return null;
-    }
-    if (given.isTemperature() && given.role() == Quantity.Role.DIFFERENCE) {
+    boolean otherDimension =
+        !given.isPlain() && given.unit().dimension() != wanted.unit().dimension();
+    if (otherDimension || (given.isTemperature() && given.role() == Quantity.Role.DIFFERENCE)) {
       c.error(
           part,
           "'%s' is %s; expected %s".formatted(c.spans().text(part), given.words(), wanted.words()));
@@ -196,29 +99,25 @@ final class NumberFunctions {
     return number.in(wanted);
   }
 
-  private static Typed unary(
-      Compilation c, CelExpr arg, Quantity wanted, DoubleUnaryOperator operator) {
-    Num number = wanted.isPlain() ? c.number(arg) : argument(c, arg, wanted);
-    if (number == null) {
-      return Faulty.INSTANCE;
-    }
-    Numeric code = number.code();
-    return Num.of(
-        (scope, frame) -> operator.applyAsDouble(code.at(scope, frame)),
-        Quantity.PLAIN,
-        Interval.ALL);
+  private static void unary(
+      Registry registry, String usage, Quantity wanted, DoubleUnaryOperator operator) {
+    registry.global(
+        usage,
+        1,
+        1,
+        (c, call, args) -> {
+          Num number = wanted.isPlain() ? c.number(args.get(0)) : argument(c, args.get(0), wanted);
+          return number == null
+              ? Faulty.INSTANCE
+              : number.mapped(operator, Quantity.PLAIN, Interval.ALL);
+        });
   }
 
   private static Typed abs(Compilation c, CelExpr call, List<CelExpr> args) {
     Num number = c.number(args.get(0));
-    if (number == null) {
-      return Faulty.INSTANCE;
-    }
-    Numeric code = number.code();
-    return Num.of(
-        (scope, frame) -> Math.abs(code.at(scope, frame)),
-        number.quantity(),
-        number.range().absolute());
+    return number == null
+        ? Faulty.INSTANCE
+        : number.mapped(Math::abs, number.quantity(), number.range().absolute());
   }
 
   private static Typed floor(Compilation c, CelExpr call, List<CelExpr> args) {
@@ -258,14 +157,9 @@ final class NumberFunctions {
   private static Typed rounded(
       Compilation c, List<CelExpr> args, double widen, DoubleUnaryOperator operator) {
     Num number = c.number(args.get(0));
-    if (number == null) {
-      return Faulty.INSTANCE;
-    }
-    Numeric code = number.code();
-    return Num.of(
-        (scope, frame) -> operator.applyAsDouble(code.at(scope, frame)),
-        number.quantity(),
-        number.range().widened(widen));
+    return number == null
+        ? Faulty.INSTANCE
+        : number.mapped(operator, number.quantity(), number.range().widened(widen));
   }
 
   /** The least or greatest of two or more numbers; missing when one of them is. */
@@ -295,7 +189,7 @@ final class NumberFunctions {
     Typed typed = c.compile(args.get(0));
     if (typed instanceof Num number) {
       return number.constant()
-          ? c.error(args.get(0), "a number is always there; has asks for a field")
+          ? c.error(args.get(0), "a number is always there; has(..) tests a field")
           : present(number.code());
     }
     if (typed instanceof Typed.Time time) {
@@ -319,7 +213,7 @@ final class NumberFunctions {
     }
     return typed instanceof Faulty
         ? typed
-        : c.error(args.get(0), "has asks for a field, a step or a measure");
+        : c.error(args.get(0), "has(..) tests a field, a step or a measure");
   }
 
   private static Bool present(Numeric code) {

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Logic, choice and the way to arithmetic, comparison and lists. */
+/** Logic and choice; passes arithmetic, comparisons and lists on. */
 final class Operators {
   private Operators() {}
 
@@ -121,9 +121,7 @@ final class Operators {
     if (inner.constant()) {
       return Num.constant(-inner.value(), inner.quantity());
     }
-    Numeric code = inner.code();
-    return Num.of(
-        (scope, frame) -> -code.at(scope, frame), inner.quantity(), inner.range().negated());
+    return inner.mapped(value -> -value, inner.quantity(), inner.range().negated());
   }
 
   private static Typed choose(Compilation c, CelExpr expr, List<CelExpr> args) {
@@ -174,7 +172,7 @@ final class Operators {
     }
     return c.error(
         expr,
-        "both sides of ':' must be alike; '%s' is %s and '%s' is %s"
+        "both sides of ':' must have the same type; '%s' is %s and '%s' is %s"
             .formatted(
                 c.spans().text(args.get(1)), yes.words(), c.spans().text(args.get(2)), no.words()));
   }

@@ -1,7 +1,7 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
-import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Functions.Registry;
 import io.petrel.rule.expr.typed.Interval;
 import io.petrel.rule.expr.typed.Quantity;
 import io.petrel.rule.expr.typed.Typed;
@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -28,58 +27,48 @@ import java.util.function.ToIntFunction;
 final class TimeFunctions {
   private TimeFunctions() {}
 
-  static void register(Map<String, Function> functions) {
-    functions.put(
-        "duration", Function.global("duration", "duration(\"3h\")", 1, 1, TimeFunctions::duration));
-    functions.put(
-        "timestamp",
-        Function.global(
-            "timestamp", "timestamp(\"2026-01-31T12:00:00Z\")", 1, 1, TimeFunctions::timestamp));
-    part(functions, "getHours", ZonedDateTime::getHour, 0, 23);
-    part(functions, "getMinutes", ZonedDateTime::getMinute, 0, 59);
-    part(functions, "getDayOfWeek", t -> t.getDayOfWeek().getValue() % 7, 0, 6);
-    part(functions, "getDate", ZonedDateTime::getDayOfMonth, 1, 31);
-    part(functions, "getDayOfYear", t -> t.getDayOfYear() - 1, 0, 365);
-    part(functions, "getMonth", t -> t.getMonthValue() - 1, 0, 11);
-    part(functions, "getFullYear", ZonedDateTime::getYear, 1900, 2200);
+  static void register(Registry registry) {
+    registry.global("duration(\"3h\")", 1, 1, TimeFunctions::duration);
+    registry.global("timestamp(\"2026-01-31T12:00:00Z\")", 1, 1, TimeFunctions::timestamp);
+    part(registry, "getHours", ZonedDateTime::getHour, 0, 23);
+    part(registry, "getMinutes", ZonedDateTime::getMinute, 0, 59);
+    part(registry, "getDayOfWeek", t -> t.getDayOfWeek().getValue() % 7, 0, 6);
+    part(registry, "getDate", ZonedDateTime::getDayOfMonth, 1, 31);
+    part(registry, "getDayOfYear", t -> t.getDayOfYear() - 1, 0, 365);
+    part(registry, "getMonth", t -> t.getMonthValue() - 1, 0, 11);
+    part(registry, "getFullYear", ZonedDateTime::getYear, 1900, 2200);
   }
 
   private static void part(
-      Map<String, Function> functions,
-      String name,
-      ToIntFunction<ZonedDateTime> part,
-      int low,
-      int high) {
-    functions.put(
+      Registry registry, String name, ToIntFunction<ZonedDateTime> part, int low, int high) {
+    registry.member(
         name,
-        Function.member(
-            name,
-            "time.%s(\"Europe/London\")".formatted(name),
-            1,
-            2,
-            (c, call, args) -> {
-              Typed typed = c.compile(args.get(0));
-              ZoneId zone = args.size() == 2 ? zone(c, args.get(1)) : ZoneOffset.UTC;
-              if (typed instanceof Faulty || zone == null) {
-                return Faulty.INSTANCE;
-              }
-              if (!(typed instanceof Time time)) {
-                return c.error(
-                    args.get(0),
-                    "'%s' is %s; %s works on a time"
-                        .formatted(c.spans().text(args.get(0)), typed.words(), name));
-              }
-              Numeric code = time.code();
-              return Num.of(
-                  (scope, frame) -> {
-                    double millis = code.at(scope, frame);
-                    return Double.isFinite(millis)
-                        ? part.applyAsInt(Instant.ofEpochMilli((long) millis).atZone(zone))
-                        : Double.NaN;
-                  },
-                  Quantity.PLAIN,
-                  new Interval(low, high));
-            }));
+        "time.%s(\"Europe/London\")".formatted(name),
+        1,
+        2,
+        (c, call, args) -> {
+          Typed typed = c.compile(args.get(0));
+          ZoneId zone = args.size() == 2 ? zone(c, args.get(1)) : ZoneOffset.UTC;
+          if (typed instanceof Faulty || zone == null) {
+            return Faulty.INSTANCE;
+          }
+          if (!(typed instanceof Time time)) {
+            return c.error(
+                args.get(0),
+                "'%s' is %s; %s works on a time"
+                    .formatted(c.spans().text(args.get(0)), typed.words(), name));
+          }
+          Numeric code = time.code();
+          return Num.of(
+              (scope, frame) -> {
+                double millis = code.at(scope, frame);
+                return Double.isFinite(millis)
+                    ? part.applyAsInt(Instant.ofEpochMilli((long) millis).atZone(zone))
+                    : Double.NaN;
+              },
+              Quantity.PLAIN,
+              new Interval(low, high));
+        });
   }
 
   private static @org.jspecify.annotations.Nullable ZoneId zone(Compilation c, CelExpr part) {

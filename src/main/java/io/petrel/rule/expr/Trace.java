@@ -8,11 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a condition with what it came to at one observation, and the parts that it is made
- * of.
+ * One part of a condition with its result at one observation, and its own parts.
  *
- * @param text as its author wrote it, white space folded
- * @param truth what it came to; for a number or a text unknown when it is missing, else true
+ * @param text the source text, white space folded
+ * @param truth its result; for a number or a text: unknown when missing, else true
  * @param value for people, with the unit; {@link #MISSING} when there is none
  * @param number the value of a number, NaN for all else and when missing
  * @param measure slot of a measure, {@link io.petrel.rule.Rule#measures()}; -1 for other parts
@@ -64,7 +63,10 @@ public record Trace(
     parts = List.copyOf(parts);
   }
 
-  /** Looks into a condition at an observation. The whole came to what the condition comes to. */
+  /**
+   * Evaluates a condition part by part at an observation. The result of the whole is the
+   * condition's.
+   */
   public static Trace of(Condition condition, EvaluationScope scope) {
     if (condition instanceof CompiledCondition compiled) {
       return compiled.tracer().trace(scope);
@@ -80,8 +82,8 @@ public record Trace(
   }
 
   /**
-   * The smallest parts that keep the whole from being true: of an AND those that are not true, of
-   * an OR all. Empty when it is true.
+   * The smallest parts that make the whole not true: of an AND those that are not true, of an OR
+   * all. Empty when it is true.
    */
   public List<Trace> causes() {
     List<Trace> causes = new ArrayList<>();
@@ -100,7 +102,7 @@ public record Trace(
     }
   }
 
-  /** The smallest conditions that the whole is made of, in the order of the text. */
+  /** The smallest conditions of the whole, in the order of the text. */
   public List<Trace> conditions() {
     if (kind != Kind.AND && kind != Kind.OR) {
       return List.of(this);

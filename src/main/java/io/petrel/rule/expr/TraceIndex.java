@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What compiling made of each part of an expression: kept to explain it, never to evaluate it. */
+/**
+ * What the compiler knows about each part of an expression. Used to explain it, never to evaluate
+ * it.
+ */
 final class TraceIndex {
   private final Map<Long, Typed> typed = new HashMap<>();
   private final Map<Long, Units.Pair> pairs = new HashMap<>();
@@ -52,7 +55,7 @@ final class TraceIndex {
     loops.put(function.id(), loop);
   }
 
-  /** Null where compiling looked at the text only, as at the field of a measure. */
+  /** Null where the compiler used the text only, such as the field of a measure. */
   @Nullable Typed typed(CelExpr part) {
     return typed.get(part.id());
   }

@@ -38,17 +38,18 @@ final class Tracer {
   private final TraceIndex parts;
   private final int variables;
 
-  /** Made when first asked for: most conditions never match. Two threads may both make it. */
+  /** Created on first use: most conditions never match. Two threads may both create it. */
   private volatile @Nullable Node root;
 
   /**
-   * A part with all that is known of it before it is evaluated.
+   * A part with all that is known before evaluation.
    *
-   * @param function of CEL, with operators such as {@code _&&_}; empty for what is no call
-   * @param typed null where compiling looked at the text only
+   * @param function of CEL, with operators such as {@code _&&_}; empty for a part that is not a
+   *     call
+   * @param typed null where the compiler used the text only
    * @param field as {@link TraceIndex#field}
-   * @param report where the observation comes from whose field it is; null = the current one
-   * @param loop of a function over a list, whose only part is what is computed of each element
+   * @param report the observation whose field it is; null = the current one
+   * @param loop of a function over a list; its only part is computed for each element
    */
   record Node(
       Kind kind,
@@ -213,7 +214,7 @@ final class Tracer {
   private final class Walk {
     private final EvaluationScope scope;
 
-    /** What the list variables stand for, outermost first. */
+    /** Values of the list variables, outermost first. */
     private final List<Observation> bound;
 
     private Walk(EvaluationScope scope, List<Observation> bound) {

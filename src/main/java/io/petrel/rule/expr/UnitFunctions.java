@@ -1,7 +1,7 @@
 package io.petrel.rule.expr;
 
 import dev.cel.common.ast.CelExpr;
-import io.petrel.rule.expr.Functions.Function;
+import io.petrel.rule.expr.Functions.Registry;
 import io.petrel.rule.expr.typed.Quantity;
 import io.petrel.rule.expr.typed.Typed;
 import io.petrel.rule.expr.typed.Typed.Faulty;
@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** NumberList with a unit: {@code knots(34)}. They take the unit of what they meet. */
+/** Numbers with a unit: {@code knots(34)}. */
 public final class UnitFunctions {
   private static final Map<String, Unit> UNITS = new LinkedHashMap<>();
 
@@ -38,17 +38,11 @@ public final class UnitFunctions {
     return Collections.unmodifiableMap(UNITS);
   }
 
-  static void register(Map<String, Function> functions) {
+  static void register(Registry registry) {
     UNITS.forEach(
         (name, unit) ->
-            functions.put(
-                name,
-                Function.global(
-                    name,
-                    name + "(number)",
-                    1,
-                    1,
-                    (c, call, args) -> compile(c, call, args, unit))));
+            registry.global(
+                name + "(number)", 1, 1, (c, call, args) -> compile(c, call, args, unit)));
   }
 
   private static Typed compile(Compilation c, CelExpr call, List<CelExpr> args, Unit unit) {

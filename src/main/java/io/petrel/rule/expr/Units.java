@@ -6,17 +6,16 @@ import io.petrel.rule.expr.typed.Quantity.Role;
 import io.petrel.rule.expr.typed.Typed.Num;
 import org.jspecify.annotations.Nullable;
 
-/** Brings two numbers to one unit, or says why that makes no sense. */
+/** Converts two numbers to one unit, or reports why that is not possible. */
 final class Units {
   private Units() {}
 
-  /** Two numbers in one unit. */
   record Pair(Num left, Num right, Quantity quantity) {}
 
   /**
    * Two numbers that are compared or chosen between. A literal takes the unit and the role of the
    * other, so {@code fahrenheit(9)} against a difference is 9 degrees of difference. Null when they
-   * do not go together, which has been reported.
+   * are incompatible, which has been reported.
    */
   static @Nullable Pair alike(
       Compilation c, CelExpr whole, CelExpr leftPart, Num left, CelExpr rightPart, Num right) {

@@ -29,7 +29,6 @@ sealed interface ElementDraft {
     }
   }
 
-  /** A group. */
   record GroupDraft(
       String name,
       Contiguity follows,

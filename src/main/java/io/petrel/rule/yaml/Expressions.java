@@ -10,7 +10,7 @@ import io.petrel.rule.expr.syntax.Faults;
 import io.petrel.yaml.YamlValue;
 import java.util.Optional;
 
-/** Compiles expressions that stand in YAML values. Not thread-safe. */
+/** Compiles expressions in YAML values. Not thread-safe. */
 final class Expressions {
   private final ExpressionCompiler compiler;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code incident}. */
 final class IncidentReader {
-  /** The shortest quiet that an author does not have to write. */
+  /** Shortest default of {@code quiet}. */
   static final Duration DEFAULT_QUIET = Duration.ofHours(1);
 
   private static final String LABEL = "labels.";
@@ -38,7 +38,7 @@ final class IncidentReader {
     this.labels = labels;
   }
 
-  /** The policy of a rule that says nothing about incidents. */
+  /** The policy of a rule without {@code incident}. */
   static IncidentPolicy standard(@Nullable Duration within) {
     return new IncidentPolicy(
         List.of("station_id"),
@@ -85,10 +85,10 @@ final class IncidentReader {
         item.error("the rule has no label '%s'".formatted(place.substring(LABEL.length())));
       } else if (!place.startsWith(LABEL) && !isExtra(place) && !FIELDS.contains(place)) {
         item.error(
-            "'%s' is no field of observations%s; known are station_id, region, every other field, extra.NAME and labels.NAME"
+            "'%s' is not a field of observations%s; known are station_id, region, every other field, extra.NAME and labels.NAME"
                 .formatted(place, NearestName.hint(place, FIELDS)));
       } else if (places.contains(place)) {
-        item.error("'%s' stands twice".formatted(place));
+        item.error("'%s' is listed twice".formatted(place));
       } else {
         places.add(place);
       }

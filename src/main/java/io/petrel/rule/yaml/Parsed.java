@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a rule file.
+ * The result of reading a rule file.
  *
- * @param rule there if and only if no issue is an error
+ * @param rule present if and only if no issue is an error
  * @param issues errors and warnings by place
  */
 public record Parsed(Optional<Rule> rule, List<Issue> issues) {

@@ -5,7 +5,7 @@ import io.petrel.rule.Rule;
 import java.util.List;
 
 /**
- * What became of a set of rule files.
+ * The result of reading a set of rule files.
  *
  * @param rules the good ones, by file name
  * @param issues of all files

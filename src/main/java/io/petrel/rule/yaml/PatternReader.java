@@ -48,7 +48,7 @@ final class PatternReader {
     List<ElementDraft> elements = new ArrayList<>();
     List<YamlValue> items = value.list().orElse(List.of());
     if (value.isList() && items.isEmpty()) {
-      value.error("there is no step");
+      value.error("at least one step is needed");
     }
     for (YamlValue item : items) {
       item.mapping().flatMap(m -> element(m, repeatedGroups)).ifPresent(elements::add);
@@ -155,7 +155,7 @@ final class PatternReader {
 
   /** Reads {@code times}, {@code optional}, {@code greedy}, {@code consecutive, combinations}. */
   private static final class QuantifierReader {
-    /** More repetitions than this are a mistake, and a state for each. */
+    /** Most repetitions: each needs a state, and more are a mistake. */
     static final int MOST = 1000;
 
     private static final Pattern TIMES =

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleFileReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
   private static final String NO_MEASURES =
-      "'observations' looks at one observation alone, so it cannot use rolling measures";
+      "'observations' tests one observation at a time, so it cannot use rolling measures";
 
   private final RuleFile file;
   private final YamlMapping top;
@@ -38,7 +38,7 @@ final class RuleFileReader {
     this.top = top;
   }
 
-  /** The rule; empty when too much is wrong to go on. Not to be used when an error is reported. */
+  /** The rule; empty when it has too many faults. Not to be used when an error is reported. */
   Optional<RuleDraft> read() {
     RuleKeys.RULE.forEach(top::get);
     YamlValue idValue = top.require("rule").orElse(top.self());

@@ -41,12 +41,12 @@ public final class RuleFolder {
     }
   }
 
-  /** Reads a folder, not the folders in it. Faults of reading are issues, never thrown. */
+  /** Reads a folder without its subfolders. Faults are issues, never thrown. */
   public static Contents read(Path folder) {
     List<RuleFile> files = new ArrayList<>();
     List<Issue> issues = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
-      issues.add(Issue.ofFile(folder.toString(), "there is no such folder of rules"));
+      issues.add(Issue.ofFile(folder.toString(), "the folder of rules does not exist"));
       return new Contents(files, issues);
     }
     try (Stream<Path> entries = Files.list(folder)) {
@@ -66,7 +66,7 @@ public final class RuleFolder {
           readFile(path, issues::add).ifPresent(text -> files.add(new RuleFile(name, text)));
         } else if (name.endsWith(".yml")) {
           issues.add(
-              Issue.ofFile(path.toString(), "is not read: the name of a rule file ends in .yaml"));
+              Issue.ofFile(path.toString(), "ignored: the name of a rule file must end in .yaml"));
         }
       }
     } catch (IOException e) {

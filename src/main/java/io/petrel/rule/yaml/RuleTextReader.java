@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads what a rule tells people. */
+/** Reads the texts of a rule for people. */
 final class RuleTextReader {
   /** The forms of RFC 5646 that are in use. */
   private static final Pattern LANGUAGE_TAG = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a step may be called: expressions use the name. */
+/** Checks names of steps, which expressions use. */
 final class StepName {
   private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 

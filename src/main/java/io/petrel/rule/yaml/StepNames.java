@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which steps an expression can see, and why not the others. */
+/** Which steps an expression can use, and why it cannot use the others. */
 final class StepNames {
   private final List<StepDraft> steps;
 
@@ -15,7 +15,7 @@ final class StepNames {
     this.steps = List.copyOf(steps);
   }
 
-  /** In a step's conditions: what came before it, and itself and its group when repeated. */
+  /** In a step's conditions: earlier steps; also itself and its group when repeated. */
   Names inWhere(StepDraft here) {
     return names(step -> refusedIn(here, step));
   }
@@ -36,7 +36,7 @@ final class StepNames {
             .formatted(step.name());
   }
 
-  /** In a group's until: what came before its end. */
+  /** In a group's until: the steps before its end. */
   Names inUntil(GroupDraft group) {
     int last = lastIndex(group);
     return names(
@@ -59,16 +59,16 @@ final class StepNames {
     return last;
   }
 
-  /** In what is said of a match: all steps. */
+  /** In texts of a match: all steps. */
   Names ofMatch() {
     return names(step -> null);
   }
 
-  /** Where there is no match. */
+  /** Where there is no match: none. */
   Names ofNone(String place) {
     return names(
         step ->
-            "%s looks at one observation at a time and cannot see step '%s'"
+            "%s tests one observation at a time and cannot see step '%s'"
                 .formatted(place, step.name()));
   }
 

@@ -15,7 +15,7 @@ public final class AlertAvro {
   /** File of the schema in {@code schemas/}. */
   public static final String SCHEMA_FILE = "alert.avsc";
 
-  /** Longest alert that is read, in bytes. */
+  /** Longest alert, in bytes. */
   private static final int MAX_BYTES = 64 << 20;
 
   private final SchemaCatalog catalog;
@@ -45,7 +45,7 @@ public final class AlertAvro {
   /**
    * Reads an alert from any bytes.
    *
-   * @throws java.io.UncheckedIOException only when a registry is set and cannot be asked
+   * @throws UncheckedIOException only if a registry is set and does not answer
    */
   public Decoded<Alert> decode(byte @Nullable [] bytes) {
     return reader.decode(bytes);
@@ -54,13 +54,13 @@ public final class AlertAvro {
   /**
    * Writes an alert for a topic.
    *
-   * @throws java.io.UncheckedIOException only when a registry is set and cannot be asked
+   * @throws UncheckedIOException only if a registry is set and does not answer
    */
   public byte[] encode(Alert alert, String topic) {
     return writer.encode(alert, topic);
   }
 
-  /** CRC-64-AVRO of the schema that alerts are written with, 16 hex digits. */
+  /** CRC-64-AVRO of the schema of written alerts, 16 hex digits. */
   public String fingerprint() {
     return SchemaCatalog.fingerprint(catalog.reader());
   }

@@ -20,15 +20,15 @@ import org.apache.avro.io.ResolvingDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves alerts between Avro's binary form and {@link Alert}. Maps are written in the order of their
- * keys, so equal alerts give equal bytes. Not thread-safe.
+ * Converts between Avro's binary form and {@link Alert}. Writes maps in the order of their keys, so
+ * equal alerts give equal bytes. Not thread-safe.
  */
 final class AlertDatum implements DatumWriter<Alert>, SingleObjectReader.DatumSource<Alert> {
   private final ObservationDatum observations;
   private final @Nullable ResolvingDecoder resolver;
 
   /**
-   * Reads what one writer wrote; writes with the current schema.
+   * For reading the values of one writer, and for writing with the current schema.
    *
    * @throws org.apache.avro.AvroTypeException if the schemas do not resolve
    */

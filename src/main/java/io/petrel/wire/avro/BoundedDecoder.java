@@ -13,11 +13,9 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Avro binary from a byte array and believes no length in it: nothing is allocated that the
- * bytes left could not fill. Avro's own {@code BinaryDecoder} (1.12.2) allocates a text of 2 GiB
- * when six bytes say so.
- *
- * <p>Not thread-safe.
+ * Reads Avro binary from a byte array and checks every length in it: it never allocates more than
+ * the remaining bytes can fill. Avro's own {@code BinaryDecoder} (1.12.2) allocates a text of 2 GiB
+ * if six bytes say so. Not thread-safe.
  */
 final class BoundedDecoder extends Decoder {
   private static final VarHandle DOUBLE =
@@ -28,7 +26,7 @@ final class BoundedDecoder extends Decoder {
   private byte[] bytes = new byte[0];
   private int position;
 
-  /** Starts at a place of an array that nobody changes meanwhile. */
+  /** Starts at a position of an array, which must not change meanwhile. */
   void reset(byte[] bytes, int position) {
     this.bytes = bytes;
     this.position = position;
@@ -183,7 +181,7 @@ final class BoundedDecoder extends Decoder {
     return checkItems(items);
   }
 
-  /** An item takes at least a byte in every schema of ours and in any sensible other. */
+  /** An item needs at least a byte in Petrel's schemas and in any sensible other. */
   private long checkItems(long items) throws IOException {
     if (items < 0 || items > remaining()) {
       throw new EOFException("%d items in %d bytes".formatted(items, remaining()));
@@ -204,7 +202,7 @@ final class BoundedDecoder extends Decoder {
     return bytes[take(1)];
   }
 
-  /** Steps over some bytes and gives the place of the first. */
+  /** Advances by some bytes and returns the position of the first. */
   private int take(int length) throws IOException {
     if (length < 0 || length > remaining()) {
       throw new EOFException(

@@ -25,16 +25,16 @@ import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few calls of the Confluent-style registry API that the wire format needs, over the JDK's HTTP
- * client. Apicurio answers them too, under {@code /apis/ccompat/v7}.
+ * The calls of the Confluent-style registry API that the wire format needs, with the JDK's HTTP
+ * client. Apicurio supports them too, under {@code /apis/ccompat/v7}.
  *
- * <p>Schemas are kept: an id never changes its meaning. Not thread-safe.
+ * <p>Caches schemas, because an id never changes its meaning. Not thread-safe.
  */
 final class HttpSchemaRegistry implements SchemaRegistry {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
-  /** Not there, or an id that the registry refuses to look for: what a foreign record claims. */
+  /** The registry does not have the id, or refuses it as invalid. */
   private static final Set<Integer> NO_SUCH_ID = Set.of(400, 404, 422);
 
   private final String base;
@@ -63,7 +63,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     if (!unknown.mayAsk(id)) {
       return new Decoded.Rejected<>(
           RejectReason.TOO_MANY_SCHEMA_IDS,
-          "the registry was not asked for the id %d: too many came that it does not have"
+          "the registry was not queried for the id %d: too many ids that it does not have"
               .formatted(id));
     }
     try {
@@ -135,7 +135,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the registry was asked");
+      throw new InterruptedIOException("interrupted while waiting for the schema registry");
     } catch (IOException e) {
       throw new IOException("The schema registry at %s does not answer: %s".formatted(base, e), e);
     }
@@ -153,22 +153,21 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   /**
-   * The ids that a registry has no schema for, and whether it may be asked for one more. The id in
-   * a record is what its writer likes, so neither what is remembered nor the requests may be
-   * without end.
+   * The ids for which a registry has no schema, and whether it may be queried for another one. A
+   * writer can invent ids, so both the memory and the requests are limited.
    *
-   * <p>An answer counts for a moment only: registries give ids in order, so whoever sent the next
-   * one would shut out the schema that gets it. Only requests in vain are limited. Half of the
-   * limit is for ids that come again, as those of a new schema do and invented ones seldom: in a
-   * flood of these a writer loses a record or two, not the race.
+   * <p>An answer is cached briefly: registries assign ids in order, so a longer cache could block
+   * the next schema. Only requests without a result are limited. Half of the limit is reserved for
+   * ids that come again, as those of a new schema do and invented ones seldom: in a flood of
+   * invented ids a writer with a new schema loses only a record or two.
    *
    * <p>Not thread-safe.
    */
   public static final class UnknownSchemaIds {
-    /** Requests in vain that may follow one another at once. */
+    /** Requests without a result that may follow one another immediately. */
     static final int BURST = 200;
 
-    /** Requests in vain a second, after that. */
+    /** Requests without a result a second, after that. */
     static final int PER_SECOND = 10;
 
     static final Duration REMEMBERED = Duration.ofSeconds(10);
@@ -178,9 +177,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     private final LongSupplier clock;
 
-    /**
-     * Ids that came, with the clock's time until which they have no schema. The last used is last.
-     */
+    /** Recent ids, with the clock's time until which they have no schema, in order of last use. */
     private final Map<Integer, Long> unknownUntil =
         new LinkedHashMap<>(64, 0.75f, true) {
           private static final long serialVersionUID = 1;
@@ -191,7 +188,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
           }
         };
 
-    /** When all requests in vain would be over, had they come one by one. */
+    /** The time at which all requests without a result would be over at {@link #PER_SECOND}. */
     private long paidUntil;
 
     /**
@@ -202,13 +199,13 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       this.paidUntil = clock.getAsLong();
     }
 
-    /** Whether the registry has just said that it has none. */
+    /** Whether the registry has recently answered that it does not have the id. */
     boolean contains(int id) {
       Long until = unknownUntil.get(id);
       return until != null && until > clock.getAsLong();
     }
 
-    /** Whether the registry may be asked for the id. */
+    /** Whether the registry may be queried for the id. */
     boolean mayAsk(int id) {
       long now = clock.getAsLong();
       boolean cameBefore = unknownUntil.putIfAbsent(id, now) != null;
@@ -216,7 +213,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
       return requests < (cameBefore ? BURST : BURST / 2);
     }
 
-    /** Remembers that the registry was asked and has none. */
+    /** Records a request without a result. */
     void add(int id) {
       long now = clock.getAsLong();
       unknownUntil.put(id, now + REMEMBERED.toNanos());

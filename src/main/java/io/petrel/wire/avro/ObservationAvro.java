@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observations as Avro, {@code schemas/weather_observation.avsc}. Written in single-object encoding
- * unless told otherwise; writers with older and newer schemas mix freely.
+ * Observations as Avro, {@code schemas/weather_observation.avsc}. Writes single-object encoding by
+ * default; reads the records of writers with older and newer schemas.
  *
  * <p>Not thread-safe: one for each thread.
  */
@@ -17,7 +17,7 @@ public final class ObservationAvro {
   /** File of the schema in {@code schemas/}. */
   public static final String SCHEMA_FILE = "weather_observation.avsc";
 
-  /** Longest observation that is read, in bytes. */
+  /** Longest observation, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
   private final SingleObjectReader<Observation> reader;
@@ -28,10 +28,7 @@ public final class ObservationAvro {
   }
 
   public ObservationAvro(WireSettings settings) {
-    this(settings, HttpSchemaRegistry.of(settings));
-  }
-
-  private ObservationAvro(WireSettings settings, @Nullable SchemaRegistry registry) {
+    @Nullable SchemaRegistry registry = HttpSchemaRegistry.of(settings);
     SchemaCatalog catalog = SchemaCatalog.of(SCHEMA_FILE, settings.extraSchemas());
     this.reader =
         new SingleObjectReader<>(
@@ -50,7 +47,7 @@ public final class ObservationAvro {
   /**
    * Reads an observation from any bytes.
    *
-   * @throws UncheckedIOException only when a registry is set and cannot be asked
+   * @throws UncheckedIOException only if a registry is set and does not answer
    */
   public Decoded<Observation> decode(byte @Nullable [] bytes) {
     return reader.decode(bytes);
@@ -59,7 +56,7 @@ public final class ObservationAvro {
   /**
    * Writes an observation for a topic.
    *
-   * @throws UncheckedIOException only when a registry is set and cannot be asked
+   * @throws UncheckedIOException only if a registry is set and does not answer
    */
   public byte[] encode(Observation observation, String topic) {
     return writer.encode(observation, topic);

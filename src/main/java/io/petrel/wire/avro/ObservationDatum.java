@@ -17,11 +17,9 @@ import org.apache.avro.io.ResolvingDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves observations between Avro's binary form and {@link Observation}, without a generic record
- * between them. A writer with the current schema is read straight; any other through Avro's schema
- * resolution, in the same fields.
- *
- * <p>Not thread-safe.
+ * Converts between Avro's binary form and {@link Observation}, without generic records. Reads a
+ * writer with the current schema directly, any other with Avro's schema resolution. Not
+ * thread-safe.
  */
 public final class ObservationDatum
     implements DatumReader<Observation>,
@@ -34,7 +32,7 @@ public final class ObservationDatum
   private @Nullable ResolvingDecoder resolver;
 
   /**
-   * Reads what one writer wrote.
+   * For reading the values of one writer.
    *
    * @throws org.apache.avro.AvroTypeException if the schemas do not resolve
    */
@@ -82,7 +80,7 @@ public final class ObservationDatum
     return observation;
   }
 
-  /** Reads an observation out of a larger value, whose decoder resolves schemas or need not. */
+  /** Reads an observation inside a larger value, with or without schema resolution. */
   Observation readPart(Decoder in) throws IOException {
     Observation.Builder builder = Observation.builder();
     if (in instanceof ResolvingDecoder resolving) {
@@ -97,7 +95,7 @@ public final class ObservationDatum
     return builder.build();
   }
 
-  /** What is null stays as the builder has it. */
+  /** Null leaves the builder's default. */
   private void readField(ObservationField field, Observation.Builder builder, Decoder in)
       throws IOException {
     switch (field.kind()) {
@@ -122,7 +120,7 @@ public final class ObservationDatum
     }
   }
 
-  /** Whether a value of a union with null is null; if so, that is read. */
+  /** Whether a value of a union with null is null; then reads it. */
   static boolean isNull(Decoder in) throws IOException {
     int branch = in.readIndex();
     if (branch == 0) {

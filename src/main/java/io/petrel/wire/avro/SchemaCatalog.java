@@ -16,8 +16,8 @@ import org.apache.avro.SchemaParseException;
 import org.apache.avro.message.SchemaStore;
 
 /**
- * The schemas of one record type that this process knows: the one it reads with, those of every
- * release, and extra ones for writers that are newer. Safe for many threads once built.
+ * The known schemas of one record type: the reader's, those of every release, and extra ones of
+ * newer writers. Thread-safe once built.
  */
 public final class SchemaCatalog {
   private static final String ROOT = "/schemas/";
@@ -36,8 +36,8 @@ public final class SchemaCatalog {
    * The current schema of that file in {@code schemas/} and all released ones of the same file.
    *
    * @param fileName such as {@code alert.avsc}
-   * @param extraSchemas Avro schemas as JSON; those of other record types are left out
-   * @throws SchemaParseException if an extra schema is none
+   * @param extraSchemas Avro schemas as JSON; those of other record types are ignored
+   * @throws SchemaParseException if an extra schema is not valid
    */
   public static SchemaCatalog of(String fileName, List<String> extraSchemas) {
     Schema reader = parse(resource(ROOT + fileName));
@@ -66,9 +66,9 @@ public final class SchemaCatalog {
   }
 
   /**
-   * Reads all {@code *.avsc} files of a folder, to be passed as extra schemas.
+   * Reads all {@code *.avsc} files of a folder, for extra schemas.
    *
-   * @throws IOException naming the file, if one cannot be read or is no Avro schema
+   * @throws IOException with the name of the file, if one cannot be read or is not an Avro schema
    */
   public static List<String> readFolder(Path folder) throws IOException {
     List<Path> files;
@@ -88,7 +88,7 @@ public final class SchemaCatalog {
     return texts;
   }
 
-  /** The schema that values are read with. */
+  /** The reader's schema. */
   public Schema reader() {
     return reader;
   }

@@ -14,22 +14,20 @@ import org.apache.avro.io.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one record type from bytes in Avro single-object encoding (C3 01, the fingerprint of the
- * writer's schema, the value), and from the registry's framing (00, a 4-byte id, the value) where a
- * registry is set. Written for bytes of unknown origin: it never throws because of them.
- *
- * <p>Not thread-safe.
+ * Reads one record type from Avro single-object encoding (C3 01, the fingerprint of the writer's
+ * schema, the value), and, if a registry is set, from its framing (00, a 4-byte id, the value). No
+ * input makes it throw. Not thread-safe.
  */
 final class SingleObjectReader<T> {
   private static final int SINGLE_OBJECT_HEADER = 10;
   private static final int REGISTRY_HEADER = 5;
 
-  /** Reads values that one writer's schema describes. */
+  /** Reads the values of one writer's schema. */
   interface DatumSource<T> {
     T read(Decoder in) throws IOException;
   }
 
-  /** Makes the source for a writer's schema. */
+  /** Creates the source for a writer's schema. */
   interface DatumSources<T> {
     /**
      * @throws AvroTypeException if the schemas do not resolve
@@ -37,7 +35,7 @@ final class SingleObjectReader<T> {
     DatumSource<T> of(Schema writer, Schema reader) throws IOException;
   }
 
-  /** Judges a value that was read: null when it is good. */
+  /** Checks a value; null = valid. */
   interface Check<T> {
     Decoded.@Nullable Rejected<T> fault(T value);
   }
@@ -53,8 +51,8 @@ final class SingleObjectReader<T> {
   private final BoundedDecoder in = new BoundedDecoder();
 
   /**
-   * @param maxBytes longest value that is looked at
-   * @param registry null = the registry's framing is not read
+   * @param maxBytes longest value
+   * @param registry null = without the registry's framing
    */
   SingleObjectReader(
       int maxBytes,
@@ -70,9 +68,7 @@ final class SingleObjectReader<T> {
   }
 
   /**
-   * Reads a value.
-   *
-   * @throws java.io.UncheckedIOException only when the registry cannot be asked
+   * @throws java.io.UncheckedIOException only if the registry does not answer
    */
   Decoded<T> decode(byte @Nullable [] bytes) {
     if (bytes == null || bytes.length == 0) {
@@ -81,7 +77,7 @@ final class SingleObjectReader<T> {
     if (bytes.length > maxBytes) {
       return new Decoded.Rejected<>(
           RejectReason.TOO_LARGE,
-          "the value has %d bytes, at most %d are read".formatted(bytes.length, maxBytes));
+          "the value has %d bytes, at most %d are allowed".formatted(bytes.length, maxBytes));
     }
     if (bytes.length >= SINGLE_OBJECT_HEADER && bytes[0] == (byte) 0xC3 && bytes[1] == 1) {
       return decodeSingleObject(bytes);
@@ -105,7 +101,8 @@ final class SingleObjectReader<T> {
       if (writer.isEmpty()) {
         return new Decoded.Rejected<>(
             RejectReason.UNKNOWN_SCHEMA,
-            "no schema with the fingerprint %s is known".formatted(SchemaCatalog.hex(fingerprint)));
+            "the schema with the fingerprint %s is unknown"
+                .formatted(SchemaCatalog.hex(fingerprint)));
       }
       try {
         source = sourceFor(writer.get());
@@ -157,10 +154,10 @@ final class SingleObjectReader<T> {
       in.reset(bytes, start);
       value = source.read(in);
     } catch (AvroTypeException e) {
-      // Resolution faults that only a value shows, such as a union branch that we do not have.
+      // A resolution fault that depends on the value, such as an unknown union branch.
       return new Decoded.Rejected<>(RejectReason.INCOMPATIBLE_SCHEMA, oneLine(e));
     } catch (IOException | RuntimeException e) {
-      // Avro signals broken bytes with half a dozen unchecked types, IndexOutOfBounds among them.
+      // Avro reports broken bytes with several unchecked types, IndexOutOfBounds among them.
       return new Decoded.Rejected<>(RejectReason.MALFORMED, oneLine(e));
     }
     if (in.remaining() > 0) {

@@ -15,8 +15,7 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one record type in single-object encoding, by Avro's own encoder, or in the registry's
- * framing. Not thread-safe.
+ * Writes one record type in single-object encoding or in the registry's framing. Not thread-safe.
  */
 final class SingleObjectWriter<T> {
   private final Schema schema;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How records are framed and which writers' schemas are known beside the released ones.
+ * How records are framed, and known schemas besides the released ones.
  *
  * @param extraSchemas Avro schemas as JSON, for writers newer than this release; see {@link
  *     SchemaCatalog#readFolder}

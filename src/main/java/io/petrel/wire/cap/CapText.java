@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Texts as CAP 1.2 wants them. */
+/** Texts in the forms of CAP 1.2. */
 final class CapText {
   /** CAP 1.2, 3.3.2: no fractions, no {@code Z}; UTC is {@code -00:00}. */
   private static final DateTimeFormatter TIME =
@@ -37,8 +37,8 @@ final class CapText {
   }
 
   /**
-   * The text with every character that XML 1.0 cannot hold replaced by U+FFFD, and line ends as a
-   * line feed; a reader gets exactly this text back.
+   * Replaces every character that XML 1.0 does not allow by U+FFFD, and line ends by a line feed; a
+   * reader gets exactly this text.
    */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());

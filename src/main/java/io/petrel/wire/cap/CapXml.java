@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an alert record as one CAP 1.2 message (OASIS Standard, 1 July 2010), in the element order
- * of its schema. Equal records give equal text. Safe for many threads.
+ * of its schema. Equal records give equal text. Thread-safe.
  *
- * <p>What CAP has no element for stands in {@code parameter}: rule, rule-version, sequence, reason,
+ * <p>Values without a CAP element are in {@code parameter}: rule, rule-version, sequence, reason,
  * matches, suppressed, peak, {@code by.NAME}, {@code label.NAME} and, for each value that decided a
  * step, {@code measured.STEP}. The observations of the evidence are not written. The language is
  * the rule's; without one CAP takes the texts as en-US.
@@ -31,8 +31,8 @@ public final class CapXml {
   public static final String NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
 
   /**
-   * What a station's report stands for around it, in km: the radius of each circle. Engineering
-   * default; a METAR's "vicinity" ends at 8 to 16 km.
+   * The radius of a station's circle, in km: an engineering default; a METAR's "vicinity" ends at 8
+   * to 16 km.
    */
   public static final double RADIUS_KM = 10;
 
@@ -43,8 +43,8 @@ public final class CapXml {
   /**
    * The record as an XML document.
    *
-   * @throws IllegalArgumentException if its identifier, incident or sender holds a character that
-   *     CAP forbids there
+   * @throws IllegalArgumentException if its identifier, incident or sender has a character that CAP
+   *     forbids there
    */
   public static String render(Alert alert) {
     StringWriter text = new StringWriter();
@@ -55,12 +55,12 @@ public final class CapXml {
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IllegalStateException("writing to memory does not fail", e);
+      throw new IllegalStateException("in-memory write failed", e);
     }
     return text.append('\n').toString();
   }
 
-  /** Writes elements, each on its line. */
+  /** Writes each element on its own line. */
   private static final class Writer {
     private final XMLStreamWriter xml;
     private int depth;
@@ -99,7 +99,7 @@ public final class CapXml {
       xml.writeEndElement();
     }
 
-    /** CAP asks for the exercise's name in the note. */
+    /** CAP requires the name of an exercise in the note. */
     private static @Nullable String note(Alert alert) {
       String note = alert.note();
       if (alert.status() != Status.EXERCISE) {

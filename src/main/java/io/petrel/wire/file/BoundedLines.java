@@ -20,14 +20,14 @@ public final class BoundedLines {
   private boolean hadEnd;
 
   /**
-   * @param maxLength most characters of a line that are kept
+   * @param maxLength most characters of a line
    */
   public BoundedLines(Reader in, int maxLength) {
     this.in = in;
     this.maxLength = maxLength;
   }
 
-  /** The next line without its end; null when there is none. */
+  /** The next line without its end; null = none. */
   public @Nullable String next() throws IOException {
     StringBuilder line = new StringBuilder();
     tooLong = false;
@@ -59,12 +59,12 @@ public final class BoundedLines {
     return line.toString();
   }
 
-  /** Number of the line that {@link #next} gave last, from 1. */
+  /** Number of the last line of {@link #next}, from 1. */
   public long number() {
     return number;
   }
 
-  /** Whether the line that {@link #next} gave last was cut. */
+  /** Whether the last line of {@link #next} was cut. */
   public boolean wasTooLong() {
     return tooLong;
   }

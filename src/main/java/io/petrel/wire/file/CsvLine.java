@@ -8,7 +8,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Takes one line of CSV apart. Safe for many threads. */
+/** Splits one line of CSV. Thread-safe. */
 public final class CsvLine {
   private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrim(true).get();
 
@@ -17,11 +17,11 @@ public final class CsvLine {
   /**
    * The cells, without quotes and without white space around them.
    *
-   * @throws IOException saying what is wrong, if the line is not CSV
+   * @throws IOException with the fault, if the line is not CSV
    */
   public static List<String> split(String line, char delimiter) throws IOException {
     List<String> cells = new ArrayList<>();
-    // The quick way for lines without quotes, which is nearly all of them.
+    // A fast path for lines without quotes, which nearly all are.
     if (line.indexOf('"') < 0) {
       int start = 0;
       for (int end = line.indexOf(delimiter); end >= 0; end = line.indexOf(delimiter, start)) {

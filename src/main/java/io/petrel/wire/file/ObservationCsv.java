@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observations from CSV, row by row: a header of schema field names, {@code extra.NAME} for values
  * without a field, times in ISO-8601 with offset, an empty cell for a missing value. A row is one
- * line; a bad one is told and the rest goes on.
+ * line; reading continues after an invalid one.
  *
  * <p>Not thread-safe. Reading an unreadable file ends in {@link UncheckedIOException}.
  */
@@ -43,18 +43,16 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     long line();
   }
 
-  /** A good row. */
   public record Good(long line, Observation observation) implements Row {}
 
   /**
-   * A row that cannot be used.
+   * An invalid row.
    *
-   * @param reason what kind of fault it is
-   * @param text what is wrong, naming the column
+   * @param text the fault, with the name of the column
    */
   public record Bad(long line, RejectReason reason, String text) implements Row {}
 
-  /** What a column sets. */
+  /** Sets the value of a column. */
   private interface Cell {
     void set(Observation.Builder builder, String text);
   }
@@ -82,9 +80,9 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
   }
 
   /**
-   * Opens a file; one whose name ends in {@code .gz} is unpacked.
+   * Opens a file; decompresses one whose name ends in {@code .gz}.
    *
-   * @throws IOException saying what is wrong, if the file cannot be read or its header is not one
+   * @throws IOException with the fault, if the file cannot be read or its header is not valid
    */
   public static ObservationCsv open(Path file) throws IOException {
     InputStream bytes = Files.newInputStream(file);
@@ -108,7 +106,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     return new ObservationCsv(in, name);
   }
 
-  /** Columns that are no schema fields; their values are not read. */
+  /** Columns that are not schema fields; their values are ignored. */
   public List<String> ignoredColumns() {
     return List.copyOf(ignored);
   }
@@ -138,7 +136,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     for (String column : CsvLine.split(line, ',')) {
       names.add(column);
       if (!column.isEmpty() && !seen.add(column)) {
-        throw new IOException("%s:1: the column '%s' is there twice".formatted(name, column));
+        throw new IOException("%s:1: the header has the column '%s' twice".formatted(name, column));
       }
       @Nullable Cell cell = cell(column);
       cells.add(cell);
@@ -174,7 +172,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
       case INTEGER -> (builder, text) -> builder.revision(Integer.parseInt(text));
       case ENUM -> (builder, text) -> builder.quality(Quality.valueOf(text));
       case NUMBER -> (builder, text) -> builder.set(index, number(text));
-      case MAP -> null; // Its values have a column each.
+      case MAP -> null; // Each of its values has its own column.
     };
   }
 
@@ -264,7 +262,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
         "%s is '%s', must be %s".formatted(names.get(column), shown, expected));
   }
 
-  /** Plain decimal numbers only: no NaN, no hexadecimal, no type letter, which Java would take. */
+  /** Plain decimal numbers only; Java would also accept NaN, hexadecimal and type letters. */
   private static double number(String text) {
     for (int i = 0; i < text.length(); i++) {
       if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {

@@ -22,7 +22,7 @@ import org.apache.avro.io.DatumReader;
 
 /**
  * A file of observations, row by row: CSV, CSV in gzip (a name that ends in {@code .gz}), or an
- * Avro container file, which is known by its first bytes.
+ * Avro container file, recognized by its first bytes.
  *
  * <p>Not thread-safe. Reading an unreadable file ends in {@link UncheckedIOException}.
  */
@@ -41,7 +41,7 @@ public final class ObservationFile implements Iterator<ObservationCsv.Row>, Clos
   /**
    * Opens a file.
    *
-   * @throws IOException saying what is wrong, if the file cannot be read or is of no known kind
+   * @throws IOException with the fault, if the file cannot be read or is not of a known format
    */
   public static ObservationFile open(Path file) throws IOException {
     if (isAvro(file)) {
@@ -52,7 +52,7 @@ public final class ObservationFile implements Iterator<ObservationCsv.Row>, Clos
     return new ObservationFile(csv, csv, csv.ignoredColumns());
   }
 
-  /** Columns of a CSV that are no schema fields; their values are not read. */
+  /** Columns of a CSV that are not schema fields; their values are ignored. */
   public List<String> ignoredColumns() {
     return ignoredColumns;
   }
@@ -78,7 +78,7 @@ public final class ObservationFile implements Iterator<ObservationCsv.Row>, Clos
     }
   }
 
-  /** The file names its writer's schema; it is told before the first record is read. */
+  /** Avro passes it the writer's schema of the file before the first record. */
   private static DatumReader<Observation> anyWriter() throws IOException {
     var schema = SchemaCatalog.of(ObservationAvro.SCHEMA_FILE, List.of()).reader();
     return new ObservationDatum(schema, schema);
@@ -100,7 +100,7 @@ public final class ObservationFile implements Iterator<ObservationCsv.Row>, Clos
       try {
         boolean more = records.hasNext();
         if (!more && records.previousSync() != Files.size(file)) {
-          // Avro takes the end of the file for the end of the records wherever it comes.
+          // Avro treats a truncated file as the end of the records.
           throw broken(new AvroRuntimeException("the file ends in the middle of a block"));
         }
         return more;

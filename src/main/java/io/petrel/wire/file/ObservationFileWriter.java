@@ -25,8 +25,8 @@ import org.apache.avro.file.DataFileWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes observations to a stream that {@link ObservationFile} reads back. Not thread-safe; {@link
- * #close} closes the stream.
+ * Writes the formats that {@link ObservationFile} reads. Not thread-safe; {@link #close} closes the
+ * stream.
  */
 public interface ObservationFileWriter extends Closeable {
   void write(Observation observation) throws IOException;
@@ -37,10 +37,10 @@ public interface ObservationFileWriter extends Closeable {
   }
 
   /**
-   * Writes in the kind that the file's name asks for: {@code .avro} is an Avro container, {@code
-   * .gz} is CSV in gzip, anything else is CSV.
+   * Writes the format of the file's name: {@code .avro} is an Avro container, {@code .gz} is CSV in
+   * gzip, anything else is CSV.
    *
-   * @param extras names of the extra values that get a column in CSV; Avro has all
+   * @param extras names of the extra values that get a column in CSV; Avro writes all
    */
   static ObservationFileWriter to(OutputStream out, String fileName, List<String> extras)
       throws IOException {
@@ -50,7 +50,7 @@ public interface ObservationFileWriter extends Closeable {
     return csv(fileName.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out, extras);
   }
 
-  /** Writes an Avro container that is read once or twice and thrown away: fast before small. */
+  /** Writes a temporary Avro container: prefers speed to size. */
   static ObservationFileWriter scratch(OutputStream out) throws IOException {
     return avro(out, 1);
   }
@@ -124,7 +124,7 @@ public interface ObservationFileWriter extends Closeable {
     };
   }
 
-  /** The shortest text that reads back as the same number; empty when missing. */
+  /** The shortest text of the same number; empty when missing. */
   private static String number(double value) {
     return Double.isNaN(value)
         ? ""

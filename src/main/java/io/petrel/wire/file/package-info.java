@@ -1,4 +1,7 @@
-/** Files of observations: CSV, and Avro object containers. */
+/**
+ * Files of observations: CSV, and Avro object containers. {@link
+ * io.petrel.wire.file.ObservationFile} is the entry class.
+ */
 @NullMarked
 package io.petrel.wire.file;
 

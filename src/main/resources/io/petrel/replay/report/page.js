@@ -159,7 +159,7 @@
     (drawn.get(box) || []).forEach(u => u.destroy());
     box.textContent = "";
     if (!incident.fields.length) {
-      box.append(element("p", "quiet", "The stations report nothing that could be drawn here."));
+      box.append(element("p", "quiet", "The stations report nothing that this chart can show."));
       drawn.set(box, []);
       return;
     }

@@ -73,8 +73,8 @@ class BacktestCommandIT {
             "steps":{"a":["2013-01-16T15:00:00Z"],"b":["2013-01-16T18:00:00Z"]}}
             """);
     assertThat(run.err())
-        .contains(file + ":5: row left out: time is '2013-01-16 17:00', must be ")
-        .endsWith(file + ": 1 bad rows were left out\n");
+        .contains(file + ":5: skipped row: time is '2013-01-16 17:00', must be ")
+        .endsWith(file + ": skipped 1 bad rows\n");
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
   }
 
@@ -251,7 +251,7 @@ class BacktestCommandIT {
     assertThat(twice.exitCode()).isEqualTo(ExitCode.USAGE);
     CommandRun empty =
         CommandRun.of("backtest", f, "--rules", rules.toString(), "--from", "2014-01-01T00:00:00Z");
-    assertThat(empty.err()).contains("there is no observation between --from and --to in " + f);
+    assertThat(empty.err()).contains("no observation between --from and --to in " + f);
     assertThat(empty.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 

@@ -43,7 +43,7 @@ class NewCommandIT {
     CommandRun run =
         CommandRun.of("new", "fresh-wind", "--shape", "threshold", "--dir", dir.toString());
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains(tests + " is there already; nothing was written");
+    assertThat(run.err()).contains(tests + " already exists; nothing was written");
     assertThat(dir.resolve("fresh-wind.yaml")).doesNotExist();
     assertThat(tests).hasContent("mine");
   }

@@ -78,7 +78,7 @@ class WhyCommandIT {
             subscriptions.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("Because it was told: first-match, moderate")
+        .contains("Because the alert was sent: first-match, moderate")
         .containsPattern("night +night@example.org .*quiet hours")
         .containsPattern("elsewhere +elsewhere@example.org");
   }

@@ -79,7 +79,7 @@ class MonitorIT {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     HttpResponse<String> ready = get("/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
-    assertThat(ready.body()).contains("is not started yet", "are not loaded yet", "1 broker");
+    assertThat(ready.body()).contains("has not started yet", "are not loaded yet", "1 broker");
   }
 
   @Test

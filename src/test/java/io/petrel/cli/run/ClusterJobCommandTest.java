@@ -64,7 +64,7 @@ class ClusterJobCommandTest {
     Files.writeString(checkpoint, "");
     CommandRun restart = CommandRun.ofCluster("--job", "detection", "-c", file.toString());
     assertThat(restart.err())
-        .contains("The last good version of each rule goes on")
+        .contains("The last good version of each rule keeps running")
         .contains("no Kafka broker answers at 127.0.0.1:1");
   }
 }

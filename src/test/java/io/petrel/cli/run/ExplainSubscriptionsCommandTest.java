@@ -88,7 +88,7 @@ class ExplainSubscriptionsCommandTest {
     CommandRun run = CommandRun.of("subscriptions", "explain", file, "--config", config);
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
-        .startsWith("petrel: %s is no alert record:".formatted(file))
+        .startsWith("petrel: %s is not a valid alert record:".formatted(file))
         .contains("error: 'Minr' is not one of ")
         .contains("did you mean 'Minor'?");
   }
@@ -97,7 +97,7 @@ class ExplainSubscriptionsCommandTest {
   void aFileThatIsNotThereIsNamedAndStandardInputMayBeEmpty() {
     CommandRun missing = CommandRun.of("subscriptions", "explain", "none.json", "--config", config);
     assertThat(missing.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(missing.err()).isEqualTo("petrel: the file none.json is not there\n");
+    assertThat(missing.err()).isEqualTo("petrel: the file none.json does not exist\n");
     CommandRun empty = CommandRun.of("subscriptions", "explain", "-", "--config", config);
     assertThat(empty.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(empty.err()).contains("standard input: error: it is empty");

@@ -61,7 +61,7 @@ class MeasureCellTest {
       Observation observation = builder.build();
       all.add(observation);
       history.add(observation);
-      parts.pass().begin(observation, history);
+      parts.evaluation().begin(observation, history);
       for (int m = 0; m < measures.size(); m++) {
         assertThat(cells.get(m).at(observation))
             .as("-Dpetrel.seed=%d %s of %s", seed, measures.get(m), all)

@@ -298,8 +298,6 @@ class MailRendererTest {
     assertThat(metric.show(sight, 1500)).isEqualTo("1.5 km");
     assertThat(marine.show(sight, 1852)).isEqualTo("1.0 NM");
     assertThat(imperial.show(io.petrel.weather.Variables.PRECIP_MM, 25.4)).isEqualTo("1.00 in");
-    assertThat(imperial.showDifference(io.petrel.weather.Variables.TEMPERATURE_C, -10))
-        .isEqualTo("18.0 °F");
     assertThat(metric.show(io.petrel.weather.Variables.TEMPERATURE_C, -0.04)).isEqualTo("0.0 °C");
     assertThat(metric.show(io.petrel.weather.Variables.TEMPERATURE_C, -3.25))
         .isEqualTo("\u22123.3 °C");
@@ -347,12 +345,12 @@ class MailRendererTest {
     long sent = begin.sentMillis();
     assertThat(AlertWords.reason(begin, sent + 60_000)).isEqualTo("It has just begun.");
     assertThat(AlertWords.reason(begin, sent + 7 * 3_600_000))
-        .isEqualTo("It has begun. This is how it stood 7 h ago.");
+        .isEqualTo("It has begun. This was the situation 7 h ago.");
     assertThat(AlertWords.reason(SampleMails.raised(), sent + 3_600_000 * 5))
         .isEqualTo(
-            "It is now more severe than we told you before. This is how it stood 4 h 10 min ago.");
+            "It is now more severe than we told you before. This was the situation 4 h 10 min ago.");
     assertThat(AlertWords.reason(SampleMails.allClear(), sent + 86_400_000L))
-        .isEqualTo("It was not seen again for as long as the rule waits.");
+        .isEqualTo("It was not seen again within the time that the rule waits.");
   }
 
   @Test

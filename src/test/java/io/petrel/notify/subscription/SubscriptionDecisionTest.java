@@ -62,7 +62,7 @@ class SubscriptionDecisionTest {
         .satisfies(
             d -> {
               assertThat(d.verdict()).isEqualTo(Verdict.SENT_AT_ONCE);
-              assertThat(d.why()).contains("all who were told of the beginning");
+              assertThat(d.why()).contains("all who got a mail about the beginning");
             });
   }
 }

@@ -36,17 +36,17 @@ class SubscriptionReaderTest {
   void readsEveryKey() {
     Subscription s =
         read("""
-            subscriptions:
-              - name: harbour
-                to: ["Máire <maire@example.org>", b@example.org]
-                when: severity >= "severe"
-                wait: 2m
-                quiet-hours: {from: "22:00", to: 6:30, time-zone: Europe/Paris, unless-severity: severe}
-                limit: 10
-                units: marine
-                time-zone: Europe/Dublin
-                mute-until: 2026-12-24T18:00
-            """)
+        subscriptions:
+          - name: harbour
+            to: ["Máire <maire@example.org>", b@example.org]
+            when: severity >= "severe"
+            wait: 2m
+            quiet-hours: {from: "22:00", to: 6:30, time-zone: Europe/Paris, unless-severity: severe}
+            limit: 10
+            units: marine
+            time-zone: Europe/Dublin
+            mute-until: 2026-12-24T18:00
+        """)
             .list()
             .get(0);
     assertThat(issues.sorted()).isEmpty();
@@ -131,7 +131,7 @@ class SubscriptionReaderTest {
               6 |     digest: 5m
                 |             ^^
 
-            subscriptions.yaml:7:11: error: another subscription, in line 2, is named 'a' too
+            subscriptions.yaml:7:11: error: the subscription in line 2 is also named 'a'
               7 |   - name: a
                 |           ^
 
@@ -159,7 +159,7 @@ class SubscriptionReaderTest {
   @Test
   void refusesAConditionThatIsNone() {
     assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: region}\n"))
-        .contains("a condition is true or false, but this is string");
+        .contains("a condition must be true or false, but this is string");
     assertThat(faults("subscriptions:\n  - {name: a, to: a@example.org, when: 'region =='}\n"))
         .contains("the expression ends too early: something must follow")
         .doesNotContain("expecting {");

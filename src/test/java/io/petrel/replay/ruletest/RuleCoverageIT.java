@@ -53,7 +53,7 @@ class RuleCoverageIT {
             "the absence 'gust' never holds to the end of a match",
             "the absence 'gust' is never broken by a report",
             "step 'high' is never reached",
-            "no sequence that has begun runs out of 'within'",
+            "no sequence times out ('within')",
             "no incident begins",
             "no incident ends by 'quiet'",
             "no incident ends by 'ends.when'",

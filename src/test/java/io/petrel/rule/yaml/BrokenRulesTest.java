@@ -83,7 +83,7 @@ class BrokenRulesTest {
             "is not UTF-8 text", "has 10,000,000 bytes; at most 4,000,000 are allowed");
     assertThat(RuleFolder.read(folder.resolve("gone")).issues())
         .extracting(Issue::message)
-        .containsExactly("there is no such folder of rules");
+        .containsExactly("the folder of rules does not exist");
   }
 
   @Test

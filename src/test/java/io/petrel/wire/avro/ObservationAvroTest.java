@@ -119,7 +119,7 @@ class ObservationAvroTest {
           .isEqualTo(
               rejected(
                   RejectReason.UNKNOWN_SCHEMA,
-                  "no schema with the fingerprint %s is known"
+                  "the schema with the fingerprint %s is unknown"
                       .formatted(SchemaCatalog.fingerprint(newer))));
     }
 
@@ -246,7 +246,7 @@ class ObservationAvroTest {
           .isEqualTo(
               rejected(
                   RejectReason.BAD_STATION_ID,
-                  "station_id holds the control character U+000D at place 2"));
+                  "station_id has the control character U+000D at position 2"));
     }
 
     @Test
@@ -260,7 +260,8 @@ class ObservationAvroTest {
         many.extra("x" + i, i);
       }
       assertThat(decoded(many))
-          .isEqualTo(rejected(RejectReason.BAD_TEXT, "extra has 101 values, at most 100 are read"));
+          .isEqualTo(
+              rejected(RejectReason.BAD_TEXT, "extra has 101 values, at most 100 are allowed"));
     }
 
     @Test

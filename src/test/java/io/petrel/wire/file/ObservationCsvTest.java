@@ -141,7 +141,7 @@ class ObservationCsvTest {
         .hasMessage("in.csv:1: the header has no column 'station_id'; it has station, time");
     assertThatThrownBy(() -> csv("")).hasMessageContaining("in.csv is empty");
     assertThatThrownBy(() -> csv("station_id,time,time\n"))
-        .hasMessage("in.csv:1: the column 'time' is there twice");
+        .hasMessage("in.csv:1: the header has the column 'time' twice");
   }
 
   @Test

@@ -61,7 +61,7 @@ public record AlertField(String key, FieldReader reader, Function<Alert, FieldVa
   /**
    * All fields of a record.
    *
-   * @param plain turns texts of the run into those of the test
+   * @param plain removes the test's prefix from station ids in a text
    */
   public static Map<String, FieldValue> of(Alert alert, UnaryOperator<String> plain) {
     Map<String, FieldValue> fields = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ public record AlertField(String key, FieldReader reader, Function<Alert, FieldVa
           case TEXT -> FieldReader.TEXT;
           case INT, LONG, NUMBER -> FieldReader.NUMBER;
           case FLAG, UNIT, TEXTS, RECORD, RECORDS, OBSERVATIONS ->
-              throw new IllegalArgumentException(key + " is no single value");
+              throw new IllegalArgumentException(key + " is not a single value");
         };
     return new AlertField(key, reader, alert -> value(part, part.of(alert)));
   }
@@ -114,7 +114,7 @@ public record AlertField(String key, FieldReader reader, Function<Alert, FieldVa
       case TEXT -> new Text((String) value);
       case INT, LONG, NUMBER -> Amount.of(((Number) value).doubleValue());
       case FLAG, UNIT, TEXTS, RECORD, RECORDS, OBSERVATIONS ->
-          throw new IllegalArgumentException(part.name() + " is no single value");
+          throw new IllegalArgumentException(part.name() + " is not a single value");
     };
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test expects, each list whole and in order of time; null = anything will do.
+ * What a test expects, each list complete and in order of time; null = not checked.
  *
  * @param matches then by station
  * @param alerts then by first station

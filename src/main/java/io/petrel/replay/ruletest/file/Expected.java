@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A match or an alert record that a test expects: the fields that its author cares about.
  *
- * @param line where it stands, 1-based
+ * @param line its line in the file, 1-based
  * @param fields by name, as {@link FieldValue}
  */
 public record Expected(int line, Map<String, FieldValue> fields) {

@@ -19,7 +19,7 @@ final class ExpectedReader {
   /**
    * A reader for one test.
    *
-   * @param endMillis of the test: nothing can come later
+   * @param endMillis end of the test; nothing can be expected later
    */
   ExpectedReader(TestTime time, long endMillis) {
     this.time = time;
@@ -52,7 +52,7 @@ final class ExpectedReader {
     return list(test.get("mails"), "a mail", MailFields.READERS, (keys, fields) -> {});
   }
 
-  /** Reads what is no plain field. */
+  /** Reads keys that are not plain fields. */
   private interface More {
     void read(YamlMapping keys, Map<String, FieldValue> fields);
   }

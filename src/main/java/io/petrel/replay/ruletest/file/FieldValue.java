@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a field of a match or an alert record holds, in a form that can be compared and shown. */
+/** The value of a field of a match or an alert record, to compare and to show. */
 public sealed interface FieldValue {
-  /** How it looks to a person, in the notation of test files. */
+  /** In words, in the notation of test files. */
   String show(TestTime time);
 
   /** Event time. */
@@ -86,7 +86,7 @@ public sealed interface FieldValue {
     }
   }
 
-  /** Nothing: a number that is missing, a text that is not there. */
+  /** A missing number or text. */
   record Nothing() implements FieldValue {
     @Override
     public String show(TestTime time) {

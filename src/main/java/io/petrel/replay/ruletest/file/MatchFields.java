@@ -17,7 +17,7 @@ public final class MatchFields {
   /** All but the steps, by name. */
   static final Map<String, FieldReader> READERS = readers();
 
-  /** Key under which the times of each step stand. */
+  /** Key of the times of each step. */
   static final String STEPS = "steps";
 
   /** Fields in which an unexpected match is shown. */
@@ -33,7 +33,7 @@ public final class MatchFields {
   /**
    * All fields of a match.
    *
-   * @param plain turns texts of the run into those of the test
+   * @param plain removes the test's prefix from station ids in a text
    */
   public static Map<String, FieldValue> of(Match match, UnaryOperator<String> plain) {
     Map<String, FieldValue> fields = new LinkedHashMap<>();

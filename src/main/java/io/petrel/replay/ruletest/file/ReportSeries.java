@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code 1013..1001/4} from one value to the other in four equal steps, so five reports
  * </ul>
  *
- * One value alone, not multiplied, holds for all reports. Texts, which may hold blanks, stand in a
- * YAML list: {@code [_, -RA, +TSRA BR]}.
+ * A single value, not multiplied, is used for all reports. Texts, which may have blanks, are a YAML
+ * list: {@code [_, -RA, +TSRA BR]}.
  */
 record ReportSeries(YamlValue place, List<Point> points, boolean isConstant) {
   /** Most reports of one series. */
@@ -34,7 +34,7 @@ record ReportSeries(YamlValue place, List<Point> points, boolean isConstant) {
    * @param value NaN = missing, or a text
    * @param text null = missing, or a number
    * @param isGap whether there is no report
-   * @param place where it stands
+   * @param place its YAML value
    * @param offset in the text of that place, 0-based
    */
   record Point(
@@ -117,7 +117,7 @@ record ReportSeries(YamlValue place, List<Point> points, boolean isConstant) {
       value.errorAt(
           offset,
           word.length(),
-          "'%s' is no value; write a number, _ (missing), - (no report), 6x3 (three times) or"
+          "'%s' is not a value; write a number, _ (missing), - (no report), 6x3 (three times) or"
                   .formatted(word)
               + " 10..4/3 (three steps)");
       return false;

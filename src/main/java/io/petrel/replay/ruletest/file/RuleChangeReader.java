@@ -20,9 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads {@code rule-change} of a test. Changes of one rule add up in the order in which they stand.
- */
+/** Reads {@code rule-change} of a test. Changes of one rule add up in their order in the file. */
 final class RuleChangeReader {
   private static final List<String> WHAT = List.of("edit", "set", "remove", "restore");
 
@@ -38,7 +36,7 @@ final class RuleChangeReader {
    * A reader for one test.
    *
    * @param running the rules of the test by id
-   * @param tested id of the rule that changes when nothing else is said
+   * @param tested id of the rule that changes by default
    */
   RuleChangeReader(TestTime time, long endMillis, Map<String, TestedRule> running, String tested) {
     this.time = time;
@@ -48,13 +46,13 @@ final class RuleChangeReader {
     running.forEach((id, rule) -> texts.put(id, rule.file().text()));
   }
 
-  /** The changes that are right; faults are reported. */
+  /** The valid changes; faults are reported. */
   List<RuleChange> read(YamlValue value) {
     value.listOrSingle().forEach(item -> item.mapping().ifPresent(this::change));
     return List.copyOf(changes);
   }
 
-  /** All that the tested rule is turned into. */
+  /** All versions of the tested rule. */
   List<Rule> edited() {
     return List.copyOf(edited);
   }
@@ -77,7 +75,9 @@ final class RuleChangeReader {
       return;
     }
     if (!changes.isEmpty() && changes.get(changes.size() - 1).atMillis() > at.getAsLong()) {
-      keys.get("at").orElseThrow().error("is before the change above; changes stand in order");
+      keys.get("at")
+          .orElseThrow()
+          .error("is before the previous change; list changes in the order of time");
       return;
     }
     String what = given.get(0);
@@ -102,7 +102,7 @@ final class RuleChangeReader {
     return id;
   }
 
-  /** A rule's text, or that it is gone. */
+  /** A rule's text, or its removal. */
   private record Text(@Nullable String text) {}
 
   private Optional<Text> text(String what, YamlValue value, String id) {
@@ -137,7 +137,7 @@ final class RuleChangeReader {
     return flag.orElse(false);
   }
 
-  /** Replaces texts, each of which stands in the rule once. */
+  /** Replaces texts, each of which must occur in the rule once. */
   private static Optional<String> edited(YamlMapping edits, String text) {
     String result = text;
     for (Map.Entry<String, YamlValue> edit : edits.entries().entrySet()) {
@@ -149,7 +149,7 @@ final class RuleChangeReader {
             .error(
                 at < 0
                     ? "'%s' is not in the rule's text".formatted(edit.getKey())
-                    : "'%s' stands in the rule's text more than once".formatted(edit.getKey()));
+                    : "'%s' is in the rule's text more than once".formatted(edit.getKey()));
         return Optional.empty();
       }
       Optional<String> with = edit.getValue().text();
@@ -161,7 +161,7 @@ final class RuleChangeReader {
     return Optional.of(result);
   }
 
-  /** Gives keys of the rule another value of one line, whatever they had. */
+  /** Sets keys of the rule to a value of one line. */
   private static Optional<String> set(YamlMapping values, String text) {
     String result = text;
     for (Map.Entry<String, YamlValue> entry : values.entries().entrySet()) {
@@ -175,7 +175,10 @@ final class RuleChangeReader {
     return Optional.of(result);
   }
 
-  /** Puts a line in the place of a key with its value, up to the next key; else at the end. */
+  /**
+   * Replaces a key and its value, up to the next key, by a line; adds it at the end if the key is
+   * missing.
+   */
   private static String withKey(String text, String key, String line) {
     List<String> lines = new ArrayList<>(text.lines().toList());
     Optional<YamlMapping> rule = YamlReader.readMapping(new SourceText("rule", text), new Issues());

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One test of a rule.
  *
- * @param line where it stands, 1-based
+ * @param line its line in the file, 1-based
  * @param endMillis to which event time the test runs, at least that of the last observation
  * @param observations in the order in which they arrive
  * @param beside ids of rules that run beside the tested one

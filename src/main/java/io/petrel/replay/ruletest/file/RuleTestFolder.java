@@ -62,7 +62,7 @@ public record RuleTestFolder(
     return new RuleTestFolder(rules, tests, issues.sorted());
   }
 
-  /** Whether something cannot be run. */
+  /** Whether there is a rule or test that cannot run. */
   public boolean hasErrors() {
     return issues.stream().anyMatch(Issue::isError);
   }
@@ -78,7 +78,7 @@ public record RuleTestFolder(
   /**
    * Reads tests of a rule from a text instead of a file.
    *
-   * @param issues takes what is wrong with it
+   * @param issues receives the faults
    */
   public static RuleTestFile parse(SourceText tests, TestedRule tested, Issues issues) {
     Rule rule = tested.rule();
@@ -102,12 +102,12 @@ public record RuleTestFolder(
     String id = RuleFile.idOf(String.valueOf(file.getFileName()));
     TestedRule rule = rules.get(id);
     if (rule == null) {
-      // A rule that is there and faulty has been told of.
+      // The faults of an existing rule have been reported.
       if (ruleFiles.stream().noneMatch(ruleFile -> ruleFile.id().equals(id))) {
         issues.add(
             Issue.ofFile(
                 file.toString(),
-                "tests the rule '%s', and there is no %s beside it%s"
+                "tests the rule '%s', but there is no %s beside it%s"
                     .formatted(id, RuleFile.nameOf(id), NearestName.hint(id, rules.keySet()))));
       }
       return Optional.empty();

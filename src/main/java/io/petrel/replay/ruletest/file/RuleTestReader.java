@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /** Reads a file of rule tests. Faults are reported with their place, and reading goes on. */
 final class RuleTestReader {
-  /** When a test starts that does not say so. */
+  /** Default start of a test. */
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final Duration INTERVAL = Duration.ofHours(1);
@@ -49,7 +49,7 @@ final class RuleTestReader {
   /**
    * Reads a file.
    *
-   * @param rule whose tests it holds
+   * @param rule whose tests they are
    */
   RuleTestFile read(SourceText source, Rule rule) {
     List<RuleTest> tests = new ArrayList<>();
@@ -69,7 +69,7 @@ final class RuleTestReader {
     return new RuleTestFile(source.name(), rule.id(), tests);
   }
 
-  /** What all tests of a file share unless they say otherwise. */
+  /** Defaults of all tests of a file. */
   private record Defaults(
       long startMillis, Duration interval, Identity station, Subscriptions subscriptions) {
     private static Defaults read(YamlMapping file) {
@@ -133,14 +133,13 @@ final class RuleTestReader {
         new Expectations(reader.matches(keys, steps), reader.alerts(keys), reader.mails(keys));
     List<String> lists = List.of("matches", "alerts", "mails");
     if (lists.stream().noneMatch(keys::has)) {
-      keys.self()
-          .error("expects nothing: give 'matches', 'alerts' or 'mails'; [] means that none comes");
+      keys.self().error("expects nothing: give 'matches', 'alerts' or 'mails'; [] expects none");
     } else if (lists.stream().allMatch(list -> keys.get(list).isEmpty())) {
       lists.stream()
           .flatMap(list -> keys.key(list).stream())
           .findFirst()
           .orElseThrow()
-          .error("has no value; [] means that none comes");
+          .error("has no value; [] expects none");
     }
     return expected;
   }
@@ -148,7 +147,7 @@ final class RuleTestReader {
   private static void checkName(YamlMapping keys, String name, Map<String, Integer> names) {
     Integer before = names.putIfAbsent(name, keys.self().line());
     if (before != null) {
-      keys.self().error("a test '%s' stands already in line %d".formatted(name, before));
+      keys.self().error("the test '%s' is already in line %d".formatted(name, before));
     }
   }
 
@@ -176,7 +175,7 @@ final class RuleTestReader {
       station.get().require("id");
       Identity identity = Identity.read(station.get(), defaults.station());
       if (!ids.add(identity.id())) {
-        item.error("station '%s' stands twice".formatted(identity.id()));
+        item.error("station '%s' is listed twice".formatted(identity.id()));
       }
       all.addAll(new StationReader(time, identity).read(station.get(), shared));
       station.get().rejectUnknownKeys("a station");

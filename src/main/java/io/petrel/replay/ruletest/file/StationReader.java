@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the reports of one station: who it is, when it reports, a series for each field. */
+/**
+ * Reads the reports of one station: its identity, its report times, and a series for each field.
+ */
 final class StationReader {
   private static final Map<String, Quality> QUALITIES =
       Arrays.stream(Quality.values())
@@ -26,7 +28,7 @@ final class StationReader {
   private final Identity identity;
 
   /**
-   * Who a station is.
+   * The identity of a station.
    *
    * @param constants latitude and the like
    */
@@ -128,7 +130,10 @@ final class StationReader {
     series.ifPresent(s -> fields.put(name, s));
   }
 
-  /** Whether a test gives it report by report; who a station is says its {@link Identity}. */
+  /**
+   * Whether a test gives it report by report; the fields of the station are in its {@link
+   * Identity}.
+   */
   static boolean hasSeries(ObservationField field) {
     return switch (field.kind()) {
       case NUMBER, INTEGER, ENUM, MAP -> true;
@@ -143,7 +148,7 @@ final class StationReader {
             .allMatch(point -> point.text() == null || point.place().oneOf(QUALITIES).isPresent());
   }
 
-  /** How many reports there are; faults are reported. */
+  /** Number of reports; faults are reported. */
   private int count(ReportTimes times, Map<String, ReportSeries> fields, YamlMapping keys) {
     int count;
     String counted;
@@ -175,7 +180,7 @@ final class StationReader {
         series
             .place()
             .error(
-                "'%s' has %d values, %s %d; one value alone would hold for all reports"
+                "'%s' has %d values, %s %d; a single value would hold for all reports"
                     .formatted(entry.getKey(), size(entry), counted, count));
         return 0;
       }
@@ -205,7 +210,7 @@ final class StationReader {
               .errorAt(
                   point.offset(),
                   point.length(),
-                  "another field says - (no report) for report %d; write - or _ here too"
+                  "another field has - (no report) at report %d; write - or _ here too"
                       .formatted(i + 1));
           return false;
         }

@@ -59,11 +59,12 @@ final class SubscriptionsReader {
     return read;
   }
 
-  /** Reports expected mails to somebody who is in no subscription. */
+  /** Reports expected mails to an address without a subscription. */
   static void checkNames(YamlMapping test, Subscriptions subscriptions) {
     Optional<YamlValue> mails = test.get("mails");
     if (mails.isEmpty()) {
-      test.key(KEY).ifPresent(key -> key.error("there are no 'mails' to whom they could matter"));
+      test.key(KEY)
+          .ifPresent(key -> key.error("'subscriptions' has no effect: no 'mails' are expected"));
       return;
     }
     if (subscriptions.list().isEmpty()) {
@@ -76,7 +77,7 @@ final class SubscriptionsReader {
       if (item.isMapping()) {
         YamlMapping mail = item.mapping().orElseThrow();
         mail.get("subscription").ifPresent(value -> check(value, names, "no subscription"));
-        mail.get("to").ifPresent(value -> check(value, addresses, "in no subscription an address"));
+        mail.get("to").ifPresent(value -> check(value, addresses, "no subscribed address"));
       }
     }
   }

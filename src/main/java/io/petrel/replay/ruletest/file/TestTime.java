@@ -26,7 +26,7 @@ public record TestTime(long startMillis) {
         .orElseGet(() -> absolute(text));
   }
 
-  /** The event time of a value, or a fault reported. */
+  /** The event time of a value; empty, with the fault reported, if it has none. */
   OptionalLong read(YamlValue value) {
     String text = value.text().orElse(null);
     if (text == null) {

@@ -1,6 +1,4 @@
-/**
- * Files with tests of rules. {@link io.petrel.replay.ruletest.file.RuleTestFolder} is the way in.
- */
+/** Files with tests of rules. Entry: {@link io.petrel.replay.ruletest.file.RuleTestFolder}. */
 @NullMarked
 package io.petrel.replay.ruletest.file;
 

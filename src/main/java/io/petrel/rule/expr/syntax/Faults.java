@@ -2,7 +2,7 @@ package io.petrel.rule.expr.syntax;
 
 import io.petrel.issue.Spot;
 
-/** Takes the faults of one expression; places are characters of its text. Not thread-safe. */
+/** Collects the faults of one expression; places are characters of its text. Not thread-safe. */
 public interface Faults {
   /**
    * Reports what cannot be used.
@@ -12,7 +12,7 @@ public interface Faults {
    */
   void error(int offset, int length, String message);
 
-  /** Reports what works, but hardly as its author means. */
+  /** Reports what works, but probably not as its author intends. */
   void warning(int offset, int length, String message);
 
   /** The same faults for an expression that starts at {@code shift} of this text. */

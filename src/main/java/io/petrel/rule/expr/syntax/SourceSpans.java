@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the parts of an expression stand in its text. The parser keeps one character of each part:
- * the operator, the bracket or the name; the rest follows from the parts inside.
+ * Places of the parts of an expression in its text. The parser keeps one character of each part:
+ * the operator, the bracket or the name; the rest is computed from the inner parts.
  */
 public final class SourceSpans {
   private final String text;
@@ -32,7 +32,6 @@ public final class SourceSpans {
     return ExpressionText.folded(text.substring(span.from, Math.min(text.length(), span.to)));
   }
 
-  /** The span of the name of a function call. */
   public Span functionName(CelExpr call) {
     int bracket = position(call);
     int end = bracket;
@@ -43,7 +42,7 @@ public final class SourceSpans {
     return new Span(start, Math.max(end, start + 1));
   }
 
-  /** The span of the field of a selection, without what stands before the dot. */
+  /** The span of the field of a selection, without the part before the dot. */
   public Span fieldName(CelExpr select) {
     int start = skipSpace(position(select) + 1);
     return new Span(start, start + select.select().field().length());

@@ -20,7 +20,7 @@ public record Syntax(CelExpr root, SourceSpans spans) {
   static final int MAX_LENGTH = 10_000;
 
   private static final String AFTER_NUMBER =
-      "; a duration stands in quotes, as \"3h\", and a unit is a function, as knots(34)";
+      "; write a duration in quotes, as \"3h\", and a unit as a function, as knots(34)";
 
   private static final CelParser PARSER =
       CelParserFactory.standardCelParserBuilder()
@@ -33,10 +33,10 @@ public record Syntax(CelExpr root, SourceSpans spans) {
                   .build())
           .build();
 
-  /** Parses a text; empty, with the fault reported, if it is no expression. */
+  /** Parses a text; empty, with the fault reported, if it is not an expression. */
   public static Optional<Syntax> parse(String text, Faults faults) {
     if (text.isBlank()) {
-      faults.error(0, 1, "there is no expression");
+      faults.error(0, 1, "the expression is empty");
       return Optional.empty();
     }
     if (text.length() > MAX_LENGTH) {

@@ -3,7 +3,7 @@ package io.petrel.rule.expr.syntax;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a text into what stands as it is and what is computed. */
+/** Splits a text into fixed and computed pieces. */
 public final class TemplateText {
   private TemplateText() {}
 
@@ -44,7 +44,7 @@ public final class TemplateText {
     return pieces;
   }
 
-  /** The closing brace, those in quotes apart; -1 if there is none. */
+  /** The closing brace that is not in quotes; -1 if there is none. */
   private static int end(String text, int from) {
     char quote = 0;
     for (int i = from; i < text.length(); i++) {

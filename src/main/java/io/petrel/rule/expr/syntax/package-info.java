@@ -1,6 +1,4 @@
-/**
- * The text of expressions: parsing as CEL, places in the text, and faults in the author's words.
- */
+/** The text of expressions: parsing as CEL, places in the text, and messages for authors. */
 @NullMarked
 package io.petrel.rule.expr.syntax;
 

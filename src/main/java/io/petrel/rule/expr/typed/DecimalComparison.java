@@ -12,7 +12,9 @@ public final class DecimalComparison {
 
   private static final double PER_UNIT = 1e6;
 
-  /** NumberList further apart than two steps are at different points whatever the rounding. */
+  /**
+   * Numbers more than two steps apart are at different points of the grid, whatever the rounding.
+   */
   private static final double CLEAR = 2 * STEP;
 
   /** From here on a double is coarser than the grid. */

@@ -3,10 +3,10 @@ package io.petrel.rule.expr.typed;
 import io.petrel.rule.expr.typed.Typed.Numeric;
 
 /**
- * What is known of a number when a condition is true.
+ * What a true condition implies for a number.
  *
- * @param range what it can be, for plausible observations
- * @param limit what it must be by the condition alone
+ * @param range its possible values, for plausible observations
+ * @param limit its range by the condition alone
  * @param code the number itself
  */
 public record ImpliedRange(Interval range, Interval limit, Numeric code) {

@@ -1,7 +1,7 @@
 package io.petrel.rule.expr.typed;
 
 /**
- * The values that a number can have, both ends inclusive. Used to find conditions that never come
+ * The values that a number can have, both ends inclusive. Used to find conditions that are never
  * true. An interval may be too wide, never too narrow.
  */
 public record Interval(double low, double high) {

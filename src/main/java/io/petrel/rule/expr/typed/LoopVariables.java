@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation of an expression with list functions needs beside its scope: the observation
- * that each variable stands for, and how many more elements may be looked at. Expressions without
- * variables share {@link #NONE}, so they allocate nothing.
+ * State of one evaluation of an expression with list functions: the observation of each variable,
+ * and how many more elements may be evaluated. Expressions without variables share {@link #NONE},
+ * so they allocate nothing.
  */
 public final class LoopVariables {
-  /** Most list elements that one evaluation looks at; beyond, the result is unknown. */
+  /** Most list elements of one evaluation; beyond, the result is unknown. */
   static final int MAX_ITERATIONS = 20_000;
 
   static final LoopVariables NONE = new LoopVariables(0);
@@ -26,7 +26,7 @@ public final class LoopVariables {
     return variables == 0 ? NONE : new LoopVariables(variables);
   }
 
-  /** A frame in which the outermost variables stand for observations. */
+  /** A frame whose outermost variables are these observations. */
   public static LoopVariables of(int variables, List<Observation> bound) {
     LoopVariables frame = of(variables);
     for (int i = 0; i < bound.size(); i++) {
@@ -39,7 +39,7 @@ public final class LoopVariables {
     return variables[variable];
   }
 
-  /** Sets a variable to the next element; false when the evaluation has used up its share. */
+  /** Sets a variable to the next element; false when the evaluation has reached its limit. */
   public boolean next(int variable, Observation element) {
     variables[variable] = element;
     return --iterationsLeft >= 0;

@@ -4,7 +4,7 @@ import io.petrel.weather.Dimension;
 import io.petrel.weather.Unit;
 
 /**
- * What a number is a number of.
+ * The unit of a number, and for a temperature its role.
  *
  * @param unit unit of the values; {@link Unit#ONE} for a plain number, which fits everything
  * @param role matters for temperatures only, whose scales differ in their zero point too
@@ -13,9 +13,8 @@ public record Quantity(Unit unit, Role role) {
   public static final Quantity PLAIN = new Quantity(Unit.ONE, Role.POINT);
   public static final Quantity SECONDS = new Quantity(Unit.SECOND, Role.DIFFERENCE);
 
-  /** What a temperature says. */
+  /** What a temperature means. */
   public enum Role {
-    /** How warm it is. */
     POINT,
     /** How much warmer it is. */
     DIFFERENCE,

@@ -12,13 +12,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** How values read in a sentence. */
+/** Formats values for a sentence. */
 public final class Rendering {
   private static final int MOST_DECIMALS = 2;
 
   private Rendering() {}
 
-  /** The text of a value, null when missing; null altogether for what has no text. */
+  /** The text of a value, null when missing; null instead of a function for a type without text. */
   public static @Nullable Textual of(Typed typed) {
     if (typed instanceof Typed.Num number) {
       return number(number);

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A checked part of an expression with the code that computes it. */
 public sealed interface Typed {
-  /** What it is, for people, such as {@code a number}. */
+  /** Its type in words, such as {@code a number}. */
   String words();
 
-  /** Stands for what was faulty and has been reported; it fits everything. */
+  /** Placeholder for a part whose fault has been reported; it fits every type. */
   record Faulty() implements Typed {
     public static final Faulty INSTANCE = new Faulty();
 
@@ -28,7 +29,7 @@ public sealed interface Typed {
   /**
    * A number.
    *
-   * @param range what it can be, for plausible observations, in the quantity's unit
+   * @param range its possible values, for plausible observations, in the quantity's unit
    */
   record Num(Numeric code, Quantity quantity, Interval range, boolean constant) implements Typed {
     public static Num of(Numeric code, Quantity quantity, Interval range) {
@@ -37,6 +38,11 @@ public sealed interface Typed {
 
     public static Num constant(double value, Quantity quantity) {
       return new Num((scope, frame) -> value, quantity, Interval.of(value), true);
+    }
+
+    /** The result of an operator on it; missing (NaN) goes into the operator too. */
+    public Num mapped(DoubleUnaryOperator operator, Quantity result, Interval possible) {
+      return of((scope, frame) -> operator.applyAsDouble(code.at(scope, frame)), result, possible);
     }
 
     /** The value of a constant. */
@@ -77,7 +83,7 @@ public sealed interface Typed {
    *
    * @param canBeTrue whether plausible observations can make it true
    * @param canBeFalse whether plausible observations can make it false
-   * @param whenTrue what holds of numbers when it is true, by their text
+   * @param whenTrue what it implies for numbers when true, by their text
    */
   record Bool(
       Logical code, boolean canBeTrue, boolean canBeFalse, Map<String, ImpliedRange> whenTrue)
@@ -123,7 +129,6 @@ public sealed interface Typed {
     }
   }
 
-  /** One observation. */
   record Report(ObservationRef code, String name) implements Typed {
     @Override
     public String words() {
@@ -139,7 +144,6 @@ public sealed interface Typed {
     }
   }
 
-  /** A list of observations. */
   record Reports(ObservationList code) implements Typed {
     public int size(EvaluationScope scope, LoopVariables frame) {
       return code.at(scope, frame).size();
@@ -185,7 +189,7 @@ public sealed interface Typed {
     @Nullable String at(EvaluationScope scope, LoopVariables frame);
   }
 
-  /** Hands out a list of numbers, one after the other; missing ones are NaN. */
+  /** Passes on a list of numbers, one by one; missing ones are NaN. */
   @FunctionalInterface
   public interface NumberList {
     void each(EvaluationScope scope, LoopVariables frame, DoubleConsumer sink);

@@ -1,4 +1,4 @@
-/** Typed expressions: what the compiler of expressions builds, with units and ranges of values. */
+/** Typed expressions, the output of the expression compiler, with units and ranges of values. */
 @NullMarked
 package io.petrel.rule.expr.typed;
 

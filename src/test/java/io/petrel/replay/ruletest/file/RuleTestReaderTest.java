@@ -162,8 +162,7 @@ class RuleTestReaderTest {
 
     assertThat(issues("tests: []\n"))
         .contains(
-            "wimdy.test.yaml: error: tests the rule 'wimdy', and there is no wimdy.yaml beside it;"
-                + " did you mean 'windy'?");
+            "wimdy.test.yaml: error: tests the rule 'wimdy', but there is no wimdy.yaml beside it; did you mean 'windy'?");
   }
 
   @Test
