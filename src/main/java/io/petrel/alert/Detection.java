@@ -1,10 +1,11 @@
 package io.petrel.alert;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * An input of the incident stage: a {@link Match} or a {@link Clear} from detection, or, after a
- * start without state, a {@link Resumption}, which continues an incident of an earlier run.
+ * What the incident stage is told: a {@link Match} or a {@link Clear} by detection, and a {@link
+ * Resumption} when it starts without its state.
  */
 public sealed interface Detection permits Match, Clear, Resumption {
   /** Id of the rule. */
@@ -18,6 +19,19 @@ public sealed interface Detection permits Match, Clear, Resumption {
   /** Event time at which this became certain, milliseconds since 1970 UTC. */
   long timeMillis();
 
-  /** Names and values of the rule's {@code incident.by}: equal ones share one incident. */
+  /** The places that share one incident, by name. */
   Map<String, String> by();
+
+  /** What it takes in memory, about; observations that others have too count for each. */
+  default long bytesInMemory() {
+    return 1_000;
+  }
+
+  /** One text for rule and places: detections with equal keys belong to one incident. */
+  default String incidentKey() {
+    StringBuilder key = new StringBuilder(rule());
+    new TreeMap<>(by())
+        .forEach((name, value) -> key.append('\n').append(name).append('=').append(value));
+    return key.toString();
+  }
 }

@@ -39,4 +39,35 @@ public record Match(
   public Map<String, String> by() {
     return incident.by();
   }
+
+  /** The same with other observations around it. */
+  public Match withContext(List<Observation> other) {
+    return new Match(
+        rule,
+        ruleVersion,
+        stationId,
+        firstMillis,
+        timeMillis,
+        timedOut,
+        steps,
+        station,
+        other,
+        peak,
+        message,
+        incident);
+  }
+
+  @Override
+  public long bytesInMemory() {
+    long bytes = Detection.super.bytesInMemory();
+    for (StepEvidence step : steps) {
+      for (Observation observation : step.observations()) {
+        bytes += observation.bytesInMemory();
+      }
+    }
+    for (Observation observation : context) {
+      bytes += observation.bytesInMemory();
+    }
+    return bytes;
+  }
 }

@@ -39,25 +39,25 @@ final class StageKeys {
           "ingest.out-of-orderness",
           SettingTypes.DURATION,
           "10m",
-          "How much later than a newer report a report may arrive and still count; alerts wait this long.");
+          "How much later than a younger one a report may come and still count; alerts wait for it. While all of the feed pauses for longer than idle-timeout, it is how far event time stays behind this machine's clock: a report that comes later than that after its own time is then late.");
   static final Setting<Duration> IDLE =
       Setting.of(
           "ingest.idle-timeout",
           SettingTypes.DURATION,
           "2m",
-          "A partition without an observation for this long no longer holds back event time.");
+          "A partition without an observation for so long, and read to its end, does not hold time back any more.");
   static final Setting<Duration> FUTURE =
       Setting.of(
           "ingest.future-tolerance",
           SettingTypes.DURATION,
           "5m",
-          "A report further ahead of this machine's clock is rejected, or one wrong clock would make all others late.");
+          "A report further ahead of its record's timestamp, or of this machine's clock, is rejected, or one wrong clock would make all others late. Keep it below out-of-orderness.");
   static final Setting<Integer> STATIONS =
       Setting.of(
           "ingest.max-stations",
           SettingTypes.integer(1, 10_000_000),
           "100000",
-          "Stations whose reports each subtask accepts; reports of further stations are rejected until one is forgotten (detect.forget-after), or until a restart. It limits how much state writers can cause.");
+          "Stations that each subtask takes reports of; those of further ones are rejected until one is forgotten (detect.forget-after). Known ones stay known over a restart. It bounds what writers can make the engine keep.");
   static final Setting<Integer> REPORTS =
       Setting.of(
           "ingest.max-reports-per-hour",

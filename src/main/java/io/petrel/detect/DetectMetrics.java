@@ -53,6 +53,11 @@ final class DetectMetrics {
     group.gauge("watermark_lag_millis", millis);
   }
 
+  /** Shows what the stations in memory take, about. */
+  void bytesInMemory(Gauge<Long> bytes) {
+    group.gauge("stations_in_memory_bytes", bytes);
+  }
+
   /**
    * Registers the gauges of the rules.
    *

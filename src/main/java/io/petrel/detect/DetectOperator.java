@@ -162,7 +162,8 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       rulesState.put(set);
     }
     StationStore store =
-        new StationStore(opened(stationState), this::setCurrentKey, settings.stationsInMemory());
+        new StationStore(
+            opened(stationState), this::setCurrentKey, settings.stationsInMemory(), bytes());
     Running running =
         new Running(
             book, set, new StationRunner(book.evaluation(), settings, metrics), store, metrics, teller());
@@ -179,6 +180,13 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
             });
     metrics.rules(() -> running.rules);
     metrics.watermarkLag(this::watermarkLagMillis);
+    metrics.bytesInMemory(store::bytes);
+  }
+
+  /** A quarter of memory is for the stations; all subtasks may be in one JVM. */
+  private long bytes() {
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    return Runtime.getRuntime().maxMemory() / 4 / subtasks;
   }
 
   private double watermarkLagMillis() {
@@ -219,7 +227,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       return;
     }
     StationState station = running.store.change(observation.stationId(), running.rules);
-    running.metrics.arrived(station.offer(observation));
+    running.metrics.arrived(station.offer(observation.withExtras(running.rules.extras())));
     if (time < station.wake()) {
       station.wake(time);
       running.queue.arrived(time, station.id());

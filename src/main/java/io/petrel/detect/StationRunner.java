@@ -16,7 +16,9 @@ import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class StationRunner {
   private final MatchCollector findings = new MatchCollector();
   private final List<Certain> certain = new ArrayList<>();
   private final BitSet toAsk = new BitSet();
+  private final Failures failures = new Failures();
   private boolean timed;
 
   StationRunner(EvaluationContext pass, DetectSettings settings, DetectMetrics metrics) {
@@ -135,11 +138,13 @@ final class StationRunner {
     for (int i = toAsk.nextSetBit(0); i >= 0; i = toAsk.nextSetBit(i + 1)) {
       RuleGroup group = rules.get(i);
       long began = timed ? System.nanoTime() : 0;
-      if (group.sees(history)) {
+      try {
         Progress progress = station.progress(i);
-        if (progress != null || group.canBegin(observation)) {
+        if (group.sees(history) && (progress != null || group.canBegin(observation))) {
           observe(station, i, progress, observation);
         }
+      } catch (RuntimeException | StackOverflowError e) {
+        fail(station, i, e);
       }
       if (timed) {
         metrics.cost(group.members(), System.nanoTime() - began);
@@ -170,12 +175,8 @@ final class StationRunner {
     RuleGroup group = station.rules().get(place);
     Progress progress = begun == null ? group.automaton().begin() : begun;
     findings.clear();
-    try {
-      progress.observe(observation, findings);
-      settle(station, place, progress);
-    } catch (RuntimeException | StackOverflowError e) {
-      fail(station, place, e);
-    }
+    progress.observe(observation, findings);
+    settle(station, place, progress);
   }
 
   /** Notes what was found, and keeps what goes on. */
@@ -198,9 +199,44 @@ final class StationRunner {
     }
     station.progress(place, null);
     for (CompiledRule rule : station.rules().get(place).members()) {
-      LOG.error(
-          "Rule {} failed at {}; what it had begun is dropped", rule.rule().id(), station.id(), e);
-      metrics.failed(rule.rule().id());
+      fail(station, rule, e);
+    }
+  }
+
+  private void fail(StationState station, CompiledRule rule, Throwable e) {
+    failures.tell(rule, station, e);
+    metrics.failed(rule.rule().id());
+  }
+
+  /** Tells the first failure of a rule with its cause, and further ones when there are many. */
+  private static final class Failures {
+    private static final int MOST_KINDS = 1_000;
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Long> toldNext = new HashMap<>();
+
+    void tell(CompiledRule rule, StationState station, Throwable e) {
+      if (counts.size() >= MOST_KINDS) {
+        counts.clear();
+        toldNext.clear();
+      }
+      String kind = rule.key() + e.getClass().getName();
+      long count = counts.merge(kind, 1L, Long::sum);
+      if (count < toldNext.getOrDefault(kind, 1L)) {
+        return;
+      }
+      toldNext.put(kind, count * 10);
+      String id = rule.rule().id();
+      if (count == 1) {
+        LOG.error(
+            "Rule {} failed at {}; what it had begun there is dropped. It goes on; further failures"
+                + " are counted, and told at 10, 100, 1000 ...",
+            id,
+            station.id(),
+            e);
+      } else {
+        LOG.error(
+            "Rule {} has failed {} times, last at {}: {}", id, count, station.id(), e.toString());
+      }
     }
   }
 
@@ -228,7 +264,13 @@ final class StationRunner {
   private void emit(
       StationState station, CompiledRule rule, FoundMatch found, Consumer<Detection> out) {
     long began = timed ? System.nanoTime() : 0;
-    Match match = writer.match(rule, found, station.history());
+    Match match;
+    try {
+      match = writer.match(rule, found, station.history());
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(station, rule, e);
+      return;
+    }
     if (timed) {
       metrics.cost(List.of(rule), System.nanoTime() - began);
     }
@@ -247,15 +289,21 @@ final class StationRunner {
         .removeIf(
             armed -> {
               CompiledRule rule = station.rules().byId().get(armed.getKey());
-              if (rule == null
-                  || !rule.sees(station.history())
-                  || hasMatched(rule)
-                  || !rule.ends(observation)) {
+              if (rule == null || hasMatched(rule) || !ends(station, rule, observation)) {
                 return false;
               }
               out.accept(writer.clear(rule, observation, armed.getValue()));
               return true;
             });
+  }
+
+  private boolean ends(StationState station, CompiledRule rule, Observation observation) {
+    try {
+      return rule.sees(station.history()) && rule.ends(observation);
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(station, rule, e);
+      return false;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // A rule is compiled once for each set.

@@ -8,6 +8,7 @@ import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,8 @@ final class StationState {
   private long wake = Long.MAX_VALUE;
   private long planned = Long.MAX_VALUE;
   private boolean written;
+  private long pendingBytes;
+  private long countedBytes;
 
   /** The result of {@link #offer}. */
   enum Arrival {
@@ -77,10 +80,11 @@ final class StationState {
     }
     if (corrects) {
       while (end > 0 && pending.get(end - 1).timeMillis() == time) {
-        pending.remove(--end);
+        pendingBytes -= pending.remove(--end).bytesInMemory();
       }
     }
     pending.add(end, observation);
+    pendingBytes += observation.bytesInMemory();
     return corrects ? Arrival.CORRECTION : Arrival.NEW;
   }
 
@@ -90,12 +94,31 @@ final class StationState {
       return null;
     }
     Observation observation = pending.remove(0);
+    pendingBytes -= observation.bytesInMemory();
     newest = observation.timeMillis();
     return observation;
   }
 
   List<Observation> pending() {
-    return pending;
+    return Collections.unmodifiableList(pending);
+  }
+
+  /** Puts back what was pending, in order. */
+  void pend(Observation observation) {
+    pending.add(observation);
+    pendingBytes += observation.bytesInMemory();
+  }
+
+  /** By how many bytes it has grown since it was asked last, about. */
+  long countBytes() {
+    long before = countedBytes;
+    countedBytes = pendingBytes + history.bytesInMemory();
+    return countedBytes - before;
+  }
+
+  /** What {@link #countBytes} has counted in all. */
+  long countedBytes() {
+    return countedBytes;
   }
 
   ObservationBuffer history() {

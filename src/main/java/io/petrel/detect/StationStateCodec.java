@@ -126,7 +126,7 @@ final class StationStateCodec {
     readHistory(station.history(), table, in);
     long pending = Varint.read(in);
     for (long i = 0; i < pending; i++) {
-      station.pending().add(table.reference(in));
+      station.pend(table.reference(in));
     }
     station.newest(in.readLong());
     long armed = Varint.read(in);

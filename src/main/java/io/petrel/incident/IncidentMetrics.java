@@ -14,12 +14,13 @@ final class IncidentMetrics {
   private final Map<Reason, Counter> records = new EnumMap<>(Reason.class);
   private final Map<Suppression, Counter> suppressed = new EnumMap<>(Suppression.class);
   private final Counter late;
+  private final MetricGroup group;
 
   /**
    * @param open number of open incidents; after a rescale only the sum over all subtasks is right
    */
   IncidentMetrics(MetricGroup parent, Gauge<Long> open) {
-    MetricGroup group = parent.addGroup("petrel");
+    group = parent.addGroup("petrel");
     group.gauge("incidents_open", open);
     late = group.counter("detections_late");
     for (Reason reason : Reason.values()) {
@@ -32,6 +33,11 @@ final class IncidentMetrics {
 
   private static String code(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Shows what the detections that wait in memory take. */
+  void waitingBytes(Gauge<Long> bytes) {
+    group.gauge("detections_waiting_bytes", bytes);
   }
 
   void late() {

@@ -30,30 +30,30 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.util.Collector;
 
 /**
- * Keeps the incidents of each place (the key) in state; {@link IncidentLifecycle} decides.
+ * Keeps the incidents of each place, the operator's key, and lets {@link IncidentLifecycle} decide.
  *
- * <p>Detections wait until the watermark has passed them. Then they are processed in event time
- * order, with the ends in between: several upstream tasks feed one place, and the records must not
- * depend on the order of arrival.
+ * <p>Detections wait until the watermark has passed them and are then taken in event time order,
+ * with the ends in between: several stations, and so several upstream tasks, feed one place, and
+ * the records must not depend on who was first.
  */
-@SuppressWarnings("NullAway.Init") // Flink calls initializeState and open first.
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before all else.
 final class TrackIncidents
     extends KeyedBroadcastProcessFunction<String, Detection, RuleSetUpdate, Alert>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1;
 
   /**
-   * By rule id: {@link #PRESENT}, or the revision that removed it.
+   * Of each rule known: {@link #PRESENT}, or the revision that removed it.
    *
-   * <p>At a rescale: each subtask gets one copy. All copies are equal, because one task emits the
-   * rule sets and a checkpoint separates them in the same way in every subtask.
+   * <p>At a rescale: each subtask gets the copy of any. All copies are alike, for the sets of rules
+   * come from one task and a checkpoint stands at the same place among them in every subtask.
    */
   static final MapStateDescriptor<String, Long> RULES =
       new MapStateDescriptor<>("rules", Types.STRING, Types.LONG);
 
   private static final long PRESENT = -1;
 
-  /** Revisions after which no match of a removed rule can arrive. */
+  /** Revisions after which no match of a removed rule can still be on its way. */
   private static final long REMEMBERED_REVISIONS = 100;
 
   private static final MapStateDescriptor<String, byte[]> INCIDENTS =
@@ -61,6 +61,8 @@ final class TrackIncidents
 
   /** Detections that wait in memory; a match with a full chart has some 20 kB. */
   static final int WAITING_IN_MEMORY = 2_000;
+
+  private static final long WAITING_BYTES = 32L << 20;
 
   private final IncidentSettings settings;
   private final Set<String> initialRules;
@@ -81,8 +83,8 @@ final class TrackIncidents
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     if (!context.isRestored()) {
-      // In state from the first checkpoint on, so that the first set after a restart shows which
-      // rules were removed while the job was down.
+      // In the state from the first checkpoint on: a rule that is taken away while nothing runs is
+      // missed by the first set after the restart.
       BroadcastState<String, Long> rules = context.getOperatorStateStore().getBroadcastState(RULES);
       for (String rule : initialRules) {
         rules.put(rule, PRESENT);
@@ -114,8 +116,10 @@ final class TrackIncidents
   /** Called by the operator once the function is open. */
   void openKeyed(KeyedStateBackend<String> backend) throws Exception {
     waiting =
-        WaitingDetections.restore(getRuntimeContext()::getMapState, backend, WAITING_IN_MEMORY);
-    // Counted, not stored: a rescale moves places to other subtasks.
+        WaitingDetections.restore(
+            getRuntimeContext()::getMapState, backend, WAITING_IN_MEMORY, WAITING_BYTES);
+    metrics.waitingBytes(waiting::bytesInMemory);
+    // Counted and not kept: at a rescale the places change hands, and their count with them.
     backend.applyToAllKeys(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
@@ -123,7 +127,7 @@ final class TrackIncidents
         (place, state) -> state.keys().forEach(rule -> open++));
   }
 
-  /** How many incidents are open at the places of this subtask. */
+  /** PlaceIncidents that are open at the places of this subtask. */
   long openIncidents() {
     return open;
   }
@@ -133,7 +137,7 @@ final class TrackIncidents
       throws Exception {
     long time = detection.timeMillis();
     if (time <= context.currentWatermark()) {
-      metrics.late(); // processed all the same, at the next watermark
+      metrics.late(); // taken all the same, with the next watermark
     }
     waiting.add(detection);
     context.timerService().registerEventTimeTimer(time);
@@ -144,26 +148,26 @@ final class TrackIncidents
       throws Exception {
     long watermark = context.currentWatermark();
     if (watermark == Long.MAX_VALUE) {
-      return; // The end of bounded input does not end incidents.
+      return; // The end of bounded input is no event: what is open stays open.
     }
     SortedMap<Long, List<Detection>> due = waiting.takeUntil(watermark);
     Long registered = endTimer.value();
     if (due.isEmpty() && (registered == null || registered > watermark)) {
-      return; // An earlier timer of this place has processed this watermark.
+      return; // An earlier timer of this place at this watermark has taken all.
     }
     PlaceIncidents before = new PlaceIncidents(incidents.all(), ended.all());
     Set<String> removed = due.isEmpty() ? Set.of() : removedRules(context);
     for (List<Detection> detections : due.values()) {
       for (Detection detection : detections) {
         if (detection instanceof Resumption && !isKnown(detection.rule(), context)) {
-          removed.add(detection.rule()); // removed while the job was down
+          removed.add(detection.rule()); // taken away while nothing ran
         }
       }
     }
     PlaceUpdate outcome = lifecycle.advance(before, due, removed, watermark);
     store(before.open(), outcome.incidents().open(), incidents);
     store(before.ended(), outcome.incidents().ended(), ended);
-    emit(before, outcome, out);
+    tell(before, outcome, out);
     long next = outcome.incidents().nextMillis();
     if (next == Long.MAX_VALUE) {
       endTimer.clear();
@@ -199,7 +203,7 @@ final class TrackIncidents
     }
     if (!removed.isEmpty()) {
       long watermark = context.currentWatermark();
-      // The end of bounded input is not an event time: each incident uses its own.
+      // At the end of bounded input there is no event time: then it is that of each incident.
       long time = watermark == Long.MAX_VALUE ? Long.MIN_VALUE : watermark;
       context.applyToKeyedState(
           INCIDENTS,
@@ -208,7 +212,7 @@ final class TrackIncidents
             PlaceIncidents before = new PlaceIncidents(here.all(), Map.of());
             PlaceUpdate outcome = lifecycle.remove(before, removed, time);
             store(before.open(), outcome.incidents().open(), here);
-            emit(before, outcome, out);
+            tell(before, outcome, out);
           });
     }
   }
@@ -241,7 +245,7 @@ final class TrackIncidents
     }
   }
 
-  private void emit(PlaceIncidents before, PlaceUpdate outcome, Collector<Alert> out) {
+  private void tell(PlaceIncidents before, PlaceUpdate outcome, Collector<Alert> out) {
     open += outcome.incidents().open().size() - before.open().size();
     outcome.records().forEach(out::collect);
     metrics.count(outcome);

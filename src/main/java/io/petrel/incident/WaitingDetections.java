@@ -19,6 +19,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The detections that wait for the watermark, by place and event time, in memory. Keyed state gets
@@ -37,11 +39,16 @@ final class WaitingDetections {
           (detections, out) -> StateFields.writeList(detections, DetectionCodec.INSTANCE, out),
           (version, in) -> StateFields.readList(DetectionCodec.INSTANCE, in));
 
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingDetections.class);
+
   private final Many<Long, List<Detection>> state;
   private final KeyedStateBackend<String> backend;
   private final int capacity;
+  private final long byteCapacity;
   private final Map<String, TreeMap<Long, Slot>> places = new HashMap<>();
   private int inMemory;
+  private volatile long bytes;
+  private boolean full;
 
   /** The detections of one place and time: those in state, if any, come before those in memory. */
   private static final class Slot {
@@ -57,12 +64,15 @@ final class WaitingDetections {
    * Restores the detections in state.
    *
    * @param capacity detections in memory, > 0
+   * @param byteCapacity bytes that they may take, about, > 0
    */
-  static WaitingDetections restore(Maps maps, KeyedStateBackend<String> backend, int capacity)
+  static WaitingDetections restore(
+      Maps maps, KeyedStateBackend<String> backend, int capacity, long byteCapacity)
       throws Exception {
     MapStateDescriptor<Long, byte[]> descriptor = Stored.map("waiting", Types.LONG);
     WaitingDetections waiting =
-        new WaitingDetections(new Many<>(maps.get(descriptor), CODEC), backend, capacity);
+        new WaitingDetections(
+            new Many<>(maps.get(descriptor), CODEC), backend, capacity, byteCapacity);
     backend.applyToAllKeys(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
@@ -76,10 +86,14 @@ final class WaitingDetections {
   }
 
   private WaitingDetections(
-      Many<Long, List<Detection>> state, KeyedStateBackend<String> backend, int capacity) {
+      Many<Long, List<Detection>> state,
+      KeyedStateBackend<String> backend,
+      int capacity,
+      long byteCapacity) {
     this.state = state;
     this.backend = backend;
     this.capacity = capacity;
+    this.byteCapacity = byteCapacity;
   }
 
   private Slot slot(String place, long timeMillis) {
@@ -93,7 +107,16 @@ final class WaitingDetections {
     String place = backend.getCurrentKey();
     slot(place, detection.timeMillis()).inMemory.add(detection);
     inMemory++;
-    if (inMemory > capacity) {
+    bytes += detection.bytesInMemory();
+    if (inMemory > capacity || bytes > byteCapacity) {
+      if (!full) {
+        full = true;
+        LOG.warn(
+            "{} detections wait for event time and take {} MB: they go to keyed state until it has"
+                + " come. This is slower, and nothing is lost.",
+            inMemory,
+            bytes >> 20);
+      }
       flush();
       backend.setCurrentKey(place);
     }
@@ -111,6 +134,7 @@ final class WaitingDetections {
       Slot slot = entry.getValue();
       taken.put(entry.getKey(), all(entry.getKey(), slot));
       inMemory -= slot.inMemory.size();
+      bytes -= slot.inMemory.stream().mapToLong(Detection::bytesInMemory).sum();
       if (slot.inState) {
         state.remove(entry.getKey());
       }
@@ -145,5 +169,11 @@ final class WaitingDetections {
       }
     }
     inMemory = 0;
+    bytes = 0;
+  }
+
+  /** What those in memory take, about; may be asked by any thread. */
+  long bytesInMemory() {
+    return bytes;
   }
 }

@@ -4,22 +4,26 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks whether partitions are read to their end. Answers come from another thread. */
+/** Finds out how far partitions are to be read. Answers come from another thread. */
 interface BacklogProbe extends AutoCloseable {
+  /** The answer for a partition that has nothing to read. */
+  long NOTHING = Long.MIN_VALUE;
+
   /**
    * Asks the brokers.
    *
-   * @param positions the next offset to read, by partition
-   * @return for each partition whether no readable record is at or after its position; fails when
-   *     the brokers do not answer
+   * @param positions the offset that is to be read next, by partition
+   * @return for each partition the offset behind the last record that is there now, committed or
+   *     not; {@link #NOTHING} = no record is at or after its position. Fails when the brokers
+   *     cannot be asked
    */
-  CompletableFuture<Map<Integer, Boolean>> ask(Map<Integer, Long> positions);
+  CompletableFuture<Map<Integer, Long>> ask(Map<Integer, Long> positions);
 
-  /** Stops the probe; pending questions may get no answer. */
+  /** Ends it; open questions may stay without an answer. */
   @Override
   void close();
 
-  /** Creates probes in the task that runs. */
+  /** Makes probes where the job runs. */
   interface Factory extends Serializable {
     BacklogProbe open();
   }

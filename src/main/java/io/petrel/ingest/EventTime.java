@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Event time of the partitions that one subtask reads. Pure: time is an argument. All times are
- * milliseconds since 1970 UTC; {@code now} is the wall clock.
+ * Event time of the partitions that one subtask reads: pure, so that it can be tested with any
+ * clock. All times are milliseconds since 1970 UTC; {@code now} is the wall clock.
  *
- * <p>A partition holds back time until it is silent <em>and</em> known to be read to its end. When
- * all are, event time follows the wall clock of the last question.
+ * <p>A partition holds back time until it is silent <em>and</em> known to be read to its end: to
+ * where it ended when that was asked, for in a flood of bad records a reader never is at the end of
+ * now. Where all are, time follows the wall clock as it was when that was asked.
  */
 final class EventTime {
   /** The watermark before anything is known. */
@@ -21,8 +22,13 @@ final class EventTime {
     private long newest = UNKNOWN;
     private long lastObservationAt;
 
-    /** Wall clock of the question whose answer was "read to its end"; {@link #NEVER} = none. */
+    /** When it was asked for the end to which the partition is read since, if it is. */
     private long readToItsEndAt = NEVER;
+
+    /** When it was asked for {@link #end}; NEVER = it was not, or has been reached. */
+    private long endAskedAt = NEVER;
+
+    private long end;
 
     Partition(long position, long now) {
       this.position = position;
@@ -47,24 +53,33 @@ final class EventTime {
     return !partitions.isEmpty();
   }
 
-  /** A record arrived, valid or not. */
+  /** A record came, good or bad. */
   void read(int partition, long offset, long now) {
     Partition read = partitions.computeIfAbsent(partition, p -> new Partition(offset, now));
     read.position = offset + 1;
+    if (read.endAskedAt != NEVER && read.position >= read.end) {
+      reachedEnd(read, read.endAskedAt);
+    }
   }
 
-  /** A valid observation arrived. Invalid records do not count: a flood of them is silence. */
+  private static void reachedEnd(Partition partition, long askedAt) {
+    partition.readToItsEndAt = askedAt;
+    partition.endAskedAt = NEVER;
+  }
+
+  /** A good observation came. Bad records are no sign of life: a flood of them is silence. */
   void observed(int partition, long timeMillis, long now) {
     Partition observed = partitions.get(partition);
     if (observed == null) {
-      throw new IllegalStateException("partition %d has no record yet".formatted(partition));
+      throw new IllegalStateException("partition %d was not read".formatted(partition));
     }
     observed.newest = Math.max(observed.newest, timeMillis);
     observed.lastObservationAt = now;
     observed.readToItsEndAt = NEVER;
+    observed.endAskedAt = NEVER;
   }
 
-  /** The partitions that are silent, with their next offset. */
+  /** The partitions that have been silent for long, with the offset that is to come next. */
   Map<Integer, Long> silent(long now) {
     Map<Integer, Long> silent = new HashMap<>();
     partitions.forEach(
@@ -79,16 +94,34 @@ final class EventTime {
   /**
    * The answer for one partition.
    *
-   * @param askedAt time of the question; ignored if an observation has arrived since
+   * @param end as {@link BacklogProbe} says it
+   * @param askedAt when the question was put; an answer older than the last observation is void
    */
-  void answered(int partition, boolean readToItsEnd, long askedAt) {
+  void answered(int partition, long end, long askedAt) {
     Partition asked = partitions.get(partition);
-    if (asked != null && asked.lastObservationAt < askedAt) {
-      asked.readToItsEndAt = readToItsEnd ? askedAt : NEVER;
+    if (asked == null || asked.lastObservationAt >= askedAt) {
+      return;
+    }
+    if (asked.position >= end || end == BacklogProbe.NOTHING) {
+      reachedEnd(asked, askedAt);
+      return;
+    }
+    asked.readToItsEndAt = NEVER;
+    if (asked.endAskedAt == NEVER) { // An end that moves on with each question is never reached.
+      asked.endAskedAt = askedAt;
+      asked.end = end;
     }
   }
 
-  /** Observations that arrive in order are later than this. */
+  /** There was no answer for a partition. */
+  void unanswered(int partition, long askedAt) {
+    Partition asked = partitions.get(partition);
+    if (asked != null && asked.lastObservationAt < askedAt) {
+      asked.readToItsEndAt = NEVER;
+    }
+  }
+
+  /** All observations that are still to come in order are later than this. */
   long watermark() {
     long silentSince = Long.MAX_VALUE;
     long newest = Long.MAX_VALUE;

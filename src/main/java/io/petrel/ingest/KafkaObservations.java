@@ -44,7 +44,9 @@ public final class KafkaObservations {
     SingleOutputStreamOperator<SourceRecord> polled =
         env.fromSource(
                 source(settings),
-                WatermarkStrategy.noWatermarks(),
+                settings.bounded()
+                    ? WatermarkStrategy.noWatermarks()
+                    : RoughEventTime.strategy(settings),
                 "observations: " + settings.topic(),
                 CodecTypeInfo.of(SourceRecord.CODEC))
             .uid("ingest-kafka");

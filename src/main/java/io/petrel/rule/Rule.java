@@ -39,6 +39,8 @@ public record Rule(
   /** Id of the engine's own rule about a silent feed. */
   public static final String FEED_SILENT = "feed-silent";
 
+  private static final String EXTRA = "extra.";
+
   public Rule {
     pattern = List.copyOf(pattern);
     measures = List.copyOf(measures);
@@ -85,6 +87,17 @@ public record Rule(
         .filter(Objects::nonNull)
         .forEach(template -> fields.addAll(template.fields()));
     return fields;
+  }
+
+  /** The names in {@code extra} of which anything depends: expressions, measures, texts, place. */
+  public Set<String> extras() {
+    Stream<String> measured = measures.stream().map(Measure::fieldName);
+    Set<String> extras = new TreeSet<>();
+    Stream.of(fields().stream(), measured, incident.by().stream())
+        .flatMap(names -> names)
+        .filter(name -> name.startsWith(EXTRA))
+        .forEach(name -> extras.add(name.substring(EXTRA.length())));
+    return extras;
   }
 
   /** What happens to matches in progress when what a rule matches is edited. */

@@ -89,6 +89,12 @@ public final class Stored {
       return new Listed<>(store.getListState(new ListStateDescriptor<>(name, BYTES)), codec);
     }
 
+    /** At each restart every subtask gets the lists of all. */
+    public static <T> Listed<T> union(OperatorStateStore store, String name, Codec<T> codec)
+        throws Exception {
+      return new Listed<>(store.getUnionListState(new ListStateDescriptor<>(name, BYTES)), codec);
+    }
+
     public List<T> get() throws Exception {
       List<T> values = new ArrayList<>();
       for (byte[] bytes : state.get()) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,28 @@ public final class Observation {
   public double extra(String name) {
     Double value = extra.get(name);
     return value == null ? Double.NaN : value;
+  }
+
+  /** The same without the extra measurements of other names; this one where it has none. */
+  public Observation withExtras(Set<String> names) {
+    if (names.containsAll(extra.keySet())) {
+      return this;
+    }
+    Builder builder = toBuilder();
+    builder.extra.keySet().retainAll(names);
+    return builder.build();
+  }
+
+  /** What it takes in memory, about, in bytes. */
+  public int bytesInMemory() {
+    int bytes = 200 + 8 * values.length;
+    for (String text : texts) {
+      bytes += text == null ? 0 : 48 + text.length();
+    }
+    for (String name : extra.keySet()) {
+      bytes += 88 + name.length();
+    }
+    return bytes;
   }
 
   /**

@@ -27,7 +27,7 @@ public enum RejectReason {
   BAD_TEXT,
   /** {@code time} is before 1970 or after the year 9999. */
   BAD_TIME,
-  /** {@code time} is ahead of the wall clock: a station's clock is wrong. */
+  /** {@code time} is ahead of the record's timestamp or of the wall clock: a clock is wrong. */
   TIME_IN_FUTURE,
   /** The station is new, and the configured limit of stations is reached. */
   TOO_MANY_STATIONS,

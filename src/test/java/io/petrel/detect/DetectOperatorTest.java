@@ -5,15 +5,22 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.petrel.detect.rules.RuleCompiler;
 import io.petrel.detect.rules.TextRuleCompiler;
+import io.petrel.notify.testing.CapturedLog;
+import io.petrel.rule.Condition;
+import io.petrel.rule.EvaluationScope;
+import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
+import io.petrel.rule.Step;
+import io.petrel.rule.Truth;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.StateBackend;
@@ -94,6 +101,114 @@ class DetectOperatorTest {
       assertThat(run.late()).hasSize(1);
     }
   }
+
+  /** Flink CEP's start is no match in progress: without it nothing would begin any more. */
+  @Test
+  void aLowerLimitDropsMatchesInProgressAndNotTheStart() throws Exception {
+    RuleFile pair =
+        new RuleFile(
+            "pair.yaml",
+            """
+            rule: pair
+            title: Pair
+            severity: minor
+            within: "2h"
+            after-match: skip-past-last
+            pattern:
+              - {step: first, where: wind_speed_ms > 0.0}
+              - {step: second, follows: relaxed, where: wind_gust_ms == first.wind_speed_ms}
+            headline: "h"
+            """);
+    RuleSetUpdate rules = new RuleSetUpdate(0, List.of(pair));
+    try (OperatorRun before = new OperatorRun(rules, OperatorRun.SETTINGS, null);
+        OperatorRun after =
+            new OperatorRun(rules, new DetectSettings(2, 10, Duration.ofDays(30), 3), null)) {
+      before.observe(wind(1, 100, Double.NaN));
+      for (int i = 1; i <= 5; i++) {
+        before.observe(wind(2 * i, i, Double.NaN));
+        before.observe(wind(2 * i + 1, Double.NaN, i));
+      }
+      before.watermark(12 * MINUTE);
+      assertThat(before.found()).as("held by the one that began at 1").isEmpty();
+      OperatorRun.Checkpoint state = before.checkpoint();
+      after.resume(new OperatorRun.Checkpoint(state.state(), state.tally(), 1, 0, 0, 0), 1);
+      after.observe(wind(20, Double.NaN, 77));
+      after.observe(wind(30, 7, Double.NaN));
+      after.observe(wind(31, Double.NaN, 7));
+      after.watermark(40 * MINUTE);
+      assertThat(after.found()).hasSize(6).last().asString().contains("first[30] second[31]");
+    }
+  }
+
+  private static Observation wind(long minute, double speed, double gust) {
+    return Observation.at("a", minute * MINUTE)
+        .set(Variables.WIND_SPEED_MS, speed)
+        .set(Variables.WIND_GUST_MS, gust)
+        .build();
+  }
+
+  /** An error of ours in a condition, say; each report of each station meets it. */
+  @Test
+  void aRuleThatAlwaysFailsIsToldNowAndThen() throws Exception {
+    RuleCompiler failing =
+        file -> {
+          Rule rule = new TextRuleCompiler().compile(file);
+          Step step = rule.steps().get(0);
+          Step failingStep =
+              new Step(0, "s", step.follows(), false, step.quantifier(), FAILS, null, null);
+          return new Rule(
+              rule.id(),
+              rule.version(),
+              rule.matchVersion(),
+              rule.text(),
+              null,
+              List.of(failingStep),
+              rule.within(),
+              rule.afterMatch(),
+              false,
+              rule.onEdit(),
+              rule.incident(),
+              List.of());
+        };
+    try (CapturedLog log = new CapturedLog(StationRunner.class.getName());
+        OperatorRun run =
+            new OperatorRun(
+                new RuleSetUpdate(0, List.of(SampleRules.cooling("title", "reset", 1))),
+                failing,
+                OperatorRun.SETTINGS,
+                null)) {
+      for (int i = 1; i <= 2_000; i++) {
+        run.observe(report("s" + i % 7, i, 5));
+        run.watermark(i * MINUTE);
+      }
+      assertThat(log.lines()).hasSize(4);
+      assertThat(log.lines().get(0)).contains("Rule cooling failed at s1", "broken");
+      assertThat(log.lines().get(3)).contains("1000 times");
+    }
+  }
+
+  private static final Condition FAILS =
+      new Condition() {
+        @Override
+        public Truth evaluate(EvaluationScope scope) {
+          throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public String text() {
+          return "broken";
+        }
+
+        @Override
+        public String canonical() {
+          return text();
+        }
+
+        @Override
+        public Set<Integer> steps() {
+          return Set.of();
+        }
+      };
 
   @Test
   void dropsDuplicatesAndReplacesLowerRevisions() throws Exception {

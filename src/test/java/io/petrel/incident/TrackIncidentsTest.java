@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
 import io.petrel.alert.Detection;
+import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
+import io.petrel.weather.Observation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -232,6 +234,24 @@ class TrackIncidentsTest {
     harness.processWatermark(at(1000));
     assertThat(alerts()).hasSize(2 * (700 + 1 + 2 + 1));
     assertThat(stateEntries()).isZero();
+  }
+
+  @Test
+  void whatWaitsIsInStateWhenItsBytesAreTooMany() throws Exception {
+    List<Observation> context = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      context.add(Observation.at("S", at(i)).stationName("A station of some name").build());
+    }
+    int matches = 0;
+    for (long bytes = 0; bytes <= 33 << 20; matches++) {
+      Match match = match("gale", "S" + matches, 10).build().withContext(context);
+      bytes += match.bytesInMemory();
+      see(match);
+    }
+    assertThat(matches).isLessThan(TrackIncidents.WAITING_IN_MEMORY);
+    assertThat(stateEntries()).isGreaterThan(matches / 2);
+    harness.processWatermark(at(10));
+    assertThat(alerts()).hasSize(matches);
   }
 
   @Test

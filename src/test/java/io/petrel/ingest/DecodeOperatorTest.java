@@ -2,6 +2,7 @@ package io.petrel.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.notify.testing.CapturedLog;
 import io.petrel.weather.Observation;
 import io.petrel.weather.Variables;
 import io.petrel.wire.RejectReason;
@@ -15,10 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,11 @@ class DecodeOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<SourceRecord, Observation> harness(
       boolean bounded, long idleMillis) throws Exception {
+    return harness(bounded, idleMillis, StationLimits.DEFAULT);
+  }
+
+  private static OneInputStreamOperatorTestHarness<SourceRecord, Observation> harness(
+      boolean bounded, long idleMillis, StationLimits limits) throws Exception {
     IngestSettings settings =
         new IngestSettings(
             "none:1",
@@ -63,7 +71,7 @@ class DecodeOperatorTest {
             Duration.ofMillis(BOUND),
             Duration.ofMillis(idleMillis),
             Duration.ofMinutes(5),
-            StationLimits.DEFAULT,
+            limits,
             Map.of(),
             WireSettings.DEFAULTS);
     return new OneInputStreamOperatorTestHarness<>(
@@ -77,12 +85,15 @@ class DecodeOperatorTest {
 
   private static final class FakeProbe implements BacklogProbe {
     @Override
-    public CompletableFuture<Map<Integer, Boolean>> ask(Map<Integer, Long> positions) {
+    public CompletableFuture<Map<Integer, Long>> ask(Map<Integer, Long> positions) {
       if (!reachable) {
         return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
       }
-      Map<Integer, Boolean> answers = new HashMap<>();
-      positions.keySet().forEach(p -> answers.put(p, AT_END.getOrDefault(p, true)));
+      Map<Integer, Long> answers = new HashMap<>();
+      positions.forEach(
+          (partition, position) ->
+              answers.put(
+                  partition, AT_END.getOrDefault(partition, true) ? NOTHING : position + 1));
       return CompletableFuture.completedFuture(answers);
     }
 
@@ -139,8 +150,70 @@ class DecodeOperatorTest {
         .isEqualTo(RejectReason.TIME_IN_FUTURE);
     assertThat(rejected().get(0).text())
         .isEqualTo(
-            "the time 2027-01-15T08:05:00.001Z is more than PT5M ahead of 2027-01-15T08:00:00Z");
+            "time is 2027-01-15T08:05:00.001Z, more than PT5M ahead of 2027-01-15T08:00:00Z, when"
+                + " the record was written");
     assertThat(watermarks()).containsExactly(NOW - 1_000 - BOUND - 1);
+  }
+
+  /** Read two days later the wrong clock's report is in the past. */
+  @Test
+  void aWrongClockInABacklogDoesNotMakeTheOthersLate() throws Exception {
+    long day = Duration.ofDays(1).toMillis();
+    long written = NOW - 2 * day;
+    send(0, 0, observation("a", written), written);
+    send(0, 1, observation("tomorrow", written + day), written);
+    send(0, 2, observation("a", written + 60_000), written + 60_000);
+    tick(NOW + 200);
+    assertThat(rejected())
+        .extracting(RejectedRecord::reason)
+        .containsExactly(RejectReason.TIME_IN_FUTURE);
+    assertThat(rejected().get(0).text())
+        .isEqualTo(
+            "time is 2027-01-14T08:00:00Z, more than PT5M ahead of 2027-01-13T08:00:00Z, when the"
+                + " record was written");
+    assertThat(watermarks()).containsExactly(written + 60_000 - BOUND - 1);
+  }
+
+  @Test
+  void aRecordWithoutATimestampIsJudgedByTheWallClock() throws Exception {
+    send(0, 0, observation(NOW), -1);
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void aClockOfThisMachineThatIsSlowIsTold() throws Exception {
+    long hour = Duration.ofHours(1).toMillis();
+    try (CapturedLog log = new CapturedLog(DecodeOperator.class.getName())) {
+      for (int i = 0; i < 240; i++) {
+        tick(NOW + i * 1_000);
+        send(0, i, observation(NOW + hour + i * 1_000), NOW + hour + i * 1_000);
+      }
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN The clock of this machine seems to be slow: all 61 records read last were"
+                  + " written PT1H or more ahead of it. Reports are rejected as time-in-future until"
+                  + " it is right.");
+      for (int i = 240; i < 480; i++) {
+        tick(NOW + hour + i * 1_000);
+        send(0, i, observation(NOW + hour + i * 1_000), NOW + hour + i * 1_000);
+      }
+      assertThat(log.lines())
+          .hasSize(2)
+          .last()
+          .isEqualTo("INFO The clock of this machine agrees with the records again.");
+    }
+  }
+
+  @Test
+  void aProducerWhoseClockIsFastIsNotTakenForThisMachine() throws Exception {
+    try (CapturedLog log = new CapturedLog(DecodeOperator.class.getName())) {
+      for (int i = 0; i < 240; i++) {
+        tick(NOW + i * 1_000);
+        long ahead = i % 10 == 0 ? 0 : Duration.ofHours(1).toMillis();
+        send(0, i, observation(NOW + i * 1_000), NOW + ahead + i * 1_000);
+      }
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test
@@ -158,6 +231,49 @@ class DecodeOperatorTest {
       tick(NOW + t);
     }
     assertThat(watermarks()).isNotEmpty().last().isEqualTo(NOW + 4 * IDLE - 500 - BOUND - 1);
+  }
+
+  /**
+   * However often the broker is asked, one record more is there that the reader has not got yet.
+   */
+  @Test
+  void garbageDoesNotStopTimeWhenTheReaderIsAlwaysBehind() throws Exception {
+    assign(0, 1);
+    AT_END.put(1, false);
+    for (long t = 0; t <= 6 * IDLE; t += 200) {
+      send(0, t, observation(NOW + t - 500));
+      send(1, t, new byte[] {1});
+      tick(NOW + t);
+    }
+    long last = NOW + 6 * IDLE - 500 - BOUND - 1;
+    assertThat(watermarks()).isNotEmpty().last().isEqualTo(last);
+    assertThat(watermarks()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void inAFloodOfGarbageAloneTimeFollowsTheWallClock() throws Exception {
+    assign(0);
+    AT_END.put(0, false);
+    for (long t = 0; t <= 6 * IDLE; t += 200) {
+      send(0, t, new byte[] {1});
+      tick(NOW + t);
+    }
+    assertThat(watermarks()).isNotEmpty().isSorted();
+    assertThat(watermarks().get(watermarks().size() - 1))
+        .isBetween(NOW + 6 * IDLE - IDLE / 2 - BOUND, NOW + 6 * IDLE - BOUND);
+  }
+
+  /** Somebody sends last year's reports, for hours. */
+  @Test
+  void lateReportsWithoutEndDoNotStopTime() throws Exception {
+    assign(0, 1);
+    send(1, 0, observation("old", NOW - 3_000));
+    for (long t = 0; t <= 6 * IDLE; t += 200) {
+      send(0, t, observation(NOW + t - 500));
+      send(1, t + 1, observation("old", NOW - 10 * BOUND));
+      tick(NOW + t);
+    }
+    assertThat(watermarks()).isNotEmpty().last().isEqualTo(NOW + 6 * IDLE - 500 - BOUND - 1);
   }
 
   @Test
@@ -229,8 +345,72 @@ class DecodeOperatorTest {
     assertThat(watermarks()).containsExactly(NOW - 30_000 - BOUND - 1);
   }
 
+  @Test
+  void knownStationsStayKnownAfterARestartWhileInventedOnesFloodIn() throws Exception {
+    StationLimits three = new StationLimits(3, 10, Duration.ofDays(30));
+    restart(three, null);
+    assign(0, 1);
+    send(0, 0, observation("a", NOW));
+    send(1, 0, observation("b", NOW));
+    restart(three, harness.snapshot(1, NOW));
+    // Flink may give the partitions out anew: these come later, and 2 is somebody else's.
+    assign(1);
+    for (int i = 1; i < 50; i++) {
+      send(1, i, observation("invented" + i, NOW));
+    }
+    assign(0);
+    send(0, 1, observation("a", NOW + 1));
+    send(1, 60, observation("b", NOW + 1));
+    assertThat(harness.extractOutputValues())
+        .extracting(Observation::stationId)
+        .containsExactly("invented1", "invented2", "a", "b");
+  }
+
+  @Test
+  void knownStationsAreForgottenWithTheirPartition() throws Exception {
+    StationLimits two = new StationLimits(2, 10, Duration.ofDays(30));
+    restart(two, null);
+    assign(0, 1);
+    send(0, 0, observation("a", NOW));
+    send(1, 0, observation("b", NOW));
+    restart(two, harness.snapshot(1, NOW));
+    assign(1);
+    send(1, 1, observation("c", NOW));
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void aRestartDoesNotGrantReportsAnew() throws Exception {
+    StationLimits one = new StationLimits(10, 1, Duration.ofDays(30));
+    restart(one, null);
+    assign(0);
+    send(0, 0, observation("a", NOW));
+    restart(one, harness.snapshot(1, NOW));
+    restart(one, harness.snapshot(2, NOW)); // before the partition was given out
+    assign(0);
+    send(0, 1, observation("a", NOW + 1));
+    assertThat(rejected())
+        .extracting(RejectedRecord::reason)
+        .containsExactly(RejectReason.TOO_MANY_REPORTS);
+  }
+
+  private void restart(StationLimits limits, @Nullable OperatorSubtaskState state)
+      throws Exception {
+    harness.close();
+    harness = harness(false, IDLE, limits);
+    harness.setProcessingTime(NOW);
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+
   private byte[] observation(long time) {
-    return avro.encode(Observation.at("s", time).build(), "t");
+    return observation("s", time);
+  }
+
+  private byte[] observation(String station, long time) {
+    return avro.encode(Observation.at(station, time).build(), "t");
   }
 
   private void assign(int... partitions) throws Exception {
@@ -241,9 +421,14 @@ class DecodeOperatorTest {
   }
 
   private void send(int partition, long offset, byte[] value) throws Exception {
+    send(partition, offset, value, NOW);
+  }
+
+  private void send(int partition, long offset, byte[] value, long writtenAt) throws Exception {
     harness.processElement(
         new StreamRecord<>(
-            new SourceRecord.Raw("observations", partition, offset, NOW, null, value, List.of())));
+            new SourceRecord.Raw(
+                "observations", partition, offset, writtenAt, null, value, List.of())));
   }
 
   private void run(long from, long to) throws Exception {

@@ -24,7 +24,7 @@ class StationLimiterTest {
       assertThat(refusal("invented" + i, NOW, NOW)).isEqualTo(RejectReason.TOO_MANY_STATIONS);
     }
     assertThat(refusal("a", NOW + HOUR, NOW)).isNull();
-    assertThat(gate.refusal(Observation.at("c", NOW).build(), NOW))
+    assertThat(gate.refusal(0, Observation.at("c", NOW).build(), NOW))
         .isEqualTo(
             new Decoded.Rejected<Observation>(
                 RejectReason.TOO_MANY_STATIONS,
@@ -57,7 +57,7 @@ class StationLimiterTest {
 
   private @Nullable RejectReason refusal(String station, long time, long now) {
     Decoded.Rejected<Observation> refused =
-        gate.refusal(Observation.at(station, time).build(), now);
+        gate.refusal(0, Observation.at(station, time).build(), now);
     return refused == null ? null : refused.reason();
   }
 }

@@ -8,29 +8,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A station's recent observations in time order, for measures and charts. Keeps the newest few, all
- * within the longest window of a measure, and for each {@link MeasureCell#needsAnchor} the newest
- * older one that counts. Not thread-safe.
+ * A station's recent observations in the order in which they were processed, which is that of their
+ * times: for measures and for charts. Kept: the newest few, all within the longest window of a
+ * measure, and for each {@link MeasureCell#needsAnchor} the newest older one that counts. Not
+ * thread-safe.
  */
 public final class ObservationBuffer {
   private static final int SMALLEST = 16;
 
-  /** Up to this size measures read the observations themselves: most stations report seldom. */
+  /** Up to so many, readings are looked up in the observations: most stations report seldom. */
   private static final int LARGEST_WITHOUT_COLUMNS = 64;
 
   private Observation[] entries = new Observation[SMALLEST];
 
-  /** By slot, the bits of the filters that were evaluated; empty until one was. */
+  /** By slot, which filters have judged the observation; empty until one has. */
   private long[] known = {};
 
-  /** By slot, the bits of the filters that the observation passed. */
+  /** The same for those that it has passed. */
   private long[] passed = {};
 
   private int first;
   private int size;
   private long droppedTo = Long.MIN_VALUE;
+  private long bytes;
 
-  /** How many were dropped, which is the number of the oldest. */
+  /** How many were dropped: the number of the oldest, counted from the first ever. */
   private long droppedCount;
 
   private final Map<FieldSelector, Column> columns = new HashMap<>();
@@ -47,7 +49,12 @@ public final class ObservationBuffer {
     return entries[(first + index) & (entries.length - 1)];
   }
 
-  /** The newest observation; the buffer must not be empty. */
+  /** What its observations take in memory, about. */
+  public long bytesInMemory() {
+    return bytes;
+  }
+
+  /** The newest observation; there must be one. */
   public Observation newest() {
     return get(size - 1);
   }
@@ -58,6 +65,7 @@ public final class ObservationBuffer {
     }
     int slot = (first + size) & (entries.length - 1);
     entries[slot] = observation;
+    bytes += observation.bytesInMemory();
     if (known.length > 0) {
       known[slot] = 0;
     }
@@ -77,12 +85,12 @@ public final class ObservationBuffer {
   }
 
   /**
-   * Drops observations that no measure and no context needs. The newest one always stays.
+   * Drops what nobody needs any more.
    *
    * @param now newest event time
    * @param windowMillis longest window of a measure
    * @param contextMillis longest context of a match
-   * @param contextSize how many of the newest to keep within {@code contextMillis}
+   * @param contextSize how many of the newest are kept within it; the newest one always is
    */
   public void trim(
       long now,
@@ -100,6 +108,7 @@ public final class ObservationBuffer {
         }
       }
       droppedTo = dropped.timeMillis();
+      bytes -= dropped.bytesInMemory();
       int slot = first & (entries.length - 1);
       clear(slot);
       first = (slot + 1) & (entries.length - 1);
@@ -108,12 +117,12 @@ public final class ObservationBuffer {
     }
   }
 
-  @SuppressWarnings("NullAway") // Slots outside first..size are null.
+  @SuppressWarnings("NullAway") // Outside first..size the slots hold nothing.
   private void clear(int slot) {
     entries[slot] = null;
   }
 
-  /** Time of the newest dropped observation; {@link Long#MIN_VALUE} = none was dropped. */
+  /** Time of the newest observation that is no longer kept; {@link Long#MIN_VALUE} = all are. */
   public long droppedTo() {
     return droppedTo;
   }
@@ -122,7 +131,7 @@ public final class ObservationBuffer {
     droppedTo = timeMillis;
   }
 
-  /** Index of this very observation, or -1. */
+  /** Place of an observation that is in here, or -1. */
   @SuppressWarnings("ReferenceEquality") // Two equal observations are still two.
   int indexOf(Observation observation) {
     for (int i = size - 1; i >= 0; i--) {
@@ -133,7 +142,7 @@ public final class ObservationBuffer {
     return -1;
   }
 
-  /** Whether the observation at an index passes a filter; evaluated once. */
+  /** Whether the observation at a place passes a filter; evaluated once for each. */
   public boolean passes(ObservationFilter filter, int index) {
     int slot = (first + index) & (entries.length - 1);
     long bit = filter.bit();
@@ -155,13 +164,13 @@ public final class ObservationBuffer {
     return (passed[slot] & bit) != 0;
   }
 
-  /** Call when filters have changed. */
+  /** To be called when filters have changed. */
   public void forgetFilters() {
     Arrays.fill(known, 0);
     columns.clear();
   }
 
-  /** Index of the oldest observation at or after a time; {@link #size} = all are before. */
+  /** Place of the oldest observation that is not before a time; {@link #size} = all are before. */
   int firstSince(long timeMillis) {
     int low = 0;
     int high = size;
@@ -176,9 +185,7 @@ public final class ObservationBuffer {
     return low;
   }
 
-  /**
-   * The readings of all observations, valid until the next is added; null = too few for a column.
-   */
+  /** The readings of all observations until the next is added; null = they are too few for it. */
   @Nullable Column column(FieldSelector readings) {
     if (size <= LARGEST_WITHOUT_COLUMNS) {
       return null;
@@ -193,8 +200,9 @@ public final class ObservationBuffer {
   }
 
   /**
-   * Readings by index. A window of a busy station holds a hundred thousand of them, and each report
-   * reads all: from one array that is many times faster than from each observation.
+   * FieldSelector by place. A window of a busy station holds a hundred thousand, and each report
+   * asks for all of them: side by side in memory they are read many times faster than each from its
+   * observation.
    */
   final class Column {
     private final FieldSelector readings;
@@ -202,7 +210,7 @@ public final class ObservationBuffer {
     /** By slot. */
     private final double[] values = new double[entries.length];
 
-    /** Number of the next observation to add, counted like {@link #droppedCount}. */
+    /** Number of the first observation, counted like {@link #droppedCount}, that is not in yet. */
     private long next;
 
     private Column(FieldSelector readings) {
@@ -216,7 +224,7 @@ public final class ObservationBuffer {
       next = droppedCount + size;
     }
 
-    /** As {@link FieldSelector#at}. */
+    /** NaN where the field is missing or does not count. */
     double at(int index) {
       return values[(first + index) & (values.length - 1)];
     }
@@ -226,7 +234,7 @@ public final class ObservationBuffer {
     return anchors;
   }
 
-  /** The newest {@code atMost} observations since a time, oldest first. */
+  /** The newest observations since a time, oldest first, at most so many. */
   public List<Observation> since(long timeMillis, int atMost) {
     int from = size;
     while (from > 0 && size - from < atMost && get(from - 1).timeMillis() >= timeMillis) {

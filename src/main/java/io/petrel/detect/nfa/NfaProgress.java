@@ -135,10 +135,16 @@ final class NfaProgress implements Progress {
       throws Exception {
     Queue<ComputationState> partial = state.getPartialMatches();
     while (size() > automaton.limit()) {
-      ComputationState oldest = partial.poll();
-      if (oldest == null || oldest.getStartEventID() == null) {
+      // Not by poll(): the start, which has begun nothing, is in there too.
+      ComputationState oldest =
+          partial.stream()
+              .filter(one -> one.getStartEventID() != null)
+              .min(NFAState.COMPUTATION_STATE_COMPARATOR)
+              .orElse(null);
+      if (oldest == null) {
         return;
       }
+      partial.remove(oldest);
       accessor.releaseNode(oldest.getPreviousBufferEntry(), oldest.getVersion());
       findings.drop(0, 1);
     }

@@ -4,8 +4,10 @@ import io.petrel.detect.match.LimitIndex;
 import io.petrel.detect.measure.CompiledRule;
 import io.petrel.detect.measure.MeasureCell;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The compiled rules of one subtask. A change of rules makes another one; stations move to it when
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param anchored measures that need the observation before, however old
  * @param longestWindowMillis how far back measures reach
  * @param longestContextMillis how far back the context of a match reaches
+ * @param extras names in {@code extra} that a rule reads, a draining one too
  */
 public record CompiledRuleSet(
     long epoch,
@@ -28,12 +31,14 @@ public record CompiledRuleSet(
     Map<String, CompiledRule> byId,
     List<MeasureCell> anchored,
     long longestWindowMillis,
-    long longestContextMillis) {
+    long longestContextMillis,
+    Set<String> extras) {
   public CompiledRuleSet {
     groups = List.copyOf(groups);
     indexes = Map.copyOf(indexes);
     byId = Map.copyOf(byId);
     anchored = List.copyOf(anchored);
+    extras = Set.copyOf(extras);
   }
 
   static CompiledRuleSet of(
@@ -41,12 +46,14 @@ public record CompiledRuleSet(
     LimitIndex.Builder starts = new LimitIndex.Builder();
     Map<Long, Integer> indexes = new HashMap<>();
     Map<String, CompiledRule> byId = new HashMap<>();
+    Set<String> extras = new HashSet<>();
     long longestContextMillis = 0;
     for (int i = 0; i < groups.size(); i++) {
       RuleGroup group = groups.get(i);
       group.index(i, starts);
       indexes.put(group.key(), i);
       for (CompiledRule rule : group.members()) {
+        extras.addAll(rule.rule().extras());
         longestContextMillis = Math.max(longestContextMillis, rule.keptMillis());
         if (!rule.isDraining()) {
           byId.put(rule.rule().id(), rule);
@@ -61,7 +68,8 @@ public record CompiledRuleSet(
         byId,
         anchored,
         longestWindowMillis,
-        longestContextMillis);
+        longestContextMillis,
+        extras);
   }
 
   public RuleGroup get(int index) {

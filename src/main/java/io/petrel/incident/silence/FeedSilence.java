@@ -12,24 +12,40 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Distinguishes a silent feed from silent stations. A match of a rule about silence is held for
- * {@code together}. When more than {@code share} of the known stations are held at one time, one
- * match of the rule {@code Rule.FEED_SILENT} replaces their matches. It ends when at most half of
- * that share is still silent; stations that stay silent for another {@code together} are then
- * emitted themselves. A station that comes back while it is held is not emitted. With too few known
- * stations for a feed, nothing is held.
+ * Tells a silent feed from silent stations. A match of a rule about silence is held for {@code
+ * together}. When, of the known stations, more than {@code share} are held at one time, these
+ * matches are dropped for one of the rule {@code Rule.FEED_SILENT}; when all but half of that share
+ * have come back, it ends, and stations that are silent for another {@code together} are told on
+ * their own. It ends too when others have reported for as long as a station is {@code known}: those
+ * still held are gone for good, not with the feed, and are told at once. A station that comes back
+ * while it is held is not told at all. Where fewer stations are known than make a feed, nothing is
+ * held.
  *
- * <p>All time is event time, and all input is processed in its order: the output depends on the
- * input only. Not thread-safe.
+ * <p>Time is event time, and everything is taken in its order: what comes out depends on what goes
+ * in alone. Not thread-safe.
  */
 final class FeedSilence {
-  private final FeedSilenceSettings settings;
-  private final Map<String, Long> heard = new HashMap<>();
+  /** A gap of this part of {@code known} in all reports is an outage: what came before is over. */
+  private static final int LONGEST_GAP = 6;
 
-  /** The same, ordered by time. */
-  private final TreeSet<StationHeard> heardInOrder =
+  /** What held and waiting matches may take, about; further ones go without their chart. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeedSilence.class);
+
+  private final FeedSilenceSettings settings;
+
+  /**
+   * When each known station was last heard, or found silent. None is forgotten in a silent feed.
+   */
+  private final Map<String, Long> known = new HashMap<>();
+
+  /** The same, the one heard longest ago first. */
+  private final TreeSet<StationHeard> knownInOrder =
       new TreeSet<>(
           Comparator.comparingLong(StationHeard::timeMillis)
               .thenComparing(StationHeard::stationId));
@@ -37,27 +53,44 @@ final class FeedSilence {
   private final HeldMatches held = new HeldMatches();
   private final List<Detection> waiting = new ArrayList<>();
   private final List<StationHeard> waitingHeard = new ArrayList<>();
+  private long waitingBytes;
+  private long withoutChart;
   private long silentSinceMillis = FeedSilenceState.NEVER;
   private long toldMillis = FeedSilenceState.NEVER;
+
+  /** Since when others report while the feed is silent, without a long gap. */
+  private long othersSinceMillis = FeedSilenceState.NEVER;
+
+  private long othersHeardMillis = FeedSilenceState.NEVER;
 
   FeedSilence(FeedSilenceSettings settings) {
     this.settings = settings;
   }
 
   void restore(FeedSilenceState state) {
-    state.heard().forEach(this::heard);
+    state.known().forEach(this::know);
     state.held().forEach(held::put);
-    waiting.addAll(state.waiting());
+    state.waiting().forEach(this::await);
     waitingHeard.addAll(state.waitingHeard());
     silentSinceMillis = state.silentSinceMillis();
     toldMillis = state.toldMillis();
+    othersSinceMillis = state.othersSinceMillis();
+    othersHeardMillis = state.othersHeardMillis();
   }
 
   FeedSilenceState state() {
     return new FeedSilenceState(
-        silentSinceMillis, toldMillis, heard, List.copyOf(held.all()), waiting, waitingHeard);
+        silentSinceMillis,
+        toldMillis,
+        othersSinceMillis,
+        othersHeardMillis,
+        known,
+        List.copyOf(held.all()),
+        waiting,
+        waitingHeard);
   }
 
+  /** Whether the feed is silent now. */
   boolean isSilent() {
     return silentSinceMillis != FeedSilenceState.NEVER;
   }
@@ -66,9 +99,31 @@ final class FeedSilence {
     return held.size();
   }
 
-  /** Adds a match of a rule about silence, or a clear, which waits until time has reached it. */
+  /** Takes a match of a rule about silence, or the end of any danger, for when its time comes. */
   void add(Detection detection) {
+    long bytes = waitingBytes + held.bytesInMemory() + detection.bytesInMemory();
+    if (bytes > MOST_BYTES && detection instanceof Match match && !match.context().isEmpty()) {
+      if (withoutChart++ == 0) {
+        LOG.warn(
+            "Matches of {} silent stations take {} MB; further ones are held without the reports"
+                + " for their chart, and told all the same.",
+            held.stations(),
+            MOST_BYTES >> 20);
+      }
+      await(match.withContext(List.of()));
+    } else {
+      await(detection);
+    }
+  }
+
+  private void await(Detection detection) {
     waiting.add(detection);
+    waitingBytes += detection.bytesInMemory();
+  }
+
+  /** How many matches have lost the reports for their chart, since the start. */
+  long withoutChart() {
+    return withoutChart;
   }
 
   void add(StationHeard station) {
@@ -76,10 +131,10 @@ final class FeedSilence {
   }
 
   /**
-   * Advances event time.
+   * Lets event time pass.
    *
    * @param untilMillis everything up to this time has been added
-   * @return the detections to emit, in event time order
+   * @return what to tell, in event time order
    */
   List<Detection> advance(long untilMillis) {
     List<Detection> out = new ArrayList<>();
@@ -97,7 +152,7 @@ final class FeedSilence {
     return out;
   }
 
-  /** The input of one event time. */
+  /** What happened at one event time. */
   private static final class Batch {
     private final List<StationHeard> heard = new ArrayList<>();
     private final List<Clear> clears = new ArrayList<>();
@@ -118,6 +173,7 @@ final class FeedSilence {
         detection -> {
           boolean isDue = detection.timeMillis() <= untilMillis;
           if (isDue) {
+            waitingBytes -= detection.bytesInMemory();
             Batch batch = due.computeIfAbsent(detection.timeMillis(), t -> new Batch());
             if (detection instanceof Match match) {
               batch.matches.add(match);
@@ -131,25 +187,34 @@ final class FeedSilence {
   }
 
   private void hear(StationHeard station) {
-    heard(station.stationId(), station.timeMillis());
-    held.heard(station.stationId(), station.timeMillis());
+    long time = station.timeMillis();
+    know(station.stationId(), time);
+    held.heard(station.stationId(), time);
+    if (isSilent()) {
+      if (othersSinceMillis == FeedSilenceState.NEVER
+          || time - othersHeardMillis > settings.known().toMillis() / LONGEST_GAP) {
+        othersSinceMillis = time;
+      }
+      othersHeardMillis = time;
+    }
   }
 
-  private void heard(String station, long timeMillis) {
-    Long before = heard.get(station);
+  private void know(String station, long timeMillis) {
+    Long before = known.get(station);
     if (before != null && before >= timeMillis) {
       return;
     }
     if (before != null) {
-      heardInOrder.remove(new StationHeard(station, before));
+      knownInOrder.remove(new StationHeard(station, before));
     }
-    heard.put(station, timeMillis);
-    heardInOrder.add(new StationHeard(station, timeMillis));
+    known.put(station, timeMillis);
+    knownInOrder.add(new StationHeard(station, timeMillis));
   }
 
   private void hold(Match match, long timeMillis) {
-    // Too few stations for a feed: there is no reason to wait.
-    boolean isFeed = heardSince(timeMillis) >= settings.minimumStations();
+    know(match.stationId(), timeMillis);
+    // So few stations are never taken for a feed: nothing is gained by waiting.
+    boolean isFeed = known.size() >= settings.minimumStations();
     held.put(new Held(match, timeMillis + (isFeed ? settings.together().toMillis() : 0)));
   }
 
@@ -157,24 +222,32 @@ final class FeedSilence {
     int silent = held.stations();
     if (isSilent()
         || silent < settings.minimumStations()
-        || silent <= settings.share() * knownStations(timeMillis)) {
+        || silent <= settings.share() * known.size()) {
       return;
     }
     silentSinceMillis = timeMillis;
     toldMillis = timeMillis;
+    othersSinceMillis = FeedSilenceState.NEVER;
     out.add(feedMatch(timeMillis));
   }
 
   private void endIfBack(long timeMillis, List<Detection> out) {
-    if (!isSilent() || held.stations() > settings.share() / 2 * knownStations(timeMillis)) {
+    if (!isSilent()) {
       return;
     }
-    silentSinceMillis = FeedSilenceState.NEVER;
-    out.add(FeedSilentMatch.clear(timeMillis));
-    held.postpone(timeMillis + settings.together().toMillis());
+    boolean isBack = held.stations() <= settings.share() / 2 * known.size();
+    boolean areGone =
+        othersSinceMillis != FeedSilenceState.NEVER
+            && othersHeardMillis - othersSinceMillis >= settings.known().toMillis();
+    if (isBack || areGone) {
+      silentSinceMillis = FeedSilenceState.NEVER;
+      out.add(FeedSilentMatch.clear(timeMillis));
+      held.postpone(timeMillis + (isBack ? settings.together().toMillis() : 0));
+      passTime(timeMillis, true, out);
+    }
   }
 
-  /** Emits what is due before a time, or up to it if {@code inclusive}. */
+  /** Tells what is due before a time, or at it too. */
   private void passTime(long timeMillis, boolean inclusive, List<Detection> out) {
     long until = inclusive ? timeMillis : timeMillis - 1;
     if (isSilent()) {
@@ -187,9 +260,14 @@ final class FeedSilence {
         out.add(FeedSilentMatch.at(entry.match(), entry.dueMillis()));
       }
     }
-    while (!heardInOrder.isEmpty() && !isKnown(heardInOrder.first(), until)) {
-      heard.remove(heardInOrder.first().stationId());
-      heardInOrder.pollFirst();
+    forget(timeMillis);
+  }
+
+  private void forget(long timeMillis) {
+    long oldest = timeMillis - settings.known().toMillis();
+    while (!isSilent() && !knownInOrder.isEmpty() && knownInOrder.first().timeMillis() < oldest) {
+      known.remove(knownInOrder.first().stationId());
+      knownInOrder.pollFirst();
     }
   }
 
@@ -198,26 +276,7 @@ final class FeedSilence {
         timeMillis,
         held.all().stream().map(Held::match).toList(),
         held.stations(),
-        knownStations(timeMillis),
+        known.size(),
         settings);
-  }
-
-  private int knownStations(long timeMillis) {
-    return Math.max(heardSince(timeMillis), held.stations());
-  }
-
-  private int heardSince(long timeMillis) {
-    int count = heardInOrder.size();
-    for (StationHeard station : heardInOrder) { // None or few: passTime drops them.
-      if (isKnown(station, timeMillis)) {
-        break;
-      }
-      count--;
-    }
-    return count;
-  }
-
-  private boolean isKnown(StationHeard station, long timeMillis) {
-    return station.timeMillis() >= timeMillis - settings.known().toMillis();
   }
 }

@@ -45,6 +45,7 @@ final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
     MetricGroup metrics = getMetricGroup().addGroup("petrel");
     metrics.gauge("feed_silent", () -> guard.isSilent() ? 1 : 0);
     metrics.gauge("matches_held", () -> guard.heldCount());
+    metrics.gauge("matches_held_without_chart", () -> guard.withoutChart());
   }
 
   @Override

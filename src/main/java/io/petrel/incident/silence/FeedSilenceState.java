@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The state of {@link FeedSilence}.
+ * What the guard against a silent feed has to remember.
  *
  * @param silentSinceMillis when the feed went silent; {@link #NEVER} = it is not
  * @param toldMillis event time of the last match of the feed's own rule
- * @param heard when each known station was last heard
- * @param held matches of silent stations that were not emitted yet
+ * @param othersSinceMillis since when stations report while the feed is silent; {@link #NEVER} =
+ *     none does
+ * @param othersHeardMillis event time of the last such report
+ * @param known when each known station was last heard or found silent
+ * @param held silent stations that were not told
  * @param waiting detections later than the watermark
  * @param waitingHeard reports later than the watermark
  */
 record FeedSilenceState(
     long silentSinceMillis,
     long toldMillis,
-    Map<String, Long> heard,
+    long othersSinceMillis,
+    long othersHeardMillis,
+    Map<String, Long> known,
     List<Held> held,
     List<Detection> waiting,
     List<StationHeard> waitingHeard) {
@@ -34,7 +39,9 @@ record FeedSilenceState(
   private static void write(FeedSilenceState state, DataOutput out) throws IOException {
     out.writeLong(state.silentSinceMillis);
     out.writeLong(state.toldMillis);
-    StateFields.writeMap(state.heard, out, (millis, to) -> to.writeLong(millis));
+    out.writeLong(state.othersSinceMillis);
+    out.writeLong(state.othersHeardMillis);
+    StateFields.writeMap(state.known, out, (millis, to) -> to.writeLong(millis));
     StateFields.writeEach(
         state.held,
         out,
@@ -48,6 +55,8 @@ record FeedSilenceState(
 
   private static FeedSilenceState read(int version, DataInput in) throws IOException {
     return new FeedSilenceState(
+        in.readLong(),
+        in.readLong(),
         in.readLong(),
         in.readLong(),
         StateFields.readMap(in, DataInput::readLong),
@@ -65,13 +74,13 @@ record FeedSilenceState(
   /**
    * A silent station.
    *
-   * @param match the match of its rule
-   * @param dueMillis when to emit it, unless the feed is silent then
+   * @param match as it came from the rule
+   * @param dueMillis when it is told on its own, unless the feed is silent then
    */
   record Held(Match match, long dueMillis) {}
 
   FeedSilenceState {
-    heard = Map.copyOf(heard);
+    known = Map.copyOf(known);
     held = List.copyOf(held);
     waiting = List.copyOf(waiting);
     waitingHeard = List.copyOf(waitingHeard);

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Held matches of silent stations, ordered so that the output does not depend on the order of
- * arrival. No query visits all of them, because a sender can invent a hundred thousand stations
- * that each fall silent at another time. Not thread-safe.
+ * Silent stations that were not told, in an order of their own so that what is told does not depend
+ * on who came first. No question costs a look at all of them: who invents stations lets a hundred
+ * thousand fall silent, each at a time of its own. Not thread-safe.
  */
 final class HeldMatches {
   private static final char SEPARATOR = '\n';
@@ -28,19 +28,22 @@ final class HeldMatches {
   private final TreeSet<Due> byDue =
       new TreeSet<>(Comparator.comparingLong(Due::millis).thenComparing(Due::key));
 
-  /** How many matches of each station are held. */
+  private long bytes;
+
+  /** How many are held of each station. */
   private final Map<String, Integer> stations = new HashMap<>();
 
-  /** Holds a match; it replaces an earlier one of the same station and rule. */
+  /** Holds a match, in the place of an earlier one of the same station and rule. */
   void put(Held held) {
     String key = key(held.match());
     remove(key);
     byKey.put(key, held);
+    bytes += held.match().bytesInMemory();
     byDue.add(new Due(held.dueMillis(), key));
     stations.merge(held.match().stationId(), 1, Integer::sum);
   }
 
-  /** Removes the match of the detection's station and rule. */
+  /** Lets go of what the detection is about. */
   void remove(Detection detection) {
     remove(key(detection));
   }
@@ -48,13 +51,14 @@ final class HeldMatches {
   private void remove(String key) {
     Held held = byKey.remove(key);
     if (held != null) {
+      bytes -= held.match().bytesInMemory();
       byDue.remove(new Due(held.dueMillis(), key));
       stations.computeIfPresent(
           held.match().stationId(), (s, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  /** Removes a station's matches before a time at which it has reported. */
+  /** Lets go of a station's matches before a time: it was heard then. */
   void heard(String station, long timeMillis) {
     if (!stations.containsKey(station)) {
       return;
@@ -67,7 +71,7 @@ final class HeldMatches {
     }
   }
 
-  /** Removes and returns those that are due up to and including a time, in order of due time. */
+  /** Takes out those that are due up to and including a time, by that. */
   List<Held> takeDue(long untilMillis) {
     List<Held> due = new ArrayList<>();
     while (!byDue.isEmpty() && byDue.first().millis() <= untilMillis) {
@@ -81,7 +85,7 @@ final class HeldMatches {
     return due;
   }
 
-  /** Sets the due time of all. */
+  /** Gives all another time to be told at. */
   void postpone(long dueMillis) {
     for (Held held : List.copyOf(byKey.values())) {
       put(new Held(held.match(), dueMillis));
@@ -93,11 +97,16 @@ final class HeldMatches {
     return Collections.unmodifiableCollection(byKey.values());
   }
 
+  /** What they take in memory, about. */
+  long bytesInMemory() {
+    return bytes;
+  }
+
   int size() {
     return byKey.size();
   }
 
-  /** The number of their stations. */
+  /** How many stations they are of. */
   int stations() {
     return stations.size();
   }

@@ -2,6 +2,7 @@ package io.petrel.incident.silence;
 
 import static io.petrel.incident.Detections.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.petrel.alert.Clear;
 import io.petrel.alert.Detection;
@@ -9,6 +10,7 @@ import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.Match;
 import io.petrel.incident.Detections;
 import io.petrel.incident.PlaceUnderTest;
+import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +115,58 @@ class FeedSilenceTest {
     assertThat(place.log.get(0).areaDesc()).isEqualTo("all: All stations");
   }
 
+  /** Three of four get new names, or are taken down. */
+  @Test
+  void stationsThatNeverComeBackDoNotKeepAFeedSilentForEver() {
+    long day = Duration.ofDays(1).toMinutes();
+    for (long minute = 0; minute < 10 * day; minute += 60) {
+      reports(minute, 1);
+      if (minute < day) {
+        reports(minute, 4);
+      }
+    }
+    for (int i = 1; i < 4; i++) {
+      guard.add(silent("S" + i, day + 120));
+    }
+    guard.add(silent("S0", 10 * day + 120));
+    List<Detection> out = guard.advance(at(12 * day));
+
+    Match feed = (Match) out.get(0);
+    assertThat(feed.message().headline()).isEqualTo("Feed silent: 3 of 4 stations do not report");
+    long end = at(day + 120) + SETTINGS.known().toMillis();
+    assertThat(out)
+        .filteredOn(detection -> detection instanceof Clear)
+        .extracting(Detection::rule, Detection::timeMillis)
+        .containsExactly(tuple("feed-silent", end + at(60) - at(0)));
+    assertThat(out)
+        .filteredOn(detection -> detection.rule().equals("station-silent"))
+        .extracting(Detection::stationId)
+        .containsExactly("S1", "S2", "S3", "S0");
+    assertThat(out.get(out.size() - 1).timeMillis()).isEqualTo(at(10 * day + 120));
+  }
+
+  /** One that reports again after four days does not make the other nine gone. */
+  @Test
+  void feedThatWasSilentForLongHasTimeToComeBack() {
+    long day = Duration.ofDays(1).toMinutes();
+    reports(0, 10);
+    for (int i = 0; i < 9; i++) {
+      guard.add(silent("S" + i, 180 + i));
+    }
+    reports(200, 10); // None of it is a sign of life later on.
+    for (int i = 0; i < 10; i++) {
+      guard.add(silent("S" + i, 400));
+    }
+    for (long minute = 4 * day; minute < 5 * day; minute += 60) {
+      guard.add(new StationHeard("S0", at(minute)));
+    }
+    List<Detection> out = guard.advance(at(5 * day));
+    assertThat(out).extracting(Detection::rule).doesNotContain("station-silent");
+    assertThat(guard.isSilent()).isTrue();
+    assertThat(((Match) out.get(out.size() - 1)).message().headline())
+        .isEqualTo("Feed silent: 9 of 10 stations do not report");
+  }
+
   @Test
   void twoStationsAreNoFeedAndAreToldAtOnce() {
     reports(0, 2);
@@ -154,6 +208,29 @@ class FeedSilenceTest {
     }
     assertThat(guard.advance(at(59))).isEmpty();
     assertThat(guard.advance(at(60))).hasSize(100_000);
+  }
+
+  /** A match of a busy station has some 30 kB of reports for its chart. */
+  @Test
+  void heldMatchesAreBoundedByBytes() {
+    List<Observation> context = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      context.add(Observation.at("S", at(i)).stationName("A station of some name").build());
+    }
+    for (int i = 0; i < 3_000; i++) {
+      guard.add(new StationHeard("S" + i, at(0)));
+      guard.add(silent("S" + i, 30 + i).withContext(context));
+    }
+    for (int i = 3_000; i < 9_000; i++) {
+      guard.add(new StationHeard("S" + i, at(1)));
+    }
+    List<Detection> out = guard.advance(at(10_000));
+    assertThat(out).as("nothing is lost").hasSize(3_000);
+    long bytes = out.stream().mapToLong(Detection::bytesInMemory).sum();
+    assertThat(bytes).isLessThan(40L << 20);
+    assertThat(((Match) out.get(0)).context()).hasSize(60);
+    assertThat(((Match) out.get(2_999)).context()).isEmpty();
+    assertThat(((Match) out.get(2_999)).steps().get(0).observations()).isNotEmpty();
   }
 
   @Test
