@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How matches of a rule form incidents, as the rule said at the time of the match.
+ * How matches of a rule form incidents, taken from the rule at the match.
  *
- * @param by names and values that share one incident, such as {@code station_id=icao:KJFK}
+ * @param by the places that share one incident: name to value, such as {@code station_id=icao:KJFK}
  * @param quietMillis event time without a match after which the incident ends, > 0
- * @param remindMillis event time after the last record at which a still matching incident is
- *     published again; 0 = never
- * @param endsForMillis event time without a match, after the rule's end condition came true, for
- *     which the end is delayed; 0 = no delay
+ * @param remindMillis event time after the last record at which a still matching incident is told
+ *     again; 0 = never
+ * @param endsForMillis event time without a match, after the rule's condition for the end came
+ *     true, for which the end is held; 0 = it is told at once
+ * @param silence whether the match is that a station is not heard: then no further match does not
+ *     mean that it is over
  * @param inhibits rules whose incidents at the same place this one silences while it is open
  */
 public record IncidentTerms(
@@ -24,6 +26,7 @@ public record IncidentTerms(
     long quietMillis,
     long remindMillis,
     long endsForMillis,
+    boolean silence,
     List<String> inhibits) {
   public static final Codec<IncidentTerms> CODEC =
       Codec.of("incident-terms", 1, IncidentTerms.class, IncidentTerms::write, IncidentTerms::read);
@@ -33,6 +36,7 @@ public record IncidentTerms(
     out.writeLong(terms.quietMillis);
     out.writeLong(terms.remindMillis);
     out.writeLong(terms.endsForMillis);
+    out.writeBoolean(terms.silence);
     StateFields.writeEach(terms.inhibits, out, StateFields::writeString);
   }
 
@@ -42,6 +46,7 @@ public record IncidentTerms(
         in.readLong(),
         in.readLong(),
         in.readLong(),
+        in.readBoolean(),
         StateFields.readEach(in, StateFields::readString));
   }
 

@@ -162,6 +162,7 @@ final class MatchWriter {
         policy.quiet().toMillis(),
         remind == null ? 0 : remind.toMillis(),
         policy.endsFor().toMillis(),
+        rule.isSilence(),
         policy.inhibits());
   }
 

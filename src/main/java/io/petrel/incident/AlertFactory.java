@@ -80,7 +80,10 @@ record AlertFactory(IncidentSettings settings) {
 
   /** The record that ends the incident. */
   Alert end(IncidentState state, long timeMillis, Reason reason) {
-    boolean over = reason == Reason.ENDED_BY_CONDITION || reason == Reason.ENDED_BY_QUIET;
+    boolean stillSilent = reason == Reason.ENDED_BY_QUIET && state.terms().silence();
+    boolean over =
+        !stillSilent && (reason == Reason.ENDED_BY_CONDITION || reason == Reason.ENDED_BY_QUIET);
+    String heading = over ? "Over" : stillSilent ? "No longer watched" : "Withdrawn";
     Message said = state.message();
     Message message =
         new Message(
@@ -89,7 +92,7 @@ record AlertFactory(IncidentSettings settings) {
             Urgency.PAST,
             said.certainty(),
             said.category(),
-            "%s: %s, %s".formatted(over ? "Over" : "Withdrawn", said.event(), area(state)),
+            "%s: %s, %s".formatted(heading, said.event(), area(state)),
             endDescription(state, reason),
             null,
             said.labels());
@@ -195,8 +198,12 @@ record AlertFactory(IncidentSettings settings) {
   private static String endDescription(IncidentState state, Reason reason) {
     String cause =
         switch (reason) {
-          case ENDED_BY_QUIET ->
-              "Not seen again for %s.".formatted(Durations.words(state.terms().quietMillis()));
+          case ENDED_BY_QUIET -> {
+            String quiet = Durations.words(state.terms().quietMillis());
+            yield state.terms().silence()
+                ? "Still silent after %s; no longer watched.".formatted(quiet)
+                : "Not seen again for %s.".formatted(quiet);
+          }
           case RULE_REMOVED -> "The rule was removed; it is unknown whether the danger is over.";
           case STATE_LOST ->
               "Petrel lost its state and has reported this danger again, as another incident.";

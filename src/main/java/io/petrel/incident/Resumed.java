@@ -43,7 +43,7 @@ final class Resumed {
         false,
         last.message(),
         List.of(),
-        new IncidentTerms(last.incidentBy(), quietMillis(last, settings), 0, 0, List.of()),
+        new IncidentTerms(last.incidentBy(), quietMillis(last, settings), 0, 0, false, List.of()),
         resumption.openedMillis());
   }
 

@@ -67,6 +67,12 @@ public record Rule(
         .toList();
   }
 
+  /** Whether its pattern ends with a station that is not heard: any report would have ended it. */
+  public boolean isSilence() {
+    Step last = steps().get(steps().size() - 1);
+    return last.absent() && last.where() == Condition.ALWAYS;
+  }
+
   /** The fields that its expressions read, those of its texts too. */
   public Set<String> fields() {
     Set<String> fields = new TreeSet<>();

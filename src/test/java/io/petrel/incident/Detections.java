@@ -136,7 +136,7 @@ public final class Detections {
               description,
               "Stay inside.",
               labels),
-          new IncidentTerms(by, quietMillis, remindMillis, endsForMillis, inhibits));
+          new IncidentTerms(by, quietMillis, remindMillis, endsForMillis, false, inhibits));
     }
   }
 }

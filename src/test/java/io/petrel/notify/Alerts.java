@@ -14,8 +14,14 @@ public final class Alerts {
     return with(alert, incident, alert.message(), alert.reason());
   }
 
-  /** The same, now minor. */
+  /** The same record, told to be less severe: minor. */
   public static Alert lowered(Alert alert) {
+    Alert minor = minor(alert);
+    return with(minor, minor.incidentId(), minor.message(), Reason.SEVERITY_LOWERED);
+  }
+
+  /** The same, but minor. */
+  public static Alert minor(Alert alert) {
     Message m = alert.message();
     Message minor =
         new Message(
@@ -28,7 +34,7 @@ public final class Alerts {
             m.description(),
             m.instruction(),
             m.labels());
-    return with(alert, alert.incidentId(), minor, Reason.SEVERITY_LOWERED);
+    return with(alert, alert.incidentId(), minor, alert.reason());
   }
 
   public static Alert with(Alert alert, String incident, Message message, Reason reason) {

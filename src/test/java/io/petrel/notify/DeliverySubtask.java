@@ -114,6 +114,12 @@ public final class DeliverySubtask implements AutoCloseable {
     return mails;
   }
 
+  public List<Undeliverable> undelivered() {
+    List<Undeliverable> all = new ArrayList<>();
+    harness.getOutput().forEach(e -> all.add((Undeliverable) ((StreamRecord<?>) e).getValue()));
+    return all;
+  }
+
   public Metric metric(String name) {
     return metrics.get(name);
   }

@@ -63,7 +63,7 @@ final class FeedSilentMatch {
                 .formatted(share),
             "Check the feed of observations.",
             Map.of(settings.label(), settings.value())),
-        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, List.of()));
+        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, false, List.of()));
   }
 
   static Clear clear(long timeMillis) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -54,6 +55,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   private final transient NotifySettings settings;
   private final transient SubscriptionSet initial;
   private final transient SentMailLog sentMails;
+  private final transient Function<NotifySettings, MailDispatcher> dispatchers;
   private final transient MailboxExecutor mailbox;
 
   private transient Outboxes outboxes;
@@ -68,14 +70,17 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   private transient RecipientScheduler turns;
   private transient WaitingRecipients waiting;
   private transient boolean resumeIsScheduled;
+  private transient Instant giveUpNext;
 
   @SuppressWarnings("NullAway.Init") // Flink makes operators ready in open.
   DeliveryOperator(
       StreamOperatorParameters<Undeliverable> parameters,
       NotifySettings settings,
       SubscriptionSet initial,
-      SentMailLog sentMails) {
+      SentMailLog sentMails,
+      Function<NotifySettings, MailDispatcher> dispatchers) {
     super(parameters);
+    this.dispatchers = dispatchers;
     this.settings = settings;
     this.initial = initial;
     this.sentMails = sentMails;
@@ -95,6 +100,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     super.open();
     timers = getInternalTimerService("mail", VoidNamespaceSerializer.INSTANCE, this);
     turns = new RecipientScheduler();
+    giveUpNext = Instant.MIN;
     waiting = new WaitingRecipients();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     pause = new ServerPause(settings.terms().longestRetry(), subtask);
@@ -111,7 +117,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
             counts,
             sent -> output.collect(SENT, new StreamRecord<>(sent)),
             undeliverable -> output.collect(new StreamRecord<>(undeliverable)));
-    courier = new MailDispatcher(settings);
+    courier = dispatchers.apply(settings);
     turns.ready(Outboxes.recipients(getKeyedStateBackend()));
     var unusedTurn = getProcessingTimeService().registerTimer(now().toEpochMilli(), time -> pump());
   }
@@ -190,6 +196,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   /** Serves recipients while there is room. */
   private void pump() throws Exception {
     Instant now = now();
+    giveUpOld(now);
     while (pause.isOver(now)) {
       Optional<String> next = turns.next(pause.room(settings.smtp().maxConnections()));
       if (next.isEmpty()) {
@@ -210,11 +217,25 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     }
   }
 
+  /** While the server is away nobody is served, but what is too old is given up all the same. */
+  private void giveUpOld(Instant now) throws Exception {
+    if (pause.failures() == 0 || now.isBefore(giveUpNext)) {
+      return;
+    }
+    giveUpNext = now.plus(settings.terms().longestRetry());
+    for (String recipient : turns.waiting()) {
+      setCurrentKey(recipient);
+      Outbox outbox = outboxes.of(recipient);
+      outcomes.giveUpOld(recipient, outbox, now);
+      save(recipient, outbox, now);
+    }
+  }
+
   private void serve(String recipient, Instant now) throws Exception {
     setCurrentKey(recipient);
     Outbox outbox = outboxes.of(recipient);
     List<Long> before = outbox.open();
-    counts.limited.inc(outbox.release(book.subscriptions(), now, pause.failures() > 0));
+    counts.limited.inc(outbox.release(book.subscriptions(), now, pause.serverIsAway()));
     outbox.open().stream()
         .filter(number -> !before.contains(number))
         .forEach(number -> confirmations.decided(recipient, number, now));
@@ -243,16 +264,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
             .send(
                 new MailDispatcher.Job(
                     mail, alerts, Envelopes.of(recipient, mail, subscription.get(), settings, now)))
-            .whenComplete(
-                (result, error) ->
-                    mailboxRun(
-                        () -> {
-                          if (error != null) {
-                            throw new IllegalStateException(
-                                "Mail %s cannot be sent".formatted(mail.messageId()), error);
-                          }
-                          finished(recipient, mail.number(), result);
-                        }));
+            .thenAccept(attempt -> mailboxRun(() -> finished(recipient, mail.number(), attempt)));
   }
 
   private void skip(String recipient, Mail mail, Outbox outbox, String why) {
@@ -261,14 +273,23 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     turns.ready(recipient);
   }
 
-  private void finished(String recipient, long number, SendResult result) throws Exception {
+  private void finished(String recipient, long number, MailDispatcher.Attempt attempt)
+      throws Exception {
+    SendResult result = attempt.result();
     Instant now = now();
     setCurrentKey(recipient);
     Outbox outbox = outboxes.of(recipient);
     Optional<Mail> mail = outbox.mail(number);
     if (mail.isPresent()) {
       outcomes.settle(recipient, mail.get(), outbox, result, now);
+      if (result instanceof SendResult.Sent) {
+        outcomes.giveUpAlerts(recipient, mail.get(), attempt.unwritten(), now);
+      }
       save(recipient, outbox, now);
+    }
+    if (!(result instanceof SendResult.NoServer)) {
+      turns.lastFailed(
+          recipient, result instanceof SendResult.Broken || result instanceof SendResult.TryLater);
     }
     turns.ended(recipient);
     pump();
@@ -277,7 +298,7 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
   private void save(String recipient, Outbox outbox, Instant now) throws Exception {
     outboxes.save(outbox);
     waiting.note(recipient, outbox, now);
-    long next = outbox.nextMillis();
+    long next = outbox.nextMillis(now);
     if (next == Long.MAX_VALUE) {
       return;
     }

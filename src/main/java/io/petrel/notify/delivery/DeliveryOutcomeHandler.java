@@ -1,18 +1,21 @@
 package io.petrel.notify.delivery;
 
+import io.petrel.alert.Alert;
 import io.petrel.notify.mail.SendResult;
 import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.Mail;
 import io.petrel.notify.outbox.Outbox;
 import io.petrel.notify.subscription.MailAddress;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Updates the recipient's outbox, server back-off, metrics, log and outputs after an attempt to
- * send a mail. Not thread-safe.
+ * Draws the consequences of what became of a mail: for its recipient's outbox, the server's rest,
+ * the metrics, the log and those downstream. Not thread-safe.
  */
 final class DeliveryOutcomeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryOutcomeHandler.class);
@@ -41,6 +44,7 @@ final class DeliveryOutcomeHandler {
 
   void settle(String recipient, Mail mail, Outbox outbox, SendResult result, Instant now) {
     if (result instanceof SendResult.NoServer noServer) {
+      // The mail is not to blame; when it has waited too long, giveUpOld says so.
       pause.failed(now);
       counts.failed.inc();
       counts.retried.inc();
@@ -53,7 +57,12 @@ final class DeliveryOutcomeHandler {
       giveUp(recipient, mail, 0, unwritable.error(), now);
       return;
     }
-    pause.succeeded();
+    if (result instanceof SendResult.Broken broken) {
+      pause.brokeAt(recipient);
+      retry(recipient, mail, outbox, broken.reply(), true, now);
+      return;
+    }
+    pause.answered();
     if (result instanceof SendResult.Sent) {
       counts.sent.inc();
       done(recipient, mail, outbox);
@@ -62,13 +71,7 @@ final class DeliveryOutcomeHandler {
               mail.messageId(), mail.subscription(), mail.incidents(), now.toEpochMilli()));
       LOG.debug("Mail {} sent to {}", mail.messageId(), recipient);
     } else if (result instanceof SendResult.TryLater later) {
-      counts.failed.inc();
-      if (outbox.failed(mail, now)) {
-        counts.retried.inc();
-        DeliveryLog.deferred(mail, later.reply(), recipient);
-      } else {
-        giveUp(recipient, mail, 0, later.reply(), now);
-      }
+      retry(recipient, mail, outbox, later.reply(), false, now);
     } else if (result instanceof SendResult.Refused refused) {
       counts.failed.inc();
       outbox.done(mail);
@@ -76,7 +79,34 @@ final class DeliveryOutcomeHandler {
     }
   }
 
-  /** The mail is finished. */
+  private void retry(
+      String recipient, Mail mail, Outbox outbox, String reply, boolean broken, Instant now) {
+    counts.failed.inc();
+    if (outbox.failed(mail, broken, now)) {
+      counts.retried.inc();
+      DeliveryLog.putOff(mail, reply, recipient);
+    } else {
+      giveUp(recipient, mail, 0, reply, now);
+    }
+  }
+
+  /** Gives up what the server, which is away, has not taken for too long. */
+  void giveUpOld(String recipient, Outbox outbox, Instant now) {
+    for (Mail mail : outbox.expire(now)) {
+      giveUp(recipient, mail, 0, "the mail server was away for too long", now);
+    }
+  }
+
+  /** Gives up alerts of a digest that cannot be rendered; the others go. */
+  void giveUpAlerts(String recipient, Mail mail, Map<Alert, String> unwritten, Instant now) {
+    unwritten.forEach(
+        (alert, error) -> {
+          counts.undeliverable.inc();
+          undeliverable(recipient, mail, List.of(alert.incidentId()), 0, error, now);
+        });
+  }
+
+  /** Nothing is left to do for the mail. */
   void done(String recipient, Mail mail, Outbox outbox) {
     outbox.done(mail);
     confirmations.done(recipient, mail.number());
@@ -85,13 +115,18 @@ final class DeliveryOutcomeHandler {
   private void giveUp(String recipient, Mail mail, int code, String reply, Instant now) {
     counts.undeliverable.inc();
     confirmations.done(recipient, mail.number());
+    undeliverable(recipient, mail, mail.incidents(), code, reply, now);
+  }
+
+  private void undeliverable(
+      String recipient, Mail mail, List<String> incidents, int code, String reply, Instant now) {
     DeliveryLog.undeliverable(mail, reply, recipient);
     undeliverable.accept(
         new Undeliverable(
             recipient,
             mail.subscription(),
             mail.messageId(),
-            mail.incidents(),
+            incidents,
             mail.digest(),
             code,
             reply,
@@ -99,7 +134,7 @@ final class DeliveryOutcomeHandler {
             now.toEpochMilli()));
   }
 
-  /** Logs the results of mails with masked addresses, which servers often repeat. */
+  /** Tells what became of mails, without addresses in clear; servers like to repeat them. */
   private static final class DeliveryLog {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
 
@@ -107,7 +142,7 @@ final class DeliveryOutcomeHandler {
 
     static void noServer(SmtpSettings smtp, ServerPause pause, String reason) {
       LOG.warn(
-          "Cannot use the mail server {}:{}, failure {}; next try at {}: {}",
+          "The mail server {}:{} cannot be used, failure {}; next try at {}: {}",
           smtp.host(),
           smtp.port(),
           pause.failures(),
@@ -115,9 +150,9 @@ final class DeliveryOutcomeHandler {
           MailAddress.maskedIn(reason));
     }
 
-    static void deferred(Mail mail, String reply, String recipient) {
+    static void putOff(Mail mail, String reply, String recipient) {
       LOG.info(
-          "Mail {} to {} was deferred: {}",
+          "Mail {} to {} was put off: {}",
           mail.messageId(),
           MailAddress.masked(recipient),
           MailAddress.maskedIn(reply));

@@ -10,7 +10,10 @@ import io.petrel.notify.render.MailMessage;
 import io.petrel.notify.render.MailRenderer;
 import io.petrel.wire.cap.CapXml;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -25,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renders and sends mails on threads of its own, one for each connection. The caller limits how
- * many are in transit.
+ * Writes and sends mails on threads of its own, one for each connection. The caller bounds how many
+ * are under way.
  */
-final class MailDispatcher implements AutoCloseable {
+class MailDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MailDispatcher.class);
   private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -65,48 +68,89 @@ final class MailDispatcher implements AutoCloseable {
   record Job(Mail mail, List<Alert> alerts, Envelope envelope) {}
 
   /**
-   * Sends on another thread.
+   * What became of a mail.
    *
-   * @return the result; fails only with an error that a retry cannot repair, such as a missing
-   *     class
+   * @param unwritten alerts of a digest that could not be rendered, and why; the mail is about the
+   *     others
    */
-  CompletableFuture<SendResult> send(Job job) {
-    return CompletableFuture.supplyAsync(() -> attempt(job), threads);
+  record Attempt(SendResult result, Map<Alert, String> unwritten) {}
+
+  /** Sends on another thread. Never fails: whatever goes wrong is a result. */
+  CompletableFuture<Attempt> send(Job job) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return attempt(job);
+          } catch (Throwable e) {
+            // An Error too, such as a class that is missing: the other mails must go on.
+            LOG.error("Cannot send mail {}; will retry", job.mail().messageId(), e);
+            return new Attempt(new SendResult.TryLater("cannot be sent: " + e), Map.of());
+          }
+        },
+        threads);
   }
 
-  /** Runs an action after a delay on another thread. */
+  /** Runs something a little later on another thread. */
   void after(long millis, Runnable task) {
     var unused = clock.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  private SendResult attempt(Job job) {
+  private Attempt attempt(Job job) {
+    Map<Alert, String> unwritten = new LinkedHashMap<>();
     MailMessage message;
-    Mail mail = job.mail();
     try {
-      message =
-          mail.digest()
-              ? renderer.digest(
-                  new Digest(mail.causes(), job.alerts(), mail.leftOut()), job.envelope())
-              : renderer.alert(job.alerts().get(0), job.envelope());
-    } catch (RuntimeException e) {
-      return unwritable(job, "cannot render: " + e, e);
+      message = render(job, unwritten);
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Attempt(unwritable(job, "cannot render: " + e, e), Map.of());
+    }
+    SendResult result = sender.send(message);
+    return new Attempt(
+        result instanceof SendResult.Unwritable unwritable
+            ? unwritable(job, unwritable.error(), null)
+            : result,
+        unwritten);
+  }
+
+  private MailMessage render(Job job, Map<Alert, String> unwritten) {
+    Mail mail = job.mail();
+    if (!mail.digest()) {
+      return renderer.alert(job.alerts().get(0), job.envelope());
     }
     try {
-      SendResult result = sender.send(message);
-      return result instanceof SendResult.Unwritable unwritable
-          ? unwritable(job, unwritable.error(), null)
-          : result;
-    } catch (RuntimeException e) {
-      LOG.error("Cannot send mail {}; will retry", mail.messageId(), e);
-      return new SendResult.TryLater("cannot be sent: " + e);
+      return digest(job, job.alerts(), 0);
+    } catch (RuntimeException | StackOverflowError e) {
+      List<Alert> good = new ArrayList<>();
+      for (Alert alert : job.alerts()) {
+        try {
+          var unused = digest(job, List.of(alert), 0);
+          good.add(alert);
+        } catch (RuntimeException | StackOverflowError alone) {
+          LOG.error(
+              "Alert {} of mail {} cannot be rendered; the mail goes without it",
+              alert.identifier(),
+              mail.messageId(),
+              alone);
+          unwritten.put(alert, "alert %s: cannot render: %s".formatted(alert.identifier(), alone));
+        }
+      }
+      if (good.isEmpty() || unwritten.isEmpty()) {
+        throw e;
+      }
+      return digest(job, good, unwritten.size());
     }
   }
 
-  /** Not retried: the next attempt would fail in the same way. */
-  private static SendResult unwritable(Job job, String error, @Nullable RuntimeException cause) {
+  private MailMessage digest(Job job, List<Alert> alerts, int unwritten) {
+    Mail mail = job.mail();
+    return renderer.digest(
+        new Digest(mail.causes(), alerts, mail.leftOut(), unwritten), job.envelope());
+  }
+
+  /** Not to be tried again: the next attempt would fail alike. */
+  private static SendResult unwritable(Job job, String error, @Nullable Throwable cause) {
     String alerts = job.alerts().stream().map(Alert::identifier).collect(Collectors.joining(", "));
     LOG.error(
-        "Cannot write mail {} of alert {}; will not retry: {}",
+        "Mail {} of alert {} cannot be written, will not retry: {}",
         job.mail().messageId(),
         alerts,
         error,
@@ -137,7 +181,7 @@ final class MailDispatcher implements AutoCloseable {
     private CapFile() {}
 
     /**
-     * The file; empty when the alert cannot be written as CAP: the mail matters more than its file.
+     * The file; empty when the alert cannot be said in CAP: the mail is worth more than its file.
      */
     static Optional<MailMessage.Attachment> of(Alert alert) {
       try {
@@ -145,10 +189,7 @@ final class MailDispatcher implements AutoCloseable {
         byte[] xml = CapXml.render(alert).getBytes(StandardCharsets.UTF_8);
         return Optional.of(new MailMessage.Attachment(name, TYPE, xml));
       } catch (RuntimeException e) {
-        LOG.warn(
-            "Cannot write the CAP file of alert {}; the mail goes without it",
-            alert.identifier(),
-            e);
+        LOG.warn("No CAP file for {}", alert.identifier(), e);
         return Optional.empty();
       }
     }

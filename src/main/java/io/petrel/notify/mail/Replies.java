@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
   private static final int LONGEST = 500;
 
-  /** Service not available, closing the channel: about the server, not the mail. */
+  /** Service not available, closing the channel. */
   private static final int CLOSING = 421;
 
   /** TLS or a login is needed first (RFC 3207, RFC 4954): about the settings, not the mail. */
@@ -20,11 +20,14 @@ final class Replies {
 
   private Replies() {}
 
+  /** What a failure over a connection that was good means. */
   static SendResult of(MessagingException failure) {
     int code = code(failure);
-    boolean settings = code == NOT_LIKE_THIS && !isAboutARecipient(failure);
-    if (code < 400 || code == CLOSING || settings) {
+    if (code == NOT_LIKE_THIS && !isAboutARecipient(failure)) {
       return new SendResult.NoServer(words(failure));
+    }
+    if (code < 400 || code == CLOSING) {
+      return new SendResult.Broken(words(failure));
     }
     return code < 500
         ? new SendResult.TryLater(words(failure))

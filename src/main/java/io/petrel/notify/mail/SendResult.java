@@ -1,16 +1,22 @@
 package io.petrel.notify.mail;
 
-/** The result of sending one mail. */
+/** What became of one mail. */
 public sealed interface SendResult {
-  /** The server accepted it. */
+  /** The server took it. */
   record Sent() implements SendResult {}
 
   /** Not now; this mail or this recipient only (4xx). Try again. */
   record TryLater(String reply) implements SendResult {}
 
   /**
-   * The server is unreachable: connection refused, timed out or lost, no TLS, login rejected. Not
-   * the fault of the mail; try all mails later.
+   * The connection was good (greeting, EHLO, TLS, login) and ended at this mail: 421, cut off,
+   * timed out. The mail's fault or the server's; who else can send tells which. Try again.
+   */
+  record Broken(String reply) implements SendResult {}
+
+  /**
+   * The server cannot be talked to at all: refused, timed out, no TLS, login refused. It is no
+   * fault of the mail; try all mails later.
    */
   record NoServer(String reason) implements SendResult {}
 

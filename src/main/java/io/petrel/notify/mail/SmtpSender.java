@@ -31,7 +31,7 @@ public final class SmtpSender implements AutoCloseable {
       message = MimeWriter.write(mail, session);
       recipients = message.getAllRecipients();
     } catch (MessagingException | RuntimeException e) {
-      // Such as an address that the subscription reader failed to reject.
+      // Such as an address that slipped through where subscriptions are read.
       return new SendResult.Unwritable("cannot write MIME: " + e);
     }
     SMTPTransport transport;
@@ -40,22 +40,25 @@ public final class SmtpSender implements AutoCloseable {
     } catch (MessagingException e) {
       return new SendResult.NoServer(Replies.words(e));
     }
+    boolean good = false;
     try {
       transport.sendMessage(message, recipients);
-      connections.release(transport);
+      good = true;
       return new SendResult.Sent();
     } catch (MessagingException e) {
       SendResult result = Replies.of(e);
-      if (result instanceof SendResult.NoServer) {
-        Connections.drop(transport);
-      } else {
-        connections.release(transport);
-      }
+      good = result instanceof SendResult.TryLater || result instanceof SendResult.Refused;
       return result;
+    } finally {
+      if (good) {
+        connections.release(transport);
+      } else {
+        Connections.drop(transport);
+      }
     }
   }
 
-  /** Closes the connections that are idle. A mail that no server has accepted yet stays here. */
+  /** Closes the connections that are idle. A mail that no server has seen yet stays here. */
   @Override
   public void close() {
     connections.close();

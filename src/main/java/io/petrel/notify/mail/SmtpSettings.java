@@ -111,4 +111,17 @@ public record SmtpSettings(
     return "%s:%d tls=%s user=%s password=%s"
         .formatted(host, port, tls, user, password == null ? "none" : "***");
   }
+
+  public SmtpSettings withMaxConnections(int connections) {
+    return new SmtpSettings(
+        host,
+        port,
+        tls,
+        user,
+        password,
+        trustedCertificates,
+        connections,
+        connectTimeout,
+        replyTimeout);
+  }
 }

@@ -1,5 +1,6 @@
 package io.petrel.notify.outbox;
 
+import io.petrel.alert.Severity;
 import io.petrel.notify.subscription.HoldCause;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
@@ -11,17 +12,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A mail that is decided: its content and Message-ID no longer change, however often it is tried.
+ * A mail that is decided: what is in it and its Message-ID do not change any more, however often it
+ * is tried.
  *
- * @param number increasing sequence number of the recipient
+ * @param number place in the recipient's row, growing
  * @param entries numbers of the alerts in it, in order of arrival
- * @param digest whether it can have several alerts; else it has one
- * @param causes why they are in one mail
- * @param leftOut alerts for which the digest had no room
+ * @param digest whether the alerts come together; else there is one
+ * @param causes why they come together
+ * @param leftOut alerts that were too many for the digest
  * @param references Message-IDs of the thread, oldest first
  * @param incidents of the alerts in it: no later mail about one of them overtakes this one
- * @param dueMillis wall clock at which it was due
- * @param releasedMillis wall clock at which it was decided
+ * @param severity of the worst alert in it
+ * @param exempt whether no silence holds it: it has the end of what was told
+ * @param dueMillis wall clock at which it should have gone
+ * @param releasedMillis wall clock from which on it is tried: when it was decided, or when a
+ *     silence that came between ends
  * @param attempts that failed
  * @param nextAttemptMillis wall clock before which it is not tried
  */
@@ -35,6 +40,8 @@ public record Mail(
     List<String> references,
     String subscription,
     List<String> incidents,
+    Severity severity,
+    boolean exempt,
     long dueMillis,
     long releasedMillis,
     int attempts,
@@ -51,6 +58,8 @@ public record Mail(
     StateFields.writeEach(mail.references, out, StateFields::writeString);
     StateFields.writeString(mail.subscription, out);
     StateFields.writeEach(mail.incidents, out, StateFields::writeString);
+    StateFields.writeEnum(mail.severity, out);
+    out.writeBoolean(mail.exempt);
     out.writeLong(mail.dueMillis);
     out.writeLong(mail.releasedMillis);
     out.writeInt(mail.attempts);
@@ -68,6 +77,8 @@ public record Mail(
         StateFields.readEach(in, StateFields::readString),
         StateFields.readString(in),
         StateFields.readEach(in, StateFields::readString),
+        StateFields.readEnum(Severity.class, in),
+        in.readBoolean(),
         in.readLong(),
         in.readLong(),
         in.readInt(),
@@ -81,7 +92,21 @@ public record Mail(
     incidents = List.copyOf(incidents);
   }
 
+  /** It failed, and is tried again at that time. */
   Mail failedUntil(long millis) {
+    return next(dueMillis, releasedMillis, attempts + 1, millis);
+  }
+
+  /** A silence holds it until then, as if it were decided then. */
+  Mail silentUntil(long millis) {
+    return next(millis, millis, attempts, millis);
+  }
+
+  boolean isSilent(long nowMillis) {
+    return releasedMillis > nowMillis;
+  }
+
+  private Mail next(long due, long released, int failures, long nextAttempt) {
     return new Mail(
         number,
         entries,
@@ -92,9 +117,11 @@ public record Mail(
         references,
         subscription,
         incidents,
-        dueMillis,
-        releasedMillis,
-        attempts + 1,
-        millis);
+        severity,
+        exempt,
+        due,
+        released,
+        failures,
+        nextAttempt);
   }
 }

@@ -1,6 +1,7 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.Severity;
 import io.petrel.notify.subscription.HoldCause;
 import io.petrel.notify.subscription.HoldDecision;
 import io.petrel.notify.subscription.Subscription;
@@ -8,29 +9,35 @@ import io.petrel.notify.subscription.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy for one recipient. Alerts become entries; {@link #release} puts the due ones into
- * mails; {@link #next} returns the mail to try. Whoever got a mail about a beginning gets one about
- * the end, whatever the limit, quiet hours or mute. Not thread-safe; created for one step and
- * dropped.
+ * The policy for one recipient. Alerts come as entries; {@link #release} makes mails of those that
+ * may go; {@link #next} names the one to try. Whoever was told of a beginning is told of the end,
+ * whatever the limit or silence. Not thread-safe; made for one step and dropped.
  */
 public final class Outbox {
-  /** A record of an ended incident may arrive twice within this time. */
+  /** A record of an incident that is over may come twice within this time. */
   private static final Duration REMEMBER_ENDED = Duration.ofDays(2);
 
-  /** An incident without an end is forgotten after this time. */
+  /** An incident whose end never comes is forgotten at last. */
   private static final Duration REMEMBER_OPEN = Duration.ofDays(60);
 
-  /** How long an alert waits for a subscription that has not arrived here yet. */
+  /** How long an alert waits for a subscription that is not known here yet. */
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** Pause after a mail's connection broke for the first time. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final int DIGESTS_WAITING = 10;
 
@@ -49,7 +56,7 @@ public final class Outbox {
   private long leftOut;
 
   /**
-   * Restores an outbox.
+   * An outbox as it was left.
    *
    * @param recipient key of the address
    * @param domain right side of Message-IDs
@@ -69,18 +76,18 @@ public final class Outbox {
     this.leftOut = state.leftOut();
   }
 
-  /** The state to keep. */
+  /** What to remember. */
   public OutboxState state() {
     return new OutboxState(nextNumber, entries, mails, told.list(), releases.list(), leftOut);
   }
 
-  /** Numbers of the alerts that are no longer needed. */
+  /** Numbers of the alerts that no mail needs any more. */
   public List<Long> dropped() {
     return List.copyOf(dropped);
   }
 
   /**
-   * Adds an alert.
+   * Takes an alert.
    *
    * @param wantedBy name of the subscription that wants it; null when none does
    */
@@ -93,28 +100,30 @@ public final class Outbox {
       return EnqueueResult.not(Arrival.DUPLICATE);
     }
     if (wantedBy != null && all.find(wantedBy, recipient).isEmpty()) {
-      // The sender of this already has a change of the subscriptions that will arrive here soon.
+      // A change of the subscriptions came to the sender of this first. It will be here soon.
       return add(alert, wantedBy, new HoldDecision(now.plus(GRACE), null), known != null, now);
     }
-    Optional<Subscription> subscription = lookup.of(alert, wantedBy, known, pending, all);
-    if (subscription.isEmpty()) {
+    List<Subscription> subscriptions = lookup.of(alert, wantedBy, known, pending, all);
+    if (subscriptions.isEmpty()) {
       return EnqueueResult.not(Arrival.NOT_WANTED);
     }
     return alert.isEnd()
-        ? arriveEnd(alert, subscription.get(), known, pending, now)
-        : arriveNews(alert, subscription.get(), known, pending, now);
+        ? arriveEnd(alert, subscriptions, known, pending, now)
+        : arriveNews(alert, subscriptions, known, pending, now);
   }
 
   private EnqueueResult arriveEnd(
       Alert alert,
-      Subscription subscription,
+      List<Subscription> subscriptions,
       @Nullable ToldIncident known,
       List<Entry> pending,
       Instant now) {
     if (known != null) {
-      // The end replaces all earlier records that are still held.
+      // What was held back about it is old now: the end says all.
       pending.forEach(this::drop);
-      return add(alert, subscription.name(), HoldDecision.ofEnd(subscription, now), true, now);
+      Subscription soonest =
+          soonest(subscriptions, subscription -> HoldDecision.ofEnd(subscription, now));
+      return add(alert, soonest.name(), HoldDecision.ofEnd(soonest, now), true, now);
     }
     if (pending.isEmpty()) {
       return EnqueueResult.not(Arrival.NEVER_TOLD);
@@ -123,21 +132,23 @@ public final class Outbox {
       pending.forEach(this::drop);
       return EnqueueResult.not(Arrival.OVER_WHILE_MUTED);
     }
-    Entry first = pending.get(0);
+    Entry first = Collections.min(pending, Comparator.comparingLong(Entry::dueMillis));
     HoldDecision together =
         new HoldDecision(Instant.ofEpochMilli(first.dueMillis()), first.cause());
-    return add(alert, subscription.name(), together, false, now);
+    return add(alert, first.subscription(), together, false, now);
   }
 
   private EnqueueResult arriveNews(
       Alert alert,
-      Subscription subscription,
+      List<Subscription> subscriptions,
       @Nullable ToldIncident known,
       List<Entry> pending,
       Instant now) {
     boolean first = known == null && pending.isEmpty();
-    HoldDecision hold =
-        HoldDecision.onArrival(subscription, alert.message().severity(), first, now);
+    Severity severity = alert.message().severity();
+    Subscription subscription =
+        soonest(subscriptions, each -> HoldDecision.onArrival(each, severity, first, now));
+    HoldDecision hold = HoldDecision.onArrival(subscription, severity, first, now);
     Optional<Entry> waiting =
         entries.stream()
             .filter(e -> e.cause() == HoldCause.WAIT && e.dueMillis() > now.toEpochMilli())
@@ -147,9 +158,20 @@ public final class Outbox {
     if (joins && waiting.isPresent()) {
       hold = new HoldDecision(Instant.ofEpochMilli(waiting.get().dueMillis()), HoldCause.WAIT);
     }
-    // A newer record replaces the older ones of its incident.
-    pending.forEach(this::drop);
+    // A newer record says all that the older ones of its incident would, unless these go before it:
+    // what another subscription of the reader holds longer makes no alarm late.
+    long dueMillis = hold.until().toEpochMilli();
+    pending.stream()
+        .filter(e -> e.dueMillis() >= dueMillis || e.subscription().equals(subscription.name()))
+        .forEach(this::drop);
     return add(alert, subscription.name(), hold, false, now);
+  }
+
+  /** Of several subscriptions of the reader, the first of those that let it out soonest. */
+  private static Subscription soonest(
+      List<Subscription> subscriptions, Function<Subscription, HoldDecision> hold) {
+    return Collections.min(
+        subscriptions, Comparator.comparing(subscription -> hold.apply(subscription).until()));
   }
 
   private EnqueueResult add(
@@ -166,16 +188,16 @@ public final class Outbox {
             exempt && alert.isEnd(),
             hold.until().toEpochMilli(),
             hold.cause()));
-    dropLeastSevere();
+    thinOut();
     Arrival arrival = hold.until().isAfter(now) ? Arrival.HELD : Arrival.QUEUED;
     return EnqueueResult.as(arrival, number);
   }
 
   /**
-   * Limits what waits for one recipient in a long outage to the content of a few digests; the rest
-   * is only counted. Keeps the most severe, and ends of mailed incidents.
+   * Bounds what waits for one recipient in a long outage: more than a few digests could list is
+   * counted only. The worst stay, and ends of what was told.
    */
-  private void dropLeastSevere() {
+  private void thinOut() {
     int most = DIGESTS_WAITING * terms.mostInDigest();
     if (entries.size() > most) {
       List<Entry> kept = MostSevereFirst.of(entries, most - terms.mostInDigest());
@@ -195,26 +217,31 @@ public final class Outbox {
   }
 
   /**
-   * Puts the entries that are due into mails.
+   * Decides mails from the entries that may go now.
    *
-   * @param serverAway decides one mail at a time, to probe with: the rest can come in one mail
-   *     later
-   * @return how many more alerts the limit now holds
+   * @param serverAway decides one at a time, to try with: what waits meanwhile can come together
+   * @return how many alerts the limit holds from now on
    */
   public int release(Subscriptions all, Instant now, boolean serverAway) {
     window = serverAway ? 1 : terms.window();
+    mails.replaceAll(mail -> unlessSilent(mail, all, now));
     told.forget(now);
     releases.forget(now);
+    entries.stream().filter(this::isToldAlready).toList().forEach(this::drop);
     int limited = 0;
     Set<String> names = new HashSet<>();
     for (Entry entry : List.copyOf(entries)) {
-      if (mails.size() >= window) {
+      if (!hasRoom(now)) {
         break;
       }
       if (entry.dueMillis() <= now.toEpochMilli() && names.add(entry.subscription())) {
         limited += releaseOf(entry.subscription(), all, now);
       }
     }
+    mails.stream()
+        .filter(mail -> mail.isSilent(now.toEpochMilli()) && isOver(mail))
+        .toList()
+        .forEach(this::done);
     return limited;
   }
 
@@ -222,11 +249,11 @@ public final class Outbox {
     Predicate<Entry> due =
         e -> e.subscription().equals(name) && e.dueMillis() <= now.toEpochMilli();
     if (lookup.current(name, all).isEmpty()) {
-      // The recipient has unsubscribed: only ends of mailed incidents are still sent.
+      // The recipient left: stop means stop, but for the end of what was told.
       entries.stream().filter(due).filter(e -> !e.exempt()).toList().forEach(this::drop);
     }
     Subscription subscription = lookup.forEnd(name, all);
-    entries.replaceAll(e -> due.test(e) ? heldByQuietHours(e, subscription, now) : e);
+    entries.replaceAll(e -> due.test(e) ? unlessSilent(e, subscription, now) : e);
     List<Entry> ready = entries.stream().filter(due).toList();
     boolean together =
         ready.size() > 1 && ready.stream().anyMatch(e -> e.cause() != null || isLate(e, now));
@@ -238,7 +265,54 @@ public final class Outbox {
     return releaseSingles(ready, subscription, free, now);
   }
 
-  private Entry heldByQuietHours(Entry entry, Subscription subscription, Instant now) {
+  /** Whether newer news of the incident went before it, under another subscription. */
+  private boolean isToldAlready(Entry entry) {
+    ToldIncident known = told.find(entry.incident());
+    return known != null && known.lastSequence() >= entry.sequence();
+  }
+
+  /** Holds a mail that was decided before its reader's silence and could not leave till now. */
+  private Mail unlessSilent(Mail mail, Subscriptions all, Instant now) {
+    return mail.exempt() || mail.nextAttemptMillis() > now.toEpochMilli()
+        ? mail
+        : lookup
+            .current(mail.subscription(), all)
+            .flatMap(subscription -> HoldDecision.silence(subscription, mail.severity(), now))
+            .map(hold -> mail.silentUntil(hold.until().toEpochMilli()))
+            .orElse(mail);
+  }
+
+  /** Whether the reader, who knows the incident, gets its end now: that says all. */
+  private boolean isOver(Mail held) {
+    return !held.digest()
+        && !held.references().isEmpty()
+        && mails.stream()
+            .filter(Mail::exempt)
+            .anyMatch(end -> end.incidents().containsAll(held.incidents()));
+  }
+
+  /**
+   * Whether one more mail may be decided: fewer than the window are open; or all of these were
+   * tried and put off, and the last was decided a while ago. So a recipient whom some mails do not
+   * reach gets the others, and one whom none reaches has few more than the window.
+   */
+  private boolean hasRoom(Instant now) {
+    return roomMillis(now) <= now.toEpochMilli();
+  }
+
+  private long roomMillis(Instant now) {
+    List<Mail> open = mails.stream().filter(m -> !m.isSilent(now.toEpochMilli())).toList();
+    int beyond = open.size() - window;
+    if (beyond < 0) {
+      return Long.MIN_VALUE;
+    }
+    return open.stream().anyMatch(mail -> mail.attempts() == 0)
+        ? Long.MAX_VALUE
+        : open.get(open.size() - 1).releasedMillis()
+            + (beyond + 1) * terms.longestRetry().toMillis();
+  }
+
+  private Entry unlessSilent(Entry entry, Subscription subscription, Instant now) {
     if (entry.exempt()) {
       return entry;
     }
@@ -256,7 +330,7 @@ public final class Outbox {
         long until = releases.freeAgain(subscription, now).toEpochMilli();
         entries.set(entries.indexOf(entry), entry.heldUntil(until, HoldCause.LIMIT));
         limited += entry.cause() == HoldCause.LIMIT ? 0 : 1;
-      } else if (mails.size() < window) {
+      } else if (hasRoom(now)) {
         free -= entry.exempt() ? 0 : 1;
         releaseSingle(entry, subscription, now);
       }
@@ -265,11 +339,15 @@ public final class Outbox {
   }
 
   private void releaseSingle(Entry entry, Subscription subscription, Instant now) {
-    String id = MessageIds.of(entry.incident(), entry.sequence(), recipient, domain);
-    decide(List.of(entry), false, Set.of(), 0, id, told.thread(entry.incident()), now);
+    var unused = single(entry, now);
     if (!entry.exempt()) {
       releases.count(subscription, now);
     }
+  }
+
+  private Mail single(Entry entry, Instant now) {
+    String id = MessageIds.of(entry.incident(), entry.sequence(), recipient, domain);
+    return decide(List.of(entry), false, Set.of(), 0, id, told.thread(entry.incident()), now);
   }
 
   private void releaseDigest(List<Entry> ready, Subscription subscription, Instant now) {
@@ -284,13 +362,14 @@ public final class Outbox {
       }
     }
     String id = MessageIds.ofDigest(listed.stream().map(Entry::record).toList(), recipient, domain);
-    decide(listed, true, causes, leftOut + ready.size() - listed.size(), id, List.of(), now);
+    var unused =
+        decide(listed, true, causes, leftOut + ready.size() - listed.size(), id, List.of(), now);
     leftOut = 0;
     ready.stream().filter(entry -> !listed.contains(entry)).forEach(this::drop);
     releases.count(subscription, now);
   }
 
-  private void decide(
+  private Mail decide(
       List<Entry> content,
       boolean digest,
       Set<HoldCause> causes,
@@ -299,7 +378,7 @@ public final class Outbox {
       List<String> references,
       Instant now) {
     long due = content.stream().mapToLong(Entry::dueMillis).min().orElseThrow();
-    mails.add(
+    Mail mail =
         new Mail(
             nextNumber++,
             content.stream().map(Entry::number).toList(),
@@ -310,15 +389,19 @@ public final class Outbox {
             references,
             content.get(0).subscription(),
             content.stream().map(Entry::incident).distinct().toList(),
+            content.stream().map(Entry::severity).min(Comparator.naturalOrder()).orElseThrow(),
+            content.stream().anyMatch(Entry::exempt),
             due,
             now.toEpochMilli(),
             0,
-            now.toEpochMilli()));
+            now.toEpochMilli());
+    mails.add(mail);
     for (Entry entry : content) {
       Duration remember = entry.end() ? REMEMBER_ENDED : REMEMBER_OPEN;
       told.add(entry, id, now.plus(remember));
       entries.remove(entry);
     }
+    return mail;
   }
 
   private boolean isLate(Entry entry, Instant now) {
@@ -326,7 +409,7 @@ public final class Outbox {
   }
 
   /**
-   * The mail to try now: the oldest that is due, unless an older one is about the same incident.
+   * The mail to try now: the oldest that may go, behind no other about the same incident.
    *
    * @param mayGo whether a mail, by number, may be tried
    */
@@ -347,53 +430,79 @@ public final class Outbox {
     return mails.stream().filter(mail -> mail.number() == number).findFirst();
   }
 
-  /** Numbers of the mails that are decided and not yet accepted. */
+  /** Numbers of the mails that are decided and not yet taken. */
   public List<Long> open() {
     return mails.stream().map(Mail::number).toList();
   }
 
-  /** Removes a mail: the server accepted it, or rejected it for good. */
+  /** The server took it, or refused it for good: it is done. */
   public void done(Mail mail) {
     mails.remove(mail);
     dropped.addAll(mail.entries());
   }
 
   /**
-   * Notes a temporary failure.
+   * It failed for now.
    *
-   * @return whether it is tried again; if not, it is removed
+   * @param broken whether the connection broke; the first time it is tried again soon, for that may
+   *     have been no fault of the mail
+   * @return whether it is tried again; if not, it is done
    */
-  public boolean failed(Mail mail, Instant now) {
-    if (now.toEpochMilli() - mail.releasedMillis() > terms.giveUpAfter().toMillis()) {
+  public boolean failed(Mail mail, boolean broken, Instant now) {
+    if (isTooOld(mail.releasedMillis(), now)) {
       done(mail);
       return false;
     }
-    Duration pause = retries.pause(mail.attempts() + 1, mail.messageId().hashCode());
+    Duration pause =
+        broken && mail.attempts() == 0 && SOON.compareTo(terms.firstRetry()) < 0
+            ? SOON
+            : retries.pause(mail.attempts() + 1, mail.messageId().hashCode());
     mails.replaceAll(
         m -> m.number() == mail.number() ? m.failedUntil(now.plus(pause).toEpochMilli()) : m);
     return true;
   }
 
-  /** When the next entry or mail is due; {@link Long#MAX_VALUE} = there is none. */
-  public long nextMillis() {
+  /**
+   * Gives up what has waited too long for a server that is away: mails, and alerts that are not
+   * even decided, each as a mail of its own.
+   *
+   * @return what is given up, oldest first
+   */
+  public List<Mail> expire(Instant now) {
+    List<Mail> old = new ArrayList<>();
+    mails.stream().filter(mail -> isTooOld(mail.releasedMillis(), now)).forEach(old::add);
+    for (Entry entry : List.copyOf(entries)) {
+      if (isTooOld(entry.dueMillis(), now)) {
+        old.add(single(entry, now));
+      }
+    }
+    old.forEach(this::done);
+    return old;
+  }
+
+  private boolean isTooOld(long sinceMillis, Instant now) {
+    return now.toEpochMilli() - sinceMillis > terms.giveUpAfter().toMillis();
+  }
+
+  /** When something may be released or tried; {@link Long#MAX_VALUE} = nothing is left to do. */
+  public long nextMillis(Instant now) {
     long next = Long.MAX_VALUE;
-    if (mails.size() < window) {
-      next = entries.stream().mapToLong(Entry::dueMillis).min().orElse(next);
+    long room = roomMillis(now);
+    if (room < Long.MAX_VALUE) {
+      long due = entries.stream().mapToLong(Entry::dueMillis).min().orElse(next);
+      next = Math.max(due, room);
     }
     long attempt = mails.stream().mapToLong(Mail::nextAttemptMillis).min().orElse(next);
     return Math.min(next, attempt);
   }
 
-  /** Since when the oldest alert waits that only the server holds back; MAX_VALUE = none. */
+  /** Since when the oldest alert waits that nothing but the server holds; MAX_VALUE = none. */
   public long oldestWaitingMillis(Instant now) {
-    long inMails = mails.stream().mapToLong(Mail::dueMillis).min().orElse(Long.MAX_VALUE);
-    long inEntries =
-        entries.stream()
-            .mapToLong(Entry::dueMillis)
-            .filter(due -> due <= now.toEpochMilli())
-            .min()
-            .orElse(Long.MAX_VALUE);
-    return Math.min(inMails, inEntries);
+    return LongStream.concat(
+            mails.stream().mapToLong(Mail::dueMillis), entries.stream().mapToLong(Entry::dueMillis))
+        .filter(due -> due <= now.toEpochMilli())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Alerts that wait for a mail. */

@@ -4,48 +4,47 @@ import io.petrel.alert.Alert;
 import io.petrel.alert.Reason;
 import io.petrel.notify.subscription.Subscription;
 import io.petrel.notify.subscription.Subscriptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the subscription under which a recipient gets an alert. */
+/** Finds under which subscriptions a recipient gets an alert. */
 record SubscriptionLookup(String recipient) {
 
   /**
-   * The subscription for an alert; empty = do not send it. A recipient who already got mail about
-   * an incident also gets its end and its lowered severity, even when no condition selects these
-   * records.
+   * That which wants it first. Those who know an incident, or are to hear of it, get its end, and
+   * that it is less severe, even when no condition asks for these records; and under the
+   * subscription by which they know it, so that no other makes them wait longer.
    */
-  Optional<Subscription> of(
+  List<Subscription> of(
       Alert alert,
       @Nullable String wantedBy,
       @Nullable ToldIncident known,
       List<Entry> pending,
       Subscriptions all) {
+    List<Subscription> found = new ArrayList<>();
     if (wantedBy != null) {
-      return all.find(wantedBy, recipient);
+      all.find(wantedBy, recipient).ifPresent(found::add);
     }
-    boolean less = alert.reason() == Reason.SEVERITY_LOWERED;
     if (known != null && alert.isEnd()) {
-      return Optional.of(forEnd(known.subscription(), all));
+      found.add(forEnd(known.subscription(), all));
+    } else if (alert.isEnd() || alert.reason() == Reason.SEVERITY_LOWERED) {
+      Stream.concat(
+              Stream.ofNullable(known).map(ToldIncident::subscription),
+              pending.stream().map(Entry::subscription).limit(1))
+          .forEach(name -> current(name, all).ifPresent(found::add));
     }
-    if (known != null && less) {
-      return current(known.subscription(), all);
-    }
-    return alert.isEnd() && !pending.isEmpty()
-        ? current(pending.get(0).subscription(), all)
-        : Optional.empty();
+    return found;
   }
 
-  /** The subscription of that name; if it was renamed or removed, any other of the recipient. */
+  /** The subscription of that name; when it was renamed or taken away, any of the recipient. */
   Optional<Subscription> current(String name, Subscriptions all) {
     return all.find(name, recipient).or(() -> all.findAny(recipient));
   }
 
-  /**
-   * The same for the end of a mailed incident, which is sent even to a recipient who has
-   * unsubscribed.
-   */
+  /** The same for the end of what was told: that goes even to one who left. */
   Subscription forEnd(String name, Subscriptions all) {
     return current(name, all).orElseGet(() -> Subscription.ofUnsubscribed(name, recipient));
   }

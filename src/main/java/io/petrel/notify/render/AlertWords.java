@@ -48,6 +48,9 @@ final class AlertWords {
   /** Why this record was sent, and how old the news is if it was held back. */
   static String reason(Alert alert, long nowMillis) {
     long age = nowMillis - alert.sentMillis();
+    if (alert.reason() == Reason.ENDED_BY_QUIET && alert.msgType() == MsgType.CANCEL) {
+      return alert.message().description();
+    }
     if (alert.isEnd() || age < FRESH_MILLIS) {
       return reason(alert.reason());
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the templates of a digest: each incident once, the most severe first. */
+/** What the templates of a digest show: each incident once, the worst first. */
 record DigestView(
     String subject,
     String preview,
@@ -51,14 +51,26 @@ record DigestView(
         title(incidents),
         digest.causes().stream().map(DigestView::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
-        digest.leftOut() == 0
-            ? null
-            : "%,d further alerts, less severe or older, are not listed: too many for one mail."
-                .formatted(digest.leftOut()),
+        leftOut(digest),
         Footer.of(envelope, null));
   }
 
-  /** The preview: all incidents but the worst, and what to do about the worst. */
+  private static @Nullable String leftOut(Digest digest) {
+    List<String> sentences = new ArrayList<>();
+    if (digest.leftOut() > 0) {
+      sentences.add(
+          "%,d further alerts, less severe or older, are not listed: too many for one mail."
+              .formatted(digest.leftOut()));
+    }
+    if (digest.unwritten() > 0) {
+      sentences.add(
+          "Alerts that could not be written into this mail, an error of Petrel: %d."
+              .formatted(digest.unwritten()));
+    }
+    return sentences.isEmpty() ? null : String.join(" ", sentences);
+  }
+
+  /** What the subject does not say: all but the worst, and what to do about that one. */
   private static String preview(List<Incident> incidents) {
     Alert worst = incidents.get(0).last();
     String instruction = worst.message().instruction();
@@ -77,7 +89,7 @@ record DigestView(
       case SCHEDULE -> "You asked for a digest.";
       case QUIET_HOURS -> "They came during your quiet hours.";
       case LIMIT -> "There were more than your limit of mails per hour.";
-      case MUTE -> "They came while you had muted this subscription, and are still going on.";
+      case MUTE -> "They came while you had muted this subscription, and still go on.";
       case LATE -> "The mail server could not be reached when they came, so this is late.";
     };
   }
@@ -143,7 +155,7 @@ record DigestView(
         : new ReadersUnits(reader.units()).beside(instruction);
   }
 
-  /** All alerts about one incident. */
+  /** All that came about one incident. */
   private record Incident(List<Alert> alerts) {
     Alert last() {
       return alerts.get(alerts.size() - 1);
@@ -156,7 +168,7 @@ record DigestView(
           .orElseThrow();
     }
 
-    /** Of the newest record that is not an end, if there is one. */
+    /** Of the newest record that tells of the danger itself, if there is one. */
     String headline() {
       return alerts.stream()
           .filter(alert -> !alert.isEnd())

@@ -2,6 +2,7 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.display.ReaderPreferences;
@@ -42,7 +43,7 @@ final class MailSubject {
 
   private static String state(Alert alert) {
     if (alert.msgType() == MsgType.CANCEL) {
-      return "Cancelled";
+      return alert.reason() == Reason.ENDED_BY_QUIET ? "No longer watched" : "Cancelled";
     }
     if (alert.isEnd()) {
       return "Over";

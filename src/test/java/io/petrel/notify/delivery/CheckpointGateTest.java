@@ -65,7 +65,7 @@ class CheckpointGateTest {
       now = pause.until();
     }
     assertThat(last).isBetween(Duration.ofMinutes(11), Duration.ofMinutes(19));
-    pause.succeeded();
+    pause.answered();
     assertThat(pause.room(4)).isEqualTo(4);
     assertThat(pause.isOver(NOW)).isTrue();
   }

@@ -7,10 +7,12 @@ import io.petrel.notify.Alerts;
 import io.petrel.notify.DeliverySubtask;
 import io.petrel.notify.NotificationsIT;
 import io.petrel.notify.mail.SmtpSettings;
+import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SampleMails;
 import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.notify.testing.FaultySmtp.Answer;
+import io.petrel.notify.testing.FaultySmtp.Fault;
 import io.petrel.notify.testing.FaultySmtp.Received;
 import io.petrel.testing.Waiting;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The operator without a cluster: after a restore, at whatever parallelism, and its metrics. */
 class DeliveryOperatorIT {
@@ -46,6 +50,8 @@ class DeliveryOperatorIT {
 
   private final FaultySmtp smtp = new FaultySmtp();
   private final List<DeliverySubtask> subtasks = new ArrayList<>();
+  private DeliveryTerms terms = DeliveryTerms.DEFAULT;
+  private long checkpoints = 1;
 
   @BeforeEach
   void startServer() {
@@ -186,6 +192,111 @@ class DeliveryOperatorIT {
     assertThat(count("mails_limited")).isEqualTo(2);
   }
 
+  /** Measured by the operator's clock: 10 min of failures first, then a fresh alert. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"CLOSING_421", "DROP_BEFORE_DATA", "DROP_IN_DATA", "TAKEN_BUT_NO_REPLY"})
+  void aRecipientWhoseMailBreaksTheConnectionHoldsUpNobodyAndIsGivenUp(Fault fault)
+      throws Exception {
+    List<String> bad = List.of("bad1@example.org", "bad2@example.org", "bad3@example.org");
+    smtp.answering(attempt -> bad.contains(attempt.recipient()) ? Answer.broken(fault) : Answer.OK);
+    List<String> all = new ArrayList<>(bad);
+    all.add("good@example.org");
+    terms = quickToGiveUp();
+    DeliverySubtask subtask =
+        open(
+            NotificationsIT.subscribers("true", all.toArray(new String[0])),
+            SentMailLog.NONE,
+            0,
+            1,
+            null,
+            START);
+    subtasks.add(subtask);
+    for (String recipient : bad) {
+      subtask.accept(recipient, SampleMails.fog());
+    }
+    long now = run(START, Duration.ofMinutes(10));
+    assertThat(bad.stream().mapToInt(smtp::attempts).sum()).isGreaterThan(5);
+    subtask.accept("good@example.org", SampleMails.fog());
+    run(now, Duration.ofSeconds(10));
+    assertThat(smtp.attempts("good@example.org")).as("10 s later").isOne();
+    now = run(now + 10_000, Duration.ofHours(3));
+    assertThat(count("mails_undeliverable")).isEqualTo(bad.size());
+    assertThat(waitingMillis()).isZero();
+  }
+
+  @Test
+  void aMailThatBreaksTheConnectionDoesNotHoldUpTheLaterOnesOfItsRecipient() throws Exception {
+    smtp.breakingAt(raw -> raw.contains("poison"));
+    terms = quickToGiveUp();
+    subtasks.add(
+        open(
+            NotificationsIT.subscribers("true", "ann@example.org"),
+            SentMailLog.NONE,
+            0,
+            1,
+            null,
+            START));
+    // As many as the window has room for.
+    for (int i = 0; i < DeliveryTerms.DEFAULT.window(); i++) {
+      subtasks.get(0).accept("ann@example.org", Alerts.renamed(SampleMails.fog(), "poison-" + i));
+    }
+    long now = run(START, Duration.ofMinutes(20));
+    subtasks.get(0).accept("ann@example.org", Alerts.renamed(SampleMails.fog(), "later"));
+    now = run(now, Duration.ofMinutes(1));
+    assertThat(smtp.received()).as("a minute later").hasSize(1);
+    run(now, Duration.ofHours(4));
+    assertThat(waitingMillis()).isZero();
+    assertThat(smtp.received()).hasSize(1);
+  }
+
+  @Test
+  void whatNoServerTakesForSoLongIsGivenUp() throws Exception {
+    terms = quickToGiveUp();
+    smtp.close();
+    subtasks.add(
+        open(
+            NotificationsIT.subscribers("true", READERS.toArray(new String[0])),
+            SentMailLog.NONE,
+            0,
+            1,
+            null,
+            START));
+    for (String reader : READERS) {
+      subtasks.get(0).accept(reader, Alerts.renamed(SampleMails.fog(), "first"));
+      subtasks.get(0).accept(reader, Alerts.renamed(SampleMails.fog(), "second"));
+    }
+    run(START, Duration.ofMinutes(160));
+    assertThat(waitingMillis()).isZero();
+    assertThat(count("mails_undeliverable")).isEqualTo(2 * READERS.size());
+  }
+
+  private static DeliveryTerms quickToGiveUp() {
+    DeliveryTerms usual = DeliveryTerms.DEFAULT;
+    return new DeliveryTerms(
+        usual.firstRetry(),
+        usual.longestRetry(),
+        Duration.ofHours(2),
+        usual.staleAfter(),
+        usual.window(),
+        usual.mostInDigest());
+  }
+
+  /** Lets that much time pass by the operator's clock, and a little by the machine's. */
+  private long run(long from, Duration time) throws Exception {
+    for (long now = from; now <= from + time.toMillis(); now += 5_000) {
+      subtasks.get(0).time(now);
+      subtasks.get(0).snapshot(++checkpoints);
+      subtasks.get(0).complete(checkpoints);
+      for (int look = 0; look < 8; look++) {
+        LockSupport.parkNanos(500_000);
+        subtasks.get(0).work();
+      }
+    }
+    return from + time.toMillis();
+  }
+
   private DeliverySubtask open(
       SubscriptionSet subscriptions,
       SentMailLog record,
@@ -195,7 +306,8 @@ class DeliveryOperatorIT {
       long now)
       throws Exception {
     NotifySettings settings =
-        NotifySettings.of(SmtpSettings.of("127.0.0.1", smtp.port()), SampleMails.SENDER);
+        NotifySettings.of(SmtpSettings.of("127.0.0.1", smtp.port()), SampleMails.SENDER)
+            .withTerms(terms);
     DeliveryOperatorFactory factory = new DeliveryOperatorFactory(settings, subscriptions, record);
     DeliverySubtask subtask =
         new DeliverySubtask(factory, MAX_PARALLELISM, parallelism, index, now);

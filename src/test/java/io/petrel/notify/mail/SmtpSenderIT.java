@@ -58,11 +58,11 @@ class SmtpSenderIT {
         Arguments.of(Answer.data(452, "4.3.1 full"), SendResult.TryLater.class, "4.3.1 full", 0),
         Arguments.of(Answer.data(552, "5.2.2 quota"), SendResult.Refused.class, "5.2.2 quota", 0),
         Arguments.of(Answer.data(554, "5.7.1 spam"), SendResult.Refused.class, "5.7.1 spam", 0),
-        Arguments.of(Answer.broken(Fault.CLOSING_421), SendResult.NoServer.class, "", 0),
-        Arguments.of(Answer.broken(Fault.DROP_BEFORE_DATA), SendResult.NoServer.class, "", 0),
-        Arguments.of(Answer.broken(Fault.DROP_IN_DATA), SendResult.NoServer.class, "", 0),
-        Arguments.of(Answer.broken(Fault.TAKEN_BUT_NO_REPLY), SendResult.NoServer.class, "", 1),
-        Arguments.of(Answer.slow(Duration.ofMillis(900)), SendResult.NoServer.class, "", 1));
+        Arguments.of(Answer.broken(Fault.CLOSING_421), SendResult.Broken.class, "", 0),
+        Arguments.of(Answer.broken(Fault.DROP_BEFORE_DATA), SendResult.Broken.class, "", 0),
+        Arguments.of(Answer.broken(Fault.DROP_IN_DATA), SendResult.Broken.class, "", 0),
+        Arguments.of(Answer.broken(Fault.TAKEN_BUT_NO_REPLY), SendResult.Broken.class, "", 1),
+        Arguments.of(Answer.slow(Duration.ofMillis(900)), SendResult.Broken.class, "", 1));
   }
 
   @ParameterizedTest

@@ -430,7 +430,7 @@ class OutboxTest {
     Outbox outbox = outbox();
     outbox.release(subscriptions, now, false);
     Mail begin = outbox.next(now, n -> true).orElseThrow();
-    assertThat(outbox.failed(begin, now)).isTrue();
+    assertThat(outbox.failed(begin, false, now)).isTrue();
     state = outbox.state();
     arrive(SampleMails.raised());
     arrive(SampleMails.fog());
@@ -451,18 +451,134 @@ class OutboxTest {
     while (true) {
       Mail mail = outbox.mail(outbox.open().get(0)).orElseThrow();
       tries++;
-      if (!outbox.failed(mail, now)) {
+      if (!outbox.failed(mail, false, now)) {
         break;
       }
-      Duration pause = Duration.between(now, Instant.ofEpochMilli(outbox.nextMillis()));
+      Duration pause = Duration.between(now, Instant.ofEpochMilli(outbox.nextMillis(now)));
       assertThat(pause).isLessThanOrEqualTo(TERMS.longestRetry().multipliedBy(5).dividedBy(4));
       last = pause;
-      now = Instant.ofEpochMilli(outbox.nextMillis());
+      now = Instant.ofEpochMilli(outbox.nextMillis(now));
     }
     assertThat(last).isGreaterThan(Duration.ofMinutes(10));
     assertThat(Duration.between(NOON, now)).isGreaterThan(Duration.ofDays(5));
     assertThat(tries).isBetween(400, 800);
     assertThat(outbox.open()).isEmpty();
+  }
+
+  /** The server went away before the quiet hours and comes back in them. */
+  @Test
+  void quietHoursHoldWhatWasDecidedBeforeThem() {
+    subscriptions = read("quiet-hours: {from: '22:00', to: '06:00', unless-severity: severe}");
+    now = Instant.parse("2026-03-10T21:50:00Z");
+    for (int i = 0; i < TERMS.window(); i++) {
+      arrive(of(SampleMails.fog(), "fog-" + i));
+    }
+    arrive(SampleMails.begin());
+    decide();
+    later(Duration.ofMinutes(20));
+    assertThat(send())
+        .as("only what is severe leaves in the night")
+        .singleElement()
+        .satisfies(
+            m -> assertThat(m.incidents()).containsExactly(SampleMails.begin().incidentId()));
+    assertThat(outbox().oldestWaitingMillis(now))
+        .as("no server holds it")
+        .isEqualTo(Long.MAX_VALUE);
+    now = Instant.parse("2026-03-11T05:59:59Z");
+    assertThat(send()).isEmpty();
+    assertThat(outbox().nextMillis(now))
+        .isEqualTo(Instant.parse("2026-03-11T06:00:00Z").toEpochMilli());
+    later(Duration.ofSeconds(1));
+    assertThat(send()).hasSize(TERMS.window());
+  }
+
+  @Test
+  void aMuteHoldsWhatWasDecidedBeforeIt() {
+    arrive(SampleMails.fog());
+    decide();
+    subscriptions = read("mute-until: 2026-03-20T00:00");
+    later(Duration.ofDays(6));
+    assertThat(send()).isEmpty();
+    assertThat(outbox().expire(now)).as("no server was asked").isEmpty();
+    later(Duration.ofDays(4));
+    assertThat(send()).hasSize(1);
+  }
+
+  @Test
+  void theEndOfWhatWasToldDoesNotWaitBehindNewsThatASilenceHolds() {
+    arrive(SampleMails.begin());
+    assertThat(send()).hasSize(1);
+    arrive(SampleMails.raised());
+    decide();
+    subscriptions = read("mute-until: 2026-03-20T00:00");
+    arrive(SampleMails.allClear());
+    assertThat(send()).singleElement().satisfies(mail -> assertThat(mail.exempt()).isTrue());
+    assertThat(state.mails()).isEmpty();
+  }
+
+  /** As {@code to} stands in two subscriptions: the first alarms, the second keeps a diary. */
+  private static Subscriptions alarmAndDiary() {
+    Issues issues = new Issues();
+    Subscriptions read =
+        SubscriptionReader.read(
+            new SourceText(
+                "s",
+                """
+                subscriptions:
+                  - {name: alarm, to: %1$s, when: severity >= "severe", wait: 10m}
+                  - {name: diary, to: %1$s, digest: 1d}
+                """
+                    .formatted(ANN)),
+            issues);
+    assertThat(issues.sorted()).isEmpty();
+    return read;
+  }
+
+  @Test
+  void whatOnlyTheDiaryWantsDoesNotDropTheAlarm() {
+    subscriptions = alarmAndDiary();
+    assertThat(arrive(SampleMails.begin())).isEqualTo(Arrival.HELD);
+    later(Duration.ofMinutes(5));
+    assertThat(arrive(Alerts.minor(SampleMails.raised()))).isEqualTo(Arrival.HELD);
+    later(Duration.ofMinutes(5));
+    assertThat(send())
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.subscription()).isEqualTo("alarm"));
+    later(Duration.ofDays(1));
+    assertThat(send())
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.subscription()).isEqualTo("diary"));
+  }
+
+  @Test
+  void whoWasAlarmedHearsAtOnceThatItIsLessAndThatItIsOver() {
+    subscriptions = alarmAndDiary();
+    arrive(SampleMails.begin());
+    later(Duration.ofMinutes(10));
+    assertThat(send()).hasSize(1);
+    assertThat(arrive(Alerts.lowered(SampleMails.raised()))).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+    assertThat(arrive(Alerts.minor(SampleMails.allClear()))).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+  }
+
+  /** What the diary holds is old when the alarm has told more. */
+  @Test
+  void whatIsOlderThanWhatWasToldIsNotToldAfterIt() {
+    subscriptions = alarmAndDiary();
+    arrive(Alerts.minor(SampleMails.begin()));
+    assertThat(arrive(SampleMails.raised())).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+    later(Duration.ofDays(1));
+    assertThat(send()).isEmpty();
+    assertThat(state.entries()).isEmpty();
+  }
+
+  /** Decides without sending: the server is away. */
+  private void decide() {
+    Outbox outbox = outbox();
+    outbox.release(subscriptions, now, false);
+    state = outbox.state();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.subethamail.smtp.DropConnectionException;
@@ -95,6 +96,7 @@ public final class FaultySmtp implements AutoCloseable {
   private boolean tlsDemanded;
   private @Nullable String password;
   private volatile Function<Attempt, Answer> answers = attempt -> Answer.OK;
+  private volatile Predicate<String> poison = raw -> false;
   private @Nullable SMTPServer server;
   private int port;
 
@@ -133,6 +135,12 @@ public final class FaultySmtp implements AutoCloseable {
 
   public FaultySmtp answering(Function<Attempt, Answer> newAnswers) {
     this.answers = newAnswers;
+    return this;
+  }
+
+  /** Breaks the connection at each mail, as it is written, of which that is true. */
+  public FaultySmtp breakingAt(Predicate<String> newPoison) {
+    this.poison = newPoison;
     return this;
   }
 
@@ -247,7 +255,11 @@ public final class FaultySmtp implements AutoCloseable {
       if (answer.dataCode() != 0) {
         throw new RejectException(answer.dataCode(), answer.words());
       }
-      received.add(new Received(recipient, new String(bytes, StandardCharsets.UTF_8)));
+      String raw = new String(bytes, StandardCharsets.UTF_8);
+      if (poison.test(raw)) {
+        drop();
+      }
+      received.add(new Received(recipient, raw));
       if (answer.fault() == Fault.TAKEN_BUT_NO_REPLY) {
         drop();
       }
