@@ -30,6 +30,7 @@ function read(url) {
 export class Codec {
   constructor(file) {
     this.current = read(new URL(file, SCHEMAS));
+    this.fields = new Set(this.current.fields.map((field) => field.name));
     this.writers = new Map([[fingerprint(this.current), this.current]]);
     const released = new URL('released/', SCHEMAS);
     for (const entry of readdirSync(released, {withFileTypes: true})) {

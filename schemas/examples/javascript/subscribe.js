@@ -17,6 +17,7 @@ await consumer.connect();
 await consumer.subscribe({topic: process.env.TOPIC ?? 'petrel.alerts', fromBeginning: true});
 await consumer.run({
   eachMessage: async ({message}) => {
+    if (message.value === null) return; // petrel.incidents forgets an incident that is over.
     if (message.headers['ce_severity']?.toString() === 'Minor') return; // Picked without Avro.
     const alert = alerts.decode(message.value);
     if (done.has(alert.identifier)) return;

@@ -27,6 +27,8 @@ while not stop_after or len(done) < stop_after:
     if message.error():
         print(message.error())
         continue
+    if message.value() is None:  # petrel.incidents forgets an incident that is over.
+        continue
     alert = alerts.decode(message.value())
     if alert["identifier"] not in done:
         ended = alert["msg_type"] == "Cancel" or alert["response_type"] == "AllClear"

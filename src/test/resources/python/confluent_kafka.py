@@ -1,4 +1,5 @@
-"""Stands in for the package of this name: gives the values in the folder RECORDS, by file name."""
+"""Stands in for the package of this name: gives the values in the folder RECORDS, by file name.
+An empty file is a record without a value."""
 import os
 import pathlib
 
@@ -24,7 +25,7 @@ class Consumer:
     def subscribe(self, topics):
         assert topics == ["petrel.alerts"], topics
         for file in sorted(pathlib.Path(os.environ["RECORDS"]).iterdir()):
-            self._messages.append(Message(file.read_bytes()))
+            self._messages.append(Message(file.read_bytes() or None))
 
     def poll(self, timeout):
         self._taken = self._messages.pop(0)

@@ -136,6 +136,11 @@ public record Config(
     return publish.topics().rules();
   }
 
+  /** Host and port of the mail server; empty when mail is off. */
+  public Optional<String> mailServer() {
+    return mail.map(terms -> terms.smtp().host() + ":" + terms.smtp().port());
+  }
+
   public String rejectedTopic() {
     return publish.topics().rejected();
   }

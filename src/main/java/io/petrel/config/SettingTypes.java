@@ -37,7 +37,7 @@ final class SettingTypes {
 
   static final SettingType<Duration> DURATION =
       new ScalarType<>(
-          "a duration such as 500ms, 90s, 30m, 2h30m or 1d",
+          "a duration longer than 0, such as 500ms, 90s, 30m, 2h30m or 1d",
           (text, at) -> Durations.parse(text),
           List.of(),
           Map.of("type", "string", "pattern", "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"));
@@ -61,12 +61,7 @@ final class SettingTypes {
           List.of(),
           Map.of("type", "string", "minLength", 1));
 
-  static final SettingType<String> HTTP_URL =
-      new ScalarType<>(
-          "a URL such as https://registry:8081",
-          (text, at) -> httpUrl(text),
-          List.of(),
-          Map.of("type", "string", "pattern", "^https?://"));
+  static final SettingType<String> HTTP_URL = new HttpUrlType();
 
   static final SettingType<String> SERVERS =
       matching(
@@ -181,7 +176,7 @@ final class SettingTypes {
     @Override
     public Optional<Secret> read(String key, YamlValue value, ResolutionContext surroundings) {
       if (!value.isScalar() || !Placeholders.isOne(value.text().orElse(""))) {
-        value.error("'%s' must not be written here; allowed: %s".formatted(key, allowed()));
+        value.errorAtSecret("'%s' must not be written here; allowed: %s".formatted(key, allowed()));
         return Optional.empty();
       }
       return value
@@ -206,10 +201,49 @@ final class SettingTypes {
     }
   }
 
-  /**
-   * Names and texts, passed on unchanged. A value whose name sounds secret must not be written in
-   * the file.
-   */
+  /** A login in it would be ignored, and shown where the URL is. */
+  private static final class HttpUrlType implements SettingType<String> {
+    private static final ScalarType<String> URL =
+        new ScalarType<>(
+            "a URL such as https://registry:8081",
+            (text, at) -> httpUrl(text),
+            List.of(),
+            Map.of("type", "string", "pattern", "^https?://"));
+
+    @Override
+    public Optional<String> read(String key, YamlValue value, ResolutionContext surroundings) {
+      boolean login =
+          value.isScalar()
+              && value
+                  .text()
+                  .flatMap(
+                      text -> Placeholders.replace(key, text, value, surroundings.environment()))
+                  .orElse("")
+                  .contains("@");
+      if (login) {
+        value.errorAtSecret("'%s' holds a login; allowed: %s".formatted(key, allowed()));
+        return Optional.empty();
+      }
+      return URL.read(key, value, surroundings);
+    }
+
+    @Override
+    public String ofDefault(String text, ResolutionContext surroundings) {
+      return URL.ofDefault(text, surroundings);
+    }
+
+    @Override
+    public String allowed() {
+      return URL.allowed();
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return URL.schema();
+    }
+  }
+
+  /** Names and texts that are handed on as they are. What sounds secret must not be written out. */
   private static final class TextMapType implements SettingType<Map<String, String>> {
     @Override
     public Optional<Map<String, String>> read(
@@ -243,7 +277,7 @@ final class SettingTypes {
           Stream.of("password", "jaas", "secret", "token", "keystore.key").anyMatch(name::contains);
       YamlValue value = entry.getValue();
       if (secret && value.isScalar() && !value.text().orElse("").contains("${env:")) {
-        value.error(
+        value.errorAtSecret(
             "'%s.%s' is a secret and must not be written here; allowed: ${env:NAME}"
                 .formatted(key, entry.getKey()));
         return false;

@@ -223,7 +223,8 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     long time = observation.timeMillis();
     if (time <= watermark) {
       running.metrics.late();
-      output.collect(LATE, element);
+      // Its timestamp is the event time that it missed: who tells why needs both.
+      output.collect(LATE, new StreamRecord<>(observation, watermark));
       return;
     }
     StationState station = running.store.change(observation.stationId(), running.rules);

@@ -8,10 +8,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /**
  * The output of detection.
  *
- * @param detections matches and clears. The record's timestamp is the event time at which it was
- *     emitted, which is later than {@link Detection#timeMillis()} when a skip strategy held it back
- * @param late observations at or before the watermark
- * @param ruleEvents rules that were accepted or removed, when every subtask has applied the change
+ * @param detections matches and clears. The record's timestamp is the event time at which it went
+ *     out, which is later than {@link Detection#timeMillis()} when a skip strategy held it back
+ * @param late observations that came when event time had passed theirs; the timestamp of each is
+ *     that event time
+ * @param ruleEvents rules that were accepted or removed, once they run (or no longer run) in every
+ *     subtask
  */
 public record Detections(
     DataStream<Detection> detections,

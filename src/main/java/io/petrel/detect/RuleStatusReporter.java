@@ -32,7 +32,7 @@ final class RuleStatusReporter {
    * @param now wall clock
    */
   void begins(ActiveRuleSet set, CompiledRuleSet rules, long now) {
-    String job = "the job began with %d rules".formatted(rules.size());
+    String job = String.format(Locale.ROOT, "the job began with %d rules", rules.size());
     tell(set, new RuleEvent("", "", RuleEvent.Outcome.RUNNING, job, 0, now));
     for (CompiledRule rule : new TreeMap<>(rules.byId()).values()) {
       tell(

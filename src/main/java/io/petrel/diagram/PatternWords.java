@@ -72,12 +72,12 @@ public final class PatternWords {
   static String times(Quantifier quantifier) {
     StringBuilder words = new StringBuilder();
     if (quantifier.isUnbounded()) {
-      words.append(", %d times or more".formatted(quantifier.min()));
+      words.append(String.format(Locale.ROOT, ", %d times or more", quantifier.min()));
     } else if (quantifier.isRepeated()) {
       words.append(
           quantifier.min() == quantifier.max()
-              ? ", %d times".formatted(quantifier.min())
-              : ", %d to %d times".formatted(quantifier.min(), quantifier.max()));
+              ? String.format(Locale.ROOT, ", %d times", quantifier.min())
+              : String.format(Locale.ROOT, ", %d to %d times", quantifier.min(), quantifier.max()));
     }
     if (quantifier.isRepeated() && quantifier.between() == Contiguity.STRICT) {
       words.append(" in a row");

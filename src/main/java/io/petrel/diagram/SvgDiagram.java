@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -75,7 +76,7 @@ public final class SvgDiagram {
     whole.writeCharacters("\n");
     whole.writeStartElement("svg");
     whole.writeDefaultNamespace("http://www.w3.org/2000/svg");
-    whole.writeAttribute("viewBox", "0 0 %d %d".formatted(WIDTH, y + MARGIN));
+    whole.writeAttribute("viewBox", String.format(Locale.ROOT, "0 0 %d %d", WIDTH, y + MARGIN));
     whole.writeAttribute("width", String.valueOf(WIDTH));
     whole.writeAttribute("height", String.valueOf(y + MARGIN));
     whole.writeAttribute("role", "img");
@@ -157,10 +158,10 @@ public final class SvgDiagram {
     int x = left(link.depth()) + 34;
     xml.writeEmptyElement("path");
     xml.writeAttribute("class", link.follows() == Contiguity.STRICT ? "link" : "link relaxed");
-    xml.writeAttribute("d", "M%d %dV%d".formatted(x, y, y + LINK - 9));
+    xml.writeAttribute("d", String.format(Locale.ROOT, "M%d %dV%d", x, y, y + LINK - 9));
     xml.writeEmptyElement("path");
     xml.writeAttribute("class", "tip");
-    xml.writeAttribute("d", "M%d %dh12l-6 9z".formatted(x - 6, y + LINK - 10));
+    xml.writeAttribute("d", String.format(Locale.ROOT, "M%d %dh12l-6 9z", x - 6, y + LINK - 10));
     xml.writeCharacters("\n");
     if (!link.text().isEmpty()) {
       text(x + 14, y + LINK / 2 + 3, "soft", link.text());

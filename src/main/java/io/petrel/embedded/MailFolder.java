@@ -83,8 +83,13 @@ public final class MailFolder {
       stored++;
       file =
           folder.resolve(
-              "%s-%04d-%s%s"
-                  .formatted(TIME.format(clock.instant()), stored, slug(subject), SUFFIX));
+              String.format(
+                  Locale.ROOT,
+                  "%s-%04d-%s%s",
+                  TIME.format(clock.instant()),
+                  stored,
+                  slug(subject),
+                  SUFFIX));
     } while (Files.exists(file));
     return file;
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.DoubleStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -49,12 +50,20 @@ public final class JobCounts implements MetricReporter {
 
   /** The highest value of all gauges of that name; empty = none. */
   public OptionalDouble highest(String name) {
+    return values(name).max();
+  }
+
+  /** The sum of all gauges of that name; 0 when there is none. */
+  public double total(String name) {
+    return values(name).sum();
+  }
+
+  private DoubleStream values(String name) {
     return gauges.entrySet().stream()
         .filter(gauge -> gauge.getValue().equals(name))
         .map(gauge -> gauge.getKey().getValue())
         .filter(Number.class::isInstance)
-        .mapToDouble(value -> ((Number) value).doubleValue())
-        .max();
+        .mapToDouble(value -> ((Number) value).doubleValue());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.petrel.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +14,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
@@ -43,8 +47,12 @@ public final class LocalCluster implements AutoCloseable {
   private final JobCounts counts;
   private final MetricsText metrics;
 
-  private LocalCluster(MiniCluster cluster, JobCounts counts, MetricsText metrics) {
+  private final TemporaryFolder temporary;
+
+  private LocalCluster(
+      MiniCluster cluster, TemporaryFolder temporary, JobCounts counts, MetricsText metrics) {
     this.cluster = cluster;
+    this.temporary = temporary;
     this.counts = counts;
     this.metrics = metrics;
   }
@@ -53,7 +61,22 @@ public final class LocalCluster implements AutoCloseable {
    * @param slots how many subtasks of each operator can run, over all jobs
    */
   public static LocalCluster start(int slots) {
+    try {
+      return start(slots, TemporaryFolder.ofMachine());
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no place for temporary files: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param temporary where state is worked on, unpacked libraries and the like; closed with it
+   */
+  static LocalCluster start(int slots, TemporaryFolder temporary) {
     Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.TMP_DIRS, temporary.path().toString());
+    configuration.set(WebOptions.TMP_DIR, temporary.path().toString());
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");
@@ -78,10 +101,11 @@ public final class LocalCluster implements AutoCloseable {
     try {
       cluster.start();
     } catch (Exception e) {
+      temporary.close();
       throw new IllegalStateException(
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
-    return new LocalCluster(cluster, counts, metrics);
+    return new LocalCluster(cluster, temporary, counts, metrics);
   }
 
   /** Each subtask has buffers for each subtask of the stage before it, hence the square. */
@@ -109,12 +133,12 @@ public final class LocalCluster implements AutoCloseable {
     StreamGraph graph = environment.getStreamGraph();
     // A mini cluster needs the id in the graph; only environment.execute() would set it.
     graph.setJobId(new JobID());
+    LOG.info(
+        "{} resumes from {}", graph.getJobName(), checkpoint.orElse("nothing: it starts anew"));
     checkpoint.ifPresent(
-        path -> {
-          LOG.info("{} resumes from {}", graph.getJobName(), path);
-          graph.setSavepointRestoreSettings(
-              SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM));
-        });
+        path ->
+            graph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(path, false, RecoveryClaimMode.CLAIM)));
     try {
       JobID id = cluster.submitJob(graph).get().getJobID();
       jobs.add(id);
@@ -278,5 +302,6 @@ public final class LocalCluster implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The embedded Flink cluster did not stop cleanly", e);
     }
+    temporary.close();
   }
 }

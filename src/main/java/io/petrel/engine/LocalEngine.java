@@ -4,6 +4,8 @@ import io.petrel.publish.RequiredKafkaAccess;
 import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleSetUpdate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,9 +42,17 @@ public final class LocalEngine implements AutoCloseable {
    * Starts the embedded cluster, without a job yet.
    *
    * @param parallelism of each of the two jobs
+   * @param dataFolder where it works on its state, in {@code tmp}
+   * @throws UncheckedIOException if it cannot
    */
-  public static LocalEngine start(int parallelism) {
-    return new LocalEngine(LocalCluster.start(2 * parallelism));
+  public static LocalEngine start(int parallelism, Path dataFolder) {
+    try {
+      return new LocalEngine(
+          LocalCluster.start(2 * parallelism, TemporaryFolder.in(dataFolder.resolve("tmp"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the folder %s cannot be used for temporary files: %s".formatted(dataFolder, e), e);
+    }
   }
 
   /**

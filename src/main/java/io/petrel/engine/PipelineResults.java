@@ -12,8 +12,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *
  * @param alerts records of incidents
  * @param detections every match and clear, before they become incidents
- * @param rejected records that are not valid observations, unchanged
- * @param late observations at or before the watermark
+ * @param rejected records that are no observations, as they came
+ * @param late observations that came when event time had passed theirs; the timestamp of each is
+ *     that event time
  * @param ruleEvents rules accepted, rejected, removed
  */
 public record PipelineResults(

@@ -15,6 +15,7 @@ import io.petrel.text.Durations;
 import io.petrel.weather.ObservationField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,7 @@ record AlertFactory(IncidentSettings settings) {
     List<String> names = places.stream().limit(NAMES).map(AlertPlace::name).toList();
     String text = String.join(", ", names);
     if (places.size() > NAMES) {
-      text += " and %d more".formatted(places.size() - NAMES);
+      text += String.format(Locale.ROOT, " and %d more", places.size() - NAMES);
     }
     if (state.extent().beyondMillis() != AffectedArea.NEVER) {
       text += " and others";

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,8 +137,10 @@ final class StationLimiter {
       if (!hasRoom(now)) {
         return new Decoded.Rejected<>(
             RejectReason.TOO_MANY_STATIONS,
-            "the station is new, and %d are known, which is ingest.max-stations"
-                .formatted(known.size()));
+            String.format(
+                Locale.ROOT,
+                "the station is new, and %d are known, which is ingest.max-stations",
+                known.size()));
       }
       station = new Known();
       known.put(observation.stationId(), station);
@@ -148,8 +151,10 @@ final class StationLimiter {
         ? null
         : new Decoded.Rejected<>(
             RejectReason.TOO_MANY_REPORTS,
-            "the station has sent %d reports of this hour, which is ingest.max-reports-per-hour"
-                .formatted(limits.reportsPerHour()));
+            String.format(
+                Locale.ROOT,
+                "the station has sent %d reports of this hour, which is ingest.max-reports-per-hour",
+                limits.reportsPerHour()));
   }
 
   private boolean hasRoom(long now) {

@@ -1,5 +1,6 @@
 package io.petrel.issue;
 
+import io.petrel.text.Visible;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,7 +45,7 @@ public final class IssuePrinter {
   /** One character for one, so that the caret stays under its place. */
   private static String printable(String line) {
     return line.chars()
-        .map(c -> c == '\t' ? ' ' : Character.isISOControl(c) ? '\uFFFD' : c)
+        .map(c -> c == '\t' ? ' ' : Visible.isControl(c) ? '\uFFFD' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -8,8 +8,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +30,21 @@ public final class MonitorServer implements AutoCloseable {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON_TYPE = "application/json";
 
-  /** More than one, because a check that hangs, for example on Kafka, must not block others. */
-  private static final int THREADS = 4;
+  /** A question that hangs, about Kafka say, must not hold up the next one. */
+  private static final int THREADS = 64;
+
+  /** Of a request and its answer; more than the longest answer takes, even without Kafka. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final ScheduledExecutorService clock;
 
-  private MonitorServer(HttpServer server, ExecutorService threads) {
+  private MonitorServer(
+      HttpServer server, ExecutorService threads, ScheduledExecutorService clock) {
     this.server = server;
     this.threads = threads;
+    this.clock = clock;
   }
 
   /**
@@ -44,21 +56,42 @@ public final class MonitorServer implements AutoCloseable {
       throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
             THREADS,
-            task -> {
-              Thread thread = new Thread(task, "monitor");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
+            THREADS,
+            PATIENCE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            MonitorServer::daemon);
+    threads.allowCoreThreadTimeOut(true);
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(MonitorServer::daemon);
+    server.setExecutor(task -> threads.execute(() -> runInTime(task, clock)));
     serve(server, "/metrics", () -> new Page(200, METRICS_TYPE, monitored.metrics()));
     serve(server, "/health", () -> page(monitored::health));
     serve(server, "/ready", () -> page(monitored::readiness));
     server.createContext("/", exchange -> answer(exchange, Page.missing()));
     server.start();
-    return new MonitorServer(server, threads);
+    return new MonitorServer(server, threads, clock);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "monitor");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** An interrupt closes the connection of a request that is only half sent. */
+  private static void runInTime(Runnable exchange, ScheduledExecutorService clock) {
+    Future<?> limit =
+        clock.schedule(
+            Thread.currentThread()::interrupt, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      exchange.run();
+    } finally {
+      limit.cancel(false);
+    }
   }
 
   /** The port, chosen by the system if the setting is 0. */
@@ -70,6 +103,7 @@ public final class MonitorServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    clock.shutdownNow();
   }
 
   private record Page(int status, String type, String body) {

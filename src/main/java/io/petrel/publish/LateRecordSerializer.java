@@ -1,13 +1,18 @@
 package io.petrel.publish;
 
+import io.petrel.text.Durations;
 import io.petrel.weather.Observation;
 import io.petrel.wire.avro.ObservationAvro;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The Kafka records of the late topic: observations as on their own topic, key = station. */
+/**
+ * The Kafka records of the late topic: observations as on their own topic, key = station, with
+ * headers that say how late they came. The timestamp of each is the event time that it missed.
+ */
 final class LateRecordSerializer implements KafkaRecordSerializationSchema<Observation> {
   private static final long serialVersionUID = 1;
 
@@ -29,7 +34,23 @@ final class LateRecordSerializer implements KafkaRecordSerializationSchema<Obser
   public ProducerRecord<byte[], byte[]> serialize(
       Observation late, KafkaSinkContext context, Long timestamp) {
     String topic = settings.topics().late();
-    return new ProducerRecord<>(
-        topic, late.stationId().getBytes(StandardCharsets.UTF_8), avro.encode(late, topic));
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topic, late.stationId().getBytes(StandardCharsets.UTF_8), avro.encode(late, topic));
+    add(record, "petrel-reason", "late");
+    add(
+        record,
+        "petrel-reason-text",
+        "the time is %s, and event time had passed %s already: %s too late"
+            .formatted(
+                late.time(),
+                Instant.ofEpochMilli(timestamp),
+                Durations.words(timestamp - late.timeMillis())));
+    add(record, "petrel-event-time", Instant.ofEpochMilli(timestamp).toString());
+    return record;
+  }
+
+  private static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
+    record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

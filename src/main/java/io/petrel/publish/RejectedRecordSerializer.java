@@ -4,6 +4,7 @@ import io.petrel.wire.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,12 @@ final class RejectedRecordSerializer implements KafkaRecordSerializationSchema<R
     add(
         record,
         "petrel-cut",
-        "value of %d bytes, key of %d, headers of %d"
-            .formatted(length(value), length(rejected.key()), headerBytes));
+        String.format(
+            Locale.ROOT,
+            "value of %d bytes, key of %d, headers of %d",
+            length(value),
+            length(rejected.key()),
+            headerBytes));
     return record;
   }
 

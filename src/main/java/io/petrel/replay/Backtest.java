@@ -7,6 +7,7 @@ import io.petrel.alert.Match;
 import io.petrel.engine.JobCounts;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
+import io.petrel.engine.TemporaryFolder;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
@@ -100,7 +101,7 @@ public final class Backtest implements AutoCloseable {
     private final SortedSpool<Alert> alerts;
     private final Map<String, Map<String, Long>> matchCounts = new TreeMap<>();
 
-    private Results(ScratchFolder scratch) {
+    private Results(TemporaryFolder scratch) {
       matches = new SortedSpool<>(MatchLine.CODEC, MatchLine.ORDER, MATCHES_IN_MEMORY, scratch);
       alerts = new SortedSpool<>(AlertCodec.INSTANCE, ALERT_ORDER, ALERTS_IN_MEMORY, scratch);
     }

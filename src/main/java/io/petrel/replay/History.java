@@ -1,5 +1,6 @@
 package io.petrel.replay;
 
+import io.petrel.engine.TemporaryFolder;
 import io.petrel.ingest.Recording;
 import io.petrel.weather.Observation;
 import io.petrel.wire.file.ObservationCsv;
@@ -56,7 +57,7 @@ public final class History implements Closeable {
 
   private final Span span;
   private final int mostHeld;
-  private final ScratchFolder scratch;
+  private final TemporaryFolder scratch;
   private final List<Path> ordered = new ArrayList<>();
   private final Set<String> stations = new HashSet<>();
   private long observations;
@@ -70,7 +71,7 @@ public final class History implements Closeable {
   private History(Span span, int mostHeld) throws IOException {
     this.span = span;
     this.mostHeld = mostHeld;
-    this.scratch = new ScratchFolder();
+    this.scratch = TemporaryFolder.ofMachine();
   }
 
   /**
@@ -150,7 +151,7 @@ public final class History implements Closeable {
   }
 
   private Path write(List<Observation> part) throws IOException {
-    Path file = scratch.file(".avro");
+    Path file = scratch.newFile(".avro");
     try (ObservationFileWriter out =
         ObservationFileWriter.scratch(
             new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
@@ -175,7 +176,7 @@ public final class History implements Closeable {
     return disorderMillis;
   }
 
-  ScratchFolder scratch() {
+  TemporaryFolder scratch() {
     return scratch;
   }
 
@@ -186,7 +187,7 @@ public final class History implements Closeable {
 
   /** Deletes the sorted files. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     scratch.close();
   }
 

@@ -1,5 +1,6 @@
 package io.petrel.replay;
 
+import io.petrel.engine.TemporaryFolder;
 import io.petrel.state.Codec;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -27,7 +28,7 @@ public final class SortedSpool<T> {
   private final Codec<T> codec;
   private final Comparator<T> order;
   private final int inMemory;
-  private final ScratchFolder scratch;
+  private final TemporaryFolder scratch;
   private final List<Path> runs = new ArrayList<>();
   private final List<T> latest = new ArrayList<>();
   private boolean sorted;
@@ -39,7 +40,7 @@ public final class SortedSpool<T> {
    * @param order equal values come in any order
    * @param inMemory most values in memory, > 0
    */
-  SortedSpool(Codec<T> codec, Comparator<T> order, int inMemory, ScratchFolder scratch) {
+  SortedSpool(Codec<T> codec, Comparator<T> order, int inMemory, TemporaryFolder scratch) {
     this.codec = codec;
     this.order = order;
     this.inMemory = inMemory;
@@ -99,7 +100,7 @@ public final class SortedSpool<T> {
 
   private void spill() {
     sort();
-    Path file = scratch.file(".run");
+    Path file = scratch.newFile(".run");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
       for (T value : latest) {

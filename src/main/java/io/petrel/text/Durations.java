@@ -1,6 +1,7 @@
 package io.petrel.text;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ public final class Durations {
 
   private static String words(long big, String bigUnit, long small, String smallUnit) {
     String words = big + " " + bigUnit;
-    return small == 0 ? words : "%s %d %s".formatted(words, small, smallUnit);
+    return small == 0 ? words : String.format(Locale.ROOT, "%s %d %s", words, small, smallUnit);
   }
 
   private static long part(Matcher matcher, int group) {

@@ -3,6 +3,7 @@ package io.petrel.wire;
 import io.petrel.weather.Observation;
 import io.petrel.weather.ObservationField;
 import io.petrel.weather.ObservationField.Kind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of every observation, whatever its format. */
@@ -37,7 +38,10 @@ public final class ObservationChecks {
     if (time < MIN_TIME || time > MAX_TIME) {
       return rejected(
           RejectReason.BAD_TIME,
-          "time is %d ms since 1970, must be within the years 1600 to 9999".formatted(time));
+          String.format(
+              Locale.ROOT,
+              "time is %d ms since 1970, must be within the years 1970 to 9999",
+              time));
     }
     String textFault = textFault(observation);
     return textFault == null ? null : rejected(RejectReason.BAD_TEXT, textFault);
@@ -45,8 +49,11 @@ public final class ObservationChecks {
 
   private static @Nullable String textFault(Observation observation) {
     if (observation.extra().size() > MAX_EXTRA) {
-      return "extra has %d values, at most %d are allowed"
-          .formatted(observation.extra().size(), MAX_EXTRA);
+      return String.format(
+          Locale.ROOT,
+          "extra has %d values, at most %d are read",
+          observation.extra().size(),
+          MAX_EXTRA);
     }
     for (ObservationField field : ObservationField.all(Kind.TEXT)) {
       String fault = fault(field.name(), observation.text(field.index()));
@@ -68,13 +75,18 @@ public final class ObservationChecks {
       return null;
     }
     if (text.length() > MAX_TEXT) {
-      return "%s has %d characters, at most %d are allowed"
-          .formatted(what, text.length(), MAX_TEXT);
+      return String.format(
+          Locale.ROOT,
+          "%s has %d characters, at most %d are allowed",
+          what,
+          text.length(),
+          MAX_TEXT);
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        return "%s has the control character U+%04X at position %d".formatted(what, (int) c, i + 1);
+        return String.format(
+            Locale.ROOT, "%s holds the control character U+%04X at place %d", what, (int) c, i + 1);
       }
     }
     return null;

@@ -186,7 +186,13 @@ public final class YamlValue implements Spot {
     issues.add(Issue.error(source, line(), column(), shownLength(), message));
   }
 
-  /** Reports a warning at this value. */
+  /** The same of a value that nobody may read, so the line is not shown. */
+  public void errorAtSecret(String message) {
+    issues.add(
+        new Issue(Issue.Level.ERROR, source.name(), line(), column(), shownLength(), message, ""));
+  }
+
+  /** Reports something doubtful at this value. */
   @Override
   public void warning(String message) {
     issues.add(Issue.warning(source, line(), column(), shownLength(), message));

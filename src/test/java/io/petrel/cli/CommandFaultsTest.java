@@ -227,6 +227,68 @@ class CommandFaultsTest {
                 .formatted(config, config));
   }
 
+  /** DNS may be away when a machine boots: systemd must try again. */
+  @Test
+  void aHostNameThatDoesNotResolveIsNoFaultOfTheConfiguration() throws IOException {
+    CommandRun run =
+        run(
+            "kafka: {bootstrap-servers: 'kafka.invalid:9092'}\nrules: {folder: rules}\nmail: {enabled: false}\n");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("'kafka.invalid:9092'", "cannot be resolved");
+  }
+
+  @Test
+  void aSecretThatIsWrittenOutIsRefusedAndNotPrinted() throws IOException {
+    CommandRun run =
+        run(
+            "mail: {user: petrel, password: geheim}\n"
+                + "kafka: {properties: {sasl.jaas.config: 'module password=\"geheim\"'}}\n"
+                + "ingest: {registry-url: 'https://user:geheim@registry:8081'}\n");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("'mail.password' must not be written here", "sasl.jaas.config' is a secret")
+        .contains("'ingest.registry-url' holds a login")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void foldersThatCannotBeMadeAreNamedAlsoByACheck() throws IOException {
+    write("file", "no folder");
+    for (String option : List.of("--check", "--bootstrap=127.0.0.1:1")) {
+      CommandRun data =
+          run(
+              "rules: {folder: rules}\nmail: {enabled: false}\nengine: {data-folder: file/data}\n",
+              option);
+      assertThat(data.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(data.err())
+          .contains("engine.data-folder", folder.resolve("file").toString())
+          .doesNotContain("should not have happened");
+      CommandRun bucket =
+          run(
+              "rules: {folder: rules}\nmail: {enabled: false}\nengine: {checkpoint-folder: 's3://bucket/c'}\n",
+              option);
+      assertThat(bucket.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(bucket.err())
+          .contains("engine.checkpoint-folder is s3://bucket/c")
+          .doesNotContain("should not have happened");
+    }
+  }
+
+  @Test
+  void aDurationOfZeroIsToldThatItMustBeLonger() throws IOException {
+    assertThat(run("ingest: {out-of-orderness: 0s}\n").err()).contains("longer than 0");
+  }
+
+  private CommandRun run(String config, String... options) throws IOException {
+    write("rules/gale.yaml", GOOD_RULE);
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "--config", write("petrel.yaml", config).toString()));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
   @Test
   void aPortInUseIsNamed() throws IOException {
     write("rules/gale.yaml", GOOD_RULE);

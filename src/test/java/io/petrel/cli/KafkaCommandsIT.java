@@ -53,6 +53,8 @@ class KafkaCommandsIT {
                   new NewTopic("petrel.observations", 3, (short) 1),
                   new NewTopic("petrel.rules", 1, (short) 1),
                   new NewTopic("asked.observations", 3, (short) 1),
+                  new NewTopic("tardy.observations", 1, (short) 1),
+                  new NewTopic("tardy.late", 1, (short) 1),
                   new NewTopic("simulated", 3, (short) 1)))
           .all()
           .get();
@@ -122,6 +124,18 @@ class KafkaCommandsIT {
 
     CommandRun run = CommandRun.of("publish", file.toString(), "-b", kafka.bootstrapServers());
 
+    String late =
+        run.err()
+                .lines()
+                .filter(line -> line.startsWith("2 of them are"))
+                .findFirst()
+                .orElse("none")
+            + "\n";
+    assertThat(late)
+        .contains(
+            "an engine that runs now sets them aside on petrel.observations.late, without an alert",
+            "ingest.idle-timeout (2m)",
+            "ingest.out-of-orderness (10m)");
     assertThat(run.err())
         .isEqualTo(
             """
@@ -129,7 +143,8 @@ class KafkaCommandsIT {
             %s:3: skipped row: pressure_hpa is 'high', must be a number, or empty when missing
             %s: skipped 1 bad rows
             """
-                .formatted(file, file));
+                    .formatted(file, file)
+                + late);
     assertThat(run.out()).isEqualTo("2 observations published to petrel.observations\n");
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(read("petrel.observations"))
@@ -141,7 +156,7 @@ class KafkaCommandsIT {
         CommandRun.of("publish", file.toString(), "-b", kafka.bootstrapServers(), "--json");
     assertThat(again.out())
         .isEqualTo(
-            "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
+            "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"late\":0,\"in_future\":0,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
                 .formatted(file));
   }
 
@@ -191,6 +206,47 @@ class KafkaCommandsIT {
     assertThat(later.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(asked(question, "--topic", "--observations", "x.csv").exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void whySaysOfALateReportThatNoRuleSawIt() throws Exception {
+    Path golden = Path.of("src/test/resources/golden/why/fired");
+    Path config =
+        Files.writeString(
+            folder.resolve("tardy.yaml"),
+            """
+            kafka: {bootstrap-servers: "%s"}
+            topics: {observations: tardy.observations, late: tardy.late}
+            """
+                .formatted(kafka.bootstrapServers()));
+    String file = golden.resolve("observations.csv").toString();
+    assertThat(CommandRun.of("publish", file, "-c", config.toString()).exitCode()).isZero();
+    Observation last =
+        read("tardy.observations").stream()
+            .filter(one -> one.time().toString().equals("2026-01-01T12:00:00Z"))
+            .findFirst()
+            .orElseThrow();
+    try (ObservationProducer producer =
+        new ObservationProducer(
+            Brokers.at(kafka.bootstrapServers()), "tardy.late", WireSettings.DEFAULTS)) {
+      producer.send(last, List.of());
+      producer.flush();
+    }
+
+    CommandRun why =
+        asked(
+            List.of("why", "strong-wind", "--rules", golden.resolve("rules").toString()),
+            "--station",
+            last.stationId(),
+            "--at",
+            last.time().toString(),
+            "--topic",
+            "--config",
+            config.toString());
+
+    assertThat(why.out())
+        .contains("'strong-wind' did not fire", "Because the report of", "came too late")
+        .doesNotContain("it was told");
   }
 
   private static CommandRun asked(List<String> question, String... more) {

@@ -98,7 +98,7 @@ class ConfigReaderTest {
             "3:9 'mail.port' is '70000'; allowed: a whole number from 1 to 65535",
             "4:13 'mail.password' must not be written here; allowed: ${env:NAME}, or the key with"
                 + " -file at its end",
-            "5:9 'mail.wait' is 'soon'; allowed: a duration such as 500ms, 90s, 30m, 2h30m or 1d",
+            "5:9 'mail.wait' is 'soon'; allowed: a duration longer than 0, such as 500ms, 90s, 30m, 2h30m or 1d",
             "6:1 'engin' is not a setting; did you mean 'engine'?; known are engine, mail",
             "9:11 'engine.memory' is 'lots'; allowed: a size from 1MB to 1024GB, in B, kB, MB or GB"
                 + " (powers of 1024)",

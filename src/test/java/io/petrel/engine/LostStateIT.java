@@ -190,7 +190,7 @@ class LostStateIT {
             EngineSettings.StateBackend.HASHMAP,
             Duration.ofSeconds(1),
             folder.resolve("checkpoints").toUri().toString());
-    LocalEngine engine = LocalEngine.start(settings.parallelism());
+    LocalEngine engine = LocalEngine.start(settings.parallelism(), folder);
     var unusedDetection =
         engine.detect(
             new DetectionSettings(

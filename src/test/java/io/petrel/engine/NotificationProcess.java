@@ -35,7 +35,8 @@ final class NotificationProcess {
             Duration.ofSeconds(1),
             NotifySettings.of(
                 SmtpSettings.of("127.0.0.1", Integer.parseInt(args[1])), SampleMails.SENDER));
-    try (LocalEngine local = LocalEngine.start(engine.parallelism())) {
+    try (LocalEngine local =
+        LocalEngine.start(engine.parallelism(), subscriptions.toAbsolutePath().getParent())) {
       var unused = local.notify(settings);
       while (System.in.read() >= 0) {
         // Nobody writes; the parent closes it.

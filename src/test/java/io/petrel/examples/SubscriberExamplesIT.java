@@ -1,6 +1,7 @@
 package io.petrel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.petrel.alert.Alert;
@@ -15,6 +16,7 @@ import io.petrel.wire.Decoded;
 import io.petrel.wire.RandomValues;
 import io.petrel.wire.avro.AlertAvro;
 import io.petrel.wire.avro.ObservationAvro;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,6 +64,7 @@ class SubscriberExamplesIT {
       }
     }
     writeAlertsAsTheEngineDoes(settings.topics().alerts());
+    writeAlertsAsTheEngineDoes(settings.topics().incidents());
   }
 
   /** In a transaction each, one of them rolled back and one sent twice; compressed. */
@@ -77,6 +82,11 @@ class SubscriberExamplesIT {
       List<Alert> sent = new ArrayList<>(ALERTS);
       sent.add(1, new RandomValues(new SplittableRandom(-1)).alert());
       sent.add(ALERTS.get(2));
+      if (topic.equals("petrel.incidents")) { // Once an incident is forgotten.
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(topic, "gone".getBytes(StandardCharsets.UTF_8), null));
+        producer.commitTransaction();
+      }
       for (int i = 0; i < sent.size(); i++) {
         Alert alert = sent.get(i);
         ProducerRecord<byte[], byte[]> record =
@@ -124,7 +134,15 @@ class SubscriberExamplesIT {
 
   @Test
   void theJavaScriptSubscriberSeesEachAlertOnce() throws Exception {
-    String out = node("subscribe.js", "");
+    seesEachAlertOnce(node("subscribe.js", "petrel.alerts", ""));
+  }
+
+  @Test
+  void theJavaScriptSubscriberReadsTheTopicOfIncidents() throws Exception {
+    seesEachAlertOnce(node("subscribe.js", "petrel.incidents", ""));
+  }
+
+  private static void seesEachAlertOnce(String out) throws IOException {
     List<String> lines = out.lines().filter(line -> line.startsWith("{\"incident\"")).toList();
     assertThat(lines).as(out).hasSameSizeAs(ALERTS);
     for (int i = 0; i < ALERTS.size(); i++) {
@@ -143,6 +161,7 @@ class SubscriberExamplesIT {
     long before = end();
     node(
         "publish.js",
+        "petrel.observations",
         "{\"station_id\":\"icao:KJFK\",\"time\":\"2026-01-31T18:00:00Z\",\"pressure_hpa\":987.6,"
             + "\"extra\":{\"hail\":2}}\n");
     Observation read = observation(before);
@@ -163,7 +182,67 @@ class SubscriberExamplesIT {
     }
   }
 
-  private static String node(String program, String input) throws Exception {
+  @Test
+  void theJavaScriptPublisherRefusesWhatWouldBeLost() throws Exception {
+    assumeThat(JAVASCRIPT.resolve("node_modules")).as("npm ci was run").isDirectory();
+    for (String input :
+        List.of(
+            "{\"station_id\":\"S\",\"time\":\"2026-01-31T18:00:00Z\",\"wind_gust\":40}",
+            "{\"station_id\":\"S\",\"time\":\"2026-01-31T18:00:00\",\"wind_gust_ms\":40}")) {
+      assertThatThrownBy(() -> node("publish.js", "petrel.observations", input + "\n"))
+          .hasMessageContaining(input.contains("wind_gust_ms") ? "has no zone" : "wind_gust");
+    }
+  }
+
+  /** The ten lines of README.md, compiled and run as they stand there. */
+  @Test
+  void theConsumerOfTheReadmeCompilesAndReads() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    Matcher sample = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(readme);
+    assertThat(sample.find()).isTrue();
+    assertThat(sample.group(1)).contains("localhost:9092");
+    Path program =
+        Files.writeString(
+            folder.resolve("Readme.java"),
+            """
+            import java.io.File;
+            import java.time.Duration;
+            import java.util.*;
+            import org.apache.avro.Schema;
+            import org.apache.avro.generic.*;
+            import org.apache.avro.message.*;
+            import org.apache.kafka.clients.consumer.*;
+            import org.apache.kafka.common.serialization.*;
+
+            class Readme {
+              public static void main(String[] args) throws Exception {
+            """
+                + sample.group(1).replace("localhost:9092", kafka.bootstrapServers())
+                + "}}\n");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      String first = ALERTS.get(0).message().headline();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+        if (line.contains(first)) {
+          return;
+        }
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    throw new AssertionError("the consumer ended: " + String.join("\n", said));
+  }
+
+  private static String node(String program, String topic, String input) throws Exception {
     assumeThat(JAVASCRIPT.resolve("node_modules")).as("npm ci was run").isDirectory();
     Path out = Files.createTempFile(folder, "node", ".txt");
     ProcessBuilder builder =
@@ -172,7 +251,8 @@ class SubscriberExamplesIT {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     builder.environment().put("BROKERS", kafka.bootstrapServers());
-    builder.environment().put("GROUP", "javascript");
+    builder.environment().put("GROUP", "javascript-" + topic);
+    builder.environment().put("TOPIC", topic);
     builder.environment().put("COUNT", String.valueOf(ALERTS.size()));
     Process process = builder.start();
     try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {

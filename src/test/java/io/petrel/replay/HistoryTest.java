@@ -57,7 +57,7 @@ class HistoryTest {
             "B,2013-01-01T02:00:00Z,6");
     Path sorted;
     try (History history = History.read(List.of(file), Span.ALL, 2, listener)) {
-      sorted = history.scratch().file(".x").getParent();
+      sorted = history.scratch().newFile(".x").getParent();
       assertThat(sorted).isNotEmptyDirectory();
       assertThat(read(history))
           .containsExactly("A 00:00", "B 00:00", "A 01:00", "B 01:00", "A 02:00", "B 02:00");

@@ -2,6 +2,7 @@ package io.petrel.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.engine.TemporaryFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ class SortedSpoolTest {
     List<MatchLine> shuffled = new ArrayList<>(lines);
     Collections.shuffle(shuffled, new Random(7));
     lines.sort(MatchLine.ORDER);
-    try (ScratchFolder scratch = new ScratchFolder()) {
+    try (TemporaryFolder scratch = TemporaryFolder.ofMachine()) {
       SortedSpool<MatchLine> spool =
           new SortedSpool<>(MatchLine.CODEC, MatchLine.ORDER, inMemory, scratch);
       shuffled.forEach(spool::add);

@@ -46,15 +46,13 @@ final class BacktestLines {
       Kind kind) {
     AlertLine line = new AlertLine(terminal);
     switch (kind) {
-      case TEXT -> outcome.alerts().forEach(alert -> terminal.out().println(line.of(alert)));
-      case JSON -> outcome.alerts().forEach(alert -> terminal.out().println(AlertJson.line(alert)));
-      case MATCHES -> outcome.matches().forEach(match -> terminal.out().println(match.json()));
+      case TEXT -> outcome.alerts().forEach(alert -> terminal.row(line.of(alert)));
+      case JSON -> outcome.alerts().forEach(alert -> terminal.row(AlertJson.line(alert)));
+      case MATCHES -> outcome.matches().forEach(match -> terminal.row(match.json()));
     }
     if (mails != null) {
       for (MailLine mail : mails) {
-        terminal
-            .out()
-            .println(kind == Kind.JSON ? DifferenceJson.line(mail) : DifferenceWords.of(mail));
+        terminal.row(kind == Kind.JSON ? DifferenceJson.line(mail) : DifferenceWords.of(mail));
       }
     }
     terminal.flush();

@@ -27,21 +27,17 @@ final class DifferenceLines {
    */
   void show(Comparison comparison, @Nullable MailComparison mails, boolean json) {
     for (IncidentDifference difference : comparison.differences()) {
-      terminal
-          .out()
-          .println(
-              json
-                  ? DifferenceJson.line(difference)
-                  : styled(difference.kind()) + "  " + DifferenceWords.of(difference));
+      terminal.row(
+          json
+              ? DifferenceJson.line(difference)
+              : styled(difference.kind()) + "  " + DifferenceWords.of(difference));
     }
     if (mails != null) {
       for (MailDifference difference : mails.differences()) {
-        terminal
-            .out()
-            .println(
-                json
-                    ? DifferenceJson.line(difference)
-                    : styled(difference.kind()) + "  " + DifferenceWords.of(difference));
+        terminal.row(
+            json
+                ? DifferenceJson.line(difference)
+                : styled(difference.kind()) + "  " + DifferenceWords.of(difference));
       }
     }
     terminal.flush();

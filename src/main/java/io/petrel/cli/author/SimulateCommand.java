@@ -166,7 +166,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private ObservationFileWriter standardOutput() throws IOException {
     OutputStream open =
-        new FilterOutputStream(new BufferedOutputStream(terminal.out(), 1 << 16)) {
+        new FilterOutputStream(new BufferedOutputStream(terminal.bytes(), 1 << 16)) {
           @Override
           public void write(byte[] bytes, int from, int length) throws IOException {
             out.write(bytes, from, length);

@@ -139,11 +139,12 @@ public final class WhyCommand implements Callable<Integer> {
         throw CommandFailure.usage("--from goes with --topic; a file is read whole");
       }
       ObservationFiles.requireFile(file);
-      answer(site, rule, read, readers, file, file.toString());
+      answer(site, rule, read, readers, file, file.toString(), List.of());
       return ExitCode.OK;
     }
     try (TopicCopy copy = TopicCopy.of(Objects.requireNonNull(config), from, terminal)) {
-      answer(site, rule, read, readers, copy.file(), "the topic " + copy.topic());
+      List<Long> late = copy.late().getOrDefault(station, List.of());
+      answer(site, rule, read, readers, copy.file(), "the topic " + copy.topic(), late);
     } catch (IOException | UncheckedIOException e) {
       throw CommandFailure.failed(FaultMessages.causes(e), e);
     }
@@ -154,6 +155,7 @@ public final class WhyCommand implements Callable<Integer> {
    * Answers from a file.
    *
    * @param name what to call it
+   * @param late times of the station's reports that are not in it, because they came too late
    */
   private void answer(
       SiteOptions.Site site,
@@ -161,10 +163,11 @@ public final class WhyCommand implements Callable<Integer> {
       RuleFolders read,
       @Nullable Subscriptions readers,
       Path file,
-      String name)
+      String name,
+      List<Long> late)
       throws InterruptedException {
     BadRows bad = new BadRows(terminal, file);
-    StationHistory history = history(file, name, bad);
+    StationHistory history = history(file, name, late, bad);
     Answer answer;
     try (LocalCluster cluster = LocalCluster.start(1)) {
       answer =
@@ -177,16 +180,16 @@ public final class WhyCommand implements Callable<Integer> {
     show(answer, decisions(answer, readers));
   }
 
-  private StationHistory history(Path file, String name, BadRows bad) {
+  private StationHistory history(Path file, String name, List<Long> late, BadRows bad) {
     StationHistory history;
     try {
-      history = StationHistory.read(file, station, bad::add);
+      history = StationHistory.read(file, station, bad::add).withLate(late);
     } catch (IOException | UncheckedIOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(
           why.contains(file.toString()) ? why : "%s: %s".formatted(name, why), e);
     }
-    if (history.reports().isEmpty()) {
+    if (history.reports().isEmpty() && late.isEmpty()) {
       throw CommandFailure.failed(noSuchStation(name, history));
     }
     return history;

@@ -32,7 +32,7 @@ record DemoSystem(EmbeddedKafka kafka, EmbeddedMailServer mail, LocalEngine engi
                 EmbeddedMailServer.start(
                     new MailFolder(folder.mails(), Clock.systemUTC()), mailPort));
     CompletableFuture<LocalEngine> engine =
-        CompletableFuture.supplyAsync(() -> LocalEngine.start(1));
+        CompletableFuture.supplyAsync(() -> LocalEngine.start(1, folder.path()));
     try {
       CompletableFuture.allOf(kafka, mail, engine).join();
       return new DemoSystem(kafka.join(), mail.join(), engine.join());

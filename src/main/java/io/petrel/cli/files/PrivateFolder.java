@@ -1,5 +1,6 @@
 package io.petrel.cli.files;
 
+import io.petrel.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -20,6 +21,42 @@ public final class PrivateFolder {
    */
   public static void create(Path folder) throws IOException {
     Files.createDirectories(folder, onlyOwner());
+  }
+
+  /**
+   * The same for a folder that a setting names.
+   *
+   * @throws CommandFailure if it cannot be made
+   */
+  public static void require(String key, Path folder) {
+    try {
+      create(folder);
+    } catch (IOException e) {
+      throw cannot(key, folder, e.toString());
+    }
+    requirePossible(key, folder);
+  }
+
+  /**
+   * Makes sure that {@link #require} can make and use the folder, and makes nothing.
+   *
+   * @throws CommandFailure if it cannot
+   */
+  public static void requirePossible(String key, Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw cannot(key, folder, there + " is no folder");
+    }
+    if (!Files.isWritable(there)) {
+      throw cannot(key, folder, there + " cannot be written to");
+    }
+  }
+
+  private static CommandFailure cannot(String key, Path folder, String why) {
+    return CommandFailure.failed("%s is %s; it cannot be used: %s".formatted(key, folder, why));
   }
 
   private static FileAttribute<?>[] onlyOwner() {

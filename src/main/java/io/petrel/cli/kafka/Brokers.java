@@ -4,9 +4,12 @@ import io.petrel.cli.terminal.CommandFailure;
 import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.wire.ClientProperties;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +67,14 @@ public record Brokers(Map<String, String> properties) {
    * @throws CommandFailure if it does not, or no broker answers
    */
   public void requireTopic(String topic) {
+    if (!hasTopic(topic)) {
+      throw CommandFailure.failed(
+          "the Kafka cluster at %s has no topic '%s'".formatted(bootstrapServers(), topic));
+    }
+  }
+
+  /** Whether the topic is there. */
+  boolean hasTopic(String topic) {
     try {
       inTime(
           admin ->
@@ -71,10 +82,40 @@ public record Brokers(Map<String, String> properties) {
                   .describeTopics(List.of(topic))
                   .allTopicNames()
                   .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return true;
     } catch (NoSuchTopicException e) {
-      throw CommandFailure.failed(
-          "the Kafka cluster at %s has no topic '%s'".formatted(bootstrapServers(), topic));
+      return false;
     }
+  }
+
+  /** The newest timestamp on a topic, which must exist; empty when nothing is on it. */
+  Optional<Instant> newestTimestamp(String topic) {
+    return inTime(
+        admin ->
+            admin
+                .listOffsets(
+                    partitions(admin, topic).stream()
+                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.maxTimestamp())))
+                .all()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .values()
+                .stream()
+                .filter(newest -> newest.timestamp() >= 0)
+                .map(newest -> Instant.ofEpochMilli(newest.timestamp()))
+                .max(Comparator.naturalOrder()));
+  }
+
+  private static List<TopicPartition> partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .values()
+        .stream()
+        .flatMap(description -> description.partitions().stream())
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
   }
 
   /**
@@ -85,16 +126,7 @@ public record Brokers(Map<String, String> properties) {
     return inTime(
         admin -> {
           long patience = PATIENCE.toMillis();
-          List<TopicPartition> partitions =
-              admin
-                  .describeTopics(List.of(topic))
-                  .allTopicNames()
-                  .get(patience, TimeUnit.MILLISECONDS)
-                  .values()
-                  .stream()
-                  .flatMap(description -> description.partitions().stream())
-                  .map(partition -> new TopicPartition(topic, partition.partition()))
-                  .toList();
+          List<TopicPartition> partitions = partitions(admin, topic);
           var ends =
               admin
                   .listOffsets(
@@ -175,6 +207,11 @@ public record Brokers(Map<String, String> properties) {
   }
 
   private CommandFailure unusable(String why) {
+    if (why.contains("No resolvable bootstrap")) { // No class or code of Kafka's own says so.
+      return CommandFailure.failed(
+          "the Kafka servers '%s' cannot be resolved: is the name right, and does DNS answer?"
+              .formatted(bootstrapServers()));
+    }
     return CommandFailure.usage(
         why.contains("bootstrap.servers")
             ? "'%s' is not a list of Kafka servers: %s; allowed: host:port, separated by commas"

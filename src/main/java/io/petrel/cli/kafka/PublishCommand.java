@@ -11,12 +11,16 @@ import io.petrel.cli.terminal.ExitCode;
 import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.config.Config;
+import io.petrel.ingest.IngestSettings;
+import io.petrel.text.Durations;
 import io.petrel.wire.avro.WireSettings;
 import io.petrel.wire.file.ObservationCsv;
 import io.petrel.wire.file.ObservationFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,11 +66,35 @@ public final class PublishCommand implements Callable<Integer> {
       if (!rows.ignoredColumns().isEmpty()) {
         terminal.note("ignored columns: " + String.join(", ", rows.ignoredColumns()));
       }
-      return publish(rows, brokers, config.observationsTopic());
+      return publish(rows, brokers, config);
     }
   }
 
-  private int publish(ObservationFile rows, Brokers brokers, String topic) {
+  /**
+   * What an engine that runs will not use of what is sent now.
+   *
+   * @param beforeMillis earlier is late, because the topic is silent and event time follows the
+   *     clock; {@link Long#MIN_VALUE} when the topic is not
+   * @param afterMillis later is rejected
+   */
+  private record Usable(long beforeMillis, long afterMillis) {
+    static Usable now(Brokers brokers, IngestSettings ingest, Instant now) {
+      boolean silent =
+          brokers
+              .newestTimestamp(ingest.topic())
+              .map(newest -> newest.plus(ingest.idleTimeout()).isBefore(now))
+              .orElse(true);
+      return new Usable(
+          silent ? now.minus(ingest.outOfOrderness()).toEpochMilli() : Long.MIN_VALUE,
+          now.plus(ingest.futureTolerance()).toEpochMilli());
+    }
+  }
+
+  private int publish(ObservationFile rows, Brokers brokers, Config config) {
+    String topic = config.observationsTopic();
+    Usable usable = Usable.now(brokers, config.ingest(), Instant.now());
+    long late = 0;
+    long ahead = 0;
     BadRows bad = new BadRows(terminal, file);
     long sent = 0;
     try (ObservationProducer producer =
@@ -76,6 +104,9 @@ public final class PublishCommand implements Callable<Integer> {
         if (row instanceof ObservationCsv.Good good) {
           producer.send(good.observation(), List.of());
           sent++;
+          long time = good.observation().timeMillis();
+          late += time < usable.beforeMillis() ? 1 : 0;
+          ahead += time > usable.afterMillis() ? 1 : 0;
           if (sent % 5000 == 0) {
             terminal.progress("%,d observations".formatted(sent));
           }
@@ -89,17 +120,35 @@ public final class PublishCommand implements Callable<Integer> {
     }
     terminal.line(
         json
-            ? json(topic, sent, bad.count(), rows.ignoredColumns())
+            ? json(topic, sent, late, ahead, bad.count(), rows.ignoredColumns())
             : "%,d observations published to %s".formatted(sent, topic));
     bad.printCount();
+    if (late > 0) {
+      terminal.note(
+          "%,d of them are from before %s: an engine that runs now sets them aside on %s, without an alert. The topic was silent for ingest.idle-timeout (%s), so its time follows the clock, less ingest.out-of-orderness (%s). Try history with 'petrel backtest'."
+              .formatted(
+                  late,
+                  Instant.ofEpochMilli(usable.beforeMillis()).truncatedTo(ChronoUnit.SECONDS),
+                  config.lateTopic(),
+                  Durations.code(config.ingest().idleTimeout()),
+                  Durations.code(config.ingest().outOfOrderness())));
+    }
+    if (ahead > 0) {
+      terminal.note(
+          "%,d of them are ahead of the clock by more than ingest.future-tolerance (%s): an engine that runs now rejects them."
+              .formatted(ahead, Durations.code(config.ingest().futureTolerance())));
+    }
     return ExitCode.OK;
   }
 
-  private String json(String topic, long sent, long badRows, List<String> ignoredColumns) {
+  private String json(
+      String topic, long sent, long late, long ahead, long badRows, List<String> ignoredColumns) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("file", file.toString());
     node.put("topic", topic);
     node.put("published", sent);
+    node.put("late", late);
+    node.put("in_future", ahead);
     node.put("bad_rows", badRows);
     ArrayNode ignored = node.putArray("ignored_columns");
     ignoredColumns.forEach(ignored::add);

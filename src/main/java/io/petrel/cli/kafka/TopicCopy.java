@@ -3,6 +3,7 @@ package io.petrel.cli.kafka;
 import io.petrel.cli.terminal.CommandFailure;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.config.Config;
+import io.petrel.engine.TemporaryFolder;
 import io.petrel.weather.Observation;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.avro.ObservationAvro;
@@ -14,15 +15,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The observations that are on the topic now, in a file of their own that can be read again and
- * again; deleted when closed. It does not have what arrives meanwhile.
+ * again; gone when closed. What comes meanwhile is not in it, and what the engine set aside because
+ * it came too late is not either.
  *
  * @param topic its name
+ * @param folder that holds the file
+ * @param late times of what was set aside, by station
  */
-public record TopicCopy(String topic, Path file) implements Closeable {
+public record TopicCopy(
+    String topic, Path file, TemporaryFolder folder, Map<String, List<Long>> late)
+    implements Closeable {
+  /** What stays the same of an observation on its way through the engine. */
+  private record Report(String station, long timeMillis, int revision) {
+    static Report of(Observation observation) {
+      return new Report(observation.stationId(), observation.timeMillis(), observation.revision());
+    }
+  }
+
   /**
    * Reads the topic to its present end.
    *
@@ -34,15 +51,15 @@ public record TopicCopy(String topic, Path file) implements Closeable {
     String topic = config.observationsTopic();
     Brokers brokers = new Brokers(config.kafka());
     brokers.requireTopic(topic);
-    Path file = Files.createTempFile("petrel-topic-", ".avro");
-    file.toFile().deleteOnExit();
-    TopicCopy copy = new TopicCopy(topic, file);
+    TemporaryFolder folder = TemporaryFolder.ofMachine();
+    Path file = folder.newFile(".avro");
+    TopicCopy copy = new TopicCopy(topic, file, folder, new HashMap<>());
     try (ObservationFileWriter writer =
             ObservationFileWriter.scratch(
                 new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
         TopicReader reader = TopicReader.fromBeginning(brokers, topic)) {
-      copy.fill(
-          reader, writer, new ObservationAvro(config.detection().ingest().wire()), from, terminal);
+      ObservationAvro avro = new ObservationAvro(config.ingest().wire());
+      copy.fill(reader, writer, avro, setAside(brokers, config.lateTopic(), avro), from, terminal);
     } catch (IOException | UncheckedIOException e) {
       copy.close();
       throw e;
@@ -50,10 +67,28 @@ public record TopicCopy(String topic, Path file) implements Closeable {
     return copy;
   }
 
+  /** How often each report is on the topic of late ones, if there is one. */
+  private static Map<Report, Integer> setAside(
+      Brokers brokers, String topic, ObservationAvro avro) {
+    Map<Report, Integer> setAside = new HashMap<>();
+    if (brokers.hasTopic(topic)) {
+      try (TopicReader reader = TopicReader.fromBeginning(brokers, topic)) {
+        reader.readToEnd(
+            record -> {
+              if (avro.decode(record.value()) instanceof Decoded.Value<Observation> value) {
+                setAside.merge(Report.of(value.value()), 1, Integer::sum);
+              }
+            });
+      }
+    }
+    return setAside;
+  }
+
   private void fill(
       TopicReader reader,
       ObservationFileWriter writer,
       ObservationAvro avro,
+      Map<Report, Integer> setAside,
       @Nullable Instant from,
       Terminal terminal) {
     long fromMillis = from == null ? Long.MIN_VALUE : from.toEpochMilli();
@@ -65,8 +100,15 @@ public record TopicCopy(String topic, Path file) implements Closeable {
           }
           if (!(avro.decode(record.value()) instanceof Decoded.Value<Observation> value)) {
             read[1]++;
-          } else if (value.value().timeMillis() >= fromMillis) {
-            write(writer, value.value());
+            return;
+          }
+          Observation observation = value.value();
+          Report report = Report.of(observation);
+          if (setAside.containsKey(report)) {
+            setAside.computeIfPresent(report, (r, times) -> times > 1 ? times - 1 : null);
+            late.computeIfAbsent(report.station(), s -> new ArrayList<>()).add(report.timeMillis());
+          } else if (observation.timeMillis() >= fromMillis) {
+            write(writer, observation);
           }
         });
     if (read[1] > 0) {
@@ -83,7 +125,7 @@ public record TopicCopy(String topic, Path file) implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    Files.deleteIfExists(file);
+  public void close() {
+    folder.close();
   }
 }

@@ -10,6 +10,7 @@ import io.petrel.engine.NotificationJob;
 import io.petrel.monitor.HealthReport;
 import io.petrel.monitor.HealthReport.Check;
 import io.petrel.monitor.HealthSource;
+import io.petrel.text.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,10 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
                 () -> checks.add(new Check(job, false, "has not started yet")));
       }
       checks.add(rules());
+      checks.add(late());
+      if (jobs.contains(NotificationJob.NAME)) {
+        checks.add(mail());
+      }
       checks.add(kafka());
     } catch (TimeoutException | IllegalStateException e) {
       checks.add(silentCluster(e));
@@ -141,6 +146,25 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
     }
     long count = (long) rules.getAsDouble();
     return new Check("rules", count > 0, count == 1 ? "1 runs" : count + " run");
+  }
+
+  /** Told, but no reason to leave the engine alone: it does what it can. */
+  private Check late() {
+    return new Check(
+        "late observations",
+        true,
+        engine.counts().sum("observations_late") + " since the start, too late to be used");
+  }
+
+  /** Detection goes on without a mail server, and mail waits for it. */
+  private Check mail() {
+    long waited = (long) engine.counts().highest("mail_oldest_waiting_millis").orElse(0);
+    return new Check(
+        "mail",
+        true,
+        waited == 0
+            ? "none waits for the mail server"
+            : "the oldest has waited %s for the mail server".formatted(Durations.words(waited)));
   }
 
   private Check kafka() throws InterruptedException {

@@ -171,4 +171,18 @@ public final class JobPreflight {
     return Checkpoints.newest(Checkpoints.folder(config.engine().checkpointFolder(), job))
         .isPresent();
   }
+
+  /**
+   * Makes sure that a run on this machine can write its checkpoints.
+   *
+   * @throws CommandFailure if they shall go elsewhere
+   */
+  static void requireLocalCheckpoints(Config config) {
+    String folder = config.engine().checkpointFolder();
+    if (!folder.startsWith("file:")) {
+      throw CommandFailure.usage(
+          "engine.checkpoint-folder is %s; 'petrel run' writes to folders of this machine only, a Flink cluster also elsewhere"
+              .formatted(folder));
+    }
+  }
 }

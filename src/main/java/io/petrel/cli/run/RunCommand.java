@@ -8,6 +8,7 @@ import io.petrel.cli.terminal.CommonOptions;
 import io.petrel.cli.terminal.ExitCode;
 import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.cli.terminal.LogFile;
+import io.petrel.cli.terminal.PetrelVersion;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.config.Config;
 import io.petrel.engine.EngineLock;
@@ -19,10 +20,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +47,7 @@ import picocli.CommandLine.Option;
       "  petrel run --bootstrap kafka-1:9092,kafka-2:9092"
     })
 public final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** A task manager that was only asleep is back sooner. */
@@ -67,11 +73,13 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Config config = kafka.read(terminal);
+    JobPreflight.requireLocalCheckpoints(config);
     List<RuleFile> rules =
         JobPreflight.rules(config, !check && JobPreflight.resumes(config), terminal);
     SubscriptionSet subscriptions =
         JobPreflight.subscriptions(
             config, !check && JobPreflight.resumes(config, NotificationJob.NAME), terminal);
+    requireFolders(config);
     if (check) {
       terminal.line(
           "%d rules and the configuration are good; mail is %s"
@@ -79,12 +87,12 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Path log = config.dataFolder().resolve("petrel.log");
-    PrivateFolder.create(config.dataFolder());
-    if (config.engine().checkpointFolder().startsWith("file:")) {
-      PrivateFolder.create(Path.of(URI.create(config.engine().checkpointFolder())));
-    }
     try (EngineLock lock = lock(config.dataFolder())) {
       LogFile.to(log, common.verbose);
+      LOG.info(
+          "Petrel {} starts, with the checkpoints in {}",
+          PetrelVersion.text(),
+          config.engine().checkpointFolder());
       new Brokers(config.kafka()).requireAnswer();
       JobPreflight.requireTopics(config);
       JobPreflight.requireNoOther(config, lock::isDead);
@@ -105,10 +113,22 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private void requireFolders(Config config) {
+    Path checkpoints = Path.of(URI.create(config.engine().checkpointFolder()));
+    if (check) {
+      PrivateFolder.requirePossible("engine.data-folder", config.dataFolder());
+      PrivateFolder.requirePossible("engine.checkpoint-folder", checkpoints);
+    } else {
+      PrivateFolder.require("engine.data-folder", config.dataFolder());
+      PrivateFolder.require("engine.checkpoint-folder", checkpoints);
+    }
+  }
+
   private void runUntil(
       StopSignal stop, Config config, List<RuleFile> rules, SubscriptionSet subscriptions, Path log)
       throws IOException, InterruptedException {
-    try (LocalEngine engine = LocalEngine.start(config.engine().parallelism());
+    try (LocalEngine engine =
+            LocalEngine.start(config.engine().parallelism(), config.dataFolder());
         EngineMonitor monitor =
             config
                 .monitor()
@@ -129,8 +149,14 @@ public final class RunCommand implements Callable<Integer> {
                   config.mail().isPresent() ? "on" : "off",
                   log,
                   monitor == null ? "off" : monitor.url()));
+      OperatorNews news = new OperatorNews(config.lateTopic(), config.mailServer().orElse(""));
       while (!stop.await(LOOK)) {
         requireAlive(engine, log);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        for (String line : news.since(OperatorNews.Look.at(engine.counts()), now)) {
+          terminal.note(now + "  " + line);
+          LOG.warn(line);
+        }
       }
       lastCheckpoint(engine);
     }

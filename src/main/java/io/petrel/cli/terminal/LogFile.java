@@ -1,16 +1,22 @@
 package io.petrel.cli.terminal;
 
+import java.net.URI;
 import java.nio.file.Path;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the log goes. Chosen once, before the first class that logs is loaded: the console is for
- * the command's own output.
+ * Where the log goes. Until a command says so it goes nowhere: the console belongs to the command's
+ * own words. Loggers that are there already follow, so it does not matter which class was first.
  */
 public final class LogFile {
   private static final String CONFIGURATION = "log4j2.configurationFile";
-  private static final String CONSOLE = "petrel-log-console.properties";
   private static final String FILE = "petrel.log.file";
+
+  /** On a Flink cluster, and where an operator has a configuration of his own, that one holds. */
+  private static final boolean SET_BY_OTHERS =
+      System.getProperty(CONFIGURATION) != null
+          || System.getProperty("log4j.configurationFile") != null;
 
   private LogFile() {}
 
@@ -21,7 +27,7 @@ public final class LogFile {
 
   /** Logs on standard error, unless the command chooses a file. */
   static void console() {
-    choose(CONSOLE, null);
+    choose("petrel-log-console.properties", null);
   }
 
   /** The file, if the log goes into one. */
@@ -30,12 +36,15 @@ public final class LogFile {
   }
 
   private static void choose(String configuration, @Nullable Path file) {
+    if (SET_BY_OTHERS) {
+      return;
+    }
     if (file != null) {
       System.setProperty(FILE, file.toAbsolutePath().normalize().toString());
     }
-    String chosen = System.getProperty(CONFIGURATION);
-    if (chosen == null || chosen.equals("classpath:" + CONSOLE)) {
-      System.setProperty(CONFIGURATION, "classpath:" + configuration);
-    }
+    String location = "classpath:" + configuration;
+    // Flink's RPC brings a class loader, and so a log context, of its own, which is made later.
+    System.setProperty(CONFIGURATION, location);
+    Configurator.reconfigure(URI.create(location));
   }
 }

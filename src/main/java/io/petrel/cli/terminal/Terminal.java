@@ -1,6 +1,8 @@
 package io.petrel.cli.terminal;
 
+import io.petrel.text.Visible;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +10,9 @@ import java.util.Map;
 
 /**
  * Where a command reads and writes. Results go to standard output; progress, notes and faults to
- * standard error, so that a pipe gets results only. Colour and progress only on an interactive
- * terminal. Lines may come from several threads; each is written whole.
+ * standard error, so that a pipe gets results only. Colour and progress only where a person looks.
+ * Lines may come from several threads; each is written whole. Nothing in a text controls the
+ * terminal: names, headlines and cells come from files of strangers.
  */
 public final class Terminal {
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -63,9 +66,14 @@ public final class Terminal {
     return environment;
   }
 
-  /** Standard output, for results that are large; call {@link #flush} after a batch. */
-  public PrintStream out() {
+  /** Standard output, for bytes that are no text of strangers. */
+  public OutputStream bytes() {
     return out;
+  }
+
+  /** A line of a large result; call {@link #flush} after a batch. */
+  public synchronized void row(String text) {
+    out.println(shown(text));
   }
 
   public PrintWriter outWriter() {
@@ -88,25 +96,25 @@ public final class Terminal {
   /** A line of the result. */
   public synchronized void line(String text) {
     clearProgress();
-    out.println(text);
+    row(text);
     out.flush();
   }
 
   /** A line beside the result. */
   public synchronized void note(String text) {
     clearProgress();
-    err.println(text);
+    err.println(shown(text));
   }
 
   synchronized void fault(String text) {
     clearProgress();
-    err.println(styled("petrel:", Style.RED) + " " + text);
+    err.println(shown(styled("petrel:", Style.RED) + " " + text));
   }
 
   /** Progress of long work; replaces the previous progress line, and is not written to a file. */
   public synchronized void progress(String text) {
     if (progress) {
-      err.print(CLEAR_LINE + text);
+      err.print(CLEAR_LINE + shown(text));
       err.flush();
       progressShown = true;
     }
@@ -122,8 +130,22 @@ public final class Terminal {
     return out.checkError();
   }
 
+  /** A word that stands out in a line that is written here. */
   public String styled(String text, Style style) {
-    return colour ? style.code + text + Style.RESET : text;
+    return colour ? style.mark + text + Style.END : text;
+  }
+
+  /** Marks become escape sequences only now, when those of others are visible. */
+  private String shown(String text) {
+    String visible = Visible.of(text);
+    if (!colour) {
+      return visible;
+    }
+    String shown = visible.replace(Style.END, Style.RESET);
+    for (Style style : Style.values()) {
+      shown = shown.replace(style.mark, style.code);
+    }
+    return shown;
   }
 
   private void clearProgress() {
@@ -142,7 +164,12 @@ public final class Terminal {
     GREEN("\u001b[32m");
 
     private static final String RESET = "\u001b[0m";
+
+    /** Of the characters that no text has (Unicode's noncharacters). */
+    private static final String END = "\uFDEF";
+
     private final String code;
+    private final String mark = String.valueOf((char) (0xFDD0 + ordinal()));
 
     Style(String code) {
       this.code = code;

@@ -57,7 +57,8 @@ final class FeedSilentMatch {
             Urgency.IMMEDIATE,
             Certainty.OBSERVED,
             Category.INFRA,
-            "Feed silent: %d of %d stations do not report".formatted(stations, known),
+            String.format(
+                Locale.ROOT, "Feed silent: %d of %d stations do not report", stations, known),
             ("More than %s of the stations went silent together: most likely the feed has failed,"
                     + " not the stations. Do not rely on other alerts until it is back.")
                 .formatted(share),

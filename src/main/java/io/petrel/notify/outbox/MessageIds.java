@@ -2,6 +2,7 @@ package io.petrel.notify.outbox;
 
 import io.petrel.state.Sha256;
 import java.util.Collection;
+import java.util.Locale;
 
 /**
  * Message-IDs derived from records and recipient: a mail that is sent again after a crash has the
@@ -12,8 +13,12 @@ final class MessageIds {
 
   /** Of a mail about one record of an incident. */
   static String of(String incident, int sequence, String recipient, String domain) {
-    return "<%s.%d@%s>"
-        .formatted(hash(incident + "\n" + sequence + "\n" + recipient), sequence, domain);
+    return String.format(
+        Locale.ROOT,
+        "<%s.%d@%s>",
+        hash(incident + "\n" + sequence + "\n" + recipient),
+        sequence,
+        domain);
   }
 
   /** Of a digest, from the records in it: {@code incident\nsequence} each. */

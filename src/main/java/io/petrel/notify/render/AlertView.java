@@ -9,6 +9,7 @@ import io.petrel.text.Durations;
 import io.petrel.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,7 @@ record AlertView(
       facts.add(new Fact("Stations", PlaceWords.stations(alert)));
     }
     if (alert.matches() > 1) {
-      String times = "%,d times".formatted(alert.matches());
+      String times = String.format(Locale.ROOT, "%,d times", alert.matches());
       facts.add(new Fact("Seen", alert.isEnd() ? times : times + " so far"));
     }
     if (alert.note() != null) {
@@ -159,7 +160,7 @@ record AlertView(
           String.join(", ", places.stream().limit(SHOWN).map(PlaceWords::station).toList());
       return places.size() <= SHOWN
           ? shown
-          : "%s and %d more".formatted(shown, places.size() - SHOWN);
+          : String.format(Locale.ROOT, "%s and %d more", shown, places.size() - SHOWN);
     }
 
     private static String station(AlertPlace place) {

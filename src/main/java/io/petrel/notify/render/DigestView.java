@@ -51,7 +51,12 @@ record DigestView(
         title(incidents),
         digest.causes().stream().map(DigestView::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
-        leftOut(digest),
+        digest.leftOut() == 0
+            ? null
+            : String.format(
+                Locale.ROOT,
+                "%,d further alerts, less severe or older, are not listed: too many for one mail.",
+                digest.leftOut()),
         Footer.of(envelope, null));
   }
 

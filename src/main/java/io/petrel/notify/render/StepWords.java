@@ -10,6 +10,7 @@ import io.petrel.weather.Observation;
 import io.petrel.weather.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Why an alert fired: its steps in words, with values and times. */
@@ -51,7 +52,7 @@ final class StepWords {
       seen.forEach(o -> lines.add(line(o, step, alert)));
     } else {
       lines.add(line(seen.get(0), step, alert));
-      lines.add("… %d reports between …".formatted(seen.size() - 2));
+      lines.add(String.format(Locale.ROOT, "… %d reports between …", seen.size() - 2));
       lines.add(line(seen.get(seen.size() - 1), step, alert));
     }
     lines.addAll(measures.of(step, alert.sentMillis()));

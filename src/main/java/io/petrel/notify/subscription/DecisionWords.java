@@ -100,8 +100,10 @@ final class DecisionWords {
     int limit = subscription.limitPerHour();
     return limit == 0
         ? "limit: none"
-        : "limit: %d in any hour; further alerts come as one digest when the limit allows it, the end of a mailed incident at once"
-            .formatted(limit);
+        : String.format(
+            Locale.ROOT,
+            "limit: %d in any hour; what exceeds it comes as one digest once the hour allows it, ends of what was told at once",
+            limit);
   }
 
   private static String word(Severity severity) {

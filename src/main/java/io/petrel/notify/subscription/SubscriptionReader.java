@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,12 +123,18 @@ public final class SubscriptionReader {
     if (name.get().isEmpty()
         || name.get().length() > LONGEST_NAME
         || name.get().chars().anyMatch(Character::isISOControl)) {
-      value.error("a name must have 1 to %d characters in one line".formatted(LONGEST_NAME));
+      value.error(
+          String.format(Locale.ROOT, "a name has 1 to %d characters in one line", LONGEST_NAME));
       return Optional.empty();
     }
     Integer earlier = lineOfName.putIfAbsent(name.get(), value.line());
     if (earlier != null) {
-      value.error("the subscription in line %d is also named '%s'".formatted(earlier, name.get()));
+      value.error(
+          String.format(
+              Locale.ROOT,
+              "another subscription, in line %d, is named '%s' too",
+              earlier,
+              name.get()));
     }
     return name;
   }

@@ -50,8 +50,12 @@ public final class DifferenceWords {
     }
     if (before.records() != after.records()) {
       changes.add(
-          "%d record%s instead of %d"
-              .formatted(after.records(), after.records() == 1 ? "" : "s", before.records()));
+          String.format(
+              Locale.ROOT,
+              "%d record%s instead of %d",
+              after.records(),
+              after.records() == 1 ? "" : "s",
+              before.records()));
     }
     if (!before.headline().equals(after.headline())) {
       changes.add("headline was \"%s\"".formatted(before.headline()));
@@ -88,7 +92,8 @@ public final class DifferenceWords {
       changes.add(shift(after.atMillis() - before.atMillis()));
     }
     if (before.alerts() != after.alerts()) {
-      changes.add("%d alerts instead of %d".formatted(after.alerts(), before.alerts()));
+      changes.add(
+          String.format(Locale.ROOT, "%d alerts instead of %d", after.alerts(), before.alerts()));
     }
     // A subject has times, so it differs for every mail that moved.
     if (changes.isEmpty() && !before.subject().equals(after.subject())) {

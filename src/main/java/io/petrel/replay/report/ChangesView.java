@@ -9,6 +9,7 @@ import io.petrel.replay.report.PageView.Fact;
 import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -45,7 +46,10 @@ record ChangesView(String oldRules, List<Fact> counts, List<DifferenceRow> list,
   static String note(int all) {
     return all <= Episodes.MOST
         ? ""
-        : "%,d further differences are not listed; --json has all.".formatted(all - Episodes.MOST);
+        : String.format(
+            Locale.ROOT,
+            "%,d further differences are not listed; --json has all.",
+            all - Episodes.MOST);
   }
 
   private static DifferenceRow row(IncidentDifference difference, Map<String, Integer> numbers) {

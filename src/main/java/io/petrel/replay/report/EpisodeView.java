@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** One incident on the page. Plain text, not escaped. Empty texts are not shown. */
@@ -62,7 +63,8 @@ record EpisodeView(
         incident.severity().code(),
         Times.minute(incident.toldMillis()),
         incident.place(),
-        String.join(" ", incident.stations()),
+        // No id holds a line break, but some hold blanks.
+        String.join("\n", incident.stations()),
         lasted(incident),
         incident.headline(),
         facts(incident),
@@ -109,8 +111,11 @@ record EpisodeView(
     }
     if (episode.incident().stations().size() > episode.stations().size()) {
       notes.add(
-          "The chart shows %d of its %d stations."
-              .formatted(episode.stations().size(), episode.incident().stations().size()));
+          String.format(
+              Locale.ROOT,
+              "The chart shows %d of its %d stations.",
+              episode.stations().size(),
+              episode.incident().stations().size()));
     }
     return String.join(" ", notes);
   }

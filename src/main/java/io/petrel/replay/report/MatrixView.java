@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Incidents by rule and station. Plain text, not escaped. */
@@ -27,7 +28,8 @@ record MatrixView(List<String> stations, List<MatrixRow> rows, String note) {
         busiest,
         rules.stream().filter(rule -> !rule.isSilent()).map(r -> row(r, busiest)).toList(),
         busiest.size() < all.size()
-            ? "The %d busiest of %,d stations.".formatted(busiest.size(), all.size())
+            ? String.format(
+                Locale.ROOT, "The %d busiest of %,d stations.", busiest.size(), all.size())
             : "");
   }
 

@@ -6,6 +6,7 @@ import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,12 @@ record PageView(
         QualityView.of(contents, survey.quality()),
         views,
         views.size() < incidents.size()
-            ? ("Shown are %,d of %,d: differences first, then the most severe and those with most"
-                    + " matches. Run a shorter time (--from, --to) or fewer rules to see the others.")
-                .formatted(views.size(), incidents.size())
+            ? String.format(
+                Locale.ROOT,
+                "Shown are %,d of %,d: differences first, then the most severe and those with most"
+                    + " matches. Run a shorter time (--from, --to) or fewer rules to see the others.",
+                views.size(),
+                incidents.size())
             : "",
         List.copyOf(ruleIds),
         List.copyOf(stations));

@@ -90,7 +90,11 @@ record QualityView(
     }
     if (all.size() > MOST_STATIONS) {
       notes.add(
-          "The tables show the first %d of %,d stations.".formatted(MOST_STATIONS, all.size()));
+          String.format(
+              Locale.ROOT,
+              "The tables show the first %d of %,d stations.",
+              MOST_STATIONS,
+              all.size()));
     }
     return notes;
   }

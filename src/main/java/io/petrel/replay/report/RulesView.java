@@ -3,6 +3,7 @@ package io.petrel.replay.report;
 import io.petrel.weather.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The loudest and the silent rules. Plain text, not escaped.
@@ -42,7 +43,7 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
         Words.count(rule.incidents().size()),
         Words.count(rule.records()),
         Words.count(rule.open()),
-        "%.1f".formatted(100.0 * rule.records() / most),
+        String.format(Locale.ROOT, "%.1f", 100.0 * rule.records() / most),
         rule.isSilent());
   }
 
@@ -60,8 +61,10 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
     }
     String why =
         rule.matches() > 0
-            ? "matched %,d times, always while another incident silenced it"
-                .formatted(rule.matches())
+            ? String.format(
+                Locale.ROOT,
+                "matched %,d times, always while another incident silenced it",
+                rule.matches())
             : "never matched";
     return new Silent(
         rule.id(), rule.title(), scarce.isEmpty() ? why : why + "; " + String.join(", ", scarce));
@@ -80,14 +83,15 @@ record RulesView(String loudest, List<RuleRow> rows, List<Silent> silent) {
         break;
       }
       told += rule.records();
-      loudest.add("%s (%,d)".formatted(rule.id(), rule.records()));
+      loudest.add(String.format(Locale.ROOT, "%s (%,d)", rule.id(), rule.records()));
     }
-    return "%s %s %s %% of the %,d alert records: %s."
-        .formatted(
-            Words.count(loudest.size(), "rule"),
-            loudest.size() == 1 ? "makes" : "make",
-            Words.percent(told, all),
-            all,
-            String.join(", ", loudest));
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %% of the %,d alert records: %s.",
+        Words.count(loudest.size(), "rule"),
+        loudest.size() == 1 ? "makes" : "make",
+        Words.percent(told, all),
+        all,
+        String.join(", ", loudest));
   }
 }

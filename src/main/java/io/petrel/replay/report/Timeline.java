@@ -80,7 +80,7 @@ final class Timeline {
   }
 
   private static String number(double value) {
-    return "%.1f".formatted(value);
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** Years, months, days or hours, whichever gives a handful. */

@@ -5,6 +5,7 @@ import io.petrel.replay.compare.IncidentFold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ record TimelineView(List<Timeline.Tick> ticks, List<Lane> lanes) {
             new Lane(
                 rule.id(),
                 rule.title(),
-                old == null ? words : words + ", were %,d".formatted(was.size()),
+                old == null ? words : words + String.format(Locale.ROOT, ", were %,d", was.size()),
                 timeline.bars(rule.incidents()),
                 timeline.bars(was)));
       }

@@ -13,12 +13,12 @@ final class Words {
   private Words() {}
 
   static String count(long count) {
-    return "%,d".formatted(count);
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** Such as {@code 3 incidents}. */
   static String count(long count, String one) {
-    return "%,d %s%s".formatted(count, one, count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
   }
 
   static String percent(long part, long whole) {
@@ -30,8 +30,8 @@ final class Words {
       return "<0.1";
     }
     return percent < 10
-        ? "%.1f".formatted(Math.min(percent, 9.9))
-        : "%d".formatted(part == whole ? 100 : Math.min(99, Math.round(percent)));
+        ? String.format(Locale.ROOT, "%.1f", Math.min(percent, 9.9))
+        : String.format(Locale.ROOT, "%d", part == whole ? 100 : Math.min(99, Math.round(percent)));
   }
 
   static String name(Variable variable) {

@@ -32,6 +32,8 @@ public record Cause(Kind kind, String text) {
     RESTART,
     /** The next step had not occurred yet. */
     NOT_YET,
+    /** The report came too late to be used. */
+    LATE,
     /** There was no report at the time. */
     NO_REPORT,
     /** The time is outside the data. */

@@ -19,12 +19,19 @@ import java.util.function.Consumer;
  * @param lastMillis time of the latest report of any station; {@link Long#MIN_VALUE} = there is
  *     none
  * @param reports of the station, in the order of the file
+ * @param late times of its reports that an engine did not use, because they came too late
  */
 public record StationHistory(
-    Path file, Set<String> stations, long lastMillis, List<Observation> reports) {
+    Path file, Set<String> stations, long lastMillis, List<Observation> reports, List<Long> late) {
   public StationHistory {
     stations = Set.copyOf(stations);
     reports = List.copyOf(reports);
+    late = List.copyOf(late);
+  }
+
+  /** The same, of a station of which an engine set reports aside. */
+  public StationHistory withLate(List<Long> timesMillis) {
+    return new StationHistory(file, stations, lastMillis, reports, timesMillis);
   }
 
   /**
@@ -53,6 +60,6 @@ public record StationHistory(
         }
       }
     }
-    return new StationHistory(file, stations, last, reports);
+    return new StationHistory(file, stations, last, reports, List.of());
   }
 }

@@ -52,13 +52,16 @@ public final class Why {
   /**
    * Answers.
    *
-   * @param history of the station; has at least one report
+   * @param history of the station; has a report of it, in time or late
    * @throws IOException if the file can no longer be read
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
   public Answer answer(Answer.Question question, StationHistory history)
       throws IOException, InterruptedException {
-    Received received = run(question.rule().id(), history);
+    Received received =
+        history.reports().isEmpty()
+            ? new Received(question.rule().id())
+            : run(question.rule().id(), history);
     return new WhyAnalysis(
             question,
             history,

@@ -16,6 +16,7 @@ import io.petrel.weather.Observation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ final class WhyAnalysis {
   Answer answer() {
     long at = question.atMillis();
     Observation newest = newest(reports.seen(), at);
+    OptionalLong late =
+        history.late().stream().mapToLong(time -> time).filter(time -> time <= at).max();
+    if (late.isPresent() && (newest == null || late.getAsLong() >= newest.timeMillis())) {
+      return none(
+          Cause.Kind.LATE,
+          "the report of %s came too late: event time had passed it, so no rule saw it"
+              .formatted(TimeWords.full(late.getAsLong())));
+    }
     Optional<Match> match = match(newest, at);
     if (match.isPresent()) {
       return fired(match.get(), newest);

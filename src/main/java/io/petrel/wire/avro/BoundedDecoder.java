@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
@@ -48,7 +49,7 @@ final class BoundedDecoder extends Decoder {
   public int readInt() throws IOException {
     long value = readLong();
     if (value != (int) value) {
-      throw new IOException("%d does not fit an int".formatted(value));
+      throw new IOException(String.format(Locale.ROOT, "%d does not fit an int", value));
     }
     return (int) value;
   }
@@ -158,7 +159,7 @@ final class BoundedDecoder extends Decoder {
   public int readIndex() throws IOException {
     int index = readInt();
     if (index < 0) {
-      throw new AvroTypeException("branch %d of a union".formatted(index));
+      throw new AvroTypeException(String.format(Locale.ROOT, "branch %d of a union", index));
     }
     return index;
   }
@@ -184,7 +185,8 @@ final class BoundedDecoder extends Decoder {
   /** An item needs at least a byte in Petrel's schemas and in any sensible other. */
   private long checkItems(long items) throws IOException {
     if (items < 0 || items > remaining()) {
-      throw new EOFException("%d items in %d bytes".formatted(items, remaining()));
+      throw new EOFException(
+          String.format(Locale.ROOT, "%d items in %d bytes", items, remaining()));
     }
     return items;
   }
@@ -193,7 +195,8 @@ final class BoundedDecoder extends Decoder {
     long length = readLong();
     if (length < 0 || length > remaining()) {
       throw new EOFException(
-          "a length of %d where %d bytes are left".formatted(length, remaining()));
+          String.format(
+              Locale.ROOT, "a length of %d where %d bytes are left", length, remaining()));
     }
     return (int) length;
   }
@@ -206,7 +209,7 @@ final class BoundedDecoder extends Decoder {
   private int take(int length) throws IOException {
     if (length < 0 || length > remaining()) {
       throw new EOFException(
-          "%d bytes are needed where %d are left".formatted(length, remaining()));
+          String.format(Locale.ROOT, "%d bytes are needed where %d are left", length, remaining()));
     }
     int start = position;
     position += length;

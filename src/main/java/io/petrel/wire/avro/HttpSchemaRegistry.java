@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +64,10 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     if (!unknown.mayAsk(id)) {
       return new Decoded.Rejected<>(
           RejectReason.TOO_MANY_SCHEMA_IDS,
-          "the registry was not queried for the id %d: too many ids that it does not have"
-              .formatted(id));
+          String.format(
+              Locale.ROOT,
+              "the registry was not asked for the id %d: too many came that it does not have",
+              id));
     }
     try {
       Optional<Schema> schema = fetch(id);
@@ -82,7 +85,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private static Decoded<Schema> none(int id) {
     return new Decoded.Rejected<>(
         RejectReason.UNKNOWN_SCHEMA,
-        "the registry has no Avro schema with the id %d".formatted(id));
+        String.format(Locale.ROOT, "the registry has no Avro schema with the id %d", id));
   }
 
   @Override
@@ -144,12 +147,13 @@ final class HttpSchemaRegistry implements SchemaRegistry {
   private IOException unexpected(String what, HttpResponse<String> answer) {
     String body = answer.body();
     return new IOException(
-        "The schema registry at %s did not %s: HTTP %d %s"
-            .formatted(
-                base,
-                what,
-                answer.statusCode(),
-                body.length() <= 200 ? body : body.substring(0, 200)));
+        String.format(
+            Locale.ROOT,
+            "The schema registry at %s did not %s: HTTP %d %s",
+            base,
+            what,
+            answer.statusCode(),
+            body.length() <= 200 ? body : body.substring(0, 200)));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.AvroTypeException;
@@ -77,7 +78,8 @@ final class SingleObjectReader<T> {
     if (bytes.length > maxBytes) {
       return new Decoded.Rejected<>(
           RejectReason.TOO_LARGE,
-          "the value has %d bytes, at most %d are allowed".formatted(bytes.length, maxBytes));
+          String.format(
+              Locale.ROOT, "the value has %d bytes, at most %d are read", bytes.length, maxBytes));
     }
     if (bytes.length >= SINGLE_OBJECT_HEADER && bytes[0] == (byte) 0xC3 && bytes[1] == 1) {
       return decodeSingleObject(bytes);
@@ -162,7 +164,8 @@ final class SingleObjectReader<T> {
     }
     if (in.remaining() > 0) {
       return new Decoded.Rejected<>(
-          RejectReason.MALFORMED, "%d bytes follow the value".formatted(in.remaining()));
+          RejectReason.MALFORMED,
+          String.format(Locale.ROOT, "%d bytes follow the value", in.remaining()));
     }
     Decoded.Rejected<T> fault = check.fault(value);
     return fault == null ? new Decoded.Value<>(value) : fault;

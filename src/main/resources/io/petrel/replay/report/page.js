@@ -213,7 +213,7 @@
       let shown = 0;
       for (const item of items) {
         const fits = (!rule || item.dataset.rule === rule)
-          && (!station || item.dataset.stations.split(" ").includes(station))
+          && (!station || item.dataset.stations.split("\n").includes(station))
           && order.indexOf(item.dataset.severity) >= least;
         item.hidden = !fits;
         shown += fits;

@@ -115,7 +115,7 @@ class RandomQuestionsTest {
     long end = seen.get(seen.size() - 1).timeMillis() + 20 * MINUTE;
     List<Match> matches = engine.matches(reports, end);
     StationHistory history =
-        new StationHistory(Path.of("random.csv"), Set.of(station), end, reports);
+        new StationHistory(Path.of("random.csv"), Set.of(station), end, reports, List.of());
     for (int i = 0; i < seen.size(); i += every) {
       Observation report = seen.get(i);
       for (long at : new long[] {report.timeMillis(), report.timeMillis() + MINUTE / 2}) {
