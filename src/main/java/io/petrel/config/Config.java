@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param partitions of a topic that is created
  * @param rulesFolder the folder of rules
  * @param rulesInterval how often it is looked at
+ * @param capRadiusKm of the circle around each station in CAP
  * @param mail empty when mail is off
  * @param subscriptions file of who gets which alerts
  * @param subscriptionsInterval how often it is checked for changes
@@ -50,6 +51,7 @@ public record Config(
     IncidentSettings incident,
     FeedSilenceSettings feedSilence,
     PublishSettings publish,
+    int capRadiusKm,
     Optional<NotifySettings> mail,
     Path subscriptions,
     Duration subscriptionsInterval,
@@ -203,6 +205,7 @@ public record Config(
         StageKeys.incident(values),
         StageKeys.feedSilence(values),
         StageKeys.publish(values),
+        values.get(StageKeys.CAP_RADIUS),
         Optional.of(MailKeys.notify(values)).filter(on -> values.get(MailKeys.ENABLED)),
         values.get(MailKeys.SUBSCRIPTIONS),
         values.get(MailKeys.INTERVAL),

@@ -186,7 +186,8 @@ final class MailKeys {
             values.get(STALE),
             values.get(WINDOW),
             values.get(DIGEST)),
-        values.get(PATIENCE));
+        values.get(PATIENCE),
+        values.get(StageKeys.CAP_RADIUS));
   }
 
   private static Optional<String> address(String text) {

@@ -13,6 +13,7 @@ import io.petrel.publish.AlertDelivery;
 import io.petrel.publish.PublishSettings;
 import io.petrel.wire.avro.SchemaCatalog;
 import io.petrel.wire.avro.WireSettings;
+import io.petrel.wire.cap.CapXml;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -148,6 +149,12 @@ final class StageKeys {
           SettingTypes.integer(1, 10_000),
           "256",
           "Stations that one incident lists; those that join later are only counted.");
+  static final Setting<Integer> CAP_RADIUS =
+      Setting.of(
+          "incident.cap-radius-km",
+          SettingTypes.integer(1, 500),
+          String.valueOf(CapXml.DEFAULT_RADIUS_KM),
+          "Radius of the circle around each station in CAP: how far its reports stand for the weather.");
   static final Setting<Integer> FEED_SHARE =
       Setting.of(
           "incident.feed-silent-percent",
@@ -234,6 +241,7 @@ final class StageKeys {
           EXPIRES,
           END_EXPIRES,
           PLACES,
+          CAP_RADIUS,
           FEED_SHARE,
           FEED_WINDOW,
           FEED_STATIONS,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +164,7 @@ public final class FeedImport {
         maker.unknownStations(),
         written == 0 ? null : Instant.ofEpochMilli(first),
         written == 0 ? null : Instant.ofEpochMilli(last),
-        notes,
+        Stream.concat(notes.stream(), maker.hints().stream()).toList(),
         broken);
   }
 

@@ -1,6 +1,7 @@
 package io.petrel.feed;
 
 import io.petrel.feed.format.FeedRow;
+import io.petrel.feed.format.RecentMap;
 import io.petrel.feed.format.SkipReason;
 import io.petrel.feed.mapping.FeedMapping;
 import io.petrel.feed.mapping.FieldRule;
@@ -10,6 +11,7 @@ import io.petrel.feed.mapping.StationTable;
 import io.petrel.feed.mapping.TimeRule;
 import io.petrel.weather.Moisture;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import io.petrel.wire.Decoded;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ final class ObservationMaker {
   private final StationClock clock = new StationClock();
   private final RainLedger rain = new RainLedger();
   private final Map<FieldRule, FieldTally> tallies = new LinkedHashMap<>();
+  private final CounterHint counterHint = new CounterHint();
   private final TreeSet<String> unknownStations = new TreeSet<>();
 
   /** What a report became. */
@@ -75,6 +79,11 @@ final class ObservationMaker {
         .filter(entry -> isWanted(entry.getKey()))
         .map(entry -> entry.getValue().count())
         .toList();
+  }
+
+  /** What a person should look at. */
+  List<String> hints() {
+    return counterHint.text().stream().toList();
   }
 
   long ambiguousTimes() {
@@ -115,6 +124,9 @@ final class ObservationMaker {
     }
     long millis = millis(time.get());
     Observation.Builder builder = Observation.at(station, millis).revision(report.revision());
+    if (!mapping.leaveOut().contains(ObservationField.FEED.name())) {
+      builder.feed(mapping.name());
+    }
     describe(builder, station, report.names(), entry);
     // The identity first: a row that is skipped must not count among the values.
     Decoded.Rejected<Observation> fault = ObservationChecks.fault(builder.build());
@@ -128,6 +140,10 @@ final class ObservationMaker {
         sum = Variables.PRECIP_MM.equals(value.rule().target().variable()) ? value : sum;
       }
     }
+    if (sum != null && report.rain() == null) {
+      counterHint.see(station, sum);
+    }
+    setTexts(builder, report.texts());
     withoutNullIsland(builder, report.values());
     derive(builder, DerivedField.HUMIDITY);
     derive(builder, DerivedField.DEW_POINT);
@@ -249,6 +265,32 @@ final class ObservationMaker {
     }
   }
 
+  private void setTexts(Observation.Builder builder, List<FeedRow.Text> texts) {
+    Map<String, String> whole = new HashMap<>();
+    for (FeedRow.Text text : texts) {
+      FieldRule rule = text.rule();
+      if (!isWanted(rule)) {
+        continue;
+      }
+      FieldTally tally = tally(rule);
+      if (text.text().isEmpty()) {
+        tally.missing();
+      } else if (mapping.rejectedQuality().contains(text.quality())) {
+        tally.rejected();
+      } else {
+        ObservationField field = ObservationField.named(rule.target().name());
+        String joined =
+            whole.merge(field.name(), text.text(), (before, after) -> before + " " + after);
+        if (ObservationChecks.fault(field.name(), joined) == null) {
+          tally.written(rule.unit());
+          builder.text(field.index(), joined);
+        } else {
+          tally.implausible();
+        }
+      }
+    }
+  }
+
   /** Sets a field that the report does not have but other values of it tell, and marks it. */
   private void derive(Observation.Builder builder, DerivedField derived) {
     Observation observation = builder.build();
@@ -340,6 +382,49 @@ final class ObservationMaker {
     return Stream.of(DerivedField.values())
         .filter(derived -> told.containsAll(derived.sources) && isWanted(derived.rule))
         .toList();
+  }
+
+  /**
+   * Finds out whether a column that is taken as rain since the report before counts up. Amounts go
+   * up and come down equally often; a counter falls only where it begins again. In a file with the
+   * newest first it is the other way round.
+   */
+  private static final class CounterHint {
+    private static final int STATIONS = 20_000;
+    private static final int LEAST_PAIRS = 12;
+    private static final int LEAST_CHANGES = 3;
+
+    private final RecentMap<Double> last = new RecentMap<>(STATIONS);
+    private String source = "";
+    private long pairs;
+    private long rises;
+    private long falls;
+
+    void see(String station, FeedRow.Value sum) {
+      double now = sum.number();
+      if (Double.isNaN(now)) {
+        return;
+      }
+      source = sum.rule().source();
+      Double before = last.get(station);
+      last.put(station, now);
+      if (before != null && (before > 0 || now > 0)) {
+        pairs++;
+        rises += now > before ? 1 : 0;
+        falls += now < before ? 1 : 0;
+      }
+    }
+
+    Optional<String> text() {
+      long more = Math.max(rises, falls);
+      long less = Math.min(rises, falls);
+      return pairs >= LEAST_PAIRS && more >= LEAST_CHANGES && more >= 3 * less
+          ? Optional.of(
+              ("%s looks like a counter: of %,d values beside another one of the station, %,d rose"
+                      + " and %,d fell; if it counts up, its field needs 'counter: true'")
+                  .formatted(source, pairs, rises, falls))
+          : Optional.empty();
+    }
   }
 
   /** A field that other values of a report tell; see {@link Moisture}. */

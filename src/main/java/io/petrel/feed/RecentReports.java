@@ -2,6 +2,7 @@ package io.petrel.feed;
 
 import io.petrel.feed.format.RecentMap;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.util.ArrayDeque;
@@ -87,9 +88,11 @@ final class RecentReports {
                 builder.extra(name, value);
               }
             });
-    return builder
-        .region(told.region() == null ? before.region() : told.region())
-        .stationName(told.stationName() == null ? before.stationName() : told.stationName())
-        .build();
+    for (ObservationField text : ObservationField.all(ObservationField.Kind.TEXT)) {
+      if (told.text(text.index()) == null) {
+        builder.text(text.index(), before.text(text.index()));
+      }
+    }
+    return builder.build();
   }
 }

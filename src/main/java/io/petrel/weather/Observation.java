@@ -121,7 +121,7 @@ public final class Observation {
     return texts[ObservationField.FEED.index()];
   }
 
-  /** METAR weather groups, or figures of WMO code table 4677 or 4680. */
+  /** METAR weather groups, or figures of WMO BUFR table 0 20 003. */
   public @Nullable String presentWeather() {
     return texts[ObservationField.PRESENT_WEATHER.index()];
   }

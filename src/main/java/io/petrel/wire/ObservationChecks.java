@@ -70,7 +70,8 @@ public final class ObservationChecks {
     return null;
   }
 
-  private static @Nullable String fault(String what, @Nullable String text) {
+  /** What is wrong with a text; null if nothing is. */
+  public static @Nullable String fault(String what, @Nullable String text) {
     if (text == null) {
       return null;
     }

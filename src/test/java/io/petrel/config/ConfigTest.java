@@ -77,6 +77,7 @@ class ConfigTest {
         expires: 2h
         end-expires: 3h
         places: 4
+        cap-radius-km: 25
         feed-silent-percent: 30
         feed-silent-window: 2d
         feed-silent-stations: 5
@@ -142,6 +143,7 @@ class ConfigTest {
                 IncidentSettings.defaults(),
                 FeedSilenceSettings.defaults(),
                 PublishSettings.defaults("localhost:9092"),
+                10,
                 Optional.of(
                     NotifySettings.of(
                         SmtpSettings.of("localhost", 25),
@@ -217,6 +219,7 @@ class ConfigTest {
                     Duration.ofDays(1),
                     Map.of("security.protocol", "SSL"),
                     wire),
+                25,
                 Optional.of(
                     new NotifySettings(
                         new SmtpSettings(
@@ -238,7 +241,8 @@ class ConfigTest {
                             Duration.ofMinutes(8),
                             9,
                             10),
-                        Duration.ofSeconds(11))),
+                        Duration.ofSeconds(11),
+                        25)),
                 Path.of("/etc/petrel/who.yaml"),
                 Duration.ofSeconds(12),
                 "mailers",

@@ -50,12 +50,19 @@ class CsvImportTest {
     assertThat(run.observations())
         .containsExactly(
             Observation.at("x:A", 1767225600000L)
+                .feed("mapping")
                 .set(Variables.TEMPERATURE_C, 10)
                 .set(Variables.WIND_SPEED_MS, 5.14)
                 .set(Variables.WIND_DIRECTION_DEG, 270)
                 .build(),
-            Observation.at("x:A", 1767229200000L).set(Variables.WIND_SPEED_MS, 0).build(),
-            Observation.at("x:A", 1767232800000L).set(Variables.WIND_DIRECTION_DEG, 90).build());
+            Observation.at("x:A", 1767229200000L)
+                .feed("mapping")
+                .set(Variables.WIND_SPEED_MS, 0)
+                .build(),
+            Observation.at("x:A", 1767232800000L)
+                .feed("mapping")
+                .set(Variables.WIND_DIRECTION_DEG, 90)
+                .build());
     assertThat(run.field("temperature_c"))
         .isEqualTo(
             new ImportReport.Field("temperature_c", "temp", "°F", "°C", 2, 2, 2, 0, 0, 0, 0, 0, 0));
@@ -172,6 +179,7 @@ class CsvImportTest {
     assertThat(run.observations().get(0))
         .isEqualTo(
             Observation.at("logger:7", java.time.Instant.parse("2026-01-31T22:50:00Z"))
+                .feed("local-clock")
                 .stationName("Weather mast 7")
                 .region("North")
                 .set(Variables.TEMPERATURE_C, -1.5)

@@ -35,6 +35,7 @@ class FeedFormatsTest {
       assertThat(run.observations())
           .containsExactly(
               Observation.at("isd:725030-14732", Instant.parse("2013-11-26T11:51:00Z"))
+                  .feed("mapping")
                   .set(Variables.LATITUDE, 40.779)
                   .set(Variables.LONGITUDE, -73.88)
                   .set(Variables.ELEVATION_M, 3)
@@ -127,6 +128,7 @@ class FeedFormatsTest {
     assertThat(run.observations())
         .containsExactly(
             Observation.at("isd:725030-14732", Instant.parse("2013-11-26T12:00:00Z"))
+                .feed("mapping")
                 .set(Variables.TEMPERATURE_C, 10.6)
                 .set(Variables.DEW_POINT_C, 7.8)
                 .set(Variables.PRESSURE_HPA, 1000.9)
@@ -137,6 +139,7 @@ class FeedFormatsTest {
                 .extra("derived_humidity_pct", 1)
                 .build(),
             Observation.at("isd:725030-14732", Instant.parse("2013-11-26T13:00:00Z"))
+                .feed("mapping")
                 .set(Variables.TEMPERATURE_C, 10.6)
                 .set(Variables.WIND_SPEED_MS, 0)
                 .set(Variables.PRECIP_MM, 0)
@@ -259,6 +262,8 @@ class FeedFormatsTest {
           "barometricPressure": {"unitCode": "wmoUnit:Pa", "value": 100100, "qualityControl": "V"},
           "seaLevelPressure": {"unitCode": "wmoUnit:Pa", "value": 100090, "qualityControl": "V"},
           "visibility": {"unitCode": "wmoUnit:furlong", "value": 8, "qualityControl": "C"},
+          "presentWeather": [{"intensity": "light", "weather": "rain", "rawString": "-RA"},
+            {"weather": "fog_mist", "rawString": "BR"}, {"weather": "unknown"}],
           "precipitationLastHour": {"unitCode": "wmoUnit:mm", "value": 1.5, "qualityControl": "C"},
           "relativeHumidity": {"unitCode": "wmoUnit:percent", "value": 75.318, "qualityControl": "V"}}}
         """;
@@ -274,7 +279,9 @@ class FeedFormatsTest {
       assertThat(run.observations())
           .containsExactly(
               Observation.at("icao:KXYZ", Instant.parse("2026-01-31T11:51:00Z"))
+                  .feed("mapping")
                   .stationName("New Town")
+                  .presentWeather("-RA BR")
                   .set(Variables.LATITUDE, 40.64)
                   .set(Variables.LONGITUDE, -73.78)
                   .set(Variables.ELEVATION_M, 4)
@@ -292,8 +299,8 @@ class FeedFormatsTest {
       assertThat(run.faults())
           .containsExactly(
               "1: visibility is in 'wmoUnit:furlong', no unit of it; the value is missing",
-              "15: properties.timestamp is missing: no observation; the row is left out",
-              "15: '7' where a record is expected; the row is left out");
+              "17: properties.timestamp is missing: no observation; the row is left out",
+              "17: '7' where a record is expected; the row is left out");
     }
 
     @Test
@@ -310,7 +317,7 @@ class FeedFormatsTest {
       assertThat(run.observations()).hasSize(1);
       assertThat(run.report().broken()).hasSize(1);
       assertThat(run.faults().get(run.faults().size() - 1))
-          .startsWith("16: column ")
+          .startsWith("18: column ")
           .endsWith("; the rest of the file is not read");
     }
 
@@ -337,6 +344,7 @@ class FeedFormatsTest {
       assertThat(run.observations())
           .containsExactly(
               Observation.at("owm:2964574", 1767225600000L)
+                  .feed("mapping")
                   .stationName("Dublin")
                   .set(Variables.LATITUDE, 53.3)
                   .set(Variables.LONGITUDE, -6.3)

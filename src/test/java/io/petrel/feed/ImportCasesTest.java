@@ -661,6 +661,83 @@ class ImportCasesTest {
     assertThat(values(run, "humidity_pct")).containsExactly(100.0, Double.NaN);
   }
 
+  @Test
+  void textsAreFields() throws IOException {
+    Imported run =
+        of(
+            """
+            format: csv
+            station: {id: x:1}
+            time: {from: "${t}"}
+            missing: "99"
+            fields:
+              temperature_c: v
+              present_weather: {column: ww, quality: q}
+              feed: by
+            reject-quality: [3]
+            """,
+            "t,v,ww,q,by\n"
+                + "2026-01-01T00:00:00Z,1,+TSRA   BR,1,desk\n"
+                + "2026-01-01T01:00:00Z,1,99,1,\n"
+                + "2026-01-01T02:00:00Z,1,95,3,-\n"
+                + "2026-01-01T03:00:00Z,1,%s,1,desk\n".formatted("y".repeat(201)));
+
+    assertThat(run.observations())
+        .extracting(Observation::presentWeather)
+        .containsExactly("+TSRA BR", null, null, null);
+    assertThat(run.observations())
+        .extracting(Observation::feed)
+        .containsExactly("desk", "mapping", "mapping", "desk");
+    assertThat(run.field("present_weather").missing()).isEqualTo(1);
+    assertThat(run.field("present_weather").rejected()).isEqualTo(1);
+    assertThat(run.field("present_weather").implausible()).isEqualTo(1);
+  }
+
+  @Test
+  void aTextOfAPathIsAField() throws IOException {
+    Imported run =
+        of(
+            """
+            format: json
+            station: {id: x:1}
+            time: {from: "${t}"}
+            leave-out: feed
+            fields: {temperature_c: v, present_weather: "weather[0].raw"}
+            """,
+            "{\"t\": \"2026-01-01T00:00:00Z\", \"v\": 1, \"weather\": [{\"raw\": \"VCSH\"}]}");
+
+    assertThat(run.observations().get(0).presentWeather()).isEqualTo("VCSH");
+    assertThat(run.observations().get(0).feed()).isNull();
+  }
+
+  /** Amounts rise and fall; what hardly falls, or rises where the newest is first, counts up. */
+  @ParameterizedTest
+  @CsvSource({
+    "0 0 0.2 1.4 1.4 3.0 3.0 3.0 3.4 3.4 8.2 8.2 9.0 9.0 0 0, true",
+    "0 0 9.0 9.0 8.2 8.2 3.4 3.4 3.0 3.0 3.0 1.4 1.4 0.2 0 0, true",
+    "0 0 0.2 0.2 0.2 1.0 4.2 3.0 0.6 0.2 0 0.2 0.4 0.2 0 0, false",
+    "0 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0.2 0, false",
+    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0.2 0 0 0 0 0, false",
+  })
+  void aCounterWithoutItsKeyIsHinted(String values, boolean hinted) throws IOException {
+    StringBuilder text = new StringBuilder("t,total\n");
+    Instant time = Instant.parse("2026-01-01T00:00:00Z");
+    for (String value : values.split(" ")) {
+      text.append("%s,%s%n".formatted(time, value));
+      time = time.plusSeconds(600);
+    }
+    String mapping = PLAIN.replace("temperature_c: v", "precip_mm: FIELD");
+
+    List<String> told = of(mapping.replace("FIELD", "total"), text.toString()).report().notes();
+    assertThat(told.stream().filter(n -> n.startsWith("total looks like a counter")).count())
+        .isEqualTo(hinted ? 1 : 0);
+    assertThat(
+            of(mapping.replace("FIELD", "{column: total, counter: true}"), text.toString())
+                .report()
+                .notes())
+        .noneMatch(n -> n.contains("counter"));
+  }
+
   private Imported of(String mapping, String text) throws IOException {
     return of(mapping, text, StandardCharsets.UTF_8);
   }

@@ -63,6 +63,30 @@ class IsdImportTest {
     check(seen.extra(name), longer);
   }
 
+  /** AU groups are the parts of a METAR's; MW has figures of code table 4677, AW of 4680. */
+  @ParameterizedTest
+  @CsvSource({
+    "AU110020015, -RA",
+    "AU110020025AU200030035AU300001015, -RASN BR",
+    "AU137020015AU200001015, +TSRA BR",
+    "AU128020015AW1615MW1655, FZRA",
+    "AU140000015AU246020015AU347990015, VCSHRA VCTS",
+    "AU100000315, FC",
+    "AU110020013AU200001015, BR",
+    "AU110020025AU200030033, ",
+    "MW1955, 95",
+    "MW1651MW2101AW1615, 65 10",
+    "MW1653, ",
+    "AW1615AW2105, 161 110",
+    "AJ100039100000091, ",
+    "REMMET MW1955, ",
+  })
+  void presentWeather(String groups, String weather) throws IOException {
+    Imported run = isd(line("20240102", 0, "FM-15") + "ADD" + groups + "\n");
+
+    assertThat(run.observations().get(0).presentWeather()).isEqualTo(weather);
+  }
+
   @Test
   void whatIsNoObservationIsLeftOut() throws IOException {
     Imported run =

@@ -45,6 +45,6 @@ class NycImportTest {
   }
 
   private static Observation unnamed(Observation observation) {
-    return observation.toBuilder().stationName(null).build();
+    return observation.toBuilder().stationName(null).feed(null).build();
   }
 }

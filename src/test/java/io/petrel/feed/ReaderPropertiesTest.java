@@ -2,7 +2,6 @@ package io.petrel.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -273,11 +272,111 @@ class ReaderPropertiesTest {
         .collect(Collectors.joining(between));
   }
 
+  @Test
+  void isdLite() throws IOException {
+    for (int turn = 0; turn < TURNS; turn++) {
+      Random random = new Random(turn);
+      Random values = new Random(turn / 6);
+      List<List<String>> rows = new ArrayList<>();
+      for (int hour = 0; hour < 40; hour++) {
+        List<String> row =
+            new ArrayList<>(
+                List.of(
+                    "2013", "11", "%02d".formatted(5 + hour / 24), "%02d".formatted(hour % 24)));
+        for (int i = 0; i < 6; i++) {
+          row.add(values.nextInt(6) == 0 ? "-9999" : String.valueOf(values.nextInt(300)));
+        }
+        row.add(String.valueOf(values.nextInt(4) - 1));
+        row.add(hour % 6 == 0 ? String.valueOf(values.nextInt(90)) : "-9999");
+        rows.add(row);
+      }
+      Set<String> right = isdLite(rows, random, " ", "\n");
+      assertThat(right).hasSize(40);
+      Collections.shuffle(rows, random);
+      assertThat(isdLite(rows, random, "   ", LINE_ENDS.get(random.nextInt(LINE_ENDS.size()))))
+          .as("turn %d", turn)
+          .isEqualTo(right);
+    }
+  }
+
+  private Set<String> isdLite(List<List<String>> rows, Random random, String blanks, String end)
+      throws IOException {
+    String text =
+        rows.stream()
+            .map(
+                row ->
+                    row.stream()
+                        .map(number -> blanks.substring(random.nextInt(blanks.length())) + number)
+                        .collect(Collectors.joining()))
+            .collect(Collectors.joining(end));
+    return texts(
+        "format: isd-lite\n", "725030-14732-2013", text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void isdCsv() throws IOException {
+    List<String> header =
+        List.of("STATION", "DATE", "LATITUDE", "NAME", "REPORT_TYPE", "WND", "TMP", "AA1", "AU1");
+    for (int turn = 0; turn < TURNS; turn++) {
+      Random random = new Random(turn);
+      Random values = new Random(turn / 6);
+      List<List<String>> rows = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        rows.add(
+            List.of(
+                "7250301473" + i % 3,
+                "2019-01-%02dT%02d:51:00".formatted(3 + i / 60, i / 3),
+                "40.779" + i % 3,
+                "LA GUARDIA, NY US",
+                "FM-15",
+                "%03d,5,N,%04d,5".formatted(10 * values.nextInt(37), values.nextInt(300)),
+                values.nextInt(6) == 0
+                    ? "+9999,9"
+                    : "%+05d,%d".formatted(values.nextInt(400) - 100, 1 + values.nextInt(7)),
+                values.nextInt(4) == 0 ? "" : "01,%04d,9,5".formatted(values.nextInt(90)),
+                values.nextInt(3) == 0 ? "1,0,02,0,0,1,5" : ""));
+      }
+      Set<String> right = isdCsv(header, rows, false, random, "\n");
+      assertThat(right).hasSize(40).anyMatch(text -> text.endsWith(" -RA"));
+      Collections.shuffle(rows, random);
+      assertThat(
+              isdCsv(header, rows, true, random, LINE_ENDS.get(random.nextInt(LINE_ENDS.size()))))
+          .as("turn %d", turn)
+          .isEqualTo(right);
+    }
+  }
+
+  /** The columns behind the first stand in any order, quoted or not, with blanks around. */
+  private Set<String> isdCsv(
+      List<String> header, List<List<String>> rows, boolean loose, Random random, String end)
+      throws IOException {
+    List<Integer> order = new ArrayList<>(IntStream.range(1, header.size()).boxed().toList());
+    if (loose) {
+      Collections.shuffle(order, random);
+    }
+    order.add(0, 0);
+    List<List<String>> lines = new ArrayList<>(rows);
+    lines.add(0, header);
+    String text =
+        lines.stream()
+            .map(
+                line ->
+                    order.stream()
+                        .map(i -> cell(line.get(i), ",", random, loose))
+                        .collect(Collectors.joining(",")))
+            .collect(Collectors.joining(end));
+    return texts("format: isd\n", "feed", text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Set<String> texts(String mapping, byte[] text) throws IOException {
-    Imported run = Imported.of(folder, mapping, Files.write(folder.resolve("feed"), text));
+    return texts(mapping, "feed", text);
+  }
+
+  private Set<String> texts(String mapping, String name, byte[] text) throws IOException {
+    Imported run = Imported.of(folder, mapping, Files.write(folder.resolve(name), text));
     assertThat(run.faults()).isEmpty();
     return run.observations().stream()
-        .map(Observation::toString)
+        .map(o -> "%s %s %s".formatted(o, o.stationName(), o.presentWeather()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

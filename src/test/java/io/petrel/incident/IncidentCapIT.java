@@ -35,7 +35,7 @@ class IncidentCapIT {
       Random random = new Random(SEED + seed);
       Map<String, List<Alert>> earlier = new HashMap<>();
       for (Alert alert : story(random)) {
-        String xml = CapXml.render(alert);
+        String xml = cap(alert);
         List<Alert> before = earlier.computeIfAbsent(alert.incidentId(), id -> new ArrayList<>());
         assertReferences(xml, before, alert);
         before.add(alert);
@@ -106,5 +106,9 @@ class IncidentCapIT {
     }
     place.until(minute + 10_000);
     return place.log;
+  }
+
+  private static String cap(Alert alert) {
+    return CapXml.render(alert, CapXml.DEFAULT_RADIUS_KM);
   }
 }

@@ -82,15 +82,17 @@ final class ImportSummary {
         "missing",
         "implausible",
         "rejected",
-        "also left out");
+        "also");
     for (ImportReport.Field field : report.fields()) {
       String unit =
           field.fromUnit().equals(field.unit())
               ? field.unit()
               : "%s -> %s".formatted(field.fromUnit(), field.unit());
       String also =
-          (field.calm() > 0 ? "%,d calm ".formatted(field.calm()) : "")
-              + (field.overlapping() > 0 ? "%,d overlapping".formatted(field.overlapping()) : "");
+          also("calm, left out", field.calm())
+              + also("overlapping, left out", field.overlapping())
+              + also("derived", field.derived())
+              + also("just over the limit, now the limit", field.clipped());
       line(
           text,
           "%-22s %-32s %-14s %,9d %,9d %,11d %,8d  %s",
@@ -104,6 +106,10 @@ final class ImportSummary {
           also);
     }
     text.append('\n');
+  }
+
+  private static String also(String what, long count) {
+    return count == 0 ? "" : "%,d %s  ".formatted(count, what);
   }
 
   ObjectNode json() {

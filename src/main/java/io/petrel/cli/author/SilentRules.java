@@ -10,6 +10,7 @@ import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import java.util.List;
@@ -105,6 +106,13 @@ public final class SilentRules {
       Matcher has = HAS.matcher(part.strip());
       if (has.matches() && isAbsent(has.group(1))) {
         lost.add(has.group(1));
+      } else if (!part.contains("has(")) {
+        // Nothing is true of a text that is missing.
+        ObservationField.all(ObservationField.Kind.TEXT).stream()
+            .map(ObservationField::name)
+            .filter(name -> part.matches("(?s).*\\b%s\\b.*".formatted(name)))
+            .filter(this::isAbsent)
+            .forEach(lost::add);
       }
     }
     return lost.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lost));
@@ -124,7 +132,9 @@ public final class SilentRules {
   }
 
   private boolean isAbsent(String field) {
-    return (field.startsWith("extra.") || Variables.find(field).isPresent())
+    return (field.startsWith("extra.")
+            || field.equals(ObservationField.PRESENT_WEATHER.name())
+            || Variables.find(field).isPresent())
         && !present.contains(field);
   }
 

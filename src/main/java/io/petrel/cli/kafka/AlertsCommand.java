@@ -58,6 +58,7 @@ public final class AlertsCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final AlertAvro avro = new AlertAvro();
+  private int capRadiusKm;
   private int shown;
   private int unreadable;
 
@@ -74,6 +75,7 @@ public final class AlertsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--cap and --json exclude each other");
     }
     Config config = kafka.read(terminal);
+    capRadiusKm = config.capRadiusKm();
     Brokers brokers = new Brokers(config.kafka());
     String topic = config.alertsTopic();
     brokers.requireTopic(topic);
@@ -112,7 +114,7 @@ public final class AlertsCommand implements Callable<Integer> {
 
   private String text(Alert alert) {
     if (cap) {
-      return CapXml.render(alert);
+      return CapXml.render(alert, capRadiusKm);
     }
     return json ? AlertJson.line(alert) : new AlertLine(terminal).of(alert);
   }

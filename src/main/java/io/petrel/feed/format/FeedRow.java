@@ -19,6 +19,7 @@ public sealed interface FeedRow {
    * @param names texts for templates, by name
    * @param revision 0, or higher for a correction
    * @param values that the feed could have, present or not
+   * @param texts likewise; several of one field are one text, with blanks between
    * @param rain what the precipitation sums over; null = since the station's report before
    * @param unreadable values that are no numbers, each told in a line
    */
@@ -28,6 +29,7 @@ public sealed interface FeedRow {
       TimeRule.WrittenTime time,
       int revision,
       List<Value> values,
+      List<Text> texts,
       @Nullable Rain rain,
       List<String> unreadable)
       implements FeedRow {}
@@ -45,6 +47,14 @@ public sealed interface FeedRow {
    * @param quality the provider's code for it; empty = none
    */
   record Value(FieldRule rule, double number, Unit unit, String quality) {}
+
+  /**
+   * A text as the feed has it.
+   *
+   * @param text empty = missing
+   * @param quality the provider's code for it; empty = none
+   */
+  record Text(FieldRule rule, String text, String quality) {}
 
   /**
    * The period of a precipitation sum, which ends with the report.

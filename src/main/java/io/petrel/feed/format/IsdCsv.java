@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The CSV form in which NCEI gives Integrated Surface Data (global hourly). A cell such as {@code
@@ -46,7 +48,15 @@ final class IsdCsv {
   }
 
   private static final List<String> ADDITIONAL =
-      List.of("AA1", "AA2", "AA3", "AA4", "AJ1", "MA1", "OC1");
+      Stream.concat(
+              Stream.of("AJ1", "MA1", "OC1"),
+              Map.of("AA", 4, "AU", 9, "AW", 4, "MW", 7).entrySet().stream()
+                  .sorted(Map.Entry.comparingByKey())
+                  .flatMap(
+                      group ->
+                          IntStream.rangeClosed(1, group.getValue())
+                              .mapToObj(number -> group.getKey() + number)))
+          .toList();
   private static final List<String> OTHERS =
       List.of("LATITUDE", "LONGITUDE", "ELEVATION", "NAME", "REPORT_TYPE", "CALL_SIGN");
 
@@ -65,11 +75,12 @@ final class IsdCsv {
     text.mark(HEADER_LIMIT);
     String header = firstLine(text);
     text.reset();
-    if (!FIRST_COLUMN.matcher(header).matches()) {
+    if (!FIRST_COLUMN.matcher(MappedRecords.plain(header)).matches()) {
       return new LineFeed(text, lines);
     }
     Set<String> columns = new LinkedHashSet<>(List.of("STATION", "DATE"));
-    List<String> there = CsvLine.split(header.strip(), ',');
+    List<String> there =
+        CsvLine.split(header.strip(), ',').stream().map(MappedRecords::plain).toList();
     for (Group group : Group.values()) {
       columns.add(group.name());
     }
@@ -87,7 +98,8 @@ final class IsdCsv {
 
   private static String firstLine(Reader text) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = text.read(); c >= 0 && c != '\n' && line.length() < HEADER_LIMIT - 1; ) {
+    for (int c = text.read();
+        c >= 0 && c != '\n' && c != '\r' && line.length() < HEADER_LIMIT - 1; ) {
       line.append((char) c);
       c = text.read();
     }
@@ -142,6 +154,7 @@ final class IsdCsv {
           report.time(),
           report.revision(),
           report.values(),
+          report.texts(),
           report.rain(),
           unreadable);
     }
@@ -150,7 +163,7 @@ final class IsdCsv {
 
   private String cell(CsvRows.Cells row, String column) {
     int place = columns.indexOf(column);
-    return place < 0 ? "" : row.cells().get(place).strip();
+    return place < 0 ? "" : MappedRecords.plain(row.cells().get(place));
   }
 
   private String group(CsvRows.Cells row, Group group, List<String> unreadable) {

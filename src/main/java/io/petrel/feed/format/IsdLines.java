@@ -3,6 +3,7 @@ package io.petrel.feed.format;
 import io.petrel.feed.mapping.FeedMapping;
 import io.petrel.feed.mapping.FieldRule;
 import io.petrel.feed.mapping.TimeRule;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;
 import java.time.DateTimeException;
@@ -24,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * NOAA Integrated Surface Data, full format: the control and mandatory sections (positions 1 to
- * 105) and of the additional section gust (OC1), precipitation (AA1 to AA4), pressures (MA1) and
- * snow depth (AJ1).
+ * 105) and of the additional section gust (OC1), precipitation (AA1 to AA4), pressures (MA1), snow
+ * depth (AJ1) and present weather (AU, MW, AW).
  */
 final class IsdLines implements LineFeed.Lines {
   private static final int MANDATORY_END = 105;
@@ -78,6 +79,23 @@ final class IsdLines implements LineFeed.Lines {
   private static final Pattern PRESSURE_GROUP =
       Pattern.compile("MA1(\\d{5})([0-9A-Z])(\\d{5})([0-9A-Z])");
 
+  private static final Pattern WEATHER_GROUP =
+      Pattern.compile("AU[1-9]([0-49])([0-9])(0\\d|99)([0-9])([0-59])([1-39])([0-9A-Z])");
+  private static final Pattern MANUAL_WEATHER_GROUP = Pattern.compile("MW[1-7](\\d\\d)([0-9A-Z])");
+  private static final Pattern AUTOMATIC_WEATHER_GROUP =
+      Pattern.compile("AW[1-4](\\d\\d)([0-9A-Z])");
+  private static final FieldRule WEATHER =
+      FieldRule.of("AU, MW or AW", ObservationField.PRESENT_WEATHER);
+
+  /** What the digits of an AU group mean in a METAR, in its order. */
+  private static final List<List<String>> WEATHER_CODES =
+      List.of(
+          List.of("", "-", "", "+", "VC"),
+          List.of("", "MI", "PR", "BC", "DR", "BL", "SH", "TS", "FZ"),
+          List.of("", "DZ", "RA", "SN", "SG", "IC", "PL", "GR", "GS", "UP"),
+          List.of("", "BR", "FG", "FU", "VA", "DU", "SA", "HZ", "PY"),
+          List.of("", "PO", "SQ", "FC", "SS", "DS"));
+
   private static final List<FieldRule> RULES = allRules();
 
   private final Set<String> leaveOutReports;
@@ -114,6 +132,7 @@ final class IsdLines implements LineFeed.Lines {
                 SNOW,
                 ALTIMETER));
     rules.addAll(LONG_SUMS.values());
+    rules.add(WEATHER);
     return List.copyOf(rules);
   }
 
@@ -142,7 +161,8 @@ final class IsdLines implements LineFeed.Lines {
     }
     List<String> unreadable = new ArrayList<>();
     List<FeedRow.Value> values = mandatory(text, unreadable);
-    additional(additionalSection(text), values, unreadable);
+    String section = additionalSection(text);
+    additional(section, values, unreadable);
     boolean airport = type.equals("FM-15") || type.equals("FM-16");
     FeedRow.Rain rain = new FeedRow.Rain(FeedRow.Rain.LONGEST, airport, type.equals("FM-15"));
     return new FeedRow.Report(
@@ -151,6 +171,7 @@ final class IsdLines implements LineFeed.Lines {
         new TimeRule.Exact(time.toInstant(ZoneOffset.UTC)),
         0,
         values,
+        weather(section),
         rain,
         unreadable);
   }
@@ -233,6 +254,49 @@ final class IsdLines implements LineFeed.Lines {
     values.add(group(ALTIMETER, hasPressure, pressure, 1, 10));
     values.add(group(STATION_PRESSURE, hasPressure, pressure, 3, 10));
     precipitation(section, values, unreadable);
+  }
+
+  /**
+   * METAR groups, where the report was one; else figures: those of WMO code table 4677 that a
+   * person gave, or of 4680, which an automatic station has, plus 100 (BUFR table 0 20 003).
+   */
+  private static List<FeedRow.Text> weather(String section) {
+    List<FeedRow.Text> texts = new ArrayList<>();
+    Matcher groups = WEATHER_GROUP.matcher(section);
+    while (groups.find()) {
+      String group = metarGroup(groups);
+      boolean goesOn = groups.group(6).equals("3") && !texts.isEmpty();
+      String begun = goesOn ? texts.remove(texts.size() - 1).text() : "";
+      if (!group.isEmpty() || goesOn) {
+        texts.add(new FeedRow.Text(WEATHER, begun + group, groups.group(7)));
+      }
+    }
+    if (texts.isEmpty()) {
+      figures(MANUAL_WEATHER_GROUP, "", section, texts);
+    }
+    if (texts.isEmpty()) {
+      figures(AUTOMATIC_WEATHER_GROUP, "1", section, texts);
+    }
+    return texts.isEmpty() ? List.of(new FeedRow.Text(WEATHER, "", "")) : texts;
+  }
+
+  private static String metarGroup(Matcher groups) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < WEATHER_CODES.size(); i++) {
+      List<String> codes = WEATHER_CODES.get(i);
+      int code = Integer.parseInt(groups.group(i + 1));
+      text.append(code < codes.size() ? codes.get(code) : ""); // 9 is missing
+    }
+    boolean isWeather = text.chars().filter(Character::isLetter).count() > 0;
+    return isWeather && !text.toString().equals("VC") ? text.toString() : "";
+  }
+
+  private static void figures(
+      Pattern form, String hundreds, String section, List<FeedRow.Text> texts) {
+    Matcher groups = form.matcher(section);
+    while (groups.find()) {
+      texts.add(new FeedRow.Text(WEATHER, hundreds + groups.group(1), groups.group(2)));
+    }
   }
 
   private static FeedRow.Value group(

@@ -103,6 +103,7 @@ final class IsdLiteLines implements LineFeed.Lines {
         new TimeRule.Exact(time.toInstant(ZoneOffset.UTC)),
         0,
         values,
+        List.of(),
         new FeedRow.Rain(Duration.ofHours(1), false, false),
         List.of());
   }

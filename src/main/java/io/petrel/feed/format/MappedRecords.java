@@ -125,31 +125,50 @@ final class MappedRecords {
       return new FeedRow.Skipped(line, SkipReason.BAD_TIME, fault.text());
     }
     List<FeedRow.Value> values = new ArrayList<>(mapping.fields().size());
+    List<FeedRow.Text> fieldTexts = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (FieldRule rule : mapping.fields()) {
       if (rule.more().where().entrySet().stream()
           .allMatch(where -> where.getValue().contains(text(texts, where.getKey())))) {
-        values.add(value(rule, texts, unreadable));
+        if (rule.target().isText()) {
+          fieldTexts.add(fieldText(rule, texts));
+        } else {
+          values.add(value(rule, texts, unreadable));
+        }
       }
     }
-    if (values.isEmpty()) {
+    if (values.isEmpty() && fieldTexts.isEmpty()) {
       return new FeedRow.Skipped(
           line, SkipReason.NOT_AN_OBSERVATION, "no field of the mapping is in this record");
     }
     return new FeedRow.Report(
-        line, names, ((WrittenTimes.Read) read).time(), 0, values, rain, unreadable);
+        line, names, ((WrittenTimes.Read) read).time(), 0, values, fieldTexts, rain, unreadable);
   }
 
-  /** A text without white space around it, and one blank for each run of it; empty = none. */
+  /** The text of a record at a place; empty = none. */
   private String text(Texts texts, String name) {
     Integer slot = slots.get(name);
     String text = slot == null ? null : texts.at(slot);
-    return text == null ? "" : BLANKS.matcher(text).replaceAll(" ").strip();
+    return text == null ? "" : plain(text);
+  }
+
+  /** A text without white space around it, and one blank for each run of it. */
+  static String plain(String text) {
+    return BLANKS.matcher(text).replaceAll(" ").strip();
+  }
+
+  private FeedRow.Text fieldText(FieldRule rule, Texts texts) {
+    String cell = part(rule, text(texts, rule.source()));
+    return new FeedRow.Text(rule, isMissing(rule, cell) ? "" : cell, quality(rule, texts));
+  }
+
+  private String quality(FieldRule rule, Texts texts) {
+    return rule.qualityColumn() == null ? "" : text(texts, rule.qualityColumn());
   }
 
   private FeedRow.Value value(FieldRule rule, Texts texts, List<String> unreadable) {
     String cell = part(rule, text(texts, rule.source()));
-    String quality = rule.qualityColumn() == null ? "" : text(texts, rule.qualityColumn());
+    String quality = quality(rule, texts);
     if (isMissing(rule, cell)) {
       return new FeedRow.Value(rule, Double.NaN, rule.unit(), quality);
     }

@@ -6,6 +6,7 @@ import io.petrel.feed.metar.MetarFault;
 import io.petrel.feed.metar.MetarParser;
 import io.petrel.feed.metar.MetarReport;
 import io.petrel.feed.metar.MetarText;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;
 import java.time.Duration;
@@ -37,6 +38,9 @@ final class MetarReports {
   private static final FieldRule SNOW =
       FieldRule.of("4/ group", Variables.SNOW_DEPTH_CM, Unit.CENTIMETRE, 0);
 
+  private static final FieldRule WEATHER =
+      FieldRule.of("present weather groups", ObservationField.PRESENT_WEATHER);
+
   private static final FieldRule SUM_3H = FieldRule.precipitation("6 group", 3, 2);
   private static final FieldRule SUM_6H = FieldRule.precipitation("6 group", 6, 2);
   private static final FieldRule SUM_24H = FieldRule.precipitation("7 group", 24, 2);
@@ -59,7 +63,8 @@ final class MetarReports {
           ALTIMETER,
           SUM_3H,
           SUM_6H,
-          SUM_24H);
+          SUM_24H,
+          WEATHER);
 
   /** Routine reports of a report that does not say METAR or SPECI come near the hour's end. */
   private static final int ROUTINE_FROM_MINUTE = 45;
@@ -121,6 +126,7 @@ final class MetarReports {
         new TimeRule.Exact(time.get()),
         report.correction(),
         values(report),
+        List.of(new FeedRow.Text(WEATHER, report.presentWeather(), "")),
         new FeedRow.Rain(Duration.ofHours(1), true, isRoutine(report)),
         report.unreadable());
   }

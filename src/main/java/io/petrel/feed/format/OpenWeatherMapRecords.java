@@ -103,6 +103,7 @@ final class OpenWeatherMapRecords implements JsonFeed.Records {
         new TimeRule.Exact(Instant.ofEpochSecond((long) time.getAsDouble())),
         0,
         values,
+        List.of(), // weather.id is a code of its own, of no WMO table.
         new FeedRow.Rain(Duration.ofHours(1), false, false),
         unreadable);
   }

@@ -36,6 +36,7 @@ final class PartialReports implements FeedReader {
   private static final class Open {
     private final FeedRow.Report first;
     private final Map<FieldRule, FeedRow.Value> values = new LinkedHashMap<>();
+    private final Map<FieldRule, FeedRow.Text> texts = new LinkedHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
 
@@ -50,6 +51,7 @@ final class PartialReports implements FeedReader {
           first.time(),
           first.revision(),
           List.copyOf(values.values()),
+          List.copyOf(texts.values()),
           first.rain(),
           List.copyOf(unreadable));
     }
@@ -128,6 +130,10 @@ final class PartialReports implements FeedReader {
       // A missing value takes nothing back.
       report.values.merge(
           value.rule(), value, (before, after) -> Double.isNaN(after.number()) ? before : after);
+    }
+    for (FeedRow.Text text : part.texts()) {
+      report.texts.merge(
+          text.rule(), text, (before, after) -> after.text().isEmpty() ? before : after);
     }
     report.unreadable.addAll(part.unreadable());
     if (open.size() > MOST_OPEN) {

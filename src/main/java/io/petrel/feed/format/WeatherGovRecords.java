@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.petrel.feed.mapping.FieldRule;
 import io.petrel.feed.mapping.TimeRule;
 import io.petrel.feed.mapping.UnitNames;
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variables;
 import java.time.DateTimeException;
@@ -46,10 +47,14 @@ final class WeatherGovRecords implements JsonFeed.Records {
           RAIN,
           FieldRule.extra("barometricPressure", "altimeter_hpa", Unit.HECTOPASCAL, 2));
 
+  private static final FieldRule WEATHER =
+      FieldRule.of("presentWeather[].rawString", ObservationField.PRESENT_WEATHER);
+
   @Override
   public List<FieldRule> rules() {
     List<FieldRule> rules = new ArrayList<>(List.of(LATITUDE, LONGITUDE));
     rules.addAll(VALUES);
+    rules.add(WEATHER);
     return rules;
   }
 
@@ -89,6 +94,7 @@ final class WeatherGovRecords implements JsonFeed.Records {
         new TimeRule.Exact(at.toInstant()),
         0,
         values,
+        weather(properties.path("presentWeather")),
         new FeedRow.Rain(Duration.ofHours(1), true, at.getMinute() >= 45),
         unreadable);
   }
@@ -100,6 +106,15 @@ final class WeatherGovRecords implements JsonFeed.Records {
     names.put("station", station);
     names.put("name", properties.path("stationName").asText(""));
     return names;
+  }
+
+  /** METAR groups; without {@code rawString} the words are of no code. */
+  private static List<FeedRow.Text> weather(JsonNode groups) {
+    List<FeedRow.Text> texts = new ArrayList<>();
+    for (JsonNode group : groups) {
+      texts.add(new FeedRow.Text(WEATHER, group.path("rawString").asText("").strip(), ""));
+    }
+    return texts.isEmpty() ? List.of(new FeedRow.Text(WEATHER, "", "")) : texts;
   }
 
   private static FeedRow.Value plain(FieldRule rule, JsonNode value) {

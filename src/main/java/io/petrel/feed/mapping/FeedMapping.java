@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping file that has been read. What a format has no use for is empty.
  *
+ * @param name of the mapping's file without its extension: the {@code feed} of its reports
  * @param stationId template of the station's id
  * @param stationName template; an empty one = none
  * @param region template
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaveOutRecords texts of records that are not imported, by column or path, in CSV and JSON
  */
 public record FeedMapping(
+    String name,
     FeedFormat format,
     MappingTemplate stationId,
     MappingTemplate stationName,
@@ -101,6 +103,7 @@ public record FeedMapping(
   /** The same for METAR reports that begin near another day. */
   public FeedMapping withDate(LocalDate near) {
     return new FeedMapping(
+        name,
         format,
         stationId,
         stationName,

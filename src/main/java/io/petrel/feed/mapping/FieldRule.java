@@ -1,5 +1,6 @@
 package io.petrel.feed.mapping;
 
+import io.petrel.weather.ObservationField;
 import io.petrel.weather.Unit;
 import io.petrel.weather.Variable;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How a value of a feed becomes a field.
  *
  * @param source column, path or name in the feed
- * @param unit of the source, unless a report says otherwise; {@link Unit#ONE} for {@code extra}
+ * @param unit of the source, unless a report says otherwise; {@link Unit#ONE} for {@code extra} and
+ *     texts
  * @param scale what one counts in the source, such as 0.1 for tenths
  * @param decimals of the field after conversion
  * @param missing texts that mean a missing value, besides those of the whole feed
@@ -68,6 +70,11 @@ public record FieldRule(
   /** A value that a format defines and the schema has no field for. */
   public static FieldRule extra(String source, String name, Unit unit, int decimals) {
     return of(source, FieldTarget.extra(name), unit, decimals);
+  }
+
+  /** A text that a format defines. */
+  public static FieldRule of(String source, ObservationField text) {
+    return of(source, FieldTarget.of(text), Unit.ONE, 0);
   }
 
   static FieldRule of(String source, FieldTarget target, Unit unit, int decimals) {

@@ -77,6 +77,9 @@ final class FieldRuleReader {
     Optional<String> source =
         (json ? keys.require(FROM) : keys.get(FROM).or(() -> keys.require(COLUMN)))
             .flatMap(this::source);
+    if (target.isText()) {
+      rejectKeysOfNumbers(target, keys);
+    }
     Unit unit = unit(target, keys);
     double scale = keys.get(SCALE).map(FieldRuleReader::scale).orElse(1.0);
     int decimals =
@@ -99,6 +102,13 @@ final class FieldRuleReader {
         name -> new FieldRule(name, target, unit, scale, decimals, missing, quality, period, more));
   }
 
+  private static void rejectKeysOfNumbers(FieldTarget target, YamlMapping keys) {
+    for (String key : List.of(UNIT, UNIT_FROM, SCALE, DECIMALS)) {
+      keys.get(key)
+          .ifPresent(v -> v.error("%s is a text and has no '%s'".formatted(target.name(), key)));
+    }
+  }
+
   /** A column, or a path that can be read. */
   private Optional<String> source(YamlValue value) {
     Optional<String> text = value.text().map(String::strip);
@@ -112,7 +122,7 @@ final class FieldRuleReader {
 
   private @Nullable String unitFrom(FieldTarget target, YamlMapping keys) {
     Optional<YamlValue> value = keys.get(UNIT_FROM);
-    if (value.isPresent() && (keys.has(UNIT) || target.isExtra())) {
+    if (value.isPresent() && !target.isText() && (keys.has(UNIT) || target.isExtra())) {
       value
           .get()
           .error(
@@ -195,7 +205,7 @@ final class FieldRuleReader {
     Unit standard = standardUnit(target);
     Optional<YamlValue> value = keys.get(UNIT);
     Optional<String> name = value.flatMap(YamlValue::text);
-    if (value.isEmpty() || name.isEmpty()) {
+    if (value.isEmpty() || name.isEmpty() || target.isText()) {
       return standard;
     }
     if (variable == null) {

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a mapping file and reports every fault in it. */
 public final class MappingReader {
+  private final String name;
   private final YamlMapping top;
   private final Path folder;
   private final @Nullable Path stationTable;
 
-  private MappingReader(YamlMapping top, Path folder, @Nullable Path stationTable) {
+  private MappingReader(String name, YamlMapping top, Path folder, @Nullable Path stationTable) {
+    this.name = name;
     this.top = top;
     this.folder = folder;
     this.stationTable = stationTable;
@@ -53,8 +55,9 @@ public final class MappingReader {
       return Optional.empty();
     }
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(""));
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
     return YamlReader.readMapping(new SourceText(file.toString(), text), issues)
-        .flatMap(top -> new MappingReader(top, folder, stationTable).mapping())
+        .flatMap(top -> new MappingReader(name, top, folder, stationTable).mapping())
         .filter(mapping -> !issues.hasErrors());
   }
 
@@ -83,6 +86,7 @@ public final class MappingReader {
             .orElse(false);
     FeedMapping mapping =
         new FeedMapping(
+            name,
             format,
             stationId(format, station),
             station

@@ -40,6 +40,12 @@ public final class MetarParser {
   private static final Pattern ALTIMETER = Pattern.compile("([QA])(\\d{3,4})");
   private static final Pattern MILITARY_ALTIMETER = Pattern.compile("QNH(\\d{4})INS");
 
+  /** Code table 4678, with PE, ice pellets until 1998. Recent weather begins with RE. */
+  private static final Pattern WEATHER =
+      Pattern.compile(
+          "(?:[+-]|VC)?(?:TS|SH|(?:MI|PR|BC|DR|BL|SH|TS|FZ){0,2}"
+              + "(?:DZ|RA|SN|SG|IC|PL|PE|GR|GS|UP|BR|FG|FU|VA|DU|SA|HZ|PY|PO|SQ|FC|SS|DS){1,3})");
+
   /** All after these is forecast: FM 15 section 3, with the forms of Australia and of old codes. */
   private static final Pattern TREND =
       Pattern.compile(
@@ -70,6 +76,7 @@ public final class MetarParser {
   private double temperature = Double.NaN;
   private double dewPoint = Double.NaN;
   private double altimeter = Double.NaN;
+  private final List<String> weather = new ArrayList<>();
 
   private MetarParser(List<String> groups, MetarReport.Kind kind) {
     this.groups = groups;
@@ -145,6 +152,7 @@ public final class MetarParser {
         remarks.precipitation(),
         remarks.sums(),
         remarks.snowDepth(),
+        String.join(" ", weather),
         unreadable);
   }
 
@@ -199,7 +207,9 @@ public final class MetarParser {
       automatic = true;
     } else if (!wind(group) && !visibility(group)) {
       visibilityMayFollow = false;
-      if (!temperature(group)) {
+      if (WEATHER.matcher(group).matches()) {
+        weather.add(group);
+      } else if (!temperature(group)) {
         altimeter(group);
       }
     }

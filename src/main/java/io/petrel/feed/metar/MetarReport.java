@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param seaLevelPressure hPa, from the remark SLPppp
  * @param precipitation mm since the last routine report, from the remark Prrrr; a trace is 0
  * @param sums mm of precipitation by the hours that they are over, more than one
+ * @param presentWeather groups as written, with a blank between; empty = none
  * @param unreadable values that cannot be what they say, each with why
  */
 public record MetarReport(
@@ -40,6 +41,7 @@ public record MetarReport(
     double precipitation,
     SortedMap<Integer, Double> sums,
     double snowDepth,
+    String presentWeather,
     List<String> unreadable) {
   /** What the first word says. */
   public enum Kind {

@@ -41,7 +41,7 @@ class MailDispatcher implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   MailDispatcher(NotifySettings settings) {
-    this(settings, new MailRenderer(CapFile::of));
+    this(settings, new MailRenderer(alert -> CapFile.of(alert, settings.capRadiusKm())));
   }
 
   MailDispatcher(NotifySettings settings, MailRenderer renderer) {
@@ -183,10 +183,10 @@ class MailDispatcher implements AutoCloseable {
     /**
      * The file; empty when the alert cannot be said in CAP: the mail is worth more than its file.
      */
-    static Optional<MailMessage.Attachment> of(Alert alert) {
+    static Optional<MailMessage.Attachment> of(Alert alert, int radiusKm) {
       try {
         String name = alert.identifier().replaceAll("[^A-Za-z0-9._-]", "_") + ".cap.xml";
-        byte[] xml = CapXml.render(alert).getBytes(StandardCharsets.UTF_8);
+        byte[] xml = CapXml.render(alert, radiusKm).getBytes(StandardCharsets.UTF_8);
         return Optional.of(new MailMessage.Attachment(name, TYPE, xml));
       } catch (RuntimeException e) {
         LOG.warn("No CAP file for {}", alert.identifier(), e);

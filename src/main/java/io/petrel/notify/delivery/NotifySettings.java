@@ -4,18 +4,24 @@ import io.petrel.notify.mail.SmtpSettings;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.notify.render.SenderIdentity;
 import io.petrel.notify.subscription.MailAddress;
+import io.petrel.wire.cap.CapXml;
 import java.io.Serializable;
 import java.time.Duration;
 
 /**
  * The notification stage.
  *
- * @param checkpointPatience a mail is sent when a checkpoint holds the decision to send it, so that
- *     a crash can only repeat it with the same Message-ID; when no checkpoint completes for this
- *     long, it is sent anyway
+ * @param checkpointPatience a mail leaves when a checkpoint holds the decision to send it, so that
+ *     a crash can only repeat it with the same Message-ID; when no checkpoint completes for so
+ *     long, it leaves all the same
+ * @param capRadiusKm of the circles in the CAP file of a mail
  */
 public record NotifySettings(
-    SmtpSettings smtp, SenderIdentity sender, DeliveryTerms terms, Duration checkpointPatience)
+    SmtpSettings smtp,
+    SenderIdentity sender,
+    DeliveryTerms terms,
+    Duration checkpointPatience,
+    int capRadiusKm)
     implements Serializable {
 
   public NotifySettings {
@@ -28,11 +34,12 @@ public record NotifySettings(
 
   /** The usual terms. */
   public static NotifySettings of(SmtpSettings smtp, SenderIdentity sender) {
-    return new NotifySettings(smtp, sender, DeliveryTerms.DEFAULT, Duration.ofSeconds(30));
+    return new NotifySettings(
+        smtp, sender, DeliveryTerms.DEFAULT, Duration.ofSeconds(30), CapXml.DEFAULT_RADIUS_KM);
   }
 
   public NotifySettings withTerms(DeliveryTerms newTerms) {
-    return new NotifySettings(smtp, sender, newTerms, checkpointPatience);
+    return new NotifySettings(smtp, sender, newTerms, checkpointPatience, capRadiusKm);
   }
 
   /** Right side of Message-IDs: the sender's domain. */

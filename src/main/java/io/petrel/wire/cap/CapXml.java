@@ -34,7 +34,7 @@ public final class CapXml {
    * The radius of a station's circle, in km: an engineering default; a METAR's "vicinity" ends at 8
    * to 16 km.
    */
-  public static final double RADIUS_KM = 10;
+  public static final int DEFAULT_RADIUS_KM = 10;
 
   private static final int HEADLINE_LENGTH = 160; // recommended in CAP 1.2, 3.2.2
 
@@ -43,15 +43,16 @@ public final class CapXml {
   /**
    * The record as an XML document.
    *
-   * @throws IllegalArgumentException if its identifier, incident or sender has a character that CAP
-   *     forbids there
+   * @param radiusKm of the circle around each station whose position is known
+   * @throws IllegalArgumentException if its identifier, incident or sender holds a character that
+   *     CAP forbids there
    */
-  public static String render(Alert alert) {
+  public static String render(Alert alert, int radiusKm) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
-      new Writer(xml).alert(alert);
+      new Writer(xml, radiusKm).alert(alert);
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
@@ -63,10 +64,12 @@ public final class CapXml {
   /** Writes each element on its own line. */
   private static final class Writer {
     private final XMLStreamWriter xml;
+    private final int radiusKm;
     private int depth;
 
-    private Writer(XMLStreamWriter xml) {
+    private Writer(XMLStreamWriter xml, int radiusKm) {
       this.xml = xml;
+      this.radiusKm = radiusKm;
     }
 
     private void alert(Alert alert) throws XMLStreamException {
@@ -194,11 +197,11 @@ public final class CapXml {
         if (isPosition(place)) {
           element(
               "circle",
-              "%s,%s %s"
+              "%s,%s %d"
                   .formatted(
                       CapText.number(place.latitude()),
                       CapText.number(place.longitude()),
-                      CapText.number(RADIUS_KM)));
+                      radiusKm));
         }
       }
       for (AlertPlace place : alert.places()) {

@@ -53,6 +53,8 @@ class ImportCommandTest {
     rule(rules, "sticky", "temperature_c > 30.0 && humidity_pct > 60.0");
     rule(rules, "asks", "has(pressure_hpa) && temperature_c < 0.0");
     rule(rules, "sinks", "fall(station_pressure_hpa, \"3h\") > 3.0");
+    rule(rules, "thunders", "present_weather.contains(\"TS\") && temperature_c > 0.0");
+    rule(rules, "dry", "!has(present_weather) && temperature_c > 0.0");
     rule(rules, "storms", "extra.flashes > 10.0 && extra.strikes > 1.0");
   }
 
@@ -65,10 +67,11 @@ class ImportCommandTest {
     assertThat(read(folder.resolve(name)))
         .containsExactly(
             Observation.at("x:A", 1767225600000L)
+                .feed("feed")
                 .set("temperature_c", 10)
                 .extra("flashes", 2)
                 .build(),
-            Observation.at("x:A", 1767229200000L).extra("flashes", 3).build());
+            Observation.at("x:A", 1767229200000L).feed("feed").extra("flashes", 3).build());
   }
 
   @Test
@@ -91,7 +94,7 @@ class ImportCommandTest {
             1 row left out: bad-time
             1 times a value was no number, and counts as missing
 
-            field                  from                             unit             written   missing implausible rejected  also left out
+            field                  from                             unit             written   missing implausible rejected  also
             temperature_c          temp                             °F -> °C               1         1           0        0
             extra.flashes          flashes                                                 2         0           0        0
 
@@ -102,8 +105,49 @@ class ImportCommandTest {
             sinks                      its condition needs station_pressure_hpa, which the feed never has
             sticky                     its condition needs humidity_pct, which the feed never has
             storms                     its condition needs extra.strikes, which the feed never has
+            thunders                   its condition needs present_weather, which the feed never has
             """
                 .replace("OUT", folder.resolve("out.csv").toString()));
+  }
+
+  /** Humidity is derived, and M00 is below zero: the shipped rules fire on METAR alone. */
+  @Test
+  void shippedRulesOnHumidityFireOnMetar() throws IOException {
+    Files.writeString(mapping, "format: metar\ndate: 2017-03-18\n");
+    Files.writeString(
+        feed,
+        """
+        METAR EFJY 181850Z AUTO VRB00KT 0250 R12/1000D FZFG VV001 M03/M03 Q0992=
+        METAR KMSY 191953Z 20008KT 10SM CLR 35/27 A2990 RMK AO2 SLP120 T03500272
+        METAR EDDM 200520Z 00000KT 0200 FZFG VV001 M00/M00 Q1020=
+        """);
+    Path shipped = Files.createDirectory(folder.resolve("shipped"));
+    for (String rule : List.of("freezing-fog.yaml", "heat-danger.yaml")) {
+      Files.copy(Path.of("rules", rule), shipped.resolve(rule));
+    }
+
+    assertThat(run("out.csv").exitCode()).isEqualTo(ExitCode.OK);
+    CommandRun alerts =
+        CommandRun.of(
+            "backtest",
+            folder.resolve("out.csv").toString(),
+            "--json",
+            "--rules",
+            shipped.toString());
+
+    assertThat(alerts.exitCode()).isEqualTo(ExitCode.OK);
+    ObjectMapper json = new ObjectMapper();
+    List<String> told = new ArrayList<>();
+    for (String line : alerts.out().lines().filter(l -> l.startsWith("{")).toList()) {
+      JsonNode alert = json.readTree(line);
+      if (alert.path("reason").asText().equalsIgnoreCase("first_match")) {
+        told.add(
+            alert.path("rule").asText() + " " + alert.at("/area/places/0/station_id").asText());
+      }
+    }
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "freezing-fog icao:EFJY", "heat-danger icao:KMSY", "freezing-fog icao:EDDM");
   }
 
   @Test

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,9 +41,18 @@ class MutatedReportsTest {
   /** What the text allows: the values of each field. */
   private static final class Allowed {
     private final Map<String, List<Double>> values = new HashMap<>();
+    private final Set<String> texts = new HashSet<>();
 
     void add(String field, double value) {
       values.computeIfAbsent(field, f -> new ArrayList<>()).add(value);
+    }
+
+    /** Whether it is made of texts that are allowed, with or without blanks between. */
+    boolean has(String text) {
+      return text.isBlank()
+          || texts.stream()
+              .anyMatch(
+                  part -> text.startsWith(part) && has(text.substring(part.length()).strip()));
     }
 
     boolean has(FeedRow.Value value) {
@@ -131,6 +142,14 @@ class MutatedReportsTest {
       for (FeedRow row : read(reader, text)) {
         if (row instanceof FeedRow.Report report) {
           reports++;
+          for (FeedRow.Text written : report.texts()) {
+            if (!written.text().isEmpty()) {
+              allowed = allowed == null ? allows.apply(text) : allowed;
+              if (!allowed.has(written.text())) {
+                throw new AssertionError("'%s' is not in: %s".formatted(written.text(), text));
+              }
+            }
+          }
           for (FeedRow.Value value : report.values()) {
             if (!Double.isNaN(value.number())) {
               values++;
@@ -246,6 +265,7 @@ class MutatedReportsTest {
           remark(group, allowed);
         }
         if (!remarks) {
+          allowed.texts.add(group);
           wind(before, group, allowed);
           visible(beforeThat, before, group, allowed);
           degrees(group, allowed);
@@ -472,6 +492,8 @@ class MutatedReportsTest {
           "",
           "MA1%05d5%05d5".formatted(random.nextInt(99999), random.nextInt(99999)));
       one(text, random, "", "OC1%04d5".formatted(random.nextInt(9999)));
+      one(text, random, "", "AU110020015", "AU137020025AU200040035AU300001015", "AU148000015");
+      one(text, random, "", "MW1955", "AW1615", "AW1615MW1651MW2105");
       one(text, random, "", "REMMET OC199991AA101999991");
     }
     return text.toString();
@@ -488,7 +510,7 @@ class MutatedReportsTest {
     place(allowed, "temperature_c", text, 87, 92, 10);
     place(allowed, "dew_point_c", text, 93, 98, 10);
     place(allowed, "pressure_hpa", text, 99, 104, 10);
-    for (int at = 105; at + 8 <= text.length(); at++) {
+    for (int at = 105; at + 6 <= text.length(); at++) {
       String name = text.substring(at, at + 2);
       if (name.equals("AA") && digits(text, at + 3, at + 9)) {
         int hours = Integer.parseInt(text.substring(at + 3, at + 5));
@@ -501,9 +523,35 @@ class MutatedReportsTest {
       } else if (name.equals("MA")) {
         place(allowed, "extra.altimeter_hpa", text, at + 3, at + 8, 10);
         place(allowed, "station_pressure_hpa", text, at + 9, at + 14, 10);
+      } else if (name.equals("MW") && digits(text, at + 3, at + 5)) {
+        allowed.texts.add(text.substring(at + 3, at + 5));
+      } else if (name.equals("AW") && digits(text, at + 3, at + 5)) {
+        allowed.texts.add("1" + text.substring(at + 3, at + 5));
+      } else if (name.equals("AU") && digits(text, at + 3, at + 9)) {
+        allowed.texts.add(weather(text.substring(at + 3, at + 9)));
+        allowed.texts.remove("");
       }
     }
     return allowed;
+  }
+
+  /** The digits of an AU group: intensity, descriptor, precipitation (two), obscuration, other. */
+  private static String weather(String digits) {
+    return switch (digits.charAt(0)) {
+          case '1' -> "-";
+          case '3' -> "+";
+          case '4' -> "VC";
+          default -> "";
+        }
+        + pair("..MIPRBCDRBLSHTSFZ", digits.substring(1, 2))
+        + pair("..DZRASNSGICPLGRGSUP", digits.substring(2, 4))
+        + pair("..BRFGFUVADUSAHZPY", digits.substring(4, 5))
+        + pair("..POSQFCSSDS", digits.substring(5, 6));
+  }
+
+  private static String pair(String pairs, String number) {
+    int at = 2 * Integer.parseInt(number);
+    return at == 0 || at >= pairs.length() ? "" : pairs.substring(at, at + 2);
   }
 
   /** A number at a place, unless it is all nines. */

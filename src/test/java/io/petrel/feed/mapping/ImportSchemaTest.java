@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.petrel.issue.Issue;
 import io.petrel.issue.Issues;
-import io.petrel.weather.Variable;
-import io.petrel.weather.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +69,8 @@ class ImportSchemaTest {
     assertThat(texts("/$defs/openweathermap/properties/units/enum"))
         .containsExactlyElementsOf(UnitChoice.byWord().keySet());
     assertThat(texts("/$defs/field-name/enum"))
-        .containsExactlyElementsOf(Variables.all().stream().map(Variable::name).toList());
+        .containsExactlyElementsOf(
+            FieldTarget.names().stream().filter(name -> !name.startsWith("extra.")).toList());
   }
 
   private List<Issue> issues(String text) throws IOException {

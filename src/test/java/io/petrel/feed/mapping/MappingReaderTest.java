@@ -20,6 +20,32 @@ class MappingReaderTest {
   @TempDir Path folder;
 
   @Test
+  void aTextHasNoUnit() throws IOException {
+    Issues issues = new Issues();
+    Path file =
+        Files.writeString(
+            folder.resolve("texts.yaml"),
+            """
+            format: csv
+            station: {id: x}
+            time: {from: "${t}"}
+            fields:
+              present_weather: {column: ww, unit: mm, scale: 2}
+              feed: {column: by, period: 1h}
+              station_name: n
+            """);
+
+    assertThat(MappingReader.read(file, null, issues)).isEmpty();
+    assertThat(issues.sorted())
+        .extracting(Issue::message)
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).isEqualTo("present_weather is a text and has no 'unit'"),
+            m -> assertThat(m).isEqualTo("present_weather is a text and has no 'scale'"),
+            m -> assertThat(m).isEqualTo("only precip_mm is a sum over a period"),
+            m -> assertThat(m).startsWith("'station_name' is not a field"));
+  }
+
+  @Test
   void theExamplesHaveNoFaults() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("deploy/import"))) {
       List<Path> mappings = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();

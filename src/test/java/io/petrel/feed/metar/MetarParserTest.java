@@ -36,6 +36,28 @@ class MetarParserTest {
     assertThat(report.snowDepth()).isEqualTo(7.62, within(1e-9));
   }
 
+  /** Code table 4678; recent weather, forecasts and the remarks are other things. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "9999 +TSRA BR SCT010CB 20/18 Q1009, +TSRA BR",
+        "10SM VCTS -SHRA FEW040 20/18 A2992, VCTS -SHRA",
+        "0200 FZFG VV001 M00/M00 Q1020, FZFG",
+        "9999 -FZRASNPL OVC010 M01/M02 Q1000 RESHRA RETS, -FZRASNPL",
+        "9999 TS SCT040CB 20/18 Q1009 TEMPO 2000 +TSRAGR, TS",
+        "9999 NSW SKC 20/18 Q1009 NOSIG, ''",
+        "1SM +FC BLSN DRSN SQ OVC010 20/18 A2992 RMK AO2 RAB05 TSNO SN, +FC BLSN DRSN SQ",
+        "//// // OVC010 20/18 Q1009, ''",
+        "CAVOK 20/18 Q1009, ''",
+        "9999 RA/SN SNOW SHOWERS GRN BLU 20/18 Q1009, ''",
+        "3SM UP VCFG MIFG BCBR 20/18 A2992, UP VCFG MIFG BCBR",
+      })
+  void presentWeatherIsAsWritten(String groups, String weather) throws MetarFault {
+    assertThat(MetarParser.parse("METAR AAAA 042130Z 00000KT " + groups).presentWeather())
+        .isEqualTo(weather);
+  }
+
   @Test
   void readsNoTrendForAnObservation() throws MetarFault {
     MetarReport report =

@@ -34,7 +34,7 @@ class CapXmlTest {
 
   @Test
   void writesTheWholeMessage() {
-    String message = CapXml.render(update());
+    String message = cap(update());
 
     GoldenFile.assertEquals("cap/update.xml", message);
     assertThat(CapValidation.faults(message)).isEmpty();
@@ -45,7 +45,7 @@ class CapXmlTest {
     String nasty = "</event>]]><!-- &amp; \"'\u0000\u0007\uD800\uFFFE\r\n\uD83C\uDF00 ende";
     Alert alert = withHeadline(update(), nasty);
 
-    String xml = CapXml.render(alert);
+    String xml = cap(alert);
 
     assertThat(CapValidation.faults(xml)).isEmpty();
     assertThat(CapValidation.text(xml, "headline"))
@@ -69,11 +69,11 @@ class CapXmlTest {
             m.instruction(),
             Map.of(Message.LANGUAGE, "de"));
 
-    String xml = CapXml.render(copy(alert, alert.identifier(), german));
+    String xml = cap(copy(alert, alert.identifier(), german));
 
     assertThat(CapValidation.faults(xml)).isEmpty();
     assertThat(CapValidation.text(xml, "language")).isEqualTo("de");
-    assertThat(CapXml.render(alert)).doesNotContain("<language>");
+    assertThat(cap(alert)).doesNotContain("<language>");
   }
 
   @Test
@@ -85,31 +85,32 @@ class CapXmlTest {
                 new AlertPlace("x:2", "Two", "north", -0.0, 0.0),
                 new AlertPlace("x:3", "Gulf of Guinea", "south", 0, 3.5)));
 
-    String xml = CapXml.render(alert);
+    String xml = cap(alert);
 
     assertThat(CapValidation.faults(xml)).isEmpty();
     assertThat(xml.lines().filter(line -> line.contains("<circle>")).map(String::strip))
         .containsExactly("<circle>0,3.5 10</circle>");
     assertThat(xml).contains("<value>x:1</value>");
+    assertThat(CapXml.render(alert, 25)).contains("<circle>0,3.5 25</circle>");
   }
 
   @Test
   void longHeadlineIsCutBetweenCharacters() {
-    String xml = CapXml.render(withHeadline(update(), "\uD83C\uDF00".repeat(200)));
+    String xml = cap(withHeadline(update(), "\uD83C\uDF00".repeat(200)));
 
     assertThat(CapValidation.text(xml, "headline")).isEqualTo("\uD83C\uDF00".repeat(159) + "…");
   }
 
   @Test
   void refusesIdentifiersThatCapForbids() {
-    assertThatThrownBy(() -> CapXml.render(withIdentifier(update(), "a b")))
+    assertThatThrownBy(() -> cap(withIdentifier(update(), "a b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("identifier 'a b' is empty or has a character that CAP does not allow there");
   }
 
   @Test
   void checkFindsFaults() {
-    String good = CapXml.render(update());
+    String good = cap(update());
     Map<String, String> faulty =
         Map.of(
             "2026-01-10T18:00:00-00:00</sent>", "2026-01-10T18:00:00Z</sent>",
@@ -130,7 +131,7 @@ class CapXmlTest {
   @Test
   void randomRecordsAreValid() {
     for (int i = 0; i < CASES; i++) {
-      String xml = CapXml.render(random(new Random(SEED + i)));
+      String xml = cap(random(new Random(SEED + i)));
       assertThat(CapValidation.faults(xml)).as("-Dpetrel.seed=%d%n%s", SEED + i, xml).isEmpty();
     }
   }
@@ -305,5 +306,9 @@ class CapXmlTest {
 
   private static Alert copy(Alert a, String identifier, Message message) {
     return a.toBuilder().identifier(identifier).message(message).build();
+  }
+
+  private static String cap(Alert alert) {
+    return CapXml.render(alert, CapXml.DEFAULT_RADIUS_KM);
   }
 }

@@ -242,10 +242,13 @@ final class StationReader {
   }
 
   private static void set(Observation.Builder builder, String name, ReportSeries.Point point) {
+    ObservationField field = ObservationField.find(name).orElse(null);
     if (point.isMissing()) {
+      if (field != null && field.kind() == ObservationField.Kind.NUMBER) {
+        builder.set(field.index(), Double.NaN); // The station's own value does not stand in.
+      }
       return;
     }
-    ObservationField field = ObservationField.find(name).orElse(null);
     if (field == null) {
       builder.extra(name.substring(name.indexOf('.') + 1), point.value());
       return;
