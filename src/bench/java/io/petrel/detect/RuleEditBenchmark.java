@@ -87,8 +87,7 @@ public final class RuleEditBenchmark {
     StreamExecutionEnvironment env = environment(folder);
     RuleSetUpdate initial = new RuleSetUpdate(0, files);
     RuleFolderSource.Watched watched =
-        RuleFolderSource.watch(
-            env, rules.toUri().toString(), Duration.ofMillis(LOOK_MILLIS), initial);
+        RuleFolderSource.watch(env, rules, Duration.ofMillis(LOOK_MILLIS), initial);
     Detector.detect(
             source(env, count),
             watched.updates(),

@@ -104,8 +104,8 @@ public final class RecordShape {
 
     private boolean isAbsent(@Nullable Object value) {
       return value == null
-          || kind == Kind.NUMBER && Double.isNaN((double) value)
-          || (kind == Kind.TIME || kind == Kind.LONG) && (long) value == 0;
+          || (kind == Kind.NUMBER && Double.isNaN((double) value))
+          || ((kind == Kind.TIME || kind == Kind.LONG) && (long) value == 0);
     }
 
     /** The Java value for a missing one. */
@@ -187,6 +187,7 @@ public final class RecordShape {
    *
    * @param isOptional whether the record is null when all values are missing
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and read for each record.
   private record Maker(
       Constructor<?> constructor, int[] positions, @Nullable Maker[] inner, boolean isOptional) {
     @Nullable Object make(List<Part> parts, @Nullable Object[] values) {
@@ -253,7 +254,7 @@ public final class RecordShape {
 
   private static boolean holdsRecord(Schema type) {
     return type.getType() == Schema.Type.RECORD
-        || type.isUnion() && type.getTypes().get(1).getType() == Schema.Type.RECORD;
+        || (type.isUnion() && type.getTypes().get(1).getType() == Schema.Type.RECORD);
   }
 
   private static Part part(Schema.Field field, RecordComponent component, List<Method> path) {

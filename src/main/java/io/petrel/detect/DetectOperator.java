@@ -37,8 +37,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All rules over the stations of a subtask. Input 1: observations by station. Input 2: sets of
@@ -64,7 +62,6 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       new OutputTag<>("rule-changes", CodecTypeInfo.of(AppliedChange.CODEC));
 
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(DetectOperator.class);
   private static final String STATION = "station";
 
   private final byte[] initial;
@@ -166,7 +163,12 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
             opened(stationState), this::setCurrentKey, settings.stationsInMemory(), bytes());
     Running running =
         new Running(
-            book, set, new StationRunner(book.evaluation(), settings, metrics), store, metrics, teller());
+            book,
+            set,
+            new StationRunner(book.evaluation(), settings, metrics),
+            store,
+            metrics,
+            teller());
     this.running = running;
     wakeAll(running);
     // As soon as the task runs: before that, nothing may go out. A timer that cannot run fails the

@@ -27,7 +27,8 @@ public final class DryRun {
     this.rules =
         book.open(ActiveRuleSet.first(new RuleSetUpdate(0, List.of(RuleFile.of(rule.id(), "")))));
     this.runner =
-        new StationRunner(book.evaluation(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
+        new StationRunner(
+            book.evaluation(), settings, new DetectMetrics(new UnregisteredMetricsGroup()));
   }
 
   /**

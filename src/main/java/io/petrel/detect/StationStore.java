@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // Only the task's thread writes.
 final class StationStore {
   private static final Logger LOG = LoggerFactory.getLogger(StationStore.class);
 

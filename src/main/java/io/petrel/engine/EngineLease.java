@@ -71,7 +71,7 @@ public final class EngineLease implements AutoCloseable {
    * @param process where its first subtask runs
    * @param sinceMillis wall clock at which it took the lease
    */
-  public record Holder(String run, Process process, long sinceMillis) {
+  public record Holder(String run, HostProcess process, long sinceMillis) {
     private static final String PREFIX = "petrel-lease";
 
     String clientId() {
@@ -85,12 +85,12 @@ public final class EngineLease implements AutoCloseable {
       try {
         if (parts.length == 4 && parts[0].equals(PREFIX)) {
           return new Holder(
-              parts[1], Process.of(parts[3].replace('_', ' ')), Long.parseLong(parts[2]));
+              parts[1], HostProcess.of(parts[3].replace('_', ' ')), Long.parseLong(parts[2]));
         }
       } catch (IllegalArgumentException e) {
         // Told as it is.
       }
-      return new Holder("", new Process(clientId, 0, 0), 0);
+      return new Holder("", new HostProcess(clientId, 0, 0), 0);
     }
 
     /** Where it runs and for how long. */
@@ -113,11 +113,11 @@ public final class EngineLease implements AutoCloseable {
    *
    * @param startedMillis wall clock of its start: another process may get its number
    */
-  public record Process(String host, long pid, long startedMillis) {
+  public record HostProcess(String host, long pid, long startedMillis) {
     /** This one. */
-    public static Process current() {
+    public static HostProcess current() {
       ProcessHandle self = ProcessHandle.current();
-      return new Process(
+      return new HostProcess(
           hostName(), self.pid(), self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
     }
 
@@ -139,12 +139,12 @@ public final class EngineLease implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is something else
      */
-    public static Process of(String text) {
+    public static HostProcess of(String text) {
       String[] parts = text.strip().split(" ", 3);
       if (parts.length < 3) {
         throw new IllegalArgumentException("'%s' is no process".formatted(text));
       }
-      return new Process(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+      return new HostProcess(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
     /** For people. */
@@ -196,7 +196,7 @@ public final class EngineLease implements AutoCloseable {
    */
   static EngineLease take(Lease lease, String run) throws Refused, InterruptedException {
     EngineLease taken =
-        new EngineLease(lease, new Holder(run, Process.current(), System.currentTimeMillis()));
+        new EngineLease(lease, new Holder(run, HostProcess.current(), System.currentTimeMillis()));
     try {
       taken.join();
       return taken;
@@ -325,7 +325,7 @@ public final class EngineLease implements AutoCloseable {
 
   /** Frees leases of jobs of this process that have ended, so that nobody waits for them. */
   public static void release(Lease lease) {
-    Process self = Process.current();
+    HostProcess self = HostProcess.current();
     try (Admin admin = Admin.create(lease.brokers().adminProperties())) {
       List<Holder> holders = holders(admin, lease);
       if (!holders.isEmpty()
@@ -356,10 +356,11 @@ public final class EngineLease implements AutoCloseable {
       List<Holder> holders = new ArrayList<>();
       admin
           .describeConsumerGroups(List.of(lease.group()))
-          .describedGroups()
-          .get(lease.group())
+          .all()
           .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-          .members()
+          .values()
+          .stream()
+          .flatMap(group -> group.members().stream())
           .forEach(member -> holders.add(Holder.of(member.clientId())));
       return holders;
     } catch (ExecutionException e) {

@@ -21,9 +21,9 @@ public final class EngineLock implements AutoCloseable {
   private static final String FILE = "engine.lock";
 
   private final FileChannel channel;
-  private final Optional<EngineLease.Process> before;
+  private final Optional<EngineLease.HostProcess> before;
 
-  private EngineLock(FileChannel channel, Optional<EngineLease.Process> before) {
+  private EngineLock(FileChannel channel, Optional<EngineLease.HostProcess> before) {
     this.channel = channel;
     this.before = before;
   }
@@ -40,7 +40,7 @@ public final class EngineLock implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      Optional<EngineLease.Process> before = holder(channel);
+      Optional<EngineLease.HostProcess> before = holder(channel);
       if (tryLock(channel) == null) {
         throw new IOException(
             "Another engine uses the data folder %s: %s. Stop it first, or give this one an engine.data-folder of its own"
@@ -49,7 +49,8 @@ public final class EngineLock implements AutoCloseable {
       }
       channel.truncate(0);
       channel.write(
-          ByteBuffer.wrap(EngineLease.Process.current().text().getBytes(StandardCharsets.UTF_8)),
+          ByteBuffer.wrap(
+              EngineLease.HostProcess.current().text().getBytes(StandardCharsets.UTF_8)),
           0);
       channel.force(true);
       return new EngineLock(channel, before);
@@ -59,20 +60,21 @@ public final class EngineLock implements AutoCloseable {
     }
   }
 
-  private static String text(EngineLease.Process process) {
+  private static String text(EngineLease.HostProcess process) {
     long seconds =
         Duration.between(Instant.ofEpochMilli(process.startedMillis()), Instant.now()).toSeconds();
     return "%s, started %d s ago".formatted(process.name(), Math.max(0, seconds));
   }
 
-  private static Optional<EngineLease.Process> holder(FileChannel channel) throws IOException {
+  private static Optional<EngineLease.HostProcess> holder(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(1024);
     int length = channel.read(bytes, 0);
     try {
       return length <= 0
           ? Optional.empty()
           : Optional.of(
-              EngineLease.Process.of(new String(bytes.array(), 0, length, StandardCharsets.UTF_8)));
+              EngineLease.HostProcess.of(
+                  new String(bytes.array(), 0, length, StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -87,7 +89,7 @@ public final class EngineLock implements AutoCloseable {
   }
 
   /** Whether a process had the folder before, and so is dead. */
-  public boolean isDead(EngineLease.Process process) {
+  public boolean isDead(EngineLease.HostProcess process) {
     return before.filter(process::equals).isPresent();
   }
 

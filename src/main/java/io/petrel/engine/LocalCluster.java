@@ -234,8 +234,9 @@ public final class LocalCluster implements AutoCloseable {
           checkpoints == null ? null : checkpoints.getHistory().getLatestCompletedCheckpoint();
       FailedCheckpointStats failed =
           checkpoints == null ? null : checkpoints.getHistory().getLatestFailedCheckpoint();
-      boolean fails =
-          failed != null && (last == null || failed.getCheckpointId() > last.getCheckpointId());
+      if (failed != null && last != null && failed.getCheckpointId() < last.getCheckpointId()) {
+        failed = null;
+      }
       JobStatus status = graph.getState();
       return new JobState(
           name,
@@ -243,7 +244,7 @@ public final class LocalCluster implements AutoCloseable {
           status.isGloballyTerminalState(),
           isRunning(graph),
           last == null ? OptionalLong.empty() : OptionalLong.of(last.getLatestAckTimestamp()),
-          fails ? Optional.ofNullable(failed.getFailureMessage()) : Optional.empty());
+          failed == null ? Optional.empty() : Optional.ofNullable(failed.getFailureMessage()));
     } catch (ExecutionException e) {
       throw cannotRead("state", e);
     }

@@ -88,7 +88,7 @@ public final class LocalEngine implements AutoCloseable {
   public static Optional<String> otherEngine(
       Optional<DetectionSettings> detection,
       Optional<NotificationSettings> notification,
-      Predicate<EngineLease.Process> isDead)
+      Predicate<EngineLease.HostProcess> isDead)
       throws InterruptedException {
     for (EngineLease.Lease lease :
         Stream.concat(

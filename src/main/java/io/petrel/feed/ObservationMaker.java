@@ -428,6 +428,7 @@ final class ObservationMaker {
   }
 
   /** A field that other values of a report tell; see {@link Moisture}. */
+  @SuppressWarnings("ImmutableEnumChecker") // All of it is immutable, without saying so.
   private enum DerivedField {
     HUMIDITY(
         Variables.HUMIDITY_PCT, Variables.TEMPERATURE_C, Variables.DEW_POINT_C, Moisture::humidity),

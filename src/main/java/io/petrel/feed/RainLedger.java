@@ -225,9 +225,9 @@ final class RainLedger {
   private static boolean isFalse(double before, double value, double next, long millis) {
     boolean up = value > before && next < value && next >= before;
     boolean down = value < before && next >= before;
-    return next == before && (up && before > 0 || down)
-        || (up || down) && !isLittle(next, millis)
-        || value > before && value - before > mostRain(millis);
+    return (next == before && ((up && before > 0) || down))
+        || ((up || down) && !isLittle(next, millis))
+        || (value > before && value - before > mostRain(millis));
   }
 
   /** NaN if it is over more than an hour, or not to be believed after a fall. */

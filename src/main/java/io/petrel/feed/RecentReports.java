@@ -57,7 +57,7 @@ final class RecentReports {
             isCorrection
                 ? told.toBuilder().revision(revision).build()
                 : filled(told, before.written);
-        if (!isCorrection && filled.equals(before.written)
+        if ((!isCorrection && filled.equals(before.written))
             || before.told.revision() > told.revision()) {
           return new Judged(Kind.DUPLICATE, before.written, false);
         }

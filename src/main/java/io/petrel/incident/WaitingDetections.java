@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // Only the task's thread writes.
 final class WaitingDetections {
   @SuppressWarnings("unchecked") // List<Detection> has no class literal.
   private static final Codec<List<Detection>> CODEC =

@@ -22,7 +22,7 @@ public final class Visible {
 
   /** The text; line breaks and tabs stay. */
   public static String of(String text) {
-    StringBuilder visible = null;
+    StringBuilder visible = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean stays =
@@ -30,15 +30,12 @@ public final class Visible {
               || c == '\n'
               || c == '\t'
               || (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n');
-      if (!stays && visible == null) {
-        visible = new StringBuilder(text.length() + 16).append(text, 0, i);
-      }
-      if (!stays) {
-        visible.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else if (visible != null) {
+      if (stays) {
         visible.append(c);
+      } else {
+        visible.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
-    return visible == null ? text : visible.toString();
+    return visible.toString();
   }
 }

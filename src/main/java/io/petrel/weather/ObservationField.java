@@ -115,14 +115,14 @@ public record ObservationField(
 
   private static List<ObservationField> read(Schema schema) {
     List<ObservationField> fields = new ArrayList<>();
-    int[] counts = new int[Kind.values().length];
+    Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     for (Schema.Field field : schema.getFields()) {
       Kind kind = kind(field);
       fields.add(
           new ObservationField(
               field.name(),
               kind,
-              counts[kind.ordinal()]++,
+              counts.merge(kind, 1, Integer::sum) - 1,
               !field.hasDefaultValue(),
               !Boolean.FALSE.equals(field.getObjectProp("rules")),
               Boolean.TRUE.equals(field.getObjectProp("lasting")),

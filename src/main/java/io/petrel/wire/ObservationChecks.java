@@ -40,7 +40,7 @@ public final class ObservationChecks {
           RejectReason.BAD_TIME,
           String.format(
               Locale.ROOT,
-              "time is %d ms since 1970, must be within the years 1970 to 9999",
+              "time is %d ms since 1970, must be within the years 1600 to 9999",
               time));
     }
     String textFault = textFault(observation);
@@ -51,7 +51,7 @@ public final class ObservationChecks {
     if (observation.extra().size() > MAX_EXTRA) {
       return String.format(
           Locale.ROOT,
-          "extra has %d values, at most %d are read",
+          "extra has %d values, at most %d are allowed",
           observation.extra().size(),
           MAX_EXTRA);
     }
@@ -87,7 +87,11 @@ public final class ObservationChecks {
       char c = text.charAt(i);
       if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
         return String.format(
-            Locale.ROOT, "%s holds the control character U+%04X at place %d", what, (int) c, i + 1);
+            Locale.ROOT,
+            "%s has the control character U+%04X at position %d",
+            what,
+            (int) c,
+            i + 1);
       }
     }
     return null;

@@ -67,7 +67,7 @@ class PrometheusAlertsTest {
     }
     String tests = Files.readString(FOLDER.resolve("petrel-alerts.test.yaml"));
 
-    assertThat(alerts).hasSize(14).allMatch(alert -> tests.contains("\"" + alert + "\""));
+    assertThat(alerts).hasSize(17).allMatch(alert -> tests.contains("\"" + alert + "\""));
   }
 
   @Test

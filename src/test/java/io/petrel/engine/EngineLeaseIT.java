@@ -35,7 +35,7 @@ class EngineLeaseIT {
 
   @Test
   void aSecondRunIsRefusedWithHostProcessAndAge() throws Exception {
-    EngineLease.Process self = EngineLease.Process.current();
+    EngineLease.HostProcess self = EngineLease.HostProcess.current();
     String held =
         "Another engine holds the lease 'petrel.alerts-lease': host %s, process %d, for \\d+ s\\. .*"
             .formatted(self.host(), self.pid());

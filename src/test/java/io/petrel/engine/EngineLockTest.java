@@ -14,7 +14,7 @@ class EngineLockTest {
 
   @Test
   void aSecondEngineIsRefusedWithHostProcessAndAge() throws IOException {
-    EngineLease.Process self = EngineLease.Process.current();
+    EngineLease.HostProcess self = EngineLease.HostProcess.current();
     try (EngineLock lock = EngineLock.take(folder)) {
       assertThat(lock.isDead(self)).isFalse();
       assertThatThrownBy(() -> EngineLock.take(folder))
@@ -27,16 +27,16 @@ class EngineLockTest {
 
   @Test
   void whoHadTheFolderBeforeIsDead() throws IOException {
-    EngineLease.Process dead = new EngineLease.Process("storm-1", 4711, 1_700_000_000_000L);
+    EngineLease.HostProcess dead = new EngineLease.HostProcess("storm-1", 4711, 1_700_000_000_000L);
     Files.writeString(folder.resolve("engine.lock"), dead.text());
     try (EngineLock lock = EngineLock.take(folder)) {
       assertThat(lock.isDead(dead)).isTrue();
       // Its number again, in another process.
-      assertThat(lock.isDead(new EngineLease.Process("storm-1", 4711, 1_700_000_000_001L)))
+      assertThat(lock.isDead(new EngineLease.HostProcess("storm-1", 4711, 1_700_000_000_001L)))
           .isFalse();
     }
     try (EngineLock again = EngineLock.take(folder)) {
-      assertThat(again.isDead(EngineLease.Process.current())).isTrue();
+      assertThat(again.isDead(EngineLease.HostProcess.current())).isTrue();
     }
   }
 
@@ -44,7 +44,7 @@ class EngineLockTest {
   void aFileWithOtherTextTellsNothing() throws IOException {
     Files.writeString(folder.resolve("engine.lock"), "\u001b[31m not ours");
     try (EngineLock lock = EngineLock.take(folder)) {
-      assertThat(lock.isDead(EngineLease.Process.current())).isFalse();
+      assertThat(lock.isDead(EngineLease.HostProcess.current())).isFalse();
     }
   }
 }

@@ -45,7 +45,7 @@ class PartitionAheadIT {
   private static final Duration BOUND = Duration.ofMinutes(10);
 
   /** What Kafka's client has fetched already when a partition is held. */
-  private static final int IN_FLIGHT = 2_500;
+  private static final int IN_FLIGHT = 5_000;
 
   @Test
   void theThinPartitionIsHeldAndNotBuffered() throws Exception {
@@ -67,7 +67,7 @@ class PartitionAheadIT {
     Ahead.reset(end - LENGTH.toMillis());
     JobClient job = job(kafka.bootstrapServers());
     try {
-      Waiting.await(Duration.ofSeconds(120), () -> Ahead.seen() == THIN + THICK);
+      Waiting.await(Duration.ofSeconds(300), () -> Ahead.seen() == THIN + THICK);
     } finally {
       job.cancel().get();
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,15 +48,19 @@ class ObservationSchemasTest {
   }
 
   @Test
-  void aMappingOfAFeedKnowsAllNumbers() throws IOException {
+  void aMappingOfAFeedKnowsAllNumbersAndTextsOfAReport() throws IOException {
     String text = Files.readString(SCHEMAS.resolve("import.schema.json"));
     Matcher names =
         Pattern.compile("(\"field-name\": \\{\\n +\"enum\": \\[\\n)(?s:.*?)(\\n +\\])")
             .matcher(text);
     assertThat(names.find()).isTrue();
     String all =
-        Variables.all().stream()
-            .map(variable -> "        \"" + variable.name() + "\"")
+        Stream.concat(
+                Variables.all().stream().map(Variable::name),
+                ObservationField.all(ObservationField.Kind.TEXT).stream()
+                    .filter(field -> !field.isLasting())
+                    .map(ObservationField::name))
+            .map(name -> "        \"" + name + "\"")
             .collect(Collectors.joining(",\n"));
 
     compare(

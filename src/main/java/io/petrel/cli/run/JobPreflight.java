@@ -62,7 +62,7 @@ public final class JobPreflight {
    * @param isDead processes that are known not to run any more
    * @throws CommandFailure with the host, process and age of the other one
    */
-  public static void requireNoOther(Config config, Predicate<EngineLease.Process> isDead)
+  public static void requireNoOther(Config config, Predicate<EngineLease.HostProcess> isDead)
       throws InterruptedException {
     Optional<String> other =
         LocalEngine.otherEngine(
@@ -110,7 +110,7 @@ public final class JobPreflight {
     SubscriptionSet set = read(config, issues);
     if (issues.hasErrors()) {
       terminal.note(print(errors(issues)));
-      terminal.note("The last good subscriptions hold until the file is good.");
+      terminal.note("The last good subscriptions stay in force until the file is valid.");
     }
     return set;
   }

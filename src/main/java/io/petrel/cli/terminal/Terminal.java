@@ -169,6 +169,8 @@ public final class Terminal {
     private static final String END = "\uFDEF";
 
     private final String code;
+
+    @SuppressWarnings("EnumOrdinal") // Lives within one line of output.
     private final String mark = String.valueOf((char) (0xFDD0 + ordinal()));
 
     Style(String code) {

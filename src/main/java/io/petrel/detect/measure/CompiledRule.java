@@ -65,6 +65,7 @@ public final class CompiledRule {
         new Cells(rule.measures().stream().map(parts::measure).toArray(MeasureCell[]::new)));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and read for each observation.
   private record Cells(MeasureCell[] bySlot) implements RuleScope.MeasureReader {
     @Override
     public double value(int slot, Observation at) {

@@ -212,7 +212,8 @@ public final class FlinkPatternCompiler {
       @Nullable Pattern<Observation, Observation> previous,
       Group group,
       @Nullable Duration within) {
-    if (group.quantifier().isUnbounded() && group.elements().stream().allMatch(Element::canBeEmpty)) {
+    if (group.quantifier().isUnbounded()
+        && group.elements().stream().allMatch(Element::canBeEmpty)) {
       // Flink CEP accepts it and then loops for ever.
       throw new MalformedPatternException(
           "group '%s' repeats without limit, and all its steps are optional"

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param anchored measures that need the observation before, however old
  * @param longestWindowMillis how far back measures reach
  * @param longestContextMillis how far back the context of a match reaches
- * @param extras names in {@code extra} that a rule reads, a draining one too
+ * @param extras names of extra measurements that a rule reads, a draining one too
  */
 public record CompiledRuleSet(
     long epoch,

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NOAA Integrated Surface Data, full format: the control and mandatory sections (positions 1 to
@@ -330,7 +331,7 @@ final class IsdLines implements LineFeed.Lines {
                     rule == null
                         ? "precipitation over %d h, which has no field".formatted(hours)
                         : "no amount of its period: its condition code is " + matcher.group(4)));
-      } else if (Double.isNaN(sums.get(rule).number())) {
+      } else if (isMissing(sums.get(rule))) {
         double amount = Integer.parseInt(matcher.group(3)) / 10.0;
         sums.put(rule, new FeedRow.Value(rule, amount, rule.unit(), matcher.group(5)));
       }
@@ -341,5 +342,9 @@ final class IsdLines implements LineFeed.Lines {
   /** Positions as in the format's document: from 1, both inclusive. */
   private static String part(String text, int from, int to) {
     return text.substring(from - 1, to);
+  }
+
+  private static boolean isMissing(FeedRow.@Nullable Value value) {
+    return value == null || Double.isNaN(value.number());
   }
 }

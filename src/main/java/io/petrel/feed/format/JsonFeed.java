@@ -304,7 +304,7 @@ final class JsonFeed implements FeedReader {
   private void walk(JsonNode node, long line, boolean inList, List<JsonNode> around) {
     int step = around.size();
     boolean there = step == select.size();
-    if (node.isObject() && there || node.isArray() && there && inList && records.readsLists()) {
+    if (there && (node.isObject() || (node.isArray() && inList && records.readsLists()))) {
       List<JsonNode> nearestFirst = new ArrayList<>();
       around.forEach(outer -> nearestFirst.add(0, outer));
       rows.addAll(records.rows(line, node, nearestFirst));

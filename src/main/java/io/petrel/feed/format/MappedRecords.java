@@ -208,7 +208,7 @@ final class MappedRecords {
     if (part == 0 || cell.isEmpty()) {
       return cell;
     }
-    String[] parts = PARTS.split(cell);
+    String[] parts = PARTS.split(cell, -1);
     return part <= parts.length ? parts[part - 1] : "";
   }
 
@@ -252,8 +252,8 @@ final class MappedRecords {
             .replace("EAST", "E")
             .replace("WEST", "W");
     StringBuilder point = new StringBuilder();
-    for (char c : letters.toCharArray()) {
-      int index = rule.more().compass().indexOf(String.valueOf(c));
+    for (int i = 0; i < letters.length(); i++) {
+      int index = rule.more().compass().indexOf(letters.substring(i, i + 1));
       point.append(index < 0 ? '?' : "NESW".charAt(index));
     }
     int index = POINTS.indexOf(point.toString());

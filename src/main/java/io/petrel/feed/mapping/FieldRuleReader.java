@@ -161,7 +161,7 @@ final class FieldRuleReader {
                 keys.entries()
                     .forEach(
                         (name, wanted) -> {
-                          keys.key(name).flatMap(this::source);
+                          keys.key(name).ifPresent(this::source);
                           texts.put(name.strip(), MappingReader.texts(wanted));
                         }));
     return texts;

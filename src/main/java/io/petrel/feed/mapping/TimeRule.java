@@ -75,7 +75,7 @@ public record TimeRule(MappingTemplate from, List<Form> forms, @Nullable ZoneId 
       try {
         return forms.get(i).read(text, zone);
       } catch (DateTimeException | NumberFormatException e) {
-        continue; // The next form may fit; the last says what is wrong.
+        // The next form may fit; the last says what is wrong.
       }
     }
     return forms.get(forms.size() - 1).read(text, zone);
@@ -130,12 +130,12 @@ public record TimeRule(MappingTemplate from, List<Form> forms, @Nullable ZoneId 
             .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
             .toFormatter(Locale.ENGLISH);
-    requireTime(formatter, hasOffset(pattern));
+    requireTime(formatter);
     return (text, zone) -> written(formatter, text, zone);
   }
 
   /** A pattern that mixes up months and minutes, say, cannot read what it writes. */
-  private static void requireTime(DateTimeFormatter formatter, boolean offset) {
+  private static void requireTime(DateTimeFormatter formatter) {
     OffsetDateTime sample = OffsetDateTime.of(2026, 11, 23, 17, 0, 0, 0, ZoneOffset.UTC);
     LocalDateTime read;
     try {

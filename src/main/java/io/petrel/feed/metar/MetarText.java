@@ -210,7 +210,7 @@ public final class MetarText {
     }
     // Where a word says so a report begins, even if it then turns out to be garbled.
     boolean opens = KINDS.contains(group) || group.equals("TAF");
-    if (first && OPENING.contains(group) || opens && !onlyCorrection()) {
+    if ((first && OPENING.contains(group)) || (opens && !onlyCorrection())) {
       flush();
     }
     lineHasGroups = true;
@@ -357,7 +357,7 @@ public final class MetarText {
     List<String> here = groups.subList(lineStart, groups.size());
     if (!lineHasText) {
       flush();
-    } else if (isHeading(here) || lineStart == 0 && isNoise(here)) {
+    } else if (isHeading(here) || (lineStart == 0 && isNoise(here))) {
       forget();
       bulletin = MetarReport.Kind.UNKNOWN;
     } else if (isKind(here)) {
@@ -380,14 +380,14 @@ public final class MetarText {
   }
 
   private static boolean isNoise(List<String> groups) {
-    return groups.size() == 1 && NOISE.matcher(groups.get(0)).matches()
-        || !groups.isEmpty() && groups.get(0).equals("ZCZC");
+    return (groups.size() == 1 && NOISE.matcher(groups.get(0)).matches())
+        || (!groups.isEmpty() && groups.get(0).equals("ZCZC"));
   }
 
   private static boolean isKind(List<String> groups) {
     return !groups.isEmpty()
         && KINDS.contains(groups.get(0))
-        && (groups.size() == 1 || groups.size() == 2 && groups.get(1).equals("COR"));
+        && (groups.size() == 1 || (groups.size() == 2 && groups.get(1).equals("COR")));
   }
 
   /** This line is none of a report. */

@@ -60,11 +60,12 @@ final class RecipientScheduler {
     }
     long failingUnderWay = underWay.stream().filter(failed::contains).count();
     boolean failingMay = !failing.isEmpty() && failingUnderWay < Math.max(1, room / 2);
-    LinkedHashSet<String> queue = failingMay && (failingNext || well.isEmpty()) ? failing : well;
+    boolean fromFailing = failingMay && (failingNext || well.isEmpty());
+    LinkedHashSet<String> queue = fromFailing ? failing : well;
     if (queue.isEmpty()) {
       return Optional.empty();
     }
-    failingNext = queue == well;
+    failingNext = !fromFailing;
     String recipient = queue.iterator().next();
     queue.remove(recipient);
     return Optional.of(recipient);

@@ -51,12 +51,7 @@ record DigestView(
         title(incidents),
         digest.causes().stream().map(DigestView::sentence).collect(Collectors.joining(" ")),
         incidents.stream().map(i -> item(i, reader, envelope.dateMillis())).toList(),
-        digest.leftOut() == 0
-            ? null
-            : String.format(
-                Locale.ROOT,
-                "%,d further alerts, less severe or older, are not listed: too many for one mail.",
-                digest.leftOut()),
+        leftOut(digest),
         Footer.of(envelope, null));
   }
 
@@ -64,8 +59,10 @@ record DigestView(
     List<String> sentences = new ArrayList<>();
     if (digest.leftOut() > 0) {
       sentences.add(
-          "%,d further alerts, less severe or older, are not listed: too many for one mail."
-              .formatted(digest.leftOut()));
+          String.format(
+              Locale.ROOT,
+              "%,d further alerts, less severe or older, are not listed: too many for one mail.",
+              digest.leftOut()));
     }
     if (digest.unwritten() > 0) {
       sentences.add(

@@ -102,7 +102,7 @@ final class DecisionWords {
         ? "limit: none"
         : String.format(
             Locale.ROOT,
-            "limit: %d in any hour; what exceeds it comes as one digest once the hour allows it, ends of what was told at once",
+            "limit: %d in any hour; further alerts come as one digest when the limit allows it, the end of a mailed incident at once",
             limit);
   }
 

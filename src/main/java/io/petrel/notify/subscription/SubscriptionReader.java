@@ -131,10 +131,7 @@ public final class SubscriptionReader {
     if (earlier != null) {
       value.error(
           String.format(
-              Locale.ROOT,
-              "another subscription, in line %d, is named '%s' too",
-              earlier,
-              name.get()));
+              Locale.ROOT, "the subscription in line %d is also named '%s'", earlier, name.get()));
     }
     return name;
   }

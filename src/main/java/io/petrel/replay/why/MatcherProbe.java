@@ -104,7 +104,9 @@ final class MatcherProbe {
     this.change = change;
     this.steps = rule.steps().size();
     Duration within = rule.within();
-    boolean isLonger = within != null && changed == null && change == Change.WINDOW;
+    if (within != null && changed == null && change == Change.WINDOW) {
+      within = within.multipliedBy(2);
+    }
     Rule copy =
         new Rule(
             rule.id(),
@@ -113,7 +115,7 @@ final class MatcherProbe {
             rule.text(),
             null,
             rule.pattern().stream().map(this::watched).toList(),
-            isLonger ? within.multipliedBy(2) : within,
+            within,
             change == Change.NONE
                 ? rule.afterMatch()
                 : new AfterMatch(AfterMatch.Kind.NO_SKIP, null),

@@ -4,7 +4,6 @@ import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
 import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
-import io.petrel.rule.Step;
 import java.util.List;
 
 /** Quantifiers that have no effect, or contradict each other. */

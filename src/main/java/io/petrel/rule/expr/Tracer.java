@@ -177,7 +177,7 @@ final class Tracer {
     List<CelExpr> inner = new ArrayList<>();
     expr.call().target().ifPresent(inner::add);
     inner.addAll(expr.call().args());
-    return inner;
+    return List.copyOf(inner);
   }
 
   static String word(Truth truth) {

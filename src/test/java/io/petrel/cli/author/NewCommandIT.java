@@ -53,7 +53,7 @@ class NewCommandIT {
     CommandRun run =
         CommandRun.of("new", "Fresh Wind!", "--shape", "threshold", "--dir", dir.toString());
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("'fresh-wind' is one");
+    assertThat(run.err()).contains("try 'fresh-wind'");
   }
 
   @Test
