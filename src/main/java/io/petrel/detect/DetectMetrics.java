@@ -3,7 +3,6 @@ package io.petrel.detect;
 import io.petrel.detect.measure.CompiledRule;
 import io.petrel.detect.rules.CompiledRuleSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 
 /**
  * The metrics of detection; they count everything that is lost. Not thread-safe, but any thread may
@@ -25,7 +25,7 @@ final class DetectMetrics {
   private final Counter duplicates;
   private final Counter corrections;
   private final Map<String, OfRule> byRule = new HashMap<>();
-  private final Set<String> shown = new HashSet<>();
+  private final Map<String, MetricGroup> shown = new HashMap<>();
   private int untilSample = SAMPLE;
 
   private record OfRule(
@@ -69,14 +69,29 @@ final class DetectMetrics {
     changed(running);
   }
 
-  /** Registers new rules at zero, because a counter that appears with its first count hides it. */
+  /**
+   * Registers new rules at zero, because a counter that appears with its first count hides it, and
+   * takes away those of rules that are gone.
+   */
   void changed(Supplier<CompiledRuleSet> running) {
-    for (String rule : running.get().byId().keySet()) {
-      if (shown.add(rule)) {
+    Set<String> present = running.get().byId().keySet();
+    shown
+        .entrySet()
+        .removeIf(
+            rule -> {
+              boolean isGone = !present.contains(rule.getKey());
+              if (isGone && rule.getValue() instanceof AbstractMetricGroup<?> metrics) {
+                metrics.close(); // Flink's interface has no other way.
+                byRule.remove(rule.getKey());
+              }
+              return isGone;
+            });
+    for (String rule : present) {
+      if (!shown.containsKey(rule)) {
+        MetricGroup metrics = group.addGroup("rule", rule);
+        metrics.gauge("partial_matches", () -> running.get().partialMatches(rule));
+        shown.put(rule, metrics);
         of(rule);
-        group
-            .addGroup("rule", rule)
-            .gauge("partial_matches", () -> running.get().partialMatches(rule));
       }
     }
   }

@@ -94,9 +94,8 @@ final class StationRunner {
       next = Math.min(next, trimAt(station));
     }
     // A station with a report to come is not forgotten before that report's time.
-    return Math.min(
-        next,
-        station.pending().isEmpty() ? forgetAt(station) : station.pending().get(0).timeMillis());
+    long pending = station.firstPending();
+    return Math.min(next, pending == Long.MAX_VALUE ? forgetAt(station) : pending);
   }
 
   /** When a silent station's reports are out of reach, all but the last. */
@@ -110,7 +109,7 @@ final class StationRunner {
 
   /** Whether nothing of the station is worth keeping at that time. */
   boolean isForgettable(StationState station, long timeMillis) {
-    return station.pending().isEmpty()
+    return station.firstPending() == Long.MAX_VALUE
         && (station.newest() == Long.MIN_VALUE || timeMillis >= forgetAt(station));
   }
 

@@ -103,6 +103,11 @@ final class StationState {
     return Collections.unmodifiableList(pending);
   }
 
+  /** Time of the first pending observation; {@link Long#MAX_VALUE} = none. */
+  long firstPending() {
+    return pending.isEmpty() ? Long.MAX_VALUE : pending.get(0).timeMillis();
+  }
+
   /** Puts back what was pending, in order. */
   void pend(Observation observation) {
     pending.add(observation);

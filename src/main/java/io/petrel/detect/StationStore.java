@@ -55,7 +55,9 @@ final class StationStore {
       inMemory.put(id, station);
     }
     bytes += station.countBytes();
-    makeRoom();
+    if (inMemory.size() > capacity || bytes > byteCapacity) {
+      makeRoom();
+    }
     station.isWritten(false);
     return station;
   }

@@ -34,6 +34,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final String WHAT = "Embedded Kafka broker";
 
+  /** Between the choice of a free port and its use, another process may take it. */
+  private static final int ATTEMPTS = 3;
+
   private final KafkaRaftServer server;
   private final DataFolderLock lock;
   private final int port;
@@ -74,16 +77,21 @@ public final class EmbeddedKafka implements AutoCloseable {
       Loopback.requireFree(WHAT, port);
     }
     DataFolderLock lock = DataFolderLock.take(dataFolder);
-    try {
-      int[] free = Loopback.freePorts(2);
-      int brokerPort = port == 0 ? free[0] : port;
-      Path logs = dataFolder.resolve("kafka").toAbsolutePath();
-      Properties settings = BrokerSettings.of(logs, protocol, brokerPort, free[1]);
-      settings.putAll(security);
-      return new EmbeddedKafka(boot(logs, settings), lock, brokerPort);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        int[] free = Loopback.freePorts(2);
+        int brokerPort = port == 0 ? free[0] : port;
+        Path logs = dataFolder.resolve("kafka").toAbsolutePath();
+        Properties settings = BrokerSettings.of(logs, protocol, brokerPort, free[1]);
+        settings.putAll(security);
+        return new EmbeddedKafka(boot(logs, settings), lock, brokerPort);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS) {
+          lock.close();
+          throw e;
+        }
+        LOG.warn("{}; tries again with other free ports", e.getMessage());
+      }
     }
   }
 

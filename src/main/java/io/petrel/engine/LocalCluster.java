@@ -74,6 +74,9 @@ public final class LocalCluster implements AutoCloseable {
    * @param temporary where state is worked on, unpacked libraries and the like; closed with it
    */
   static LocalCluster start(int slots, TemporaryFolder temporary) {
+    // Kafka's compression unpacks its native libraries; a killed process would leave them behind.
+    System.setProperty("org.xerial.snappy.tempdir", temporary.path().toString());
+    System.setProperty("ZstdTempFolder", temporary.path().toString());
     Configuration configuration = new Configuration();
     configuration.set(CoreOptions.TMP_DIRS, temporary.path().toString());
     configuration.set(WebOptions.TMP_DIR, temporary.path().toString());

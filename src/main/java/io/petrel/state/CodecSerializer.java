@@ -1,20 +1,12 @@
 package io.petrel.state;
 
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Serializes values between tasks with a {@link Codec}, each after one byte with the version. State
- * uses {@link Stored}: a state with this serializer fails at its first checkpoint, because Flink
- * would write the name of this class into it.
- *
- * <p>Values are immutable, so a copy is the value itself.
- */
-public final class CodecSerializer<T> extends TypeSerializer<T> {
+/** Serializes values between tasks with a {@link Codec}, each after one byte with the version. */
+public final class CodecSerializer<T> extends UnsavedSerializer<T> {
   private static final long serialVersionUID = 1;
   private final Codec<T> codec;
 
@@ -33,47 +25,6 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public T deserialize(T reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
-  public T copy(T from) {
-    return from;
-  }
-
-  @Override
-  public T copy(T from, T reuse) {
-    return from;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public TypeSerializer<T> duplicate() {
-    return this;
-  }
-
-  @Override
-  @SuppressWarnings("NullAway") // Flink's contract allows null: there is no instance to reuse.
-  public T createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof CodecSerializer<?> that && codec.id().equals(that.codec.id());
   }
@@ -84,8 +35,7 @@ public final class CodecSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public TypeSerializerSnapshot<T> snapshotConfiguration() {
-    throw new UnsupportedOperationException(
-        "%s is for the network; keep it in state as Stored bytes".formatted(codec.id()));
+  public String toString() {
+    return codec.id();
   }
 }

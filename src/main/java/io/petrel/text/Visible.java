@@ -22,20 +22,29 @@ public final class Visible {
 
   /** The text; line breaks and tabs stay. */
   public static String of(String text) {
-    StringBuilder visible = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean stays =
-          !isControl(c)
-              || c == '\n'
-              || c == '\t'
-              || (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n');
-      if (stays) {
-        visible.append(c);
+    int harmless = 0;
+    while (harmless < text.length() && stays(text, harmless)) {
+      harmless++;
+    }
+    if (harmless == text.length()) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16).append(text, 0, harmless);
+    for (int i = harmless; i < text.length(); i++) {
+      if (stays(text, i)) {
+        visible.append(text.charAt(i));
       } else {
-        visible.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        visible.append(String.format(Locale.ROOT, "\\u%04x", (int) text.charAt(i)));
       }
     }
     return visible.toString();
+  }
+
+  private static boolean stays(String text, int at) {
+    char c = text.charAt(at);
+    return !isControl(c)
+        || c == '\n'
+        || c == '\t'
+        || (c == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n');
   }
 }

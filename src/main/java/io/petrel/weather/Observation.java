@@ -30,6 +30,7 @@ public final class Observation {
   private final Quality quality;
   private final double[] values;
   private final Map<String, Double> extra;
+  private int bytes;
 
   private Observation(Builder builder) {
     this.texts = builder.texts;
@@ -157,7 +158,7 @@ public final class Observation {
 
   /** The same without the extra measurements of other names; this one where it has none. */
   public Observation withExtras(Set<String> names) {
-    if (names.containsAll(extra.keySet())) {
+    if (extra.isEmpty() || names.containsAll(extra.keySet())) {
       return this;
     }
     Builder builder = toBuilder();
@@ -167,12 +168,23 @@ public final class Observation {
 
   /** What it takes in memory, about, in bytes. */
   public int bytesInMemory() {
+    int known = bytes;
+    if (known == 0) { // Counted once, as in String.hashCode: threads that race count the same.
+      known = countBytes();
+      bytes = known;
+    }
+    return known;
+  }
+
+  private int countBytes() {
     int bytes = 200 + 8 * values.length;
     for (String text : texts) {
       bytes += text == null ? 0 : 48 + text.length();
     }
-    for (String name : extra.keySet()) {
-      bytes += 88 + name.length();
+    if (!extra.isEmpty()) {
+      for (String name : extra.keySet()) {
+        bytes += 88 + name.length();
+      }
     }
     return bytes;
   }

@@ -7,6 +7,8 @@ public enum Quality {
   SUSPECT(2),
   BAD(3);
 
+  private static final Quality[] ALL = values();
+
   private final int code;
 
   Quality(int code) {
@@ -19,7 +21,7 @@ public enum Quality {
   }
 
   public static Quality ofCode(int code) {
-    for (Quality quality : values()) {
+    for (Quality quality : ALL) {
       if (quality.code == code) {
         return quality;
       }

@@ -31,7 +31,7 @@ class LogIT {
   @Test
   void theLogOfTheDemoHasPetrelsFlinksAndKafkasWords() throws Exception {
     try (PetrelProcess demo =
-        PetrelProcess.start(
+        PetrelProcess.launch(
             folder, "demo", "--for", "1s", "--data", folder.resolve("data").toString())) {
       assertThat(demo.awaitEnd()).as(demo.err()).isZero();
       assertThat(Files.readString(folder.resolve("data/petrel.log")))
@@ -69,6 +69,9 @@ class LogIT {
           "the alert of the steps in README.md",
           PATIENCE,
           () -> CommandRun.of("alerts", "-c", config.toString()).out().contains("Gust at Two"));
+      assertThat(folder.resolve("tmp").toFile().list())
+          .as("what a killed process would leave, of Kafka's compression too")
+          .allMatch(name -> name.startsWith("hsperfdata"));
       Files.writeString(folder.resolve("rules/bad.yaml"), "rule: bad\n");
       await(run, "A file of rules is refused");
 
@@ -113,7 +116,7 @@ class LogIT {
     return Files.writeString(
         folder.resolve("petrel.yaml"),
         """
-        kafka: {bootstrap-servers: "%s"}
+        kafka: {bootstrap-servers: "%s", properties: {compression.type: zstd}}
         topics: {partitions: 1}
         ingest: {out-of-orderness: 20s, idle-timeout: 500ms}
         rules: {folder: rules}

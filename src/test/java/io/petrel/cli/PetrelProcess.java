@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,9 +45,28 @@ final class PetrelProcess implements AutoCloseable {
                 "-Dpetrel.home=" + Path.of("").toAbsolutePath(),
                 "io.petrel.Main"));
     command.addAll(List.of(arguments));
+    return start(folder, new ProcessBuilder(command));
+  }
+
+  /** Starts a command with the launcher, which runs the jar that the build has made. */
+  static PetrelProcess launch(Path folder, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of("petrel").toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder launcher = new ProcessBuilder(command);
+    launcher
+        .environment()
+        .putAll(
+            Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "PETREL_NO_BUILD", "1",
+                "PETREL_JAVA_OPTS", "-Xmx1g -XX:TieredStopAtLevel=1"));
+    return start(folder, launcher);
+  }
+
+  private static PetrelProcess start(Path folder, ProcessBuilder process) throws IOException {
     return new PetrelProcess(
         folder,
-        new ProcessBuilder(command)
+        process
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile())
             .start());

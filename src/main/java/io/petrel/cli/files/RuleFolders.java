@@ -13,11 +13,18 @@ import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.ParsedSet;
 import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.rule.yaml.RuleSetParser;
+import io.petrel.text.Durations;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The rules of a folder, as a command sees them.
@@ -27,6 +34,9 @@ import java.util.Optional;
  * @param issues of the folder and of all files, by place
  */
 public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> issues) {
+  /** How long a folder may take to be read. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** Reads and checks a folder; faults are issues. */
   public static RuleFolders read(Path folder) {
     return read(folder, DetectSettings.DEFAULT);
@@ -38,7 +48,36 @@ public record RuleFolders(List<RuleFile> files, List<Rule> rules, List<Issue> is
    * @param settings of the engine that is to run the rules
    */
   public static RuleFolders read(Path folder, DetectSettings settings) {
-    RuleFolder.Contents contents = RuleFolder.read(folder);
+    return checked(folder, settings, contents(folder, PATIENCE, () -> RuleFolder.read(folder)));
+  }
+
+  /** What is in the folder; a file system that hangs is a fault, and holds nobody for ever. */
+  static RuleFolder.Contents contents(
+      Path folder, Duration patience, Callable<RuleFolder.Contents> read) {
+    FutureTask<RuleFolder.Contents> task = new FutureTask<>(read);
+    Thread thread = new Thread(task, "read " + folder);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new RuleFolder.Contents(
+          List.of(),
+          List.of(
+              Issue.ofFile(
+                  folder.toString(),
+                  "does not answer within %s; is it a share that hangs?"
+                      .formatted(Durations.words(patience.toMillis())))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading " + folder, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading %s failed".formatted(folder), e.getCause());
+    }
+  }
+
+  private static RuleFolders checked(
+      Path folder, DetectSettings settings, RuleFolder.Contents contents) {
     String shown = folder + File.separator;
     ParsedSet parsed = RuleSetParser.parse(contents.files(), shown, settings.partialMatches());
     Issues issues = new Issues();

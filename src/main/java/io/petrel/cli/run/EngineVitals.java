@@ -34,14 +34,21 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
   private final LocalEngine engine;
   private final List<String> jobs;
   private final Duration oldest;
+  private final Duration futureTolerance;
   private final Admin kafka;
   private final Clock clock;
 
   private EngineVitals(
-      LocalEngine engine, List<String> jobs, Duration oldest, Admin kafka, Clock clock) {
+      LocalEngine engine,
+      List<String> jobs,
+      Duration oldest,
+      Duration futureTolerance,
+      Admin kafka,
+      Clock clock) {
     this.engine = engine;
     this.jobs = jobs;
     this.oldest = oldest;
+    this.futureTolerance = futureTolerance;
     this.kafka = kafka;
     this.clock = clock;
   }
@@ -58,6 +65,7 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
         engine,
         jobs,
         config.oldestCheckpoint().filter(limit -> limit.compareTo(oldest) < 0).orElse(oldest),
+        config.ingest().futureTolerance(),
         new Brokers(config.kafka()).admin(PATIENCE),
         clock);
   }
@@ -100,6 +108,7 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
       }
       checks.add(rules());
       checks.add(late());
+      checks.add(clock());
       if (jobs.contains(NotificationJob.NAME)) {
         checks.add(mail());
       }
@@ -154,6 +163,19 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
         "late observations",
         true,
         engine.counts().sum("observations_late") + " since the start, too late to be used");
+  }
+
+  /** A slow clock of this machine makes every report one from the future, and rejects it. */
+  private Check clock() {
+    double ahead = -engine.counts().highest("record_age_largest_millis").orElse(0);
+    boolean slow = ahead > futureTolerance.toMillis();
+    return new Check(
+        "clock",
+        !slow,
+        slow
+            ? "this machine's clock is slow: every record is from %s ahead of it; set the clock"
+                .formatted(Durations.words((long) ahead))
+            : "agrees with the records that were read lately");
   }
 
   /** Detection goes on without a mail server, and mail waits for it. */

@@ -2,10 +2,9 @@ package io.petrel.detect.nfa;
 
 import io.petrel.detect.match.ObservationTable;
 import io.petrel.detect.match.Varint;
+import io.petrel.state.UnsavedSerializer;
 import io.petrel.weather.Observation;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes an observation as its number in the {@link ObservationTable} of a station's state. Not a
  * serializer of Flink's own state. Not thread-safe.
  */
-final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
+final class ObservationReferenceSerializer extends UnsavedSerializer<Observation> {
   private static final long serialVersionUID = 1;
 
   private transient ObservationTable.@Nullable Writer writer;
@@ -47,44 +46,8 @@ final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
   }
 
   @Override
-  public Observation deserialize(Observation reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     Varint.write(Varint.read(source), target);
-  }
-
-  @Override
-  public Observation copy(Observation from) {
-    return from;
-  }
-
-  @Override
-  public Observation copy(Observation from, Observation reuse) {
-    return from;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public TypeSerializer<Observation> duplicate() {
-    return this;
-  }
-
-  @Override
-  @SuppressWarnings("NullAway") // Flink's contract allows null: there is no instance to reuse.
-  public Observation createInstance() {
-    return null;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override
@@ -98,7 +61,7 @@ final class ObservationReferenceSerializer extends TypeSerializer<Observation> {
   }
 
   @Override
-  public TypeSerializerSnapshot<Observation> snapshotConfiguration() {
-    throw new UnsupportedOperationException("references are part of a station's state");
+  public String toString() {
+    return "a reference to an observation";
   }
 }

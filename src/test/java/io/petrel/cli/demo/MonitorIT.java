@@ -13,6 +13,8 @@ import io.petrel.config.Config;
 import io.petrel.detect.DetectSettings;
 import io.petrel.monitor.HealthReport.Check;
 import io.petrel.monitor.MonitorSettings;
+import io.petrel.rule.RuleFile;
+import io.petrel.rule.yaml.RuleFolder;
 import io.petrel.simulate.SimulationSettings;
 import io.petrel.simulate.StormSimulator;
 import io.petrel.testing.MetricsPage;
@@ -46,9 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MonitorIT {
-  private static final Path RULES = Path.of("rules");
+  private static final Path SHIPPED = Path.of("rules");
 
   @TempDir static Path folder;
+  private static Path rules;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static DemoSystem system;
   private static Config config;
@@ -60,7 +63,11 @@ class MonitorIT {
     Terminal terminal = Terminal.ofProcess();
     DemoFolder demo = DemoFolder.open(folder.resolve("demo"), 1, false);
     system = DemoSystem.start(demo, 0, 0);
-    config = demo.configure(system, RULES, terminal);
+    rules = Files.createDirectories(folder.resolve("rules"));
+    for (RuleFile rule : RuleFolder.read(SHIPPED).files()) {
+      Files.writeString(rules.resolve(rule.name()), rule.text());
+    }
+    config = demo.configure(system, rules, terminal);
     JobPreflight.requireTopics(config);
     monitor =
         EngineMonitor.start(
@@ -88,7 +95,7 @@ class MonitorIT {
     JobPreflight.start(
         system.engine(),
         config,
-        RuleFolders.requireGood(RULES, DetectSettings.DEFAULT, Terminal.ofProcess()),
+        RuleFolders.requireGood(rules, DetectSettings.DEFAULT, Terminal.ofProcess()),
         JobPreflight.subscriptions(config));
     HttpResponse<String> ready = await("/ready", response -> response.statusCode() == 200);
 
@@ -153,6 +160,16 @@ class MonitorIT {
 
   @Test
   @Order(6)
+  void theMetricsOfARemovedRuleGo() throws Exception {
+    String of = "rule=\"gale\"";
+    assertThat(get("/metrics").body()).contains(of);
+    Files.delete(rules.resolve("gale.yaml"));
+
+    await("/metrics", response -> !response.body().contains(of));
+  }
+
+  @Test
+  @Order(7)
   void whereNoBrokerAnswersItIsAliveAndNotReady() {
     Config elsewhere =
         ConfigFiles.read(
