@@ -83,7 +83,7 @@ class ArchitectureTest {
           ingest -> state, weather, wire, wire.avro, wire.file
           # detect: match is the base, rules the top; the two matchers do not know each other.
           detect.match -> rule, state, weather
-          detect.nfa -> detect.match, rule, weather
+          detect.nfa -> detect.match, rule, state, weather
           detect.measure -> detect.match, detect.nfa, rule, state, weather
           detect.linear -> detect.match, detect.measure, rule, state, weather
           detect.rules -> detect.linear, detect.match, detect.measure, detect.nfa, issue, rule
@@ -134,8 +134,8 @@ class ArchitectureTest {
           cli.kafka -> alert, cli.files, cli.terminal, config, engine, ingest, issue
           cli.kafka -> notify.subscription, rule, weather, wire, wire.avro, wire.cap
           cli.kafka -> wire.file
-          cli.run -> alert, cli.files, cli.kafka, cli.terminal, config, engine, issue, monitor
-          cli.run -> notify.subscription, rule, rule.yaml, wire, wire.avro
+          cli.run -> alert, cli.files, cli.kafka, cli.terminal, config, engine, ingest, issue
+          cli.run -> monitor, notify.subscription, rule, rule.yaml, wire, wire.avro
           cli.author -> alert, cli.files, cli.kafka, cli.terminal, detect, detect.match
           cli.author -> diagram, engine, feed, feed.format, feed.mapping, issue
           cli.author -> notify.subscription, replay, replay.compare, replay.example

@@ -80,15 +80,17 @@ public final class StateFields {
 
   public static @Nullable String readNullableString(DataInput in) throws IOException {
     int kind = in.readUnsignedByte();
-    return switch (kind) {
-      case NULL -> null;
-      case UTF -> in.readUTF();
-      case LONG -> {
-        byte[] bytes = readBytes(in);
-        yield bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-      }
-      default -> throw new IOException("damaged: a text of kind %d".formatted(kind));
-    };
+    if (kind == NULL) {
+      return null;
+    }
+    if (kind == UTF) {
+      return in.readUTF();
+    }
+    byte[] bytes = kind == LONG ? readBytes(in) : null;
+    if (bytes == null) {
+      throw new IOException("damaged: a text of kind %d".formatted(kind));
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Writes a string of any length. */
