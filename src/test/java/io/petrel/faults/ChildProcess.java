@@ -78,6 +78,10 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** kill -9. */
   void kill() {
     if (process != null) {
