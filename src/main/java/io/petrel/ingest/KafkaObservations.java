@@ -44,9 +44,7 @@ public final class KafkaObservations {
     SingleOutputStreamOperator<SourceRecord> polled =
         env.fromSource(
                 source(settings),
-                settings.bounded()
-                    ? WatermarkStrategy.noWatermarks()
-                    : RoughEventTime.strategy(settings),
+                WatermarkStrategy.noWatermarks(),
                 "observations: " + settings.topic(),
                 CodecTypeInfo.of(SourceRecord.CODEC))
             .uid("ingest-kafka");
@@ -83,7 +81,7 @@ public final class KafkaObservations {
     if (settings.bounded()) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new PartitionAnnouncingSource(builder.build());
+    return new PartitionAnnouncingSource(builder.build(), settings);
   }
 
   /** Forwards Kafka records unchanged, so that it cannot fail because of a record's bytes. */

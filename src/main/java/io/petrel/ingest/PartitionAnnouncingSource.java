@@ -1,15 +1,23 @@
 package io.petrel.ingest;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -20,19 +28,22 @@ import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's Kafka source, which also emits the partitions that a subtask was assigned, before their
- * records.
+ * records, and holds those that run ahead ({@link PartitionPace}).
  */
 final class PartitionAnnouncingSource
     implements Source<SourceRecord, KafkaPartitionSplit, KafkaSourceEnumState>,
         ResultTypeQueryable<SourceRecord> {
   private static final long serialVersionUID = 1;
   private final KafkaSource<SourceRecord> source;
+  private final IngestSettings settings;
 
-  PartitionAnnouncingSource(KafkaSource<SourceRecord> source) {
+  PartitionAnnouncingSource(KafkaSource<SourceRecord> source, IngestSettings settings) {
     this.source = source;
+    this.settings = settings;
   }
 
   @Override
@@ -43,7 +54,8 @@ final class PartitionAnnouncingSource
   @Override
   public SourceReader<SourceRecord, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
-    return new PartitionAnnouncingReader(source.createReader(context));
+    return new PartitionAnnouncingReader(
+        source.createReader(context), new PartitionPace(settings), Clock.systemUTC());
   }
 
   @Override
@@ -75,22 +87,29 @@ final class PartitionAnnouncingSource
   }
 
   /**
-   * A reader that announces its partitions. Flink calls it from one thread; only the wrapped
-   * reader's availability is completed by others.
+   * A reader that announces and paces its partitions. Flink calls it from one thread; only the
+   * wrapped reader's availability is completed by others.
    */
   @SuppressWarnings("try") // Flink's close() may throw anything.
   static final class PartitionAnnouncingReader
       implements SourceReader<SourceRecord, KafkaPartitionSplit> {
     private final SourceReader<SourceRecord, KafkaPartitionSplit> reader;
+    private final PartitionPace pace;
+    private final Clock clock;
+    private final Map<Integer, String> splits = new HashMap<>();
     private final Queue<SourceRecord.Assigned> news = new ArrayDeque<>();
+    private @Nullable PacedOutput paced;
 
     /** The reader's last future, and the one that Flink waits for. */
     private CompletableFuture<Void> awaited = new CompletableFuture<>();
 
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
-    PartitionAnnouncingReader(SourceReader<SourceRecord, KafkaPartitionSplit> reader) {
+    PartitionAnnouncingReader(
+        SourceReader<SourceRecord, KafkaPartitionSplit> reader, PartitionPace pace, Clock clock) {
       this.reader = reader;
+      this.pace = pace;
+      this.clock = clock;
     }
 
     @Override
@@ -101,16 +120,35 @@ final class PartitionAnnouncingSource
     @Override
     public InputStatus pollNext(ReaderOutput<SourceRecord> output) throws Exception {
       SourceRecord.Assigned assigned = news.poll();
-      if (assigned == null) {
-        return reader.pollNext(output);
+      if (assigned != null) {
+        output.collect(assigned);
+        return InputStatus.MORE_AVAILABLE;
       }
-      output.collect(assigned);
-      return InputStatus.MORE_AVAILABLE;
+      PacedOutput paced = this.paced;
+      if (paced == null || paced.output != output) {
+        paced = new PacedOutput(output, pace);
+        this.paced = paced;
+      }
+      InputStatus status = reader.pollNext(paced);
+      long now = clock.millis();
+      if (pace.isDue(now)) {
+        PartitionPace.Change change = pace.look(now);
+        if (!change.hold().isEmpty() || !change.release().isEmpty()) {
+          reader.pauseOrResumeSplits(names(change.hold()), names(change.release()));
+        }
+      }
+      return status;
+    }
+
+    private Set<String> names(Set<Integer> partitions) {
+      return partitions.stream().map(splits::get).collect(Collectors.toSet());
     }
 
     @Override
     public void addSplits(List<KafkaPartitionSplit> splits) {
       for (KafkaPartitionSplit split : splits) {
+        this.splits.put(split.getPartition(), split.splitId());
+        pace.assigned(split.getPartition(), clock.millis());
         news.add(
             new SourceRecord.Assigned(
                 split.getTopic(), split.getPartition(), split.getStartingOffset()));
@@ -132,6 +170,11 @@ final class PartitionAnnouncingSource
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         CompletableFuture<Void> unused =
             readable.whenComplete((done, failure) -> waiting.complete(null));
+        if (pace.isHolding()) { // Nothing may come that would let the held ones go on.
+          CompletableFuture<Void> unusedToo =
+              waiting.completeOnTimeout(
+                  null, PartitionPace.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
         awaited = readable;
         available = waiting;
       }
@@ -171,6 +214,88 @@ final class PartitionAnnouncingSource
     @Override
     public void close() throws Exception {
       reader.close();
+    }
+  }
+
+  /** Shows what goes by to the pace. */
+  private static final class PacedOutput implements ReaderOutput<SourceRecord> {
+    private final ReaderOutput<SourceRecord> output;
+    private final PartitionPace pace;
+
+    private PacedOutput(ReaderOutput<SourceRecord> output, PartitionPace pace) {
+      this.output = output;
+      this.pace = pace;
+    }
+
+    private static void see(SourceRecord record, PartitionPace pace) {
+      if (record instanceof SourceRecord.Raw raw) {
+        pace.read(raw);
+      }
+    }
+
+    @Override
+    public void collect(SourceRecord record) {
+      see(record, pace);
+      output.collect(record);
+    }
+
+    @Override
+    public void collect(SourceRecord record, long timestamp) {
+      see(record, pace);
+      output.collect(record, timestamp);
+    }
+
+    @Override
+    public void emitWatermark(Watermark watermark) {
+      output.emitWatermark(watermark);
+    }
+
+    @Override
+    public void markIdle() {
+      output.markIdle();
+    }
+
+    @Override
+    public void markActive() {
+      output.markActive();
+    }
+
+    @Override
+    public SourceOutput<SourceRecord> createOutputForSplit(String split) {
+      SourceOutput<SourceRecord> ofSplit = output.createOutputForSplit(split);
+      return new SourceOutput<>() {
+        @Override
+        public void collect(SourceRecord record) {
+          see(record, pace);
+          ofSplit.collect(record);
+        }
+
+        @Override
+        public void collect(SourceRecord record, long timestamp) {
+          see(record, pace);
+          ofSplit.collect(record, timestamp);
+        }
+
+        @Override
+        public void emitWatermark(Watermark watermark) {
+          ofSplit.emitWatermark(watermark);
+        }
+
+        @Override
+        public void markIdle() {
+          ofSplit.markIdle();
+        }
+
+        @Override
+        public void markActive() {
+          ofSplit.markActive();
+        }
+      };
+    }
+
+    @Override
+    public void releaseOutputForSplit(String split) {
+      output.releaseOutputForSplit(split);
     }
   }
 }

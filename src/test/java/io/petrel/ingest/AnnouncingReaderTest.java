@@ -3,6 +3,7 @@ package io.petrel.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.ingest.PartitionAnnouncingSource.PartitionAnnouncingReader;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class AnnouncingReaderTest {
   private final FakeReader kafka = new FakeReader();
-  private final PartitionAnnouncingReader reader = new PartitionAnnouncingReader(kafka);
+  private final PartitionAnnouncingReader reader =
+      new PartitionAnnouncingReader(
+          kafka, new PartitionPace(IngestSettings.defaults("none:1")), Clock.systemUTC());
   private final Collected output = new Collected();
 
   @Test
