@@ -1,6 +1,5 @@
 package io.petrel.ingest;
 
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +27,8 @@ import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.clock.Clock;
+import org.apache.flink.util.clock.SystemClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class PartitionAnnouncingSource
   public SourceReader<SourceRecord, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
     return new PartitionAnnouncingReader(
-        source.createReader(context), new PartitionPace(settings), Clock.systemUTC());
+        source.createReader(context), new PartitionPace(settings), SystemClock.getInstance());
   }
 
   @Override
@@ -130,7 +131,7 @@ final class PartitionAnnouncingSource
         this.paced = paced;
       }
       InputStatus status = reader.pollNext(paced);
-      long now = clock.millis();
+      long now = clock.absoluteTimeMillis();
       if (pace.isDue(now)) {
         PartitionPace.Change change = pace.look(now);
         if (!change.hold().isEmpty() || !change.release().isEmpty()) {
@@ -148,7 +149,7 @@ final class PartitionAnnouncingSource
     public void addSplits(List<KafkaPartitionSplit> splits) {
       for (KafkaPartitionSplit split : splits) {
         this.splits.put(split.getPartition(), split.splitId());
-        pace.assigned(split.getPartition(), clock.millis());
+        pace.assigned(split.getPartition(), clock.absoluteTimeMillis());
         news.add(
             new SourceRecord.Assigned(
                 split.getTopic(), split.getPartition(), split.getStartingOffset()));

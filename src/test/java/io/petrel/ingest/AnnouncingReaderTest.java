@@ -3,7 +3,6 @@ package io.petrel.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.ingest.PartitionAnnouncingSource.PartitionAnnouncingReader;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.clock.SystemClock;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class AnnouncingReaderTest {
   private final FakeReader kafka = new FakeReader();
   private final PartitionAnnouncingReader reader =
       new PartitionAnnouncingReader(
-          kafka, new PartitionPace(IngestSettings.defaults("none:1")), Clock.systemUTC());
+          kafka, new PartitionPace(IngestSettings.defaults("none:1")), SystemClock.getInstance());
   private final Collected output = new Collected();
 
   @Test
