@@ -21,11 +21,13 @@ await consumer.run({
     if (message.headers['ce_severity']?.toString() === 'Minor') return; // Picked without Avro.
     const alert = alerts.decode(message.value);
     if (done.has(alert.identifier)) return;
+    const withdrawn = alert.reason === 'WITHDRAWN'; // Undo what you did about it.
     const ended = alert.msg_type === 'Cancel' || alert.response_type === 'AllClear';
     console.log(JSON.stringify({
       incident: alert.incident_id,
       sent: new Date(alert.sent).toISOString(),
-      what: ended ? 'end' : alert.msg_type,
+      what: withdrawn ? 'withdrawn' : ended ? 'end' : alert.msg_type,
+      final: alert.provisional_until === null,
       severity: alert.severity,
       headline: alert.headline,
       stations: alert.area.places.map((place) => place.station_id),

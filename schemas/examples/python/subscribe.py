@@ -31,11 +31,13 @@ while not stop_after or len(done) < stop_after:
         continue
     alert = alerts.decode(message.value())
     if alert["identifier"] not in done:
+        withdrawn = alert["reason"] == "WITHDRAWN"  # Undo what you did about it.
         ended = alert["msg_type"] == "Cancel" or alert["response_type"] == "AllClear"
         print(json.dumps({
             "incident": alert["incident_id"],
             "sent": datetime.fromtimestamp(alert["sent"] / 1000, timezone.utc).isoformat(),
-            "what": "end" if ended else alert["msg_type"],
+            "what": "withdrawn" if withdrawn else "end" if ended else alert["msg_type"],
+            "final": alert["provisional_until"] is None,
             "severity": alert["severity"],
             "headline": alert["headline"],
             "stations": [place["station_id"] for place in alert["area"]["places"]],

@@ -56,6 +56,7 @@ class ArchitectureTest {
           state ->
           weather -> state
           alert -> state, weather
+          alert.detection -> alert, state, weather
           issue ->
           yaml -> issue
           # The rule language: free of Flink, so that a rule is checked and evaluated without a cluster.
@@ -88,10 +89,10 @@ class ArchitectureTest {
           detect.linear -> detect.match, detect.measure, rule, state, weather
           detect.rules -> detect.linear, detect.match, detect.measure, detect.nfa, issue, rule
           detect.rules -> rule.yaml, state, weather
-          detect -> alert, detect.match, detect.measure, detect.nfa, detect.rules, issue, rule
-          detect -> rule.yaml, state, watch, weather
-          incident.silence -> alert, state, weather
-          incident -> alert, incident.silence, rule, state, weather
+          detect -> alert, alert.detection, detect.match, detect.measure, detect.nfa
+          detect -> detect.rules, issue, rule, rule.yaml, state, watch, weather
+          incident.silence -> alert, alert.detection, state, weather
+          incident -> alert, alert.detection, incident.silence, rule, state, weather
           publish -> alert, rule, state, weather, wire, wire.avro
           # notify: policy (subscription, outbox) knows no view and no channel.
           notify.subscription -> alert, display, issue, state, yaml
@@ -102,8 +103,8 @@ class ArchitectureTest {
           notify.delivery -> notify.subscription, state, wire.cap
           notify -> alert, issue, notify.delivery, notify.outbox, notify.render
           notify -> notify.subscription, state, watch
-          engine -> alert, detect, incident, incident.silence, ingest, notify, notify.delivery
-          engine -> notify.subscription, publish, rule, state, weather, wire
+          engine -> alert, alert.detection, detect, incident, incident.silence, ingest, notify
+          engine -> notify.delivery, notify.subscription, publish, rule, state, weather, wire
           # What an engine says of itself over HTTP; who asks it is wired by the command line.
           monitor ->
           embedded ->
@@ -112,21 +113,23 @@ class ArchitectureTest {
           # Replay gives the pipeline history for a source: ingest knows how recorded time ends.
           # To say what a match lacked, and to search for one: the matchers and measures of detect.
           # A rule test expects mails, and a report shows what a mail shows: notify.
-          replay -> alert, engine, ingest, rule, state, weather, wire, wire.file
+          replay -> alert, alert.detection, engine, ingest, rule, state, weather, wire
+          replay -> wire.file
           replay.compare -> alert, notify, notify.outbox, notify.subscription
           replay.report -> alert, display, notify, replay, replay.compare, rule, weather
-          replay.why -> alert, detect, detect.match, detect.measure, engine, incident.silence
-          replay.why -> ingest, replay, rule, rule.expr, weather, wire, wire.file
-          replay.ruletest.file -> alert, issue, notify, notify.subscription, rule, rule.yaml
-          replay.ruletest.file -> weather, yaml
-          replay.ruletest -> alert, detect, detect.match, engine, incident.silence, ingest
-          replay.ruletest -> notify, notify.outbox, replay, replay.ruletest.file, rule
-          replay.ruletest -> rule.yaml, weather, wire
-          replay.example -> alert, detect, engine, issue, replay.ruletest
+          replay.why -> alert, alert.detection, detect, detect.match, detect.measure, engine
+          replay.why -> incident, incident.silence, ingest, replay, rule, rule.expr, weather
+          replay.why -> wire, wire.file
+          replay.ruletest.file -> alert, alert.detection, issue, notify, notify.subscription
+          replay.ruletest.file -> rule, rule.yaml, weather, yaml
+          replay.ruletest -> alert, alert.detection, detect, detect.match, engine
+          replay.ruletest -> incident.silence, ingest, notify, notify.outbox, replay
+          replay.ruletest -> replay.ruletest.file, rule, rule.yaml, weather, wire
+          replay.example -> alert.detection, detect, engine, issue, replay.ruletest
           replay.example -> replay.ruletest.file, replay.why, rule, rule.expr, weather
-          config -> alert, detect, engine, incident, incident.silence, ingest, issue, monitor
-          config -> notify.delivery, notify.mail, notify.outbox, notify.render
-          config -> notify.subscription, publish, wire, wire.avro, yaml
+          config -> alert, detect, detect.match, engine, incident, incident.silence, ingest
+          config -> issue, monitor, notify.delivery, notify.mail, notify.outbox, notify.render
+          config -> notify.subscription, publish, rule, weather, wire, wire.avro, yaml
           # The command line. Of the stages it knows settings, and of detect which matcher runs a rule.
           cli.terminal -> issue
           cli.files -> cli.terminal, config, detect, engine, issue, notify.delivery

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param references all earlier records of the incident that have not expired
  * @param onsetMillis first observation of the incident
  * @param expiresMillis when the record expires if no other follows
+ * @param provisionalUntilMillis event time until which a late or corrected report may still change
+ *     or withdraw what it says; 0 = it is final
  * @param incidentId derived from rule, key and onset; the topic's key
  * @param sequence 0 for the first record of an incident
  * @param incidentBy names and values that matches of this incident share
@@ -36,6 +38,7 @@ public record Alert(
     ResponseType responseType,
     long onsetMillis,
     long expiresMillis,
+    long provisionalUntilMillis,
     AlertArea area,
     String incidentId,
     int sequence,
@@ -74,6 +77,7 @@ public record Alert(
     builder.responseType = responseType;
     builder.onsetMillis = onsetMillis;
     builder.expiresMillis = expiresMillis;
+    builder.provisionalUntilMillis = provisionalUntilMillis;
     builder.area = area;
     builder.reason = reason;
     builder.rule = rule;
@@ -103,6 +107,14 @@ public record Alert(
     return msgType == MsgType.CANCEL || responseType == ResponseType.ALL_CLEAR;
   }
 
+  /**
+   * Whether all who were told of the incident must hear it, whatever else they asked for: its end,
+   * and what corrects it.
+   */
+  public boolean isOwed() {
+    return isEnd() || reason == Reason.CORRECTED;
+  }
+
   /** A copy without context and with fewer observations of each step. */
   public Alert trimmed(StepEvidence.Keep keep) {
     return withEvidence(evidence.stream().map(step -> step.trimmed(keep)).toList(), List.of());
@@ -126,6 +138,7 @@ public record Alert(
     private ResponseType responseType = ResponseType.NONE;
     private long onsetMillis;
     private long expiresMillis;
+    private long provisionalUntilMillis;
     private AlertArea area = new AlertArea("", List.of());
     private String incidentId;
     private int sequence;
@@ -198,6 +211,11 @@ public record Alert(
 
     public Builder expiresMillis(long expiresMillis) {
       this.expiresMillis = expiresMillis;
+      return this;
+    }
+
+    public Builder provisionalUntilMillis(long provisionalUntilMillis) {
+      this.provisionalUntilMillis = provisionalUntilMillis;
       return this;
     }
 
@@ -275,6 +293,7 @@ public record Alert(
           responseType,
           onsetMillis,
           expiresMillis,
+          provisionalUntilMillis,
           area,
           incidentId,
           sequence,

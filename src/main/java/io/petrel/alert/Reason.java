@@ -25,5 +25,9 @@ public enum Reason {
   /**
    * The engine lost its state and has published the danger as a newer incident, which continues.
    */
-  STATE_LOST
+  STATE_LOST,
+  /** A late or corrected report took away a part of what was published; the danger stands. */
+  CORRECTED,
+  /** A late or corrected report took away all that the incident stood on. */
+  WITHDRAWN
 }

@@ -32,7 +32,10 @@ final class KafkaKeys {
           "petrel.observations.rejected",
           "Records that are not observations, unchanged.");
   static final Setting<String> LATE =
-      topic("late", "petrel.observations.late", "Observations that came too late to be used.");
+      topic(
+          "late",
+          "petrel.observations.late",
+          "Observations that came too late to be used (detect.revise-for).");
   static final Setting<String> UNDELIVERABLE =
       topic("undeliverable", "petrel.mail.undeliverable", "Mails that a server refused for good.");
   static final Setting<String> MAIL_SENT =

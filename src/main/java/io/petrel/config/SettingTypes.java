@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -41,6 +42,17 @@ final class SettingTypes {
           (text, at) -> Durations.parse(text),
           List.of(),
           Map.of("type", "string", "pattern", "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"));
+
+  static final SettingType<Duration> DURATION_OR_ZERO =
+      new ScalarType<>(
+          "0, or a duration such as 500ms, 90s, 30m, 2h30m or 1d",
+          (text, at) -> text.equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(text),
+          List.of(),
+          Map.of(
+              "type",
+              List.of("string", "integer"),
+              "pattern",
+              "^(0|(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)$"));
 
   /** A file or folder on this machine, absolute. */
   static final SettingType<Path> FILE =
@@ -73,6 +85,8 @@ final class SettingTypes {
   static final SettingType<Secret> SECRET = new SecretType();
 
   static final SettingType<Map<String, String>> TEXT_MAP = new TextMapType();
+
+  static final SettingType<Map<String, Duration>> DURATION_MAP = new MapType<>(DURATION);
 
   private static final Pattern SIZE_FORM = Pattern.compile("([1-9]\\d{0,9}) ?(B|kB|MB|GB)");
 
@@ -302,6 +316,43 @@ final class SettingTypes {
           "object",
           "additionalProperties",
           Map.of("type", List.of("string", "number", "boolean")));
+    }
+  }
+
+  /** Names, each with a value of one type. */
+  private record MapType<T>(SettingType<T> each) implements SettingType<Map<String, T>> {
+    @Override
+    public Optional<Map<String, T>> read(
+        String key, YamlValue value, ResolutionContext surroundings) {
+      if (!value.isMapping()) {
+        value.error("'%s' must be names with values; allowed: %s".formatted(key, allowed()));
+        return Optional.empty();
+      }
+      Map<String, T> read = new LinkedHashMap<>();
+      value
+          .mapping()
+          .map(YamlMapping::entries)
+          .orElse(Map.of())
+          .forEach(
+              (name, one) ->
+                  each.read(key + "." + name, one, surroundings).ifPresent(t -> read.put(name, t)));
+      return Optional.of(Map.copyOf(read));
+    }
+
+    @Override
+    public Map<String, T> ofDefault(String text, ResolutionContext surroundings) {
+      return Map.of();
+    }
+
+    @Override
+    public String allowed() {
+      return "names, each with " + each.allowed();
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      // Sorted: Map.of has no fixed order.
+      return Map.of("type", "object", "additionalProperties", new TreeMap<>(each.schema()));
     }
   }
 

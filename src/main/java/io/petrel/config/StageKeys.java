@@ -4,6 +4,7 @@ import io.petrel.alert.CapCode;
 import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
 import io.petrel.detect.DetectSettings;
+import io.petrel.detect.match.PathObserver;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.ingest.IngestSettings;
@@ -11,6 +12,8 @@ import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
 import io.petrel.publish.AlertDelivery;
 import io.petrel.publish.PublishSettings;
+import io.petrel.rule.Emit;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.avro.SchemaCatalog;
 import io.petrel.wire.avro.WireSettings;
 import io.petrel.wire.cap.CapXml;
@@ -20,6 +23,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ingest}, {@code rules}, {@code detect}, {@code incident} and {@code publish}. */
 final class StageKeys {
@@ -35,12 +39,18 @@ final class StageKeys {
           SettingTypes.oneOf(StartFrom.class),
           "committed-or-earliest",
           "Where a first start, without a checkpoint, begins to read.");
-  static final Setting<Duration> OUT_OF_ORDER =
+  static final Setting<Duration> REPORT_DELAY =
       Setting.of(
-          "ingest.out-of-orderness",
+          "ingest.report-delay",
           SettingTypes.DURATION,
           "10m",
-          "How much later than a younger one a report may come and still count; alerts wait for it. While all of the feed pauses for longer than idle-timeout, it is how far event time stays behind this machine's clock: a report that comes later than that after its own time is then late.");
+          "How long after its time a report may be on its way. What needs the absence of reports (a silent station, a step that must not happen, the end of an incident by quiet) and rules with emit: when-certain wait so long; other alerts do not wait. While all input pauses for longer than idle-timeout, event time stays so far behind this machine's clock.");
+  static final Setting<Map<String, Duration>> REPORT_DELAYS =
+      Setting.of(
+          "ingest.report-delays",
+          SettingTypes.DURATION_MAP,
+          "{}",
+          "The delay of feeds whose reports take longer, by the field feed of their reports, such as {hourly-airports: 2h}: their stations count as silent only after it, and no other feed waits for them.");
   static final Setting<Duration> IDLE =
       Setting.of(
           "ingest.idle-timeout",
@@ -52,7 +62,7 @@ final class StageKeys {
           "ingest.future-tolerance",
           SettingTypes.DURATION,
           "5m",
-          "A report further ahead of its record's timestamp, or of this machine's clock, is rejected, or one wrong clock would make all others late. Keep it below out-of-orderness.");
+          "A report further ahead of its record's timestamp, or of this machine's clock, is rejected, or one wrong clock would move event time past the reports of all others. Keep it below report-delay.");
   static final Setting<Integer> STATIONS =
       Setting.of(
           "ingest.max-stations",
@@ -113,6 +123,19 @@ final class StageKeys {
           SettingTypes.integer(1, 10_000_000),
           "20000",
           "Stations whose state each subtask keeps unpacked in memory.");
+
+  static final Setting<Emit> EMIT =
+      Setting.of(
+          "detect.emit",
+          SettingTypes.oneOf(Emit.class),
+          "immediately",
+          "When alerts are sent: immediately, as soon as the report that completes a pattern arrives, corrected or withdrawn afterwards if a later report shows that it was wrong; or when-certain, after ingest.report-delay. A rule may say otherwise with its own key emit.");
+  static final Setting<Duration> REVISE_FOR =
+      Setting.of(
+          "detect.revise-for",
+          SettingTypes.DURATION_OR_ZERO,
+          "6h",
+          "How much older than its station's newest report a late or corrected one may be to be put in its place; older ones go to the topic of late observations. State per station and incident grows with it.");
 
   static final Setting<String> SENDER =
       Setting.of(
@@ -222,7 +245,8 @@ final class StageKeys {
       List.of(
           GROUP,
           START,
-          OUT_OF_ORDER,
+          REPORT_DELAY,
+          REPORT_DELAYS,
           IDLE,
           FUTURE,
           STATIONS,
@@ -235,6 +259,8 @@ final class StageKeys {
           CONTEXT,
           FORGET,
           IN_MEMORY,
+          EMIT,
+          REVISE_FOR,
           SENDER,
           STATUS,
           SCOPE,
@@ -262,7 +288,7 @@ final class StageKeys {
         values.get(GROUP),
         values.get(START),
         false,
-        values.get(OUT_OF_ORDER),
+        reportDelays(values),
         values.get(IDLE),
         values.get(FUTURE),
         new StationLimits(values.get(STATIONS), values.get(REPORTS), values.get(FORGET)),
@@ -275,7 +301,15 @@ final class StageKeys {
         values.get(PARTIAL_MATCHES),
         values.get(CONTEXT),
         values.get(FORGET),
-        values.get(IN_MEMORY));
+        values.get(IN_MEMORY),
+        values.get(EMIT),
+        values.get(REVISE_FOR),
+        reportDelays(values),
+        PathObserver.NONE);
+  }
+
+  private static ReportDelays reportDelays(SettingValues values) {
+    return new ReportDelays(values.get(REPORT_DELAY), values.get(REPORT_DELAYS));
   }
 
   static IncidentSettings incident(SettingValues values) {
@@ -285,7 +319,8 @@ final class StageKeys {
         values.get(SCOPE),
         values.get(EXPIRES),
         values.get(END_EXPIRES),
-        values.get(PLACES));
+        values.get(PLACES),
+        values.get(REVISE_FOR));
   }
 
   static FeedSilenceSettings feedSilence(SettingValues values) {

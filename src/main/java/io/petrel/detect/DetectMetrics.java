@@ -1,5 +1,8 @@
 package io.petrel.detect;
 
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision;
 import io.petrel.detect.measure.CompiledRule;
 import io.petrel.detect.rules.CompiledRuleSet;
 import java.util.HashMap;
@@ -9,7 +12,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 
 /**
@@ -20,10 +25,18 @@ final class DetectMetrics {
   /** One of so many observations is timed, so that measuring the cost of rules costs little. */
   static final int SAMPLE = 1024;
 
+  /** Number of recent revisions for quantiles. */
+  private static final int WINDOW = 1000;
+
   private final MetricGroup group;
   private final Counter late;
   private final Counter duplicates;
   private final Counter corrections;
+  private final Counter revisions;
+  private final Counter withdrawn;
+  private final Counter added;
+  private final Counter shortened;
+  private final Histogram revisedAge;
   private final Map<String, OfRule> byRule = new HashMap<>();
   private final Map<String, MetricGroup> shown = new HashMap<>();
   private int untilSample = SAMPLE;
@@ -44,6 +57,12 @@ final class DetectMetrics {
     this.late = this.group.counter("observations_late");
     this.duplicates = this.group.counter("observations_duplicate");
     this.corrections = this.group.counter("observations_corrected");
+    this.revisions = this.group.counter("revisions");
+    this.withdrawn = this.group.counter("matches_withdrawn");
+    this.added = this.group.counter("matches_added");
+    this.shortened = this.group.counter("revise_for_shortened");
+    this.revisedAge =
+        this.group.histogram("revised_age_millis", new DescriptiveStatisticsHistogram(WINDOW));
   }
 
   /**
@@ -112,20 +131,34 @@ final class DetectMetrics {
     }
   }
 
-  void late() {
-    late.inc();
-  }
-
   void arrived(StationState.Arrival arrival) {
     switch (arrival) {
       case DUPLICATE -> duplicates.inc();
       case CORRECTION -> corrections.inc();
+      case LATE -> late.inc();
       case NEW -> {}
     }
   }
 
-  void matched(String rule) {
-    of(rule).matches().inc();
+  /** Counts a report that was put in its place behind its station's newest. */
+  void revised(long ageMillis) {
+    revisions.inc();
+    revisedAge.update(ageMillis);
+  }
+
+  /** Counts that a station can be revised less far back, because its reports are too many. */
+  void shortened() {
+    shortened.inc();
+  }
+
+  void emitted(Detection detection) {
+    if (detection instanceof Match match) {
+      of(match.rule()).matches().inc();
+    } else if (detection instanceof Revision revision) {
+      withdrawn.inc(revision.withdrawn().size());
+      added.inc(revision.added().size());
+      revision.added().forEach(this::emitted);
+    }
   }
 
   /** Counts partial matches that were dropped because there were too many. */

@@ -1,12 +1,13 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.detect.rules.ActiveRuleSet;
 import io.petrel.detect.rules.AppliedChange;
 import io.petrel.detect.rules.CompiledRuleSet;
 import io.petrel.detect.rules.RuleCompiler;
 import io.petrel.detect.rules.RuleSetCompiler;
 import io.petrel.detect.rules.RuleSetTransition;
+import io.petrel.rule.Emit;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleEvent;
 import io.petrel.rule.RuleSetUpdate;
@@ -42,10 +43,11 @@ import org.jspecify.annotations.Nullable;
  * All rules over the stations of a subtask. Input 1: observations by station. Input 2: sets of
  * rules, broadcast.
  *
- * <p>An observation waits until the watermark has passed its time; then stations are looked at in
- * the order of event time, whatever the spacing of watermarks. Only input 1 moves event time. The
- * end of all time (the watermark of a finished input) is passed on and moves nothing: what is open
- * stays open.
+ * <p>An observation that is to be certain waits until the watermark has passed its time; then
+ * stations are looked at in the order of event time, whatever the spacing of watermarks. Others are
+ * matched when they arrive, and revised when they come late ({@link StationReviser}). Only input 1
+ * moves event time. The end of all time (the watermark of a finished input) is passed on and moves
+ * nothing: what is open stays open.
  *
  * <p>This is an operator and not a KeyedBroadcastProcessFunction because it writes keyed state at
  * checkpoints instead of with each observation, and keeps its own queue instead of a Flink timer
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DetectOperator extends AbstractStreamOperator<Detection>
     implements TwoInputStreamOperator<Observation, RuleSetUpdate, Detection> {
-  /** Observations that came when event time had passed theirs. */
+  /** Observations that came too late: nothing they would change is told. */
   static final OutputTag<Observation> LATE =
       new OutputTag<>("late", CodecTypeInfo.of(ObservationCodec.INSTANCE));
 
@@ -95,6 +97,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
   private static final class Running {
     final RuleSetCompiler book;
     final StationRunner runner;
+    final StationReviser reviser;
     final StationStore store;
     final DetectMetrics metrics;
     final RuleStatusReporter teller;
@@ -106,6 +109,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         RuleSetCompiler book,
         ActiveRuleSet set,
         StationRunner runner,
+        StationReviser reviser,
         StationStore store,
         DetectMetrics metrics,
         RuleStatusReporter teller) {
@@ -113,6 +117,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
       this.set = set;
       this.rules = book.open(set);
       this.runner = runner;
+      this.reviser = reviser;
       this.store = store;
       this.metrics = metrics;
       this.teller = teller;
@@ -161,11 +166,13 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     StationStore store =
         new StationStore(
             opened(stationState), this::setCurrentKey, settings.stationsInMemory(), bytes());
+    StationRunner runner = new StationRunner(book.evaluation(), settings, metrics);
     Running running =
         new Running(
             book,
             set,
-            new StationRunner(book.evaluation(), settings, metrics),
+            runner,
+            new StationReviser(runner, settings, metrics),
             store,
             metrics,
             teller());
@@ -223,18 +230,55 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
     Running running = running();
     Observation observation = element.getValue();
     long time = observation.timeMillis();
-    if (time <= watermark) {
-      running.metrics.late();
-      // Its timestamp is the event time that it missed: who tells why needs both.
-      output.collect(LATE, new StreamRecord<>(observation, watermark));
+    if (settings.isInOrder() && time <= watermark) {
+      late(running, observation, watermark);
       return;
     }
     StationState station = running.store.change(observation.stationId(), running.rules);
-    running.metrics.arrived(station.offer(observation.withExtras(running.rules.extras())));
-    if (time < station.wake()) {
-      station.wake(time);
-      running.queue.arrived(time, station.id());
+    Observation kept = observation.withExtras(running.rules.extras());
+    if (waits(running, station, time)) {
+      running.metrics.arrived(station.offer(kept));
+      long wake = time + running.reviser.extraMillis(station);
+      if (wake < station.wake()) {
+        station.wake(wake);
+        running.queue.arrived(wake, station.id());
+      }
+      return;
     }
+    StationState.Arrival arrival =
+        running.reviser.arrive(
+            station,
+            running.rules,
+            kept,
+            running.reviser.clock(station, watermark),
+            detection -> emit(running, detection, time));
+    if (arrival == StationState.Arrival.LATE) {
+      late(running, observation, station.newest());
+    } else {
+      running.metrics.arrived(arrival);
+    }
+    plan(running, station);
+  }
+
+  /** Whether a report waits until the watermark has passed it. */
+  private boolean waits(Running running, StationState station, long time) {
+    return settings.isInOrder()
+        || (settings.emit() == Emit.WHEN_CERTAIN
+            && time > Math.max(station.newest(), running.reviser.clock(station, watermark)));
+  }
+
+  /**
+   * Puts an observation aside. Its timestamp is the event time that it missed: who tells why needs
+   * both.
+   */
+  private void late(Running running, Observation observation, long missedMillis) {
+    running.metrics.arrived(StationState.Arrival.LATE);
+    output.collect(LATE, new StreamRecord<>(observation, missedMillis));
+  }
+
+  private void emit(Running running, Detection detection, long now) {
+    running.metrics.emitted(detection);
+    output.collect(new StreamRecord<>(detection, now));
   }
 
   @Override
@@ -293,13 +337,20 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
         putOff(running, station);
         continue;
       }
-      if (running.runner.isForgettable(station, now)) {
+      // A station may still hold what it had to hold with other settings.
+      boolean isInOrder = settings.isInOrder() && station.past().isEmpty();
+      long clock = isInOrder ? now : running.reviser.clock(station, now);
+      if (running.runner.isForgettable(station, clock)) {
         station.forget();
         running.store.remove(station.id());
         continue;
       }
-      Consumer<Detection> out = detection -> output.collect(new StreamRecord<>(detection, now));
-      running.runner.run(station, running.rules, now, out);
+      Consumer<Detection> out = detection -> emit(running, detection, now);
+      if (isInOrder) {
+        running.runner.run(station, running.rules, now, out);
+      } else {
+        running.reviser.pass(station, running.rules, clock, out);
+      }
       plan(running, station);
     }
   }

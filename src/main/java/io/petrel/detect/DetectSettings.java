@@ -2,8 +2,10 @@ package io.petrel.detect;
 
 import io.petrel.detect.match.MatcherOptions;
 import io.petrel.detect.match.PathObserver;
+import io.petrel.rule.Emit;
 import io.petrel.rule.check.StateEstimate;
 import io.petrel.text.Require;
+import io.petrel.weather.ReportDelays;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -16,6 +18,11 @@ import java.time.Duration;
  * @param forgetAfter event time without an observation after which a station's state is removed,
  *     once all windows have passed, > 0
  * @param stationsInMemory stations whose state is kept unpacked in memory, in each subtask, > 0
+ * @param emit when matches are emitted, unless their rule says otherwise
+ * @param reviseFor how much older than the newest report of its station a late or corrected one may
+ *     be to be put in its place, >= 0; 0 = none is
+ * @param reportDelays the watermark trails by the usual one; what needs the absence of reports of a
+ *     slower feed waits so much longer
  * @param paths observes the paths that matches take through the rules
  */
 public record DetectSettings(
@@ -23,10 +30,21 @@ public record DetectSettings(
     int contextSize,
     Duration forgetAfter,
     int stationsInMemory,
+    Emit emit,
+    Duration reviseFor,
+    ReportDelays reportDelays,
     PathObserver paths)
     implements Serializable {
   public static final DetectSettings DEFAULT =
-      new DetectSettings(StateEstimate.USUAL_CAP, 60, Duration.ofDays(30), 20_000);
+      new DetectSettings(
+          StateEstimate.USUAL_CAP,
+          60,
+          Duration.ofDays(30),
+          20_000,
+          Emit.IMMEDIATELY,
+          Duration.ofHours(6),
+          ReportDelays.of(Duration.ofMinutes(10)),
+          PathObserver.NONE);
 
   public DetectSettings {
     if (partialMatches <= 0 || contextSize < 0 || stationsInMemory <= 0) {
@@ -35,12 +53,52 @@ public record DetectSettings(
               .formatted(partialMatches, stationsInMemory, contextSize));
     }
     Require.positive("forgetAfter", forgetAfter);
+    Require.notNegative("reviseFor", reviseFor);
   }
 
-  /** Without an observer of paths. */
+  /** For reports that come in order: matches when they are certain, and no revision. */
   public DetectSettings(
       int partialMatches, int contextSize, Duration forgetAfter, int stationsInMemory) {
-    this(partialMatches, contextSize, forgetAfter, stationsInMemory, PathObserver.NONE);
+    this(
+        partialMatches,
+        contextSize,
+        forgetAfter,
+        stationsInMemory,
+        Emit.WHEN_CERTAIN,
+        Duration.ZERO,
+        ReportDelays.of(Duration.ZERO),
+        PathObserver.NONE);
+  }
+
+  /** A copy for a bounded run, which sees reports in order. */
+  public DetectSettings inOrder() {
+    return new DetectSettings(
+        partialMatches,
+        contextSize,
+        forgetAfter,
+        stationsInMemory,
+        Emit.WHEN_CERTAIN,
+        Duration.ZERO,
+        reportDelays,
+        paths);
+  }
+
+  /** A copy with another {@link #emit}. */
+  public DetectSettings emitting(Emit other) {
+    return new DetectSettings(
+        partialMatches,
+        contextSize,
+        forgetAfter,
+        stationsInMemory,
+        other,
+        reviseFor,
+        reportDelays,
+        paths);
+  }
+
+  /** Whether reports are taken in order when the watermark has passed them, and never again. */
+  boolean isInOrder() {
+    return emit == Emit.WHEN_CERTAIN && reviseFor.isZero();
   }
 
   MatcherOptions matching() {
@@ -49,6 +107,14 @@ public record DetectSettings(
 
   /** A copy with an observer of paths. */
   public DetectSettings observedBy(PathObserver observer) {
-    return new DetectSettings(partialMatches, contextSize, forgetAfter, stationsInMemory, observer);
+    return new DetectSettings(
+        partialMatches,
+        contextSize,
+        forgetAfter,
+        stationsInMemory,
+        emit,
+        reviseFor,
+        reportDelays,
+        observer);
   }
 }

@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.rule.RuleEvent;
 import io.petrel.weather.Observation;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -1,7 +1,7 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
 import io.petrel.detect.match.MatcherKind;
 import io.petrel.detect.nfa.PatternRefusal;
 import io.petrel.detect.rules.RuleChangeAggregator;

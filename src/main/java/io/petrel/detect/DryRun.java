@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.rules.ActiveRuleSet;
 import io.petrel.detect.rules.CompiledRuleSet;
 import io.petrel.detect.rules.RuleSetCompiler;
@@ -22,7 +22,7 @@ public final class DryRun {
   private final StationRunner runner;
 
   public DryRun(Rule rule) {
-    DetectSettings settings = DetectSettings.DEFAULT;
+    DetectSettings settings = DetectSettings.DEFAULT.inOrder();
     RuleSetCompiler book = new RuleSetCompiler(file -> rule, settings.matching());
     this.rules =
         book.open(ActiveRuleSet.first(new RuleSetUpdate(0, List.of(RuleFile.of(rule.id(), "")))));

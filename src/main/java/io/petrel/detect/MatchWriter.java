@@ -1,16 +1,17 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Clear;
-import io.petrel.alert.IncidentTerms;
-import io.petrel.alert.Match;
 import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.match.FoundMatch;
 import io.petrel.detect.match.RuleScope;
 import io.petrel.detect.measure.CompiledRule;
 import io.petrel.detect.measure.ObservationBuffer;
+import io.petrel.rule.Emit;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.NumberExpression;
 import io.petrel.rule.Rule;
@@ -31,21 +32,21 @@ final class MatchWriter {
   private static final String LABELS = "labels.";
   private static final String EXTRA = "extra.";
 
-  private final int contextSize;
+  private final DetectSettings settings;
 
   /** The last context, with its start: rules that match at the same observation often share it. */
   private List<Observation> context = List.of();
 
   private long contextSince;
 
-  /**
-   * @param contextSize most observations in a match's context
-   */
-  MatchWriter(int contextSize) {
-    this.contextSize = contextSize;
+  MatchWriter(DetectSettings settings) {
+    this.settings = settings;
   }
 
-  Match match(CompiledRule compiled, FoundMatch found, ObservationBuffer history) {
+  /**
+   * @param silent whether it became certain without a report
+   */
+  Match match(CompiledRule compiled, FoundMatch found, ObservationBuffer history, boolean silent) {
     Rule rule = compiled.rule();
     Observation first = found.first();
     Observation last = found.last();
@@ -65,13 +66,18 @@ final class MatchWriter {
         context(history, since),
         peak == null ? Double.NaN : peak.evaluate(scope),
         message(rule, scope),
-        terms(rule, last));
+        terms(rule, last, silent));
   }
 
   Clear clear(CompiledRule compiled, Observation observation, Map<String, String> by) {
     Rule rule = compiled.rule();
     return new Clear(
-        rule.id(), rule.version(), observation.stationId(), observation.timeMillis(), by);
+        rule.id(),
+        rule.version(),
+        observation.stationId(),
+        observation.timeMillis(),
+        by,
+        isWhenCertain(rule));
   }
 
   @SuppressWarnings("ReferenceEquality") // Equal observations may be two reports.
@@ -81,7 +87,7 @@ final class MatchWriter {
             && !context.isEmpty()
             && context.get(context.size() - 1) == history.newest();
     if (!known) {
-      context = history.since(since, contextSize);
+      context = history.since(since, settings.contextSize());
       contextSince = since;
     }
     return context;
@@ -154,7 +160,13 @@ final class MatchWriter {
     return worst;
   }
 
-  private static IncidentTerms terms(Rule rule, Observation observation) {
+  /** Whether matches of the rule wait for the watermark. */
+  boolean isWhenCertain(Rule rule) {
+    Emit own = rule.emit();
+    return (own == null ? settings.emit() : own) == Emit.WHEN_CERTAIN;
+  }
+
+  private IncidentTerms terms(Rule rule, Observation observation, boolean silent) {
     IncidentPolicy policy = rule.incident();
     Duration remind = policy.remind();
     return new IncidentTerms(
@@ -163,6 +175,8 @@ final class MatchWriter {
         remind == null ? 0 : remind.toMillis(),
         policy.endsFor().toMillis(),
         rule.isSilence(),
+        silent || isWhenCertain(rule),
+        settings.reportDelays().extraMillis(observation.feed()),
         policy.inhibits());
   }
 

@@ -1,7 +1,7 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.match.FoundMatch;
 import io.petrel.detect.match.MatchCollector;
 import io.petrel.detect.match.PathObserver;
@@ -41,11 +41,21 @@ final class StationRunner {
   private final Failures failures = new Failures();
   private boolean timed;
 
+  /** Whether what is found becomes certain without a report. */
+  private boolean silent;
+
+  private boolean again;
+
   StationRunner(EvaluationContext pass, DetectSettings settings, DetectMetrics metrics) {
     this.pass = pass;
-    this.writer = new MatchWriter(settings.contextSize());
+    this.writer = new MatchWriter(settings);
     this.settings = settings;
     this.metrics = metrics;
+  }
+
+  /** Whether what follows has run before: what is lost in it was counted and told then. */
+  void again(boolean value) {
+    again = value;
   }
 
   /**
@@ -56,22 +66,31 @@ final class StationRunner {
    */
   void run(StationState station, CompiledRuleSet rules, long timeMillis, Consumer<Detection> out) {
     station.moveTo(rules);
-    long forgetAt = forgetAt(station);
     Observation observation = station.next(timeMillis);
     while (observation != null) {
       expire(station, observation.timeMillis() - 1, out);
-      if (observation.timeMillis() >= forgetAt) {
-        station.forget(); // As it would be if a watermark had come between the two reports.
-      }
-      observe(station, observation, out);
-      forgetAt = forgetAt(station);
+      take(station, observation, out);
       observation = station.next(timeMillis);
     }
     expire(station, timeMillis, out);
+    trimSilent(station, timeMillis);
+    station.wake(nextWake(station));
+  }
+
+  /** Lets go of reports at a station that has none of that time. */
+  void trimSilent(StationState station, long timeMillis) {
     if (station.newest() < timeMillis) {
       trim(station, timeMillis);
     }
-    station.wake(nextWake(station));
+  }
+
+  /** Takes the next report; what is certain before it has been told. */
+  void take(StationState station, Observation observation, Consumer<Detection> out) {
+    if (observation.timeMillis() >= forgetAt(station)) {
+      station.forget(); // As it would be if a watermark had come between the two reports.
+    }
+    station.newest(observation.timeMillis());
+    observe(station, observation, out);
   }
 
   /** Lets go of reports that no measure and no context reaches any more. */
@@ -89,13 +108,17 @@ final class StationRunner {
 
   /** When the station is to be looked at next. */
   long nextWake(StationState station) {
-    long next = station.nextCertain();
-    if (station.newest() != Long.MIN_VALUE) {
-      next = Math.min(next, trimAt(station));
-    }
+    long next = nextChange(station);
     // A station with a report to come is not forgotten before that report's time.
     long pending = station.firstPending();
     return Math.min(next, pending == Long.MAX_VALUE ? forgetAt(station) : pending);
+  }
+
+  /** When something changes at the station without a report. */
+  long nextChange(StationState station) {
+    return station.newest() == Long.MIN_VALUE
+        ? station.nextCertain()
+        : Math.min(station.nextCertain(), trimAt(station));
   }
 
   /** When a silent station's reports are out of reach, all but the last. */
@@ -184,8 +207,10 @@ final class StationRunner {
     for (FoundMatch match : findings.matches()) {
       certain.add(new Certain(group.member(match.member()), match));
     }
-    for (MatchCollector.Dropped dropped : findings.dropped()) {
-      metrics.dropped(group.member(dropped.member()).rule().id(), dropped.count());
+    if (!again) {
+      for (MatchCollector.Dropped dropped : findings.dropped()) {
+        metrics.dropped(group.member(dropped.member()).rule().id(), dropped.count());
+      }
     }
     station.progress(place, progress.isEmpty() ? null : progress);
   }
@@ -203,8 +228,10 @@ final class StationRunner {
   }
 
   private void fail(StationState station, CompiledRule rule, Throwable e) {
-    failures.tell(rule, station, e);
-    metrics.failed(rule.rule().id());
+    if (!again) {
+      failures.tell(rule, station, e);
+      metrics.failed(rule.rule().id());
+    }
   }
 
   /** Tells the first failure of a rule with its cause, and further ones when there are many. */
@@ -265,7 +292,7 @@ final class StationRunner {
     long began = timed ? System.nanoTime() : 0;
     Match match;
     try {
-      match = writer.match(rule, found, station.history());
+      match = writer.match(rule, found, station.history(), silent);
     } catch (RuntimeException | StackOverflowError e) {
       fail(station, rule, e);
       return;
@@ -273,7 +300,6 @@ final class StationRunner {
     if (timed) {
       metrics.cost(List.of(rule), System.nanoTime() - began);
     }
-    metrics.matched(rule.rule().id());
     if (rule.hasEnd() && !rule.isDraining()) {
       station.armed().put(rule.rule().id(), match.by());
     }
@@ -315,7 +341,8 @@ final class StationRunner {
     return false;
   }
 
-  private void expire(StationState station, long timeMillis, Consumer<Detection> out) {
+  /** Tells what is certain when no report up to and including that time is to come. */
+  void expire(StationState station, long timeMillis, Consumer<Detection> out) {
     if (station.nextCertain() > timeMillis) {
       return;
     }
@@ -335,7 +362,9 @@ final class StationRunner {
     }
     if (!certain.isEmpty()) {
       pass.look(station.history());
+      silent = true;
       emitCertain(station, out);
+      silent = false;
     }
   }
 }

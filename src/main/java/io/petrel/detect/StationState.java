@@ -1,6 +1,7 @@
 package io.petrel.detect;
 
 import io.petrel.detect.match.Progress;
+import io.petrel.detect.measure.CompiledRule;
 import io.petrel.detect.measure.ObservationBuffer;
 import io.petrel.detect.rules.CompiledRuleSet;
 import io.petrel.detect.rules.RuleGroup;
@@ -27,6 +28,8 @@ final class StationState {
    */
   private final Map<String, Map<String, String>> armed = new TreeMap<>();
 
+  private final StationPast past = new StationPast();
+
   private CompiledRuleSet rules;
 
   /** The groups with partial matches, ascending, and their progress: few of many. */
@@ -48,10 +51,12 @@ final class StationState {
   /** The result of {@link #offer}. */
   enum Arrival {
     NEW,
-    /** One of this time with the same values, or a higher revision, is pending. */
+    /** One of this time with the same values, or a higher revision, is known. */
     DUPLICATE,
     /** It replaced a lower revision. */
-    CORRECTION
+    CORRECTION,
+    /** It came too late to be put in its place. */
+    LATE
   }
 
   StationState(String id, CompiledRuleSet rules) {
@@ -65,27 +70,15 @@ final class StationState {
 
   /** Adds an observation after the watermark to the pending ones. */
   Arrival offer(Observation observation) {
-    long time = observation.timeMillis();
-    int end = pending.size();
-    while (end > 0 && pending.get(end - 1).timeMillis() > time) {
-      end--;
+    int before = pending.size();
+    int index =
+        StationPast.insert(
+            pending, observation, replaced -> pendingBytes -= replaced.bytesInMemory());
+    if (index < 0) {
+      return Arrival.DUPLICATE;
     }
-    boolean corrects = false;
-    for (int i = end - 1; i >= 0 && pending.get(i).timeMillis() == time; i--) {
-      Observation other = pending.get(i);
-      if (other.revision() > observation.revision() || other.equals(observation)) {
-        return Arrival.DUPLICATE;
-      }
-      corrects |= other.revision() < observation.revision();
-    }
-    if (corrects) {
-      while (end > 0 && pending.get(end - 1).timeMillis() == time) {
-        pendingBytes -= pending.remove(--end).bytesInMemory();
-      }
-    }
-    pending.add(end, observation);
     pendingBytes += observation.bytesInMemory();
-    return corrects ? Arrival.CORRECTION : Arrival.NEW;
+    return pending.size() > before ? Arrival.NEW : Arrival.CORRECTION;
   }
 
   /** Removes the next observation with a time up to {@code timeMillis}; null = none. */
@@ -95,7 +88,6 @@ final class StationState {
     }
     Observation observation = pending.remove(0);
     pendingBytes -= observation.bytesInMemory();
-    newest = observation.timeMillis();
     return observation;
   }
 
@@ -117,7 +109,7 @@ final class StationState {
   /** By how many bytes it has grown since it was asked last, about. */
   long countBytes() {
     long before = countedBytes;
-    countedBytes = pendingBytes + history.bytesInMemory();
+    countedBytes = pendingBytes + past.bytesWith(history.bytesInMemory());
     return countedBytes - before;
   }
 
@@ -132,6 +124,11 @@ final class StationState {
 
   Map<String, Map<String, String>> armed() {
     return armed;
+  }
+
+  /** What it takes to go back; nothing when reports are not revised. */
+  StationPast past() {
+    return past;
   }
 
   /** The rules that {@link #progress} is about. */
@@ -234,6 +231,49 @@ final class StationState {
     }
     armed.keySet().retainAll(next.byId().keySet());
     history.forgetFilters();
+    edited(before.epoch());
+  }
+
+  /** Notes that the rules have changed since an epoch. */
+  void edited(long epoch) {
+    past.edited(newest, epoch);
+    past.takeHeld(found -> !rules.runs(found.detection().rule(), found.since()));
+  }
+
+  /** Drops what rules that came after an epoch have begun. */
+  void endYounger(long epoch) {
+    count(-1);
+    for (int i = liveCount - 1; i >= 0; i--) {
+      RuleGroup group = rules.get(live[i]);
+      long younger = group.members().stream().filter(member -> member.since() > epoch).count();
+      if (younger == group.members().size()) {
+        progress(live[i], null);
+      } else if (younger > 0) {
+        progress(live[i], group.automaton().adopt(progress[i], epoch));
+      }
+    }
+    count(1);
+    armed
+        .keySet()
+        .removeIf(
+            id -> {
+              CompiledRule rule = rules.byId().get(id);
+              return rule == null || rule.since() > epoch;
+            });
+  }
+
+  /** Goes on from another state of the station, of the same rules; the past stays. */
+  void resume(StationState other) {
+    count(-1);
+    history = other.history;
+    armed.clear();
+    armed.putAll(other.armed);
+    live = other.live;
+    progress = other.progress;
+    certain = other.certain;
+    liveCount = other.liveCount;
+    newest = other.newest;
+    count(1);
   }
 
   /** Drops everything but the pending reports. */
@@ -255,6 +295,11 @@ final class StationState {
   /** Time of the last processed observation; {@link Long#MIN_VALUE} = none yet. */
   long newest() {
     return newest;
+  }
+
+  /** The same, of the pending ones too. */
+  long newestArrived() {
+    return pending.isEmpty() ? newest : pending.get(pending.size() - 1).timeMillis();
   }
 
   void newest(long timeMillis) {

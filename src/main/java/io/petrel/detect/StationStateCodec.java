@@ -11,6 +11,7 @@ import io.petrel.state.StateFields;
 import io.petrel.weather.Observation;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * State format of a station: id and version, checksum, time to wake, the table of its observations,
  * and a body that refers to them by number. The progress of a group of rules follows its length, so
- * that the reader can skip a group that no longer runs.
+ * that the reader can skip a group that no longer runs. A {@link StationPast} comes last, if any.
  */
 final class StationStateCodec {
   private static final Logger LOG = LoggerFactory.getLogger(StationStateCodec.class);
@@ -32,12 +33,47 @@ final class StationStateCodec {
 
   private StationStateCodec() {}
 
+  /**
+   * A station's state without its past and without what is pending, for memory: the reports are
+   * those of the station.
+   *
+   * @param observations those that the body refers to, by number
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Snapshot(List<Observation> observations, byte[] body) {}
+
+  static Snapshot snapshot(StationState station) throws IOException {
+    ObservationTable.Writer table = new ObservationTable.Writer();
+    DataOutputSerializer body = new DataOutputSerializer(256);
+    writeState(station, List.of(), table, body);
+    return new Snapshot(table.table(), body.getCopyOfBuffer());
+  }
+
+  /** The snapshot as the state of a station without a past. */
+  static byte[] write(Snapshot snapshot) throws IOException {
+    byte[] body = snapshot.body();
+    return write(0, snapshot.observations(), body, body.length);
+  }
+
   static byte[] write(StationState station) throws IOException {
     ObservationTable.Writer table = new ObservationTable.Writer();
     DataOutputSerializer body = new DataOutputSerializer(512);
+    writeState(station, station.pending(), table, body);
+    if (!station.past().isEmpty()) {
+      station.past().write(table, body);
+    }
+    return write(station.wake(), table.table(), body.getSharedBuffer(), body.length());
+  }
+
+  private static void writeState(
+      StationState station,
+      List<Observation> pending,
+      ObservationTable.Writer table,
+      DataOutputSerializer body)
+      throws IOException {
     writeHistory(station.history(), table, body);
-    Varint.write(station.pending().size(), body);
-    for (Observation observation : station.pending()) {
+    Varint.write(pending.size(), body);
+    for (Observation observation : pending) {
       table.reference(observation, body);
     }
     body.writeLong(station.newest());
@@ -47,14 +83,17 @@ final class StationStateCodec {
       StateFields.writeStrings(armed.getValue(), body);
     }
     writeProgress(station, table, body);
+  }
 
-    DataOutputSerializer out = new DataOutputSerializer(body.length() + 1024);
+  private static byte[] write(long wake, List<Observation> table, byte[] body, int length)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(length + 1024);
     StateFields.writeHeader(ID, VERSION, out);
     int checksumAt = out.length();
     out.writeInt(0);
-    out.writeLong(station.wake());
-    table.writeTable(out);
-    out.write(body.getSharedBuffer(), 0, body.length());
+    out.writeLong(wake);
+    ObservationTable.write(table, out);
+    out.write(body, 0, length);
     out.writeIntUnsafe(checksum(out.getSharedBuffer(), checksumAt + 4, out.length()), checksumAt);
     return out.getCopyOfBuffer();
   }
@@ -123,6 +162,29 @@ final class StationStateCodec {
     StationState station = new StationState(id, rules);
     station.wake(in.readLong());
     ObservationTable.Reader table = new ObservationTable.Reader(id, in);
+    long epoch = readState(station, bytes, table, in);
+    if (in.available() > 0) {
+      station.past().read(table, in);
+    }
+    if (epoch != rules.epoch()) {
+      station.edited(epoch);
+    }
+    return station;
+  }
+
+  /** As above, of a snapshot. */
+  static StationState read(String id, Snapshot snapshot, CompiledRuleSet rules) throws IOException {
+    StationState station = new StationState(id, rules);
+    byte[] body = snapshot.body();
+    ObservationTable.Reader table = new ObservationTable.Reader(snapshot.observations());
+    readState(station, body, table, new DataInputDeserializer(body));
+    return station;
+  }
+
+  /** Returns the epoch of the rules that wrote it. */
+  private static long readState(
+      StationState station, byte[] bytes, ObservationTable.Reader table, DataInputDeserializer in)
+      throws IOException {
     readHistory(station.history(), table, in);
     long pending = Varint.read(in);
     for (long i = 0; i < pending; i++) {
@@ -133,9 +195,8 @@ final class StationStateCodec {
     for (long i = 0; i < armed; i++) {
       station.armed().put(StateFields.readString(in), StateFields.readStrings(in));
     }
-    station.armed().keySet().retainAll(rules.byId().keySet());
-    readProgress(station, bytes, table, in);
-    return station;
+    station.armed().keySet().retainAll(station.rules().byId().keySet());
+    return readProgress(station, bytes, table, in);
   }
 
   private static void readHistory(
@@ -154,7 +215,7 @@ final class StationStateCodec {
     history.anchors().putAll(read);
   }
 
-  private static void readProgress(
+  private static long readProgress(
       StationState station, byte[] bytes, ObservationTable.Reader table, DataInputDeserializer in)
       throws IOException {
     long epoch = Varint.read(in);
@@ -177,6 +238,7 @@ final class StationStateCodec {
             station.id());
       }
     }
+    return epoch;
   }
 
   private static void readOne(

@@ -4,6 +4,7 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
+import io.petrel.rule.Emit;
 import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
@@ -30,6 +31,15 @@ public final class PatternWords {
       lines.add("a sequence that is not finished by then raises the alert");
     }
     lines.add(afterMatch(rule.afterMatch()));
+    Emit emit = rule.emit();
+    if (emit != null) {
+      lines.add(
+          switch (emit) {
+            case IMMEDIATELY ->
+                "sent immediately, corrected later if a report that comes late changes it";
+            case WHEN_CERTAIN -> "sent when no report can come late any more (ingest.report-delay)";
+          });
+    }
     return lines;
   }
 

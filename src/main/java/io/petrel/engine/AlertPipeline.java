@@ -1,7 +1,7 @@
 package io.petrel.engine;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.detect.Detections;
 import io.petrel.detect.Detector;
 import io.petrel.incident.IncidentTracker;

@@ -1,7 +1,7 @@
 package io.petrel.incident;
 
 import io.petrel.alert.AlertPlace;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import io.petrel.weather.Observation;

@@ -3,13 +3,13 @@ package io.petrel.incident;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.AlertReference;
-import io.petrel.alert.Match;
 import io.petrel.alert.Message;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Urgency;
+import io.petrel.alert.detection.Match;
 import io.petrel.incident.PublishedHistory.PublishedRecord;
 import io.petrel.text.Durations;
 import io.petrel.weather.ObservationField;
@@ -48,8 +48,18 @@ record AlertFactory(IncidentSettings settings) {
    * @param lead the match that the record describes; null = none matched now
    */
   Written open(IncidentState state, long timeMillis, Reason reason, @Nullable Match lead) {
-    Message said = lead == null ? state.message() : lead.message();
     Severity severity = state.severities().worst(timeMillis, state.terms().quietMillis());
+    return open(state, timeMillis, reason, severity, lead);
+  }
+
+  /** The same with a severity that is not that of the moment. */
+  Written open(
+      IncidentState state,
+      long timeMillis,
+      Reason reason,
+      Severity severity,
+      @Nullable Match lead) {
+    Message said = lead == null ? state.message() : lead.message();
     Message message =
         new Message(
             said.event(),
@@ -162,6 +172,44 @@ record AlertFactory(IncidentSettings settings) {
     return new Written(alert, state.withPublished(next));
   }
 
+  /**
+   * The record as the one that follows what was really published of its incident.
+   *
+   * @param record as the incident would have it had everything come in order
+   * @param timeMillis when it is sent, at the earliest
+   */
+  Reissued following(Alert record, PublishedHistory published, long timeMillis) {
+    long sent = Math.max(timeMillis, published.lastMillis());
+    long expires = record.expiresMillis() - record.sentMillis() + sent;
+    String identifier = IncidentId.record(record.incidentId(), published.records());
+    List<PublishedRecord> earlier = unexpired(published, sent);
+    MsgType msgType = published.isNothing() ? MsgType.ALERT : MsgType.UPDATE;
+    long reviseFor = settings.reviseFor().toMillis();
+    Alert alert =
+        record.toBuilder()
+            .incident(record.incidentId(), published.records())
+            .identifier(identifier)
+            .sentMillis(sent)
+            .expiresMillis(expires)
+            .provisionalUntilMillis(reviseFor == 0 ? 0 : sent + reviseFor)
+            .references(earlier.stream().map(PublishedRecord::reference).toList())
+            .msgType(record.isEnd() ? record.msgType() : msgType)
+            .build();
+    List<PublishedRecord> all = new ArrayList<>(earlier);
+    all.add(new PublishedRecord(new AlertReference(settings.sender(), identifier, sent), expires));
+    return new Reissued(
+        alert,
+        new PublishedHistory(
+            published.records() + 1,
+            sent,
+            record.message().severity(),
+            record.places().size(),
+            all));
+  }
+
+  /** A record as it is really published, and the history after it. */
+  record Reissued(Alert alert, PublishedHistory published) {}
+
   /** The records to reference: those not expired, and always the last one. */
   private static List<PublishedRecord> unexpired(PublishedHistory published, long timeMillis) {
     List<PublishedRecord> all = published.unexpired();
@@ -215,7 +263,9 @@ record AlertFactory(IncidentSettings settings) {
                           ? ""
                           : ", and nothing was seen for %s after it"
                               .formatted(Durations.words(state.holdMillis())));
+          case WITHDRAWN -> "A report came late or was corrected, and nothing of it stands.";
           case FIRST_MATCH,
+              CORRECTED,
               SEVERITY_RAISED,
               SEVERITY_LOWERED,
               AREA_GREW,
@@ -224,7 +274,9 @@ record AlertFactory(IncidentSettings settings) {
               OTHER ->
               throw new IllegalArgumentException(reason + " is not an end");
         };
-    return "%s Seen %s in all.".formatted(cause, times(state.matches()));
+    return reason == Reason.WITHDRAWN
+        ? cause
+        : "%s Seen %s in all.".formatted(cause, times(state.matches()));
   }
 
   private static String times(long count) {

@@ -1,10 +1,11 @@
 package io.petrel.incident;
 
-import io.petrel.alert.Alert;
-import io.petrel.alert.Clear;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
-import io.petrel.alert.Resumption;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Resumption;
+import io.petrel.incident.PlaceUpdate.EndedIncident;
+import io.petrel.incident.PlaceUpdate.PublishedAlert;
 import io.petrel.incident.Verdict.Suppression;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +71,19 @@ record IncidentLifecycle(IncidentSettings settings) {
     return moment.settle();
   }
 
+  /**
+   * Continues incidents whose state is lost.
+   *
+   * @param removed rules that were removed: their resumed incidents end
+   * @param nowMillis the present event time
+   */
+  PlaceUpdate resume(
+      PlaceIncidents incidents, Resumption resumption, Set<String> removed, long nowMillis) {
+    PlaceAtInstant moment = new PlaceAtInstant(incidents, resumption.timeMillis(), settings);
+    resume(List.of(resumption), removed, nowMillis, moment);
+    return moment.settle();
+  }
+
   private static void resume(
       List<Detection> detections, Set<String> removed, long untilMillis, PlaceAtInstant moment) {
     for (Detection detection : detections) {
@@ -105,7 +119,8 @@ record IncidentLifecycle(IncidentSettings settings) {
   /** Adds up the updates of successive event times. */
   private final class Totals {
     private PlaceIncidents incidents;
-    private final List<Alert> records = new ArrayList<>();
+    private final List<PublishedAlert> published = new ArrayList<>();
+    private final List<EndedIncident> ended = new ArrayList<>();
     private final Map<Suppression, Long> suppressed = new EnumMap<>(Suppression.class);
 
     private Totals(PlaceIncidents incidents) {
@@ -129,12 +144,13 @@ record IncidentLifecycle(IncidentSettings settings) {
 
     private void add(PlaceUpdate outcome) {
       incidents = outcome.incidents();
-      records.addAll(outcome.records());
+      published.addAll(outcome.published());
+      ended.addAll(outcome.ended());
       outcome.suppressed().forEach((why, count) -> suppressed.merge(why, count, Long::sum));
     }
 
     private PlaceUpdate outcome() {
-      return new PlaceUpdate(incidents, records, suppressed);
+      return new PlaceUpdate(incidents, published, suppressed, ended);
     }
   }
 }

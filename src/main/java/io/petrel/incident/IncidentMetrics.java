@@ -1,5 +1,6 @@
 package io.petrel.incident;
 
+import io.petrel.alert.Alert;
 import io.petrel.alert.Reason;
 import io.petrel.incident.Verdict.Suppression;
 import java.util.EnumMap;
@@ -14,6 +15,10 @@ final class IncidentMetrics {
   private final Map<Reason, Counter> records = new EnumMap<>(Reason.class);
   private final Map<Suppression, Counter> suppressed = new EnumMap<>(Suppression.class);
   private final Counter late;
+  private final Counter corrected;
+  private final Counter withdrawn;
+  private final Counter reruns;
+  private final Counter shortened;
   private final MetricGroup group;
 
   /**
@@ -23,6 +28,10 @@ final class IncidentMetrics {
     group = parent.addGroup("petrel");
     group.gauge("incidents_open", open);
     late = group.counter("detections_late");
+    corrected = group.counter("incidents_corrected");
+    withdrawn = group.counter("incidents_withdrawn");
+    reruns = group.counter("incident_reruns");
+    shortened = group.counter("incident_horizons_shortened");
     for (Reason reason : Reason.values()) {
       records.put(reason, group.addGroup("reason", code(reason)).counter("alert_records"));
     }
@@ -40,13 +49,22 @@ final class IncidentMetrics {
     group.gauge("detections_waiting_bytes", bytes);
   }
 
-  void late() {
-    late.inc();
+  void late(int detections) {
+    late.inc(detections);
   }
 
-  void count(PlaceUpdate outcome) {
-    outcome.records().forEach(alert -> counter(records, alert.reason()).inc());
-    outcome.suppressed().forEach((why, count) -> counter(suppressed, why).inc(count));
+  void count(PlaceLedger.Outcome outcome) {
+    for (Alert alert : outcome.records) {
+      counter(records, alert.reason()).inc();
+      if (alert.reason() == Reason.CORRECTED) {
+        corrected.inc();
+      } else if (alert.reason() == Reason.WITHDRAWN) {
+        withdrawn.inc();
+      }
+    }
+    outcome.suppressed.forEach((why, count) -> counter(suppressed, why).inc(count));
+    reruns.inc(outcome.reruns);
+    shortened.inc(outcome.shortened);
   }
 
   private static <K> Counter counter(Map<K, Counter> counters, K key) {

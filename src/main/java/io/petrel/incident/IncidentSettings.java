@@ -17,10 +17,18 @@ import java.util.regex.Pattern;
  * @param expires how long a record stays valid beyond the rule's {@code quiet} time, > 0. A danger
  *     that lasts longer gets another record before its last one expires.
  * @param endExpires how long the record of an end stays valid, > 0
+ * @param reviseFor how long after its time a match may be withdrawn or added, >= 0: as long as the
+ *     stage before revises; 0 = records are final
  * @param places most stations that an incident lists, 1 to 10000; others only keep it open
  */
 public record IncidentSettings(
-    String sender, Status status, Scope scope, Duration expires, Duration endExpires, int places)
+    String sender,
+    Status status,
+    Scope scope,
+    Duration expires,
+    Duration endExpires,
+    int places,
+    Duration reviseFor)
     implements Serializable {
   private static final Pattern CAP_NAME = Pattern.compile("[^\\s,<&]+");
 
@@ -31,12 +39,18 @@ public record IncidentSettings(
     }
     Require.positive("expires", expires);
     Require.positive("endExpires", endExpires);
+    Require.notNegative("reviseFor", reviseFor);
     if (places < 1 || places > 10_000) {
       throw new IllegalArgumentException("places is %d, allowed: 1 to 10000".formatted(places));
     }
   }
 
-  /** Status Test, scope Public, records valid for a day beyond {@code quiet}. */
+  /** A copy with another {@link #reviseFor}. */
+  public IncidentSettings revisedFor(Duration other) {
+    return new IncidentSettings(sender, status, scope, expires, endExpires, places, other);
+  }
+
+  /** Status Test, scope Public, records valid for a day beyond {@code quiet}, and final. */
   public static IncidentSettings defaults() {
     return new IncidentSettings(
         "petrel@localhost",
@@ -44,6 +58,7 @@ public record IncidentSettings(
         Scope.PUBLIC,
         Duration.ofHours(24),
         Duration.ofHours(1),
-        256);
+        256,
+        Duration.ZERO);
   }
 }

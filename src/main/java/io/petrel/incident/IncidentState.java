@@ -1,8 +1,8 @@
 package io.petrel.incident;
 
-import io.petrel.alert.IncidentTerms;
 import io.petrel.alert.Message;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.IncidentTerms;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import java.io.DataInput;

@@ -2,8 +2,8 @@ package io.petrel.incident;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
 import io.petrel.incident.silence.StationHeard;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;

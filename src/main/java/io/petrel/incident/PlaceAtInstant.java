@@ -1,12 +1,14 @@
 package io.petrel.incident;
 
-import io.petrel.alert.Alert;
-import io.petrel.alert.Clear;
-import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
-import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Resumption;
+import io.petrel.incident.PlaceUpdate.EndedIncident;
+import io.petrel.incident.PlaceUpdate.PublishedAlert;
 import io.petrel.incident.Verdict.Suppression;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +35,8 @@ final class PlaceAtInstant {
   private final Map<String, List<Match>> matched = new TreeMap<>();
   private final Map<String, Set<String>> newStations = new TreeMap<>();
   private final Map<String, Reason> ends = new TreeMap<>();
-  private final List<Alert> records = new ArrayList<>();
+  private final List<PublishedAlert> records = new ArrayList<>();
+  private final List<EndedIncident> over = new ArrayList<>();
   private final Map<Suppression, Long> suppressed = new EnumMap<>(Suppression.class);
 
   /**
@@ -64,7 +67,8 @@ final class PlaceAtInstant {
     }
     IncidentState resumed = Resumed.state(resumption, nowMillis, settings);
     if (other != null && other.openedMillis() > resumption.openedMillis()) {
-      records.add(writer.end(resumed, timeMillis, Reason.STATE_LOST));
+      records.add(
+          new PublishedAlert(writer.end(resumed, timeMillis, Reason.STATE_LOST), resumed, null));
       return;
     }
     end(rule, Reason.STATE_LOST);
@@ -120,10 +124,17 @@ final class PlaceAtInstant {
             before != null && before.silenced(),
             lead.message(),
             published.isNothing() ? ends(lead.steps()) : List.of(),
-            lead.incident(),
+            terms(lead, before),
             timeMillis));
     matched.put(rule, matches);
     newStations.put(rule, joining);
+  }
+
+  /** The rule's terms, with the delay of the incident's slowest station. */
+  private static IncidentTerms terms(Match lead, @Nullable IncidentState before) {
+    IncidentTerms terms = lead.incident();
+    long delay = before == null ? 0 : before.terms().extraDelayMillis();
+    return delay <= terms.extraDelayMillis() ? terms : terms.withExtraDelay(delay);
   }
 
   private long dampingMillis(String rule) {
@@ -157,7 +168,7 @@ final class PlaceAtInstant {
     for (String rule : new TreeSet<>(open.keySet())) {
       publish(rule, silenced.contains(rule));
     }
-    return new PlaceUpdate(new PlaceIncidents(open, ended), records, suppressed);
+    return new PlaceUpdate(new PlaceIncidents(open, ended), records, suppressed, over);
   }
 
   private void end(String rule, Reason reason) {
@@ -168,7 +179,8 @@ final class PlaceAtInstant {
     if (incident.published().isNothing()) {
       suppress(Suppression.ENDED_UNTOLD, 1);
     } else {
-      records.add(writer.end(incident, timeMillis, reason));
+      records.add(new PublishedAlert(writer.end(incident, timeMillis, reason), incident, null));
+      over.add(new EndedIncident(incident, reason, timeMillis));
       if (reason == Reason.ENDED_BY_CONDITION) {
         ended.put(rule, UnconfirmedEnd.of(incident));
       }
@@ -186,10 +198,10 @@ final class PlaceAtInstant {
     if (!matches.isEmpty() || freed) {
       Verdict verdict = verdict(incident, freed);
       if (verdict instanceof Verdict.Publish publish) {
-        AlertFactory.Written written =
-            writer.open(incident, timeMillis, publish.reason(), leadFor(rule, publish.reason()));
-        records.add(written.alert());
+        Match lead = leadFor(rule, publish.reason());
+        AlertFactory.Written written = writer.open(incident, timeMillis, publish.reason(), lead);
         incident = written.state();
+        records.add(new PublishedAlert(written.alert(), incident, lead));
         if (matches.size() > 1) {
           suppress(Suppression.NOTHING_NEW, matches.size() - 1);
         }

@@ -1,5 +1,7 @@
 package io.petrel.incident;
 
+import io.petrel.state.Codec;
+import io.petrel.state.StateFields;
 import java.util.Map;
 
 /**
@@ -9,6 +11,27 @@ import java.util.Map;
  * @param ended recent ends that may not last
  */
 record PlaceIncidents(Map<String, IncidentState> open, Map<String, UnconfirmedEnd> ended) {
+  static final Codec<PlaceIncidents> CODEC =
+      Codec.of(
+          "place-incidents",
+          1,
+          PlaceIncidents.class,
+          (place, out) -> {
+            StateFields.writeMap(
+                place.open,
+                out,
+                (open, to) -> StateFields.writeValue(open, IncidentState.CODEC, to));
+            StateFields.writeMap(
+                place.ended,
+                out,
+                (ended, to) -> StateFields.writeValue(ended, UnconfirmedEnd.CODEC, to));
+          },
+          (version, in) ->
+              new PlaceIncidents(
+                  StateFields.readMap(in, from -> StateFields.readValue(IncidentState.CODEC, from)),
+                  StateFields.readMap(
+                      in, from -> StateFields.readValue(UnconfirmedEnd.CODEC, from))));
+
   static final PlaceIncidents NONE = new PlaceIncidents(Map.of(), Map.of());
 
   PlaceIncidents {

@@ -1,9 +1,9 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
-import io.petrel.alert.Resumption;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Resumption;
 import io.petrel.incident.silence.StationHeard;
 import io.petrel.state.Stored.Listed;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.petrel.incident;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertReference;
-import io.petrel.alert.IncidentTerms;
-import io.petrel.alert.Resumption;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Resumption;
 import io.petrel.incident.AffectedArea.AffectedStation;
 import io.petrel.incident.PublishedHistory.PublishedRecord;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ final class Resumed {
         false,
         last.message(),
         List.of(),
-        new IncidentTerms(last.incidentBy(), quietMillis(last, settings), 0, 0, false, List.of()),
+        new IncidentTerms(
+            last.incidentBy(), quietMillis(last, settings), 0, 0, false, false, 0, List.of()),
         resumption.openedMillis());
   }
 

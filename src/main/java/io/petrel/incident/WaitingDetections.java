@@ -1,7 +1,9 @@
 package io.petrel.incident;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Resumption;
+import io.petrel.alert.detection.Revision;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import io.petrel.state.Stored;
@@ -121,6 +123,37 @@ final class WaitingDetections {
       flush();
       backend.setCurrentKey(place);
     }
+  }
+
+  /**
+   * Removes a detection of the place that is the backend's key.
+   *
+   * @return whether it was waiting
+   */
+  boolean withdraw(Revision.Withdrawn withdrawn) throws Exception {
+    TreeMap<Long, Slot> times = places.get(backend.getCurrentKey());
+    Slot slot = times == null ? null : times.get(withdrawn.timeMillis());
+    if (times == null || slot == null) {
+      return false;
+    }
+    List<Detection> all = new ArrayList<>(all(withdrawn.timeMillis(), slot));
+    if (!all.removeIf(
+        detection -> !(detection instanceof Resumption) && detection.id() == withdrawn.id())) {
+      return false;
+    }
+    inMemory -= slot.inMemory.size();
+    bytes -= slot.inMemory.stream().mapToLong(Detection::bytesInMemory).sum();
+    if (slot.inState) {
+      state.remove(withdrawn.timeMillis());
+    }
+    times.remove(withdrawn.timeMillis());
+    if (times.isEmpty()) {
+      places.remove(backend.getCurrentKey());
+    }
+    for (Detection detection : all) {
+      add(detection);
+    }
+    return true;
   }
 
   /** Removes the detections up to a time (inclusive) of the place that is the backend's key. */

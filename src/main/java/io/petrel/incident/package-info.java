@@ -4,12 +4,14 @@
  * records.
  *
  * <pre>
- * Match, Clear --&gt; TrackIncidents --&gt; IncidentLifecycle --&gt; PlaceAtInstant --&gt; AlertFactory --&gt; Alert
- *                  order, state      state machine of    all of one time,   the record
- *                  of each place     one place           Verdict
+ * Match, Clear, --&gt; TrackIncidents --&gt; PlaceLedger ---------&gt; IncidentLifecycle --&gt; PlaceAtInstant
+ * Revision          Flink's part:      what is true, and     state machine of     all of one time,
+ *                   state, timers      what was published    one place            Verdict
+ *                                            |                                        |
+ *                                            +---------&gt; AlertFactory --&gt; Alert &lt;-----+
  * </pre>
  *
- * <p>A place is the value of a rule's {@code incident.by}. {@code IncidentLifecycle} and everything
+ * <p>A place is the value of a rule's {@code incident.by}. {@code PlaceLedger} and everything
  * behind it knows no Flink.
  */
 @NullMarked

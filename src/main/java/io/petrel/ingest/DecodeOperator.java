@@ -106,7 +106,8 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
     ingestMetrics.recordAges(ages);
     plausibility = new Plausibility(ingestMetrics::implausible);
     eventTime =
-        new EventTime(settings.outOfOrderness().toMillis(), settings.idleTimeout().toMillis());
+        new EventTime(
+            settings.reportDelays().usual().toMillis(), settings.idleTimeout().toMillis());
     openedAt = now();
     lastWatermark = EventTime.UNKNOWN;
     askedAt = EventTime.UNKNOWN;
@@ -168,9 +169,10 @@ final class DecodeOperator extends AbstractStreamOperator<Observation>
         reject(raw, refusal.reason(), refusal.text());
         return;
       }
-      // A late one is no sign of life: time that waited for it would make nothing less late.
-      if (observation.timeMillis() > lastWatermark) {
-        eventTime.observed(raw.partition(), observation.timeMillis(), now);
+      long reached = settings.reached(observation, raw, now);
+      // One that is behind is no sign of life: time that waited for it would wait in vain.
+      if (reached > lastWatermark) {
+        eventTime.observed(raw.partition(), reached, now);
       }
       ingestMetrics.observed();
       output.collect(new StreamRecord<>(plausibility.check(observation), observation.timeMillis()));

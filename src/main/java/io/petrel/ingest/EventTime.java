@@ -36,12 +36,12 @@ final class EventTime {
     }
   }
 
-  private final long boundMillis;
+  private final long delayMillis;
   private final long idleMillis;
   private final Map<Integer, Partition> partitions = new HashMap<>();
 
-  EventTime(long boundMillis, long idleMillis) {
-    this.boundMillis = boundMillis;
+  EventTime(long delayMillis, long idleMillis) {
+    this.delayMillis = delayMillis;
     this.idleMillis = idleMillis;
   }
 
@@ -67,7 +67,11 @@ final class EventTime {
     partition.endAskedAt = NEVER;
   }
 
-  /** A good observation came. Bad records are no sign of life: a flood of them is silence. */
+  /**
+   * A good observation came. Bad records are no sign of life: a flood of them is silence.
+   *
+   * @param timeMillis event time that has come with it ({@link IngestSettings#reached})
+   */
   void observed(int partition, long timeMillis, long now) {
     Partition observed = partitions.get(partition);
     if (observed == null) {
@@ -121,7 +125,7 @@ final class EventTime {
     }
   }
 
-  /** All observations that are still to come in order are later than this. */
+  /** What is still to come is later than this, unless it takes longer than the report delay. */
   long watermark() {
     long silentSince = Long.MAX_VALUE;
     long newest = Long.MAX_VALUE;
@@ -135,6 +139,6 @@ final class EventTime {
       }
     }
     long time = anyHolds ? newest : silentSince;
-    return partitions.isEmpty() || time == UNKNOWN ? UNKNOWN : time - boundMillis - 1;
+    return partitions.isEmpty() || time == UNKNOWN ? UNKNOWN : time - delayMillis - 1;
   }
 }

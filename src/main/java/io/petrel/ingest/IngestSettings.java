@@ -2,6 +2,7 @@ package io.petrel.ingest;
 
 import io.petrel.text.Require;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.ClientProperties;
 import io.petrel.wire.avro.WireSettings;
 import java.io.Serializable;
@@ -18,10 +19,11 @@ import java.util.Properties;
  * @param startFrom where a job without a checkpoint starts
  * @param bounded whether to read up to what is there at the start and then end; time then does not
  *     run on when the input is silent
- * @param outOfOrderness how much later than a younger one a report may come, >= 0
+ * @param reportDelays how long after its time a report may come before its absence counts: event
+ *     time trails by the usual one, and a report of a slower feed moves it on by so much more
  * @param idleTimeout after how long without an observation a partition that is read to its end no
- *     longer holds back time; when all are silent, event time is the wall clock minus {@code
- *     outOfOrderness}. > 0
+ *     longer holds back time; when all are silent, event time is the wall clock minus the usual
+ *     delay. > 0
  * @param futureTolerance how far ahead of its record's timestamp, and of the wall clock, a report
  *     may be; further is rejected, so that one wrong clock does not make all others late, in a
  *     backlog either. >= 0
@@ -35,7 +37,7 @@ public record IngestSettings(
     String groupId,
     StartFrom startFrom,
     boolean bounded,
-    Duration outOfOrderness,
+    ReportDelays reportDelays,
     Duration idleTimeout,
     Duration futureTolerance,
     StationLimits limits,
@@ -45,15 +47,8 @@ public record IngestSettings(
   /** The topic that observations are on unless configured otherwise. */
   public static final String DEFAULT_TOPIC = "petrel.observations";
 
-  /** How much later than a younger report one may come unless configured otherwise. */
-  public static final Duration DEFAULT_OUT_OF_ORDERNESS = Duration.ofMinutes(10);
-
   public IngestSettings {
     properties = ClientProperties.copyOf(properties);
-    if (outOfOrderness.isNegative()) {
-      throw new IllegalArgumentException(
-          "outOfOrderness is %s, must be >= 0".formatted(outOfOrderness));
-    }
     Require.positive("idleTimeout", idleTimeout);
     if (futureTolerance.isNegative()) {
       throw new IllegalArgumentException(
@@ -61,7 +56,7 @@ public record IngestSettings(
     }
   }
 
-  /** Ten minutes of disorder, two minutes of silence, five minutes ahead. */
+  /** Ten minutes of delay, two minutes of silence, five minutes ahead. */
   public static IngestSettings defaults(String bootstrapServers) {
     return new IngestSettings(
         bootstrapServers,
@@ -69,7 +64,7 @@ public record IngestSettings(
         "petrel-detection",
         StartFrom.COMMITTED_OR_EARLIEST,
         false,
-        DEFAULT_OUT_OF_ORDERNESS,
+        ReportDelays.of(Duration.ofMinutes(10)),
         Duration.ofMinutes(2),
         Duration.ofMinutes(5),
         StationLimits.DEFAULT,
@@ -83,6 +78,17 @@ public record IngestSettings(
    */
   static long clock(SourceRecord.Raw record, long now) {
     return record.timestampMillis() < 0 ? now : Math.min(now, record.timestampMillis());
+  }
+
+  /**
+   * The event time that has come with a report: its own, or later if its feed is slower than others
+   * and must not hold back their time; never what the clock has not reached, for a slow feed's
+   * report may also come at once.
+   */
+  long reached(Observation observation, SourceRecord.Raw record, long now) {
+    long time = observation.timeMillis();
+    long extra = reportDelays.extraMillis(observation.feed());
+    return Math.max(time, Math.min(time + extra, clock(record, now)));
   }
 
   /** Whether an observation is from the future. */

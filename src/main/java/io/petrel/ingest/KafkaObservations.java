@@ -22,11 +22,9 @@ import org.apache.kafka.common.header.Header;
 /**
  * Observations from a Kafka topic, read_committed.
  *
- * <p>*
- *
- * <p>Watermarks are bounded out-of-orderness, by partition. A partition that is silent and read to
- * its end does not hold back time; when all are, event time is the wall clock minus the bound. A
- * bounded run ends with the watermark of the latest observation.
+ * <p>Watermarks trail the newest report by the usual report delay, by partition. A partition that
+ * is silent and read to its end does not hold back time; when all are, event time is the wall clock
+ * minus the delay. A bounded run ends with the watermark of the latest observation.
  */
 public final class KafkaObservations {
   static final OutputTag<RejectedRecord> REJECTED =

@@ -57,7 +57,8 @@ final class PartitionPace {
   PartitionPace(IngestSettings settings) {
     this.settings = settings;
     this.avro = new ObservationAvro(settings.wire());
-    this.leadMillis = Math.max(settings.outOfOrderness().toMillis(), SHORTEST_LEAD.toMillis());
+    this.leadMillis =
+        Math.max(settings.reportDelays().usual().toMillis(), SHORTEST_LEAD.toMillis());
   }
 
   void assigned(int partition, long now) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Which mails alerts would cause: runs the policy of the stage with a clock of its own, each record
@@ -51,8 +52,23 @@ public final class MailRehearsal {
    */
   public static List<RehearsedMail> of(
       List<Alert> alerts, Subscriptions subscriptions, DeliveryTerms terms, long endMillis) {
+    return of(alerts, Alert::sentMillis, subscriptions, terms, endMillis);
+  }
+
+  /**
+   * The same for alerts that come at other times than their own.
+   *
+   * @param alerts in the order in which they come
+   * @param comes when one comes
+   */
+  public static List<RehearsedMail> of(
+      List<Alert> alerts,
+      ToLongFunction<Alert> comes,
+      Subscriptions subscriptions,
+      DeliveryTerms terms,
+      long endMillis) {
     List<RehearsedMail> mails = new ArrayList<>();
-    run(alerts::forEach, subscriptions, terms, endMillis, mails::add);
+    run(alerts::forEach, comes, subscriptions, terms, endMillis, mails::add);
     mails.sort(RehearsedMail.ORDER);
     return List.copyOf(mails);
   }
@@ -69,21 +85,30 @@ public final class MailRehearsal {
       DeliveryTerms terms,
       long endMillis,
       Consumer<RehearsedMail> use) {
+    run(alerts, Alert::sentMillis, subscriptions, terms, endMillis, use);
+  }
+
+  private static void run(
+      Consumer<Consumer<Alert>> alerts,
+      ToLongFunction<Alert> comes,
+      Subscriptions subscriptions,
+      DeliveryTerms terms,
+      long endMillis,
+      Consumer<RehearsedMail> use) {
     MailRehearsal rehearsal = new MailRehearsal(subscriptions, terms, use);
     alerts.accept(
         alert -> {
-          rehearsal.runTo(alert.sentMillis());
-          rehearsal.arrive(alert);
+          long now = comes.applyAsLong(alert);
+          rehearsal.runTo(now);
+          rehearsal.arrive(alert, Instant.ofEpochMilli(now));
         });
     rehearsal.runTo(endMillis);
   }
 
-  private void arrive(Alert alert) {
+  private void arrive(Alert alert, Instant now) {
     Set<String> earlier = addressed.computeIfAbsent(alert.incidentId(), id -> new HashSet<>());
     for (Addressed each : Addressees.of(alert, subscriptions, earlier)) {
-      recipients
-          .computeIfAbsent(each.recipient(), Recipient::new)
-          .arrive(each, Instant.ofEpochMilli(alert.sentMillis()));
+      recipients.computeIfAbsent(each.recipient(), Recipient::new).arrive(each, now);
       if (each.wantedBy() != null) {
         earlier.add(each.recipient());
       }
@@ -123,7 +148,7 @@ public final class MailRehearsal {
 
     private void arrive(Addressed addressed, Instant now) {
       EnqueueResult accepted =
-          outbox.arrive(addressed.alert(), addressed.wantedBy(), subscriptions, now);
+          outbox.arrive(addressed.alert(), addressed.wantedBy(), subscriptions, now, mail -> true);
       if (accepted.number().isPresent()) {
         bodies.put(accepted.number().getAsLong(), addressed.alert());
       }

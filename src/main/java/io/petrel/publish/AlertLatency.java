@@ -4,6 +4,7 @@ import io.petrel.alert.Alert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
@@ -13,10 +14,13 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Forwards alerts and measures their latency: from the event time at which an alert became certain
- * to the wall clock at which subscribers can read it. With transactions that is the completion of
- * the checkpoint that commits them; without, it is immediately. Ignores alerts between the last
- * checkpoint and a failure.
+ * Forwards alerts and measures their latency: from the arrival of the report that completed the
+ * match to the wall clock at which subscribers can read the alert. With transactions that is the
+ * completion of the checkpoint that commits them; without, it is immediately.
+ *
+ * <p>Arrival is the report's {@code received_at}, or else its own time. Records that no report of
+ * that moment caused are not measured: an end by quiet, an absence, what was corrected or withdrawn
+ * later. Nor are alerts between the last checkpoint and a failure.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open first.
 final class AlertLatency extends AbstractStreamOperator<Alert>
@@ -48,13 +52,40 @@ final class AlertLatency extends AbstractStreamOperator<Alert>
 
   @Override
   public void processElement(StreamRecord<Alert> element) {
-    long certain = element.getValue().sentMillis();
-    if (!transactions) {
-      visible(certain);
-    } else if (sinceCheckpoint.size() < WINDOW) {
-      sinceCheckpoint.add(certain);
+    OptionalLong arrived = arrivalMillis(element.getValue());
+    if (arrived.isPresent()) {
+      if (!transactions) {
+        visible(arrived.getAsLong());
+      } else if (sinceCheckpoint.size() < WINDOW) {
+        sinceCheckpoint.add(arrived.getAsLong());
+      }
     }
     output.collect(element);
+  }
+
+  static OptionalLong arrivalMillis(Alert alert) {
+    return switch (alert.reason()) {
+      case FIRST_MATCH, SEVERITY_RAISED, AREA_GREW, REMINDER ->
+          alert.evidence().stream()
+              .flatMap(step -> step.observations().stream())
+              .filter(report -> report.timeMillis() == alert.sentMillis())
+              .mapToLong(
+                  report ->
+                      report.receivedAtMillis() == 0
+                          ? report.timeMillis()
+                          : report.receivedAtMillis())
+              .max();
+      case SEVERITY_LOWERED,
+          INHIBITOR_ENDED,
+          ENDED_BY_CONDITION,
+          ENDED_BY_QUIET,
+          RULE_REMOVED,
+          STATE_LOST,
+          CORRECTED,
+          WITHDRAWN,
+          OTHER ->
+          OptionalLong.empty();
+    };
   }
 
   @Override
@@ -74,7 +105,7 @@ final class AlertLatency extends AbstractStreamOperator<Alert>
     committed.clear();
   }
 
-  private void visible(long certainMillis) {
-    millis.update(getProcessingTimeService().getCurrentProcessingTime() - certainMillis);
+  private void visible(long arrivedMillis) {
+    millis.update(getProcessingTimeService().getCurrentProcessingTime() - arrivedMillis);
   }
 }

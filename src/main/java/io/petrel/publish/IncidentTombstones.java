@@ -15,8 +15,9 @@ import org.apache.flink.util.Collector;
 
 /**
  * Passes alerts on and, some event time after the one that ends its incident, says to forget the
- * incident. Keyed by incident id; an incident that has not ended has no state here. The second
- * input is what had ended before a start without state: incident id and event time of the end.
+ * incident; not while that end is provisional. Keyed by incident id; an incident that has not ended
+ * has no state here. The second input is what had ended before a start without state: incident id
+ * and event time of the end.
  */
 final class IncidentTombstones
     extends KeyedCoProcessFunction<String, Alert, Tuple2<String, Long>, IncidentUpsert> {
@@ -45,7 +46,7 @@ final class IncidentTombstones
       forgetAt.clear();
     }
     if (alert.isEnd()) {
-      forgetLater(alert.sentMillis(), context);
+      forgetAt(Math.max(alert.sentMillis() + keepMillis, alert.provisionalUntilMillis()), context);
     }
   }
 
@@ -53,12 +54,11 @@ final class IncidentTombstones
   public void processElement2(
       Tuple2<String, Long> ended, Context context, Collector<IncidentUpsert> out) throws Exception {
     if (forgetAt.value() == null) {
-      forgetLater(ended.f1, context);
+      forgetAt(ended.f1 + keepMillis, context);
     }
   }
 
-  private void forgetLater(long endMillis, Context context) throws Exception {
-    long at = endMillis + keepMillis;
+  private void forgetAt(long at, Context context) throws Exception {
     forgetAt.update(at);
     context.timerService().registerEventTimeTimer(at);
   }

@@ -11,7 +11,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The Kafka records of the late topic: observations as on their own topic, key = station, with
- * headers that say how late they came. The timestamp of each is the event time that it missed.
+ * headers that say how late they came. The timestamp of each is the event time that its station had
+ * come to.
  */
 final class LateRecordSerializer implements KafkaRecordSerializationSchema<Observation> {
   private static final long serialVersionUID = 1;
@@ -41,7 +42,7 @@ final class LateRecordSerializer implements KafkaRecordSerializationSchema<Obser
     add(
         record,
         "petrel-reason-text",
-        "the time is %s, and event time had passed %s already: %s too late"
+        "the time is %s, and its station had come to %s already, %s later: too late to be put in its place"
             .formatted(
                 late.time(),
                 Instant.ofEpochMilli(timestamp),

@@ -2,16 +2,21 @@ package io.petrel.replay;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
+import io.petrel.alert.Reason;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision;
 import io.petrel.engine.JobCounts;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.engine.TemporaryFolder;
+import io.petrel.rule.Emit;
 import io.petrel.rule.RuleFile;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RejectedRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,31 +61,60 @@ public final class Backtest implements AutoCloseable {
    *
    * @param matches every one, before they become incidents, in the order of {@link MatchLine#ORDER}
    * @param alerts records of incidents, by time, rule, incident and sequence
+   * @param told when each record came out, in that order; empty unless reports came as they arrived
+   * @param late reports that came too late for that
    * @param matchCounts matches by rule, then station; without rules that never matched
    * @param dropped matches in progress that were dropped because there were too many
    */
   public record Outcome(
       SortedSpool<MatchLine> matches,
       SortedSpool<Alert> alerts,
+      List<Told> told,
+      long late,
       Map<String, Map<String, Long>> matchCounts,
       long dropped) {}
 
   /**
-   * Runs rules over it.
+   * When a record came out.
+   *
+   * @param provisionalUntilMillis 0 = it is final
+   * @param atMillis wall clock of the run
+   */
+  public record Told(
+      String incident, int sequence, Reason reason, long provisionalUntilMillis, long atMillis) {}
+
+  /**
+   * Runs rules over it; as reports arrived, immediately, if the history is in that order.
    *
    * @param rules valid ones
    * @throws IllegalStateException with the cause, if the pipeline fails
    */
   public Outcome run(List<RuleFile> rules) throws InterruptedException {
+    return run(rules, Emit.IMMEDIATELY);
+  }
+
+  /**
+   * Runs rules over it.
+   *
+   * @param emit when matches are emitted, unless their rule says otherwise; if the history is in
+   *     the order of arrival
+   */
+  public Outcome run(List<RuleFile> rules, Emit emit) throws InterruptedException {
     JobCounts counts = cluster.counts();
     readBefore = counts.sum("observations_in");
     long droppedBefore = counts.sum("partial_matches_dropped");
-    Results results = new Results(history.scratch());
-    new PipelineRun("backtest", rules, settings, parallelism)
-        .run(cluster, history.recording(), results);
+    Results results = new Results(history.scratch(), history.order().isByArrival());
+    PipelineRun run = new PipelineRun("backtest", rules, settings, parallelism);
+    if (history.order().isByArrival()) {
+      run.runAsTheyArrived(cluster, history.recording(), emit, results);
+    } else {
+      run.run(cluster, history.recording(), results);
+    }
     return new Outcome(
-        results.matches,
+        results.standing(),
         results.alerts,
+        List.copyOf(results.told),
+        results.late,
         results.matchCounts,
         counts.sum("partial_matches_dropped") - droppedBefore);
   }
@@ -97,23 +131,79 @@ public final class Backtest implements AutoCloseable {
 
   /** One thread for each stream. */
   private static final class Results implements PipelineRun.Receiver {
+    private final TemporaryFolder scratch;
     private final SortedSpool<MatchLine> matches;
     private final SortedSpool<Alert> alerts;
+    private final List<Told> told = new ArrayList<>();
     private final Map<String, Map<String, Long>> matchCounts = new TreeMap<>();
 
-    private Results(TemporaryFolder scratch) {
-      matches = new SortedSpool<>(MatchLine.CODEC, MatchLine.ORDER, MATCHES_IN_MEMORY, scratch);
+    /** Matches that were told and do not stand, by {@link Detection#id}. */
+    private final Map<Long, MatchLine> withdrawn = new HashMap<>();
+
+    /** Matches that may be withdrawn. Only where reports come as they arrived. */
+    private final Map<Long, MatchLine> revisable = new HashMap<>();
+
+    private final boolean isByArrival;
+    private long late;
+
+    private Results(TemporaryFolder scratch, boolean isByArrival) {
+      this.scratch = scratch;
+      this.isByArrival = isByArrival;
+      matches = matches(scratch);
       alerts = new SortedSpool<>(AlertCodec.INSTANCE, ALERT_ORDER, ALERTS_IN_MEMORY, scratch);
+    }
+
+    private static SortedSpool<MatchLine> matches(TemporaryFolder scratch) {
+      return new SortedSpool<>(MatchLine.CODEC, MatchLine.ORDER, MATCHES_IN_MEMORY, scratch);
     }
 
     @Override
     public void detection(Detection detection) {
       if (detection instanceof Match match) {
-        matches.add(MatchLine.of(match));
-        matchCounts
-            .computeIfAbsent(match.rule(), rule -> new TreeMap<>())
-            .merge(match.stationId(), 1L, Long::sum);
+        MatchLine line = MatchLine.of(match);
+        if (withdrawn.remove(match.id()) == null) {
+          matches.add(line);
+        }
+        if (isByArrival) {
+          revisable.put(match.id(), line);
+        }
+        count(line, 1);
+      } else if (detection instanceof Revision revision) {
+        for (Revision.Withdrawn gone : revision.withdrawn()) {
+          MatchLine line = revisable.remove(gone.id()); // Null for a clear.
+          if (line != null) {
+            withdrawn.put(gone.id(), line);
+            count(line, -1);
+          }
+        }
+        revision.added().forEach(this::detection);
       }
+    }
+
+    private void count(MatchLine line, long more) {
+      Map<String, Long> stations =
+          matchCounts.computeIfAbsent(line.rule(), rule -> new TreeMap<>());
+      stations.merge(line.station(), more, (one, other) -> one + other == 0 ? null : one + other);
+      if (stations.isEmpty()) {
+        matchCounts.remove(line.rule());
+      }
+    }
+
+    /** The matches without those that were withdrawn. */
+    private SortedSpool<MatchLine> standing() {
+      if (withdrawn.isEmpty()) {
+        return matches;
+      }
+      Map<MatchLine, Integer> gone = new HashMap<>();
+      withdrawn.values().forEach(line -> gone.merge(line, 1, Integer::sum));
+      SortedSpool<MatchLine> standing = matches(scratch);
+      matches.forEach(
+          line -> {
+            if (gone.computeIfPresent(line, (key, left) -> left == 0 ? null : left - 1) == null) {
+              standing.add(line);
+            }
+          });
+      return standing;
     }
 
     @Override
@@ -122,8 +212,23 @@ public final class Backtest implements AutoCloseable {
     }
 
     @Override
+    public void alert(Alert alert, long atMillis) {
+      alerts.add(alert);
+      told.add(
+          new Told(
+              alert.incidentId(),
+              alert.sequence(),
+              alert.reason(),
+              alert.provisionalUntilMillis(),
+              atMillis));
+    }
+
+    @Override
     public void late(Observation observation) {
-      throw new IllegalStateException("nothing is late in a recording: " + observation);
+      if (!isByArrival) {
+        throw new IllegalStateException("nothing is late in a recording: " + observation);
+      }
+      late++;
     }
 
     /** The first reading of the files has reported it. */

@@ -1,5 +1,6 @@
 package io.petrel.replay;
 
+import io.petrel.engine.PipelineSettings;
 import io.petrel.engine.TemporaryFolder;
 import io.petrel.ingest.Recording;
 import io.petrel.weather.Observation;
@@ -12,20 +13,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Files of observations as one history in the order of time, which can be read many times. A file
- * that is too far out of order to be sorted while it is read, such as one sorted by station, is
- * sorted on disk first: memory depends on neither the length nor the order of files.
+ * Files of observations as one history in the order of event time or of arrival, which can be read
+ * many times. A file that is too far out of order to be sorted while it is read, such as one sorted
+ * by station, is sorted on disk first: memory depends on neither the length nor the order of files.
  */
 public final class History implements Closeable {
   /** Most rows held in memory to sort them. */
   static final int MOST_HELD = 100_000;
+
+  /** A report that is so much older than its station's newest is late in an engine, by default. */
+  public static final Duration LATE_AFTER = PipelineSettings.defaults().reviseFor();
 
   /** Receives the findings of the first reading. */
   public interface Listener {
@@ -40,8 +47,9 @@ public final class History implements Closeable {
    *
    * @param observations good rows in the span
    * @param badRows rows that are not observations, whatever their time
-   * @param late rows that a running engine would reject as late, by its default bound, if they
-   *     arrived in the order of the files; without files that had to be sorted
+   * @param late rows that are late by {@link #LATE_AFTER} if they arrived in the order of the
+   *     files; without files that had to be sorted, and of no meaning when the time of arrival is
+   *     known
    * @param sortedFiles files that had to be sorted
    * @param stations number of stations
    * @param firstMillis time of the oldest; larger than {@code lastMillis} when there is none
@@ -56,6 +64,7 @@ public final class History implements Closeable {
       long lastMillis) {}
 
   private final Span span;
+  private final ReportOrder order;
   private final int mostHeld;
   private final TemporaryFolder scratch;
   private final List<Path> ordered = new ArrayList<>();
@@ -68,8 +77,9 @@ public final class History implements Closeable {
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis = Long.MIN_VALUE;
 
-  private History(Span span, int mostHeld) throws IOException {
+  private History(Span span, ReportOrder order, int mostHeld) throws IOException {
     this.span = span;
+    this.order = order;
     this.mostHeld = mostHeld;
     this.scratch = TemporaryFolder.ofMachine();
   }
@@ -80,12 +90,19 @@ public final class History implements Closeable {
    * @throws IOException naming the file, if one cannot be read to its end
    */
   public static History read(List<Path> files, Span span, Listener listener) throws IOException {
-    return read(files, span, MOST_HELD, listener);
+    return read(files, span, ReportOrder.EVENT_TIME, listener);
   }
 
-  static History read(List<Path> files, Span span, int mostHeld, Listener listener)
+  /** The same, to be replayed in a given order. */
+  public static History read(List<Path> files, Span span, ReportOrder order, Listener listener)
       throws IOException {
-    History history = new History(span, mostHeld);
+    return read(files, span, order, MOST_HELD, listener);
+  }
+
+  static History read(
+      List<Path> files, Span span, ReportOrder order, int mostHeld, Listener listener)
+      throws IOException {
+    History history = new History(span, order, mostHeld);
     try {
       for (Path file : files) {
         history.add(file, listener);
@@ -98,23 +115,21 @@ public final class History implements Closeable {
   }
 
   private void add(Path file, Listener listener) throws IOException {
-    FileOrder order = scan(file, listener);
-    observations += order.count();
-    firstMillis = Math.min(firstMillis, order.firstMillis());
-    lastMillis = Math.max(lastMillis, order.lastMillis());
-    if (order.held() > mostHeld) {
+    FileOrder found = scan(file, listener);
+    observations += found.count();
+    if (found.held() > mostHeld || order.isByArrival()) {
       sortedFiles++;
       sort(file);
     } else {
       ordered.add(file);
-      late += order.late();
-      disorderMillis = Math.max(disorderMillis, order.disorderMillis());
+      late += found.late();
+      disorderMillis = Math.max(disorderMillis, found.disorderMillis());
     }
   }
 
   private FileOrder scan(Path file, Listener listener) throws IOException {
-    FileOrder order = new FileOrder();
-    try (ObservationFile rows = ObservationFile.open(file)) {
+    FileOrder found = new FileOrder();
+    try (ObservationFile rows = order.open(file)) {
       while (rows.hasNext()) {
         ObservationCsv.Row row = rows.next();
         if (row instanceof ObservationCsv.Bad bad) {
@@ -122,8 +137,11 @@ public final class History implements Closeable {
           listener.badRow(file, bad);
         } else if (row instanceof ObservationCsv.Good good) {
           listener.read();
-          if (span.contains(good.observation().timeMillis())) {
-            order.add(good.observation().timeMillis());
+          long time = good.observation().timeMillis();
+          if (span.contains(time)) {
+            firstMillis = Math.min(firstMillis, time);
+            lastMillis = Math.max(lastMillis, time);
+            found.add(order.millis(good.observation()), good.observation());
             stations.add(good.observation().stationId());
           }
         }
@@ -132,17 +150,17 @@ public final class History implements Closeable {
       String why = String.valueOf(e.getMessage());
       throw new IOException(why.contains(file.toString()) ? why : "%s: %s".formatted(file, why), e);
     }
-    return order;
+    return found;
   }
 
   /** Writes the file as many smaller sorted ones; reading merges them. */
   private void sort(Path file) throws IOException {
     List<Observation> part = new ArrayList<>();
-    try (MergedObservations rows = new MergedObservations(List.of(file), span)) {
+    try (MergedObservations rows = new MergedObservations(List.of(file), span, order)) {
       while (rows.hasNext()) {
         part.add(rows.next());
         if (part.size() >= mostHeld || !rows.hasNext()) {
-          part.sort(Comparator.comparingLong(Observation::timeMillis));
+          part.sort(Comparator.comparingLong(order::millis));
           ordered.add(write(part));
           part.clear();
         }
@@ -167,9 +185,9 @@ public final class History implements Closeable {
         observations, badRows, late, sortedFiles, stations.size(), firstMillis, lastMillis);
   }
 
-  /** All observations, in the order of time except for {@link #disorderMillis}. */
+  /** All observations, in their order except for {@link #disorderMillis}. */
   public MergedObservations open() throws IOException {
-    return new MergedObservations(ordered, span);
+    return new MergedObservations(ordered, span, order.ofSorted());
   }
 
   long disorderMillis() {
@@ -182,7 +200,12 @@ public final class History implements Closeable {
 
   /** For the pipeline; valid until this is closed. */
   public Recording recording() {
-    return new MergedRecording(ordered.stream().map(Path::toString).toList(), span, disorderMillis);
+    return new MergedRecording(
+        ordered.stream().map(Path::toString).toList(), span, order.ofSorted(), disorderMillis);
+  }
+
+  public ReportOrder order() {
+    return order;
   }
 
   /** Deletes the sorted files. */
@@ -191,13 +214,14 @@ public final class History implements Closeable {
     scratch.close();
   }
 
-  private record MergedRecording(List<String> paths, Span span, @Override long disorderMillis)
+  private record MergedRecording(
+      List<String> paths, Span span, ReportOrder order, @Override long disorderMillis)
       implements Recording {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Reader open() throws IOException {
-      return new Rows(new MergedObservations(paths.stream().map(Path::of).toList(), span));
+      return new Rows(new MergedObservations(paths.stream().map(Path::of).toList(), span, order));
     }
   }
 
@@ -219,33 +243,36 @@ public final class History implements Closeable {
   }
 
   /**
-   * Measures how far the rows of a file are out of time order. Not thread-safe.
+   * Measures how far the rows of a file are out of their order. Not thread-safe.
    *
    * <p>A file in the order of arrival is a little out of order, one sorted by station wholly.
    */
   private static final class FileOrder {
-    /** How much later than a newer one a report still counts in a running engine, by default. */
-    static final long LATE_AFTER_MILLIS = 600_000;
-
+    private final Map<String, Long> newestByStation = new HashMap<>();
     private long count;
     private long late;
     private long disorderMillis;
     private long firstMillis = Long.MAX_VALUE;
     private long lastMillis = Long.MIN_VALUE;
 
-    void add(long timeMillis) {
+    /**
+     * @param sortMillis the time by which it is to be sorted
+     */
+    void add(long sortMillis, Observation observation) {
       count++;
-      firstMillis = Math.min(firstMillis, timeMillis);
-      lastMillis = Math.max(lastMillis, timeMillis);
-      disorderMillis = Math.max(disorderMillis, lastMillis - timeMillis);
-      late += lastMillis - timeMillis > LATE_AFTER_MILLIS ? 1 : 0;
+      firstMillis = Math.min(firstMillis, sortMillis);
+      lastMillis = Math.max(lastMillis, sortMillis);
+      disorderMillis = Math.max(disorderMillis, lastMillis - sortMillis);
+      long time = observation.timeMillis();
+      long newest = newestByStation.merge(observation.stationId(), time, Math::max);
+      late += newest - time > LATE_AFTER.toMillis() ? 1 : 0;
     }
 
     long count() {
       return count;
     }
 
-    /** Rows that are older, by more than that bound, than the newest before them. */
+    /** Rows that are too much older than the newest of their station before them. */
     long late() {
       return late;
     }
@@ -253,15 +280,6 @@ public final class History implements Closeable {
     /** The largest time by which a row is older than the newest before it. */
     long disorderMillis() {
       return disorderMillis;
-    }
-
-    /** Of the oldest row; larger than {@link #lastMillis} when there is none. */
-    long firstMillis() {
-      return firstMillis;
-    }
-
-    long lastMillis() {
-      return lastMillis;
     }
 
     /** About how many rows must be held at a time to sort them. */

@@ -2,8 +2,8 @@ package io.petrel.replay;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import java.time.Instant;

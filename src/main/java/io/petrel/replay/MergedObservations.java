@@ -14,26 +14,26 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * Merges the good rows of many files within a span: the oldest next row of all files comes first,
- * so the result is no further out of order than the worst file. Of equally old rows, that of the
- * earlier file comes first. Not thread-safe.
+ * Merges the good rows of many files within a span: the oldest next row of all files, by the given
+ * order, comes first, so the result is no further out of order than the worst file. Of equally old
+ * rows, that of the earlier file comes first. Not thread-safe.
  */
 public final class MergedObservations implements Iterator<Observation>, Closeable {
   private record Head(int file, Observation observation) {}
 
-  private static final Comparator<Head> ORDER =
-      Comparator.comparingLong((Head head) -> head.observation().timeMillis())
-          .thenComparingInt(Head::file);
-
   private final Span span;
   private final List<ObservationFile> files = new ArrayList<>();
-  private final PriorityQueue<Head> heads = new PriorityQueue<>(ORDER);
+  private final PriorityQueue<Head> heads;
 
-  MergedObservations(List<Path> paths, Span span) throws IOException {
+  MergedObservations(List<Path> paths, Span span, ReportOrder order) throws IOException {
     this.span = span;
+    this.heads =
+        new PriorityQueue<>(
+            Comparator.comparingLong((Head head) -> order.millis(head.observation()))
+                .thenComparingInt(Head::file));
     try {
       for (Path path : paths) {
-        files.add(ObservationFile.open(path));
+        files.add(order.open(path));
         advance(files.size() - 1);
       }
     } catch (IOException | RuntimeException e) {

@@ -1,7 +1,7 @@
 package io.petrel.replay;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.engine.AlertPipeline;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.LocalCluster;
@@ -12,6 +12,7 @@ import io.petrel.engine.RuleFeed;
 import io.petrel.ingest.Ingested;
 import io.petrel.ingest.RecordedObservations;
 import io.petrel.ingest.Recording;
+import io.petrel.rule.Emit;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;
@@ -23,10 +24,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
-/** Runs of the production pipeline over history, from its start to its end. */
+/**
+ * Runs of the production pipeline over history, from its start to its end: in the order of event
+ * time, so that nothing is sent that would have to be corrected, or as reports arrived.
+ */
 public final class PipelineRun {
   /** For steps that take milliseconds unless something is wrong. */
   private static final Duration STEP_LIMIT = Duration.ofMinutes(1);
@@ -62,7 +68,25 @@ public final class PipelineRun {
 
   /** Receives the results, one thread for each stream. */
   public interface Receiver {
-    /** A match or a clear, before it becomes an incident. */
+    /**
+     * A record of an incident, in a run of reports as they arrived.
+     *
+     * @param atMillis wall clock of the run when it came out
+     */
+    default void alert(Alert alert, long atMillis) {
+      alert(alert);
+    }
+
+    /**
+     * A match, a clear or a revision, in a run of reports as they arrived.
+     *
+     * @param atMillis wall clock of the run when it came out
+     */
+    default void detection(Detection detection, long atMillis) {
+      detection(detection);
+    }
+
+    /** A match or a clear, before it becomes an incident; in order of arrival also a revision. */
     void detection(Detection detection);
 
     /** A record of an incident. */
@@ -94,6 +118,26 @@ public final class PipelineRun {
   public void run(LocalCluster cluster, Recording history, Receiver receiver)
       throws InterruptedException {
     try (Prepared prepared = prepare(new History(history), receiver)) {
+      cluster.awaitEnd(cluster.submit(prepared.env, Optional.empty()));
+    }
+  }
+
+  /**
+   * Runs reports as they arrived, in one subtask, and waits for the end. What came too late, by
+   * {@code revise-for}, is received as late.
+   *
+   * @param history in the order of arrival: {@link Observation#receivedAtMillis}, or the report's
+   *     time where that is unknown
+   * @param emit when matches are emitted, unless their rule says otherwise
+   * @throws IllegalStateException with the cause, if the history cannot be read to its end
+   */
+  public void runAsTheyArrived(
+      LocalCluster cluster, Recording history, Emit emit, Receiver receiver)
+      throws InterruptedException {
+    try (ArrivalClock clock = new ArrivalClock(settings.reportDelay().toMillis());
+        Prepared prepared =
+            prepare(
+                new Arrivals(clock, history), receiver, settings.asTheyArrive(emit), 1, clock)) {
       cluster.awaitEnd(cluster.submit(prepared.env, Optional.empty()));
     }
   }
@@ -132,18 +176,45 @@ public final class PipelineRun {
   }
 
   private Prepared prepare(PipelineSource source, Receiver receiver) {
+    return prepare(source, receiver, settings.inOrder(), parallelism, null);
+  }
+
+  /**
+   * @param clock of a run of reports as they arrived
+   */
+  private Prepared prepare(
+      PipelineSource source,
+      Receiver receiver,
+      PipelineSettings used,
+      int subtasks,
+      @Nullable ArrivalClock clock) {
     List<InJvmSink<?>> collectors = new ArrayList<>();
+    Configuration configuration = configuration();
+    if (clock != null) {
+      configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO); // Each step is awaited.
+    }
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
-    env.setParallelism(parallelism);
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(subtasks);
     AlertPipeline.build(
-        env, source, settings, results -> collectors.addAll(collect(results, receiver)));
+        env, source, used, results -> collectors.addAll(collect(results, receiver, clock)));
     return new Prepared(env, collectors);
   }
 
-  private static List<InJvmSink<?>> collect(PipelineResults results, Receiver receiver) {
-    InJvmSink<Detection> detections = InJvmSink.to(Detection.class, receiver::detection);
-    InJvmSink<Alert> alerts = InJvmSink.to(Alert.class, receiver::alert);
+  private static List<InJvmSink<?>> collect(
+      PipelineResults results, Receiver receiver, @Nullable ArrivalClock clock) {
+    InJvmSink<Detection> detections =
+        clock == null
+            ? InJvmSink.to(Detection.class, receiver::detection)
+            : InJvmSink.to(
+                Detection.class,
+                detection -> receiver.detection(detection, clock.nowMillis()),
+                clock.awaited());
+    InJvmSink<Alert> alerts =
+        clock == null
+            ? InJvmSink.to(Alert.class, receiver::alert)
+            : InJvmSink.to(
+                Alert.class, alert -> receiver.alert(alert, clock.nowMillis()), clock.awaited());
     InJvmSink<Observation> late = InJvmSink.to(Observation.class, receiver::late);
     InJvmSink<RejectedRecord> rejected = InJvmSink.to(RejectedRecord.class, receiver::rejected);
     results.detections().sinkTo(detections).name("matches").setParallelism(1);
@@ -157,6 +228,27 @@ public final class PipelineRun {
     Configuration configuration = EngineSettings.pipelineConfiguration();
     configuration.set(PipelineOptions.NAME, name);
     return configuration;
+  }
+
+  /** Reports as they arrived. */
+  private final class Arrivals implements PipelineSource {
+    private final ArrivalClock clock;
+    private final Recording recording;
+
+    private Arrivals(ArrivalClock clock, Recording recording) {
+      this.clock = clock;
+      this.recording = recording;
+    }
+
+    @Override
+    public Ingested observations(StreamExecutionEnvironment env) {
+      return clock.source(env, recording);
+    }
+
+    @Override
+    public RuleFeed rules(StreamExecutionEnvironment env) {
+      return RuleFeed.fixed(env, new RuleSetUpdate(0, rules));
+    }
   }
 
   private final class History implements PipelineSource {

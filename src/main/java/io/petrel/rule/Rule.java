@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param within longest time from first to last observation, inclusive; null = no limit
  * @param alertOnTimeout whether a half-finished sequence that runs out of {@code within} is the
  *     match
+ * @param emit when its matches are emitted; null = as the engine's
  * @param measures the distinct measures in the rule's expressions; a {@link
  *     EvaluationScope#measure} slot is a place in this list
  */
@@ -34,6 +35,7 @@ public record Rule(
     AfterMatch afterMatch,
     boolean alertOnTimeout,
     OnEdit onEdit,
+    @Nullable Emit emit,
     IncidentPolicy incident,
     List<Measure> measures) {
   /** Id of the engine's own rule about a silent feed. */

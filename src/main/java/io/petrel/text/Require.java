@@ -7,6 +7,15 @@ public final class Require {
   private Require() {}
 
   /**
+   * @throws IllegalArgumentException if the value is shorter than zero
+   */
+  public static void notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("%s is %s, must be >= 0".formatted(name, value));
+    }
+  }
+
+  /**
    * @throws IllegalArgumentException unless the value is longer than zero
    */
   public static void positive(String name, Duration value) {

@@ -278,7 +278,7 @@ class CommandFaultsTest {
 
   @Test
   void aDurationOfZeroIsToldThatItMustBeLonger() throws IOException {
-    assertThat(run("ingest: {out-of-orderness: 0s}\n").err()).contains("longer than 0");
+    assertThat(run("ingest: {report-delay: 0s}\n").err()).contains("longer than 0");
   }
 
   private CommandRun run(String config, String... options) throws IOException {

@@ -119,7 +119,7 @@ class KafkaCommandsIT {
             station_id,time,pressure_hpa,colour
             S1,2026-01-31T06:00:00Z,1013.3,red
             S1,2026-01-31T07:00:00Z,high,red
-            S1,2026-01-31T08:00:00Z,1012.1,red
+            S1,2026-01-30T23:00:00Z,1012.1,red
             """);
 
     CommandRun run = CommandRun.of("publish", file.toString(), "-b", kafka.bootstrapServers());
@@ -127,15 +127,14 @@ class KafkaCommandsIT {
     String late =
         run.err()
                 .lines()
-                .filter(line -> line.startsWith("2 of them are"))
+                .filter(line -> line.startsWith("1 of them are"))
                 .findFirst()
                 .orElse("none")
             + "\n";
     assertThat(late)
         .contains(
-            "an engine that runs now sets them aside on petrel.observations.late, without an alert",
-            "ingest.idle-timeout (2m)",
-            "ingest.out-of-orderness (10m)");
+            "by more than detect.revise-for (6h)",
+            "sets them aside on petrel.observations.late, and no rule sees them");
     assertThat(run.err())
         .isEqualTo(
             """
@@ -150,13 +149,13 @@ class KafkaCommandsIT {
     assertThat(read("petrel.observations"))
         .extracting(Observation::time)
         .extracting(Object::toString)
-        .containsExactly("2026-01-31T06:00:00Z", "2026-01-31T08:00:00Z");
+        .containsExactly("2026-01-31T06:00:00Z", "2026-01-30T23:00:00Z");
 
     CommandRun again =
         CommandRun.of("publish", file.toString(), "-b", kafka.bootstrapServers(), "--json");
     assertThat(again.out())
         .isEqualTo(
-            "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"late\":0,\"in_future\":0,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
+            "{\"file\":\"%s\",\"topic\":\"petrel.observations\",\"published\":2,\"late\":1,\"in_future\":0,\"bad_rows\":1,\"ignored_columns\":[\"colour\"]}\n"
                 .formatted(file));
   }
 

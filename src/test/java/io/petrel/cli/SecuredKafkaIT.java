@@ -62,7 +62,7 @@ class SecuredKafkaIT {
           ssl.truststore.password: ${env:STORE_PASSWORD}
           sasl.mechanism: ${env:KAFKA_MECHANISM}
           sasl.jaas.config: ${env:KAFKA_LOGIN}
-      ingest: {out-of-orderness: 1s, idle-timeout: 1s}
+      ingest: {report-delay: 1s, idle-timeout: 1s}
       rules: {folder: rules}
       mail:
         host: 127.0.0.1

@@ -6,8 +6,10 @@ import io.petrel.alert.Scope;
 import io.petrel.alert.Status;
 import io.petrel.config.Config.Settings;
 import io.petrel.detect.DetectSettings;
+import io.petrel.detect.match.PathObserver;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.EngineSettings.StateBackend;
+import io.petrel.engine.PipelineSettings;
 import io.petrel.incident.IncidentSettings;
 import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.ingest.IngestSettings;
@@ -24,6 +26,8 @@ import io.petrel.notify.subscription.SubscriptionSet;
 import io.petrel.publish.AlertDelivery;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.TopicNames;
+import io.petrel.rule.Emit;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.avro.WireSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
+  private static final ReportDelays DELAYS =
+      new ReportDelays(Duration.ofMinutes(7), Map.of("hourly", Duration.ofHours(2)));
+
   /** Every key, each with another value than its default. */
   private static final String OTHER =
       """
@@ -55,7 +62,8 @@ class ConfigTest {
       ingest:
         group: g
         start-from: latest
-        out-of-orderness: 7m
+        report-delay: 7m
+        report-delays: {hourly: 2h}
         idle-timeout: 8m
         future-tolerance: 9m
         max-stations: 12
@@ -70,6 +78,8 @@ class ConfigTest {
         context-size: 0
         forget-after: 2d
         stations-in-memory: 11
+        emit: when-certain
+        revise-for: 3h
       incident:
         sender: alerts@example.org
         status: Actual
@@ -140,7 +150,7 @@ class ConfigTest {
                 Duration.ofSeconds(1),
                 IngestSettings.defaults("localhost:9092"),
                 DetectSettings.DEFAULT,
-                IncidentSettings.defaults(),
+                PipelineSettings.defaults().incident(),
                 FeedSilenceSettings.defaults(),
                 PublishSettings.defaults("localhost:9092"),
                 10,
@@ -179,20 +189,29 @@ class ConfigTest {
                     "g",
                     StartFrom.LATEST,
                     false,
-                    Duration.ofMinutes(7),
+                    DELAYS,
                     Duration.ofMinutes(8),
                     Duration.ofMinutes(9),
                     new StationLimits(12, 13, Duration.ofDays(2)),
                     Map.of("security.protocol", "SSL"),
                     wire),
-                new DetectSettings(10, 0, Duration.ofDays(2), 11),
+                new DetectSettings(
+                    10,
+                    0,
+                    Duration.ofDays(2),
+                    11,
+                    Emit.WHEN_CERTAIN,
+                    Duration.ofHours(3),
+                    DELAYS,
+                    PathObserver.NONE),
                 new IncidentSettings(
                     "alerts@example.org",
                     Status.ACTUAL,
                     Scope.RESTRICTED,
                     Duration.ofHours(2),
                     Duration.ofHours(3),
-                    4),
+                    4,
+                    Duration.ofHours(3)),
                 new FeedSilenceSettings(
                     "hazard",
                     "silence",
@@ -259,6 +278,15 @@ class ConfigTest {
       section = setting.section();
       assertThat(OTHER).contains(section + ":\n").contains("  " + setting.name() + ": ");
     }
+  }
+
+  @Test
+  void aFaultyDelayOfAFeedIsNamed() throws IOException {
+    assertThat(read("ingest: {report-delays: {hourly: 2h, metar: soon}}\n", Map.of())).isEmpty();
+    assertThat(issues.sorted().stream().map(Issue::message))
+        .singleElement()
+        .asString()
+        .startsWith("'ingest.report-delays.metar' is 'soon'; allowed: a duration longer than 0");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.rules.ActiveRuleSet;
 import io.petrel.detect.rules.CompiledRuleSet;
 import io.petrel.detect.rules.RuleSetCompiler;

@@ -102,6 +102,40 @@ class DetectOperatorTest {
     }
   }
 
+  /** Flink CEP begins the absence when the report after the last one repeated comes. */
+  @Test
+  void anAbsenceThatIsOverWhenItBeginsIsTold() throws Exception {
+    RuleFile lull =
+        new RuleFile(
+            "lull.yaml",
+            SampleRules.head("lull", "title")
+                + """
+                within: 30m
+                after-match: no-skip
+                pattern:
+                  - step: cold
+                    times: 1..2
+                    where: temperature_c <= 5.0
+                  - step: warm
+                    absent: true
+                    follows: relaxed
+                    within: 2m
+                    where: temperature_c >= 20.0
+                """);
+    for (boolean restored : new boolean[] {false, true}) {
+      try (OperatorRun run = run(lull)) {
+        run.observe(report("a", 10, 4));
+        run.observe(report("a", 15, 9));
+        run.watermark(15 * MINUTE - 1);
+        if (restored) {
+          run.restore(2);
+        }
+        run.watermark(15 * MINUTE);
+        assertThat(run.found()).containsExactly("lull a cold[10] warm[] @12");
+      }
+    }
+  }
+
   /** Flink CEP's start is no match in progress: without it nothing would begin any more. */
   @Test
   void aLowerLimitDropsMatchesInProgressAndNotTheStart() throws Exception {
@@ -167,6 +201,7 @@ class DetectOperatorTest {
               rule.afterMatch(),
               false,
               rule.onEdit(),
+              rule.emit(),
               rule.incident(),
               List.of());
         };

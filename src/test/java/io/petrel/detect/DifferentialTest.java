@@ -2,7 +2,7 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.match.MatcherKind;
 import io.petrel.detect.nfa.FlinkPatternCompiler;
 import io.petrel.detect.nfa.RuleSource;

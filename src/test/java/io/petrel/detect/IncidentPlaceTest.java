@@ -2,8 +2,8 @@ package io.petrel.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.IncidentTerms;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;

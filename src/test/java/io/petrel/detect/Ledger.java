@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

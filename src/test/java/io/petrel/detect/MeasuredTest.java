@@ -3,9 +3,9 @@ package io.petrel.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.petrel.alert.Match;
 import io.petrel.alert.Measured;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.weather.Observation;

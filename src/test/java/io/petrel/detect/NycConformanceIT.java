@@ -3,9 +3,9 @@ package io.petrel.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;

@@ -1,9 +1,9 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.rules.AppliedChange;
 import io.petrel.detect.rules.RuleChangeAggregator;
 import io.petrel.detect.rules.RuleCompiler;

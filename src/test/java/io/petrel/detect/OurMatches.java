@@ -1,8 +1,8 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.match.MatcherOptions;
 import io.petrel.detect.rules.ActiveRuleSet;
 import io.petrel.detect.rules.CompiledRuleSet;

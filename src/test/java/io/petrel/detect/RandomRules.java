@@ -129,6 +129,7 @@ public final class RandomRules {
         afterMatch,
         timeout,
         OnEdit.RESET,
+        null,
         new IncidentPolicy(
             List.of("station_id"),
             Duration.ofHours(1),

@@ -260,6 +260,7 @@ final class RuleHistoryOracle {
               whole.afterMatch(),
               whole.alertOnTimeout(),
               whole.onEdit(),
+              whole.emit(),
               whole.incident(),
               whole.measures());
     }

@@ -50,6 +50,7 @@ record SeededRule(long seed, boolean drain, int words) {
         random.afterMatch(),
         random.alertOnTimeout(),
         drain ? OnEdit.DRAIN : OnEdit.RESET,
+        null,
         random.incident(),
         random.measures());
   }

@@ -43,6 +43,10 @@ class StationStateCodecTest {
           DetectSettings.DEFAULT,
           new DetectMetrics(new UnregisteredMetricsGroup()));
 
+  private final StationReviser reviser =
+      new StationReviser(
+          runner, DetectSettings.DEFAULT, new DetectMetrics(new UnregisteredMetricsGroup()));
+
   @Test
   void readsWhatItWrote() {
     RandomValues.forAll(
@@ -87,18 +91,32 @@ class StationStateCodecTest {
     StationState station = new StationState("a", rules);
     double temperature = 20;
     long minute = random.nextInt(1000);
+    boolean isRevised = random.nextBoolean();
     for (int i = random.nextInt(2, 20); i > 0; i--) {
-      minute += random.nextInt(1, 5);
+      minute += isRevised && random.nextInt(8) == 0 ? 40 : random.nextInt(1, 5);
       temperature -= random.nextDouble();
-      var unused =
-          station.offer(
-              Observation.at("a", minute * MINUTE)
-                  .set(Variables.TEMPERATURE_C, temperature)
-                  .set(Variables.PRESSURE_HPA, 1000 + temperature)
-                  .build());
+      Observation report =
+          Observation.at("a", minute * MINUTE)
+              .set(Variables.TEMPERATURE_C, temperature)
+              .set(Variables.PRESSURE_HPA, 1000 + temperature)
+              .build();
+      var unused = isRevised ? arrive(station, report) : station.offer(report);
+    }
+    if (isRevised) {
+      return station;
     }
     runner.run(station, rules, (minute - 1) * MINUTE, detection -> {});
     return station;
+  }
+
+  /** With the watermark half an hour behind, so that absences are held. */
+  private StationState.Arrival arrive(StationState station, Observation report) {
+    try {
+      return reviser.arrive(
+          station, rules, report, report.timeMillis() - 30 * MINUTE, detection -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] bytes(StationState station) {

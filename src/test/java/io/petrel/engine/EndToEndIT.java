@@ -3,10 +3,8 @@ package io.petrel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
-import io.petrel.detect.DetectSettings;
 import io.petrel.embedded.EmbeddedMailServer;
 import io.petrel.embedded.MailFolder;
-import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
@@ -27,6 +25,7 @@ import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.weather.Variable;
 import io.petrel.weather.Variables;
 import io.petrel.wire.AlertJson;
@@ -264,7 +263,7 @@ class EndToEndIT {
               "test",
               StartFrom.EARLIEST,
               false,
-              BOUND,
+              ReportDelays.of(BOUND),
               Duration.ofMinutes(10),
               Duration.ofMinutes(5),
               StationLimits.DEFAULT,
@@ -306,7 +305,7 @@ class EndToEndIT {
     }
 
     static PipelineSettings pipeline() {
-      return PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults());
+      return PipelineSettings.defaults().inOrder(); // Record by record as a run in order.
     }
 
     RuleSetUpdate rules() {

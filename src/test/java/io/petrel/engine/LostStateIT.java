@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petrel.alert.Alert;
-import io.petrel.detect.DetectSettings;
 import io.petrel.embedded.EmbeddedMailServer;
 import io.petrel.embedded.MailFolder;
-import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
@@ -25,6 +23,7 @@ import io.petrel.testing.CommittedRecords;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.weather.Variables;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.avro.AlertAvro;
@@ -201,7 +200,7 @@ class LostStateIT {
                     "test",
                     StartFrom.COMMITTED_OR_EARLIEST,
                     false,
-                    Duration.ofMinutes(10),
+                    ReportDelays.of(Duration.ofMinutes(10)),
                     Duration.ofDays(30),
                     Duration.ofDays(36_500),
                     StationLimits.DEFAULT,
@@ -209,7 +208,7 @@ class LostStateIT {
                     WireSettings.DEFAULTS),
                 folder.resolve("rules"),
                 Duration.ofSeconds(1),
-                PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults()),
+                PipelineSettings.defaults().inOrder(),
                 publish),
             rules);
     var unusedNotification =

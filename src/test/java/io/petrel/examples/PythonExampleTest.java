@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
 import io.petrel.wire.RandomValues;
 import io.petrel.wire.avro.AlertAvro;
 import java.io.IOException;
@@ -78,7 +79,11 @@ class PythonExampleTest {
       Alert alert = alerts.get(i);
       assertThat(printed.get("incident").asText()).isEqualTo(alert.incidentId());
       assertThat(printed.get("what").asText())
-          .isEqualTo(alert.isEnd() ? "end" : alert.msgType().code());
+          .isEqualTo(
+              alert.reason() == Reason.WITHDRAWN
+                  ? "withdrawn"
+                  : alert.isEnd() ? "end" : alert.msgType().code());
+      assertThat(printed.get("final").asBoolean()).isEqualTo(alert.provisionalUntilMillis() == 0);
       assertThat(printed.get("severity").asText()).isEqualTo(alert.message().severity().code());
       assertThat(printed.get("headline").asText()).isEqualTo(alert.message().headline());
       assertThat(printed.get("stations")).hasSameSizeAs(alert.places());

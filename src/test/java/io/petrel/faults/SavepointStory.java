@@ -52,7 +52,8 @@ final class SavepointStory {
   static String configuration(String brokers, int mailPort, int parallelism) {
     return """
         kafka: {bootstrap-servers: '%s'}
-        ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
+        detect: {emit: when-certain}
+        ingest: {start-from: earliest, report-delay: 2m, idle-timeout: 30d}
         rules: {folder: rules, check-interval: 200ms}
         mail: {host: 127.0.0.1, port: %d, tls: none, first-retry: 200ms, longest-retry: 1s, stale-after: 36500d, give-up-after: 36500d}
         engine: {data-folder: data, checkpoint-folder: checkpoints, checkpoint-interval: 500ms, parallelism: %d}

@@ -54,7 +54,7 @@ class SecretsAtRestIT {
           ssl.truststore.password: ${env:STORE_PASSWORD}
           sasl.mechanism: PLAIN
           sasl.jaas.config: ${env:KAFKA_LOGIN}
-      ingest: {out-of-orderness: 30s, idle-timeout: 1s}
+      ingest: {report-delay: 30s, idle-timeout: 1s}
       rules: {folder: rules}
       mail:
         host: 127.0.0.1
@@ -147,7 +147,7 @@ class SecretsAtRestIT {
         SMTP_PASSWORD);
   }
 
-  /** Within out-of-orderness of the clock, which is the time of a feed that has said nothing. */
+  /** Within report-delay of the clock, which is the time of a feed that has said nothing. */
   private void publishStorm() throws IOException {
     Instant now = Instant.now();
     Path storm =

@@ -31,9 +31,9 @@ final class World implements AutoCloseable {
       kafka:
         bootstrap-servers: %s
         properties: {request.timeout.ms: '3000', delivery.timeout.ms: '5000', default.api.timeout.ms: '10000'}
-      ingest: {start-from: earliest, out-of-orderness: 2m, idle-timeout: 30d}
+      ingest: {start-from: earliest, report-delay: 2m, idle-timeout: 30d}
       rules: {folder: rules, check-interval: 500ms}
-      detect: {context-size: 0}
+      detect: {context-size: 0, emit: when-certain, revise-for: 0}
       publish: {transaction-timeout: 2m, longest-outage: 100s}
       mail:
         {host: 127.0.0.1, port: %d, tls: none, first-retry: 1s, longest-retry: 3s, connect-timeout: 2s, reply-timeout: 5s}

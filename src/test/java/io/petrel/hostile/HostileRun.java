@@ -3,14 +3,12 @@ package io.petrel.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
-import io.petrel.detect.DetectSettings;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.DetectionSettings;
 import io.petrel.engine.EngineSettings;
 import io.petrel.engine.JobCounts;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.ingest.StartFrom;
 import io.petrel.ingest.StationLimits;
@@ -28,6 +26,7 @@ import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.testing.WholeBacktest;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.AlertJson;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.avro.AlertAvro;
@@ -70,8 +69,7 @@ final class HostileRun {
   private final Path folder;
   private final StationLimits limits;
   private final Instant end = Instant.now().minus(Duration.ofMinutes(15));
-  private final PipelineSettings pipeline =
-      PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults());
+  private final PipelineSettings pipeline = PipelineSettings.defaults().inOrder();
 
   private long heap;
   private long heapLookedAt = System.nanoTime();
@@ -309,7 +307,7 @@ final class HostileRun {
             "hostile",
             StartFrom.EARLIEST,
             false,
-            BOUND,
+            ReportDelays.of(BOUND),
             Duration.ofMinutes(10),
             Duration.ofMinutes(5),
             limits,

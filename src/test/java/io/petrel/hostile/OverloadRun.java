@@ -2,7 +2,6 @@ package io.petrel.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.detect.DetectSettings;
 import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.engine.DetectionJob;
 import io.petrel.engine.DetectionSettings;
@@ -10,7 +9,6 @@ import io.petrel.engine.EngineSettings;
 import io.petrel.engine.JobCounts;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
-import io.petrel.incident.IncidentSettings;
 import io.petrel.ingest.IngestSettings;
 import io.petrel.publish.PublishSettings;
 import io.petrel.publish.TopicAdmin;
@@ -215,7 +213,7 @@ final class OverloadRun {
         IngestSettings.defaults(publish.bootstrapServers()),
         Path.of("rules").toAbsolutePath(),
         Duration.ofSeconds(30),
-        PipelineSettings.of(DetectSettings.DEFAULT, IncidentSettings.defaults()),
+        PipelineSettings.defaults(),
         publish);
   }
 }

@@ -2,18 +2,23 @@ package io.petrel.incident;
 
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
-import io.petrel.alert.Clear;
-import io.petrel.alert.IncidentTerms;
-import io.petrel.alert.Match;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.ReportChange;
+import io.petrel.alert.detection.Revision;
 import io.petrel.weather.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Builds detections for tests: times are minutes after {@link #START}. */
 public final class Detections {
@@ -31,11 +36,37 @@ public final class Detections {
   }
 
   public static Clear clear(String rule, String station, long minutes) {
-    return new Clear(rule, "v1", station, at(minutes), Map.of("station_id", station));
+    return new Clear(rule, "v1", station, at(minutes), Map.of("station_id", station), true);
   }
 
   public static Clear clearInRegion(String rule, String station, String region, long minutes) {
-    return new Clear(rule, "v1", station, at(minutes), Map.of("region", region));
+    return new Clear(rule, "v1", station, at(minutes), Map.of("region", region), true);
+  }
+
+  /**
+   * A correction of the report at a detection's time, from 62 to 12 m/s.
+   *
+   * @param withdrawn null = none
+   * @param added null = none
+   */
+  public static Revision revision(@Nullable Detection withdrawn, @Nullable Detection added) {
+    Detection of = Objects.requireNonNull(withdrawn != null ? withdrawn : added);
+    return new Revision(
+        of.rule(),
+        of.ruleVersion(),
+        of.stationId(),
+        of.timeMillis(),
+        of.by(),
+        withdrawn == null
+            ? List.of()
+            : List.of(new Revision.Withdrawn(withdrawn.id(), withdrawn.timeMillis())),
+        added == null ? List.of() : List.of(added),
+        new ReportChange(
+            ReportChange.Kind.CORRECTION,
+            of.stationId(),
+            "Kennedy",
+            of.timeMillis(),
+            List.of(new ReportChange.Value("wind_gust_ms", 62, 12))));
   }
 
   public static final class Builder {
@@ -48,6 +79,8 @@ public final class Detections {
     private long quietMillis = QUIET.toMillis();
     private long remindMillis;
     private long endsForMillis;
+    private boolean whenCertain = true;
+    private long extraDelayMillis;
     private List<String> inhibits = List.of();
     private double peak = Double.NaN;
     private String headline = "";
@@ -82,6 +115,17 @@ public final class Detections {
 
     public Builder remind(Duration value) {
       remindMillis = value.toMillis();
+      return this;
+    }
+
+    /** Emitted when it was complete, not when the watermark had passed it. */
+    public Builder immediately() {
+      whenCertain = false;
+      return this;
+    }
+
+    public Builder extraDelay(Duration value) {
+      extraDelayMillis = value.toMillis();
       return this;
     }
 
@@ -136,7 +180,15 @@ public final class Detections {
               description,
               "Stay inside.",
               labels),
-          new IncidentTerms(by, quietMillis, remindMillis, endsForMillis, false, inhibits));
+          new IncidentTerms(
+              by,
+              quietMillis,
+              remindMillis,
+              endsForMillis,
+              false,
+              whenCertain,
+              extraDelayMillis,
+              inhibits));
     }
   }
 }

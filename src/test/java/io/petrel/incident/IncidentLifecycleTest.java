@@ -264,7 +264,8 @@ class IncidentLifecycleTest {
                   defaults.scope(),
                   Duration.ofHours(1),
                   Duration.ofHours(1),
-                  2));
+                  2,
+                  Duration.ZERO));
       small.see(
           match("gale", "S1", 0).region("n"),
           match("gale", "S2", 0).region("n"),

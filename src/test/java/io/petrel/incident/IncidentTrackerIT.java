@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
 import io.petrel.incident.silence.FeedSilenceGuard;
 import io.petrel.incident.silence.FeedSilenceSettings;
 import io.petrel.rule.RuleFile;

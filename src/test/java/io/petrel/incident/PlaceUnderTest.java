@@ -1,8 +1,8 @@
 package io.petrel.incident;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Detection;
 import io.petrel.alert.Reason;
+import io.petrel.alert.detection.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,13 +6,13 @@ import static io.petrel.incident.Detections.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
 import io.petrel.alert.MsgType;
 import io.petrel.alert.Reason;
 import io.petrel.alert.ResponseType;
-import io.petrel.alert.Resumption;
 import io.petrel.alert.Severity;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Resumption;
 import io.petrel.incident.silence.StationHeard;
 import io.petrel.state.CodecTypeInfo;
 import java.io.IOException;

@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertCodec;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -320,6 +321,90 @@ class TrackIncidentsTest {
       harness.close();
     }
     assertThat(open).isEqualTo(20);
+  }
+
+  @Test
+  void detectionsThatNeedNoWatermarkAreTakenTogetherAfterAMoment() throws Exception {
+    restart(revising("gale", "storm"));
+    see(match("gale", "S1", 10).immediately().build());
+    see(match("storm", "S1", 10).inhibits("gale").immediately().build());
+    assertThat(alerts()).isEmpty();
+    harness.setProcessingTime(IncidentOperator.TOGETHER_MILLIS);
+
+    assertThat(alerts()).extracting(Alert::rule).containsExactly("storm");
+    assertThat(alerts().get(0).provisionalUntilMillis()).isEqualTo(at(10 + 360));
+  }
+
+  @Test
+  void whatIsRevisedAfterARecoveryIsCorrected() throws Exception {
+    restart(revising("gale"));
+    Match match = match("gale", "S1", 10).immediately().build();
+    see(match);
+    operator.prepareSnapshotPreBarrier(1);
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH);
+    OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+    harness.close();
+    harness = revising("gale");
+    harness.initializeState(snapshot);
+    restart(harness);
+    assertThat(((TrackIncidents) operator.getUserFunction()).openIncidents()).isEqualTo(1);
+    see(Detections.revision(match, null));
+    harness.processWatermark(at(20));
+
+    assertThat(reasons()).containsExactly(Reason.WITHDRAWN);
+    assertThat(alerts().get(0).sequence()).isEqualTo(1);
+    assertThat(((TrackIncidents) operator.getUserFunction()).openIncidents()).isZero();
+    harness.snapshot(2, 2);
+    assertThat(stateEntries()).isPositive();
+    harness.processWatermark(at(10 + 2 * 360));
+    assertThat(stateEntries()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void whatWaitsCanBeWithdrawn() throws Exception {
+    restart(revising("gale"));
+    Match match = match("gale", "S1", 10).build();
+    see(match, match("gale", "S2", 10).build());
+    harness.snapshot(1, 1);
+    see(Detections.revision(match, match("gale", "S1", 20).build()));
+    harness.processWatermark(at(15));
+    assertThat(alerts()).extracting(Alert::areaDesc).containsExactly("Station S2");
+    harness.processWatermark(at(20));
+
+    assertThat(reasons()).containsExactly(Reason.FIRST_MATCH, Reason.FIRST_MATCH);
+    assertThat(alerts().get(1).sentMillis()).isEqualTo(at(20));
+  }
+
+  @Test
+  void removedRuleIsForgottenInItsLedger() throws Exception {
+    restart(revising("gale", "fog"));
+    Match match = match("gale", "S1", 10).immediately().build();
+    see(match, match("fog", "S1", 12).immediately().build());
+    harness.processBroadcastElement(rules(1, "fog"), 0);
+    assertThat(reasons())
+        .containsExactly(Reason.FIRST_MATCH, Reason.FIRST_MATCH, Reason.RULE_REMOVED);
+    see(Detections.revision(match, null), match("gale", "S1", 15).immediately().build());
+    harness.processWatermark(at(20));
+
+    assertThat(alerts()).hasSize(3);
+  }
+
+  private KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> revising(
+      String... rules) throws Exception {
+    return harness(
+        new TrackIncidents(PlaceLedgerTest.revising(Duration.ofHours(6)), Set.of(rules)), 1, 0);
+  }
+
+  private void restart(
+      KeyedBroadcastOperatorTestHarness<String, Detection, RuleSetUpdate, Alert> next)
+      throws Exception {
+    if (harness != next) {
+      harness.close();
+    }
+    harness = next;
+    harness.open();
+    harness.processBroadcastWatermark(Long.MAX_VALUE);
   }
 
   private void restart(OperatorSubtaskState snapshot) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.embedded.EmbeddedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.avro.ObservationAvro;
 import io.petrel.wire.avro.WireSettings;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class BrokerAwayIT {
             "away",
             StartFrom.EARLIEST,
             false,
-            BOUND,
+            ReportDelays.of(BOUND),
             IDLE,
             Duration.ofMinutes(5),
             StationLimits.DEFAULT,

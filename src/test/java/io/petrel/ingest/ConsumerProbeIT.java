@@ -100,7 +100,7 @@ class ConsumerProbeIT {
         defaults.groupId(),
         defaults.startFrom(),
         defaults.bounded(),
-        defaults.outOfOrderness(),
+        defaults.reportDelays(),
         defaults.idleTimeout(),
         defaults.futureTolerance(),
         defaults.limits(),

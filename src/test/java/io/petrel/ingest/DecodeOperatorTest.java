@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.notify.testing.CapturedLog;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.weather.Variables;
 import io.petrel.wire.RejectReason;
 import io.petrel.wire.RejectedRecord;
@@ -68,7 +69,7 @@ class DecodeOperatorTest {
             "group",
             StartFrom.EARLIEST,
             bounded,
-            Duration.ofMillis(BOUND),
+            new ReportDelays(Duration.ofMillis(BOUND), Map.of("slow", Duration.ofHours(1))),
             Duration.ofMillis(idleMillis),
             Duration.ofMinutes(5),
             limits,
@@ -276,6 +277,49 @@ class DecodeOperatorTest {
     assertThat(watermarks()).isNotEmpty().last().isEqualTo(NOW + 6 * IDLE - 500 - BOUND - 1);
   }
 
+  /** Of a feed that takes an hour, on the same partition and on another one. */
+  @Test
+  void aSlowFeedHoldsBackTimeForNobody() throws Exception {
+    assign(0, 1);
+    for (long t = 0; t <= 6 * IDLE; t += 200) {
+      long hourAgo = NOW + t - Duration.ofHours(1).toMillis();
+      send(0, t, observation(NOW + t - 500));
+      send(0, t + 1, slow(hourAgo), NOW + t);
+      send(1, t, slow(hourAgo), NOW + t);
+      tick(NOW + t);
+    }
+    assertThat(watermarks()).isNotEmpty().isSorted();
+    assertThat(watermarks().get(watermarks().size() - 1))
+        .as("an hour less the usual delay is the extra")
+        .isBetween(NOW + 6 * IDLE - 2 * BOUND - 1, NOW + 6 * IDLE - BOUND);
+  }
+
+  /** What is an hour old comes with an hour's delay: time has come to where others have it. */
+  @Test
+  void reportsOfASlowFeedAloneMoveTimeOn() throws Exception {
+    assign(0);
+    send(0, 0, slow(NOW - Duration.ofHours(1).toMillis()));
+    tick(NOW + 20);
+    assertThat(watermarks()).containsExactly(NOW - 2 * BOUND - 1);
+  }
+
+  @Test
+  void aReportOfASlowFeedThatComesAtOnceMovesTimeToTheClockOnly() throws Exception {
+    assign(0);
+    send(0, 0, slow(NOW - 1_000));
+    tick(NOW + 20);
+    assertThat(watermarks()).containsExactly(NOW - BOUND - 1);
+  }
+
+  @Test
+  void inABacklogTheClockOfASlowFeedIsTheTimestampOfItsRecords() throws Exception {
+    long day = Duration.ofDays(1).toMillis();
+    assign(0);
+    send(0, 0, slow(NOW - day - 1_000), NOW - day);
+    tick(NOW + 20);
+    assertThat(watermarks()).containsExactly(NOW - day - BOUND - 1);
+  }
+
   @Test
   void inSilenceTimeFollowsTheWallClock() throws Exception {
     assign(0);
@@ -407,6 +451,10 @@ class DecodeOperatorTest {
 
   private byte[] observation(long time) {
     return observation("s", time);
+  }
+
+  private byte[] slow(long time) {
+    return avro.encode(Observation.at("slow", time).feed("slow").build(), "t");
   }
 
   private byte[] observation(String station, long time) {

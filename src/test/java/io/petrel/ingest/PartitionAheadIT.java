@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.avro.ObservationAvro;
 import io.petrel.wire.avro.WireSettings;
 import java.time.Duration;
@@ -96,7 +97,7 @@ class PartitionAheadIT {
             "unequal",
             StartFrom.EARLIEST,
             false,
-            BOUND,
+            ReportDelays.of(BOUND),
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             new StationLimits(10, 3_600_000, Duration.ofDays(30)),

@@ -18,6 +18,7 @@ import io.petrel.testing.BothJobs;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.weather.Variables;
 import io.petrel.wire.Decoded;
 import io.petrel.wire.avro.AlertAvro;
@@ -416,7 +417,7 @@ class KafkaRoundTripIT {
         "g" + test,
         StartFrom.EARLIEST,
         bounded,
-        Duration.ofMillis(200),
+        ReportDelays.of(Duration.ofMillis(200)),
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
         StationLimits.DEFAULT,

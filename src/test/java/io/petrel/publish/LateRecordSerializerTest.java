@@ -25,8 +25,8 @@ class LateRecordSerializerTest {
     assertThat(text(record, "petrel-reason")).isEqualTo("late");
     assertThat(text(record, "petrel-reason-text"))
         .isEqualTo(
-            "the time is 2026-10-20T18:06:00Z, and event time had passed 2026-10-20T20:36:30Z"
-                + " already: 2 h 30 min too late");
+            "the time is 2026-10-20T18:06:00Z, and its station had come to 2026-10-20T20:36:30Z"
+                + " already, 2 h 30 min later: too late to be put in its place");
     assertThat(text(record, "petrel-event-time")).isEqualTo("2026-10-20T20:36:30Z");
   }
 

@@ -19,6 +19,7 @@ import io.petrel.testing.CommittedRecords;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
+import io.petrel.weather.ReportDelays;
 import io.petrel.wire.avro.ObservationAvro;
 import io.petrel.wire.avro.WireSettings;
 import java.io.IOException;
@@ -337,7 +338,7 @@ class TransactionsIT {
                 "tx",
                 StartFrom.EARLIEST,
                 false,
-                Duration.ofMillis(200),
+                ReportDelays.of(Duration.ofMillis(200)),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 StationLimits.DEFAULT,

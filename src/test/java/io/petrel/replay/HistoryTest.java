@@ -56,7 +56,8 @@ class HistoryTest {
             "B,2013-01-01T01:00:00Z,5",
             "B,2013-01-01T02:00:00Z,6");
     Path sorted;
-    try (History history = History.read(List.of(file), Span.ALL, 2, listener)) {
+    try (History history =
+        History.read(List.of(file), Span.ALL, ReportOrder.EVENT_TIME, 2, listener)) {
       sorted = history.scratch().newFile(".x").getParent();
       assertThat(sorted).isNotEmptyDirectory();
       assertThat(read(history))
@@ -72,11 +73,12 @@ class HistoryTest {
     Path file =
         file(
             "arrived.csv",
-            "A,2013-01-01T00:30:00Z,1",
-            "B,2013-01-01T00:20:00Z,2",
-            "C,2013-01-01T00:19:59Z,3");
+            "A,2013-01-01T12:00:00Z,1",
+            "B,2013-01-01T05:00:00Z,2",
+            "A,2013-01-01T06:00:00Z,3",
+            "A,2013-01-01T05:59:59Z,4");
     try (History history = History.read(List.of(file), Span.ALL, listener)) {
-      assertThat(history.disorderMillis()).isEqualTo(601_000);
+      assertThat(history.disorderMillis()).isEqualTo(7 * 3_600_000);
       assertThat(history.contents().late()).isEqualTo(1);
     }
   }

@@ -3,7 +3,7 @@ package io.petrel.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.weather.Observation;
 import io.petrel.wire.RandomValues;
 import java.io.IOException;
@@ -132,10 +132,20 @@ class CodecPropertiesTest {
 
     @SuppressWarnings("unchecked")
     <T> T of(Codec<T> codec) {
-      if (codec.id().equals("detections")) {
-        return (T) many(Detection.class);
+      return (T)
+          switch (codec.id()) {
+            case "detections" -> many(Detection.class);
+            case "ledger-inputs" -> many(type("io.petrel.incident.PlaceLedger$Input"));
+            default -> of(codec.type());
+          };
+    }
+
+    private static Class<?> type(String name) {
+      try {
+        return Class.forName(name);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
       }
-      return (T) of(codec.type());
     }
 
     private Object of(Type type) {

@@ -93,6 +93,7 @@ public final class RandomValues {
         .responseType(pick(ResponseType.values()))
         .onsetMillis(time())
         .expiresMillis(time())
+        .provisionalUntilMillis(random.nextBoolean() ? 0 : time())
         .area(text(0, 40), list(4, this::place))
         .rule(text(1, 12))
         .ruleVersion(text(12, 12))

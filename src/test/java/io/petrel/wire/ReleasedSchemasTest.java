@@ -2,17 +2,25 @@ package io.petrel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
+import io.petrel.wire.avro.AlertAvro;
 import io.petrel.wire.avro.SchemaCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code schemas/README.md} promises about changes. */
@@ -93,6 +101,28 @@ class ReleasedSchemasTest {
     assertThat(text).contains("\"NEW\"").contains("\"x\"");
     Schema released = parse(SCHEMAS.resolve("released/0.1.0/alert.avsc"));
     assertThat(SchemaChanges.broken(released, new Schema.Parser().parse(text))).isEmpty();
+  }
+
+  /** A subscriber with the schema of a release takes a reason that is newer for OTHER. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"CORRECTED", "WITHDRAWN"})
+  void anOldReaderIsNotBrokenByARevision(Reason reason) throws IOException {
+    Alert alert =
+        new RandomValues(new SplittableRandom(7))
+            .alert().toBuilder().reason(reason).provisionalUntilMillis(1_700_000_000_000L).build();
+    BinaryMessageDecoder<GenericRecord> old =
+        new BinaryMessageDecoder<>(
+            GenericData.get(), parse(SCHEMAS.resolve("released/0.1.0/alert.avsc")));
+    old.addSchema(parse(SCHEMAS.resolve("alert.avsc")));
+
+    GenericRecord read = old.decode(new AlertAvro().encode(alert, "t"));
+
+    assertThat(read.get("reason")).hasToString("OTHER");
+    assertThat(read.get("identifier")).hasToString(alert.identifier());
+    assertThat(read.get("msg_type")).hasToString(alert.msgType().code());
+    assertThat(read.hasField("provisional_until")).isFalse();
   }
 
   @Test

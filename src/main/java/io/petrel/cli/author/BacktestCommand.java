@@ -13,8 +13,10 @@ import io.petrel.cli.terminal.ProgressLine;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.detect.DetectSettings;
 import io.petrel.notify.subscription.Subscriptions;
+import io.petrel.replay.ArrivalFigures;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
+import io.petrel.replay.ReportOrder;
 import io.petrel.replay.Span;
 import io.petrel.replay.compare.Comparison;
 import io.petrel.replay.compare.IncidentFold;
@@ -22,6 +24,7 @@ import io.petrel.replay.compare.MailComparison;
 import io.petrel.replay.compare.MailLine;
 import io.petrel.replay.report.BacktestReport;
 import io.petrel.replay.report.ReportInput;
+import io.petrel.rule.Emit;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.yaml.RuleSetParser;
 import java.io.IOException;
@@ -52,7 +55,8 @@ import picocli.CommandLine.Parameters;
       "  petrel backtest history.csv.gz --rules my-rules --against rules",
       "  petrel backtest history.csv.gz --rules my-rules --against rules --subscriptions deploy/subscriptions.yaml",
       "  petrel backtest 2012.csv.gz 2013.csv.gz --from 2012-10-01T00:00:00Z --json > alerts.jsonl",
-      "  petrel backtest history.avro --matches | jq -r .rule | sort | uniq -c"
+      "  petrel backtest history.avro --matches | jq -r .rule | sort | uniq -c",
+      "  petrel backtest history.csv.gz --arrival received_at"
     })
 public final class BacktestCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
@@ -125,6 +129,13 @@ public final class BacktestCommand implements Callable<Integer> {
   boolean json;
 
   @Option(
+      names = "--arrival",
+      paramLabel = "FIELD",
+      description =
+          "Replay reports as they arrived: FIELD is the CSV column with the time of arrival, such as received_at (of an Avro container, always that); empty = at the report's own time. Alerts go out immediately and are corrected later; shown is how often and how long they were provisional, what share was withdrawn or corrected, and how much earlier they came than with when-certain. --matches shows those that stand in the end. One thread.")
+  @Nullable String arrival;
+
+  @Option(
       names = "--parallelism",
       paramLabel = "N",
       description =
@@ -146,7 +157,8 @@ public final class BacktestCommand implements Callable<Integer> {
     List<RuleFile> now = RuleFolders.requireGood(rulesFolder(), detect, terminal);
     List<RuleFile> before =
         against == null ? List.of() : RuleFolders.requireGood(against, detect, terminal);
-    HistoryFiles reading = new HistoryFiles(terminal, files);
+    ReportOrder order = arrival == null ? ReportOrder.EVENT_TIME : new ReportOrder(arrival);
+    HistoryFiles reading = new HistoryFiles(terminal, files, order);
     try (History history = reading.read(span())) {
       run(history, settings, now, before, readers);
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
@@ -168,6 +180,14 @@ public final class BacktestCommand implements Callable<Integer> {
     if (matches && subscriptions != null) {
       throw CommandFailure.usage(
           "--matches and --subscriptions exclude each other: matches are before incidents and mails");
+    }
+    if (arrival != null && against != null) {
+      throw CommandFailure.usage(
+          "--arrival and --against exclude each other: incidents are compared as they are in the end");
+    }
+    if (arrival != null && subscriptions != null) {
+      throw CommandFailure.usage(
+          "--arrival and --subscriptions exclude each other: mails are shown for reports in order");
     }
     if (parallelism < 1 || parallelism > 128) {
       throw CommandFailure.usage("--parallelism is %d, must be 1 to 128".formatted(parallelism));
@@ -197,8 +217,22 @@ public final class BacktestCommand implements Callable<Integer> {
       Backtest.Outcome outcome = run(backtest, history, "testing", now);
       List<MailLine> mails = mails(history, outcome, readers, settings);
       ReportInput.Old old = null;
+      ArrivalFigures arrivals = null;
+      if (arrival != null) {
+        Backtest.Outcome certain =
+            ProgressLine.during(
+                terminal,
+                "testing with when-certain",
+                history.contents().observations(),
+                backtest::observationsRead,
+                () -> backtest.run(now, Emit.WHEN_CERTAIN));
+        arrivals = ArrivalFigures.of(outcome, certain);
+      }
       if (against == null) {
         new BacktestLines(terminal).show(history.contents(), outcome, mails, kind());
+        if (arrivals != null) {
+          new BacktestLines(terminal).show(arrivals, kind());
+        }
       } else {
         Backtest.Outcome earlier = run(backtest, history, "testing the old rules", before);
         List<MailLine> earlierMails = mails(history, earlier, readers, settings);
@@ -215,7 +249,7 @@ public final class BacktestCommand implements Callable<Integer> {
         old = new ReportInput.Old(against.toString(), earlier, comparison, mailComparison);
       }
       if (report != null) {
-        report(report, history, now, outcome, mails, old);
+        report(report, history, now, outcome, mails, old, arrivals);
       }
     }
   }
@@ -237,7 +271,8 @@ public final class BacktestCommand implements Callable<Integer> {
       List<RuleFile> now,
       Backtest.Outcome outcome,
       @Nullable List<MailLine> mails,
-      ReportInput.@Nullable Old old)
+      ReportInput.@Nullable Old old,
+      @Nullable ArrivalFigures arrivals)
       throws IOException {
     terminal.progress("writing " + file);
     BacktestReport.write(
@@ -249,6 +284,7 @@ public final class BacktestCommand implements Callable<Integer> {
             outcome,
             mails,
             old,
+            arrivals,
             PetrelVersion.text()),
         file);
     terminal.note("report: " + file);

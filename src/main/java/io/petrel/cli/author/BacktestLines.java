@@ -2,6 +2,7 @@ package io.petrel.cli.author;
 
 import io.petrel.cli.kafka.AlertLine;
 import io.petrel.cli.terminal.Terminal;
+import io.petrel.replay.ArrivalFigures;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
 import io.petrel.replay.compare.DifferenceJson;
@@ -66,6 +67,16 @@ final class BacktestLines {
     }
     if (mails != null) {
       printCounts(mails);
+    }
+  }
+
+  /** Shows how immediate alerts did: as JSON on standard output, else on standard error. */
+  void show(ArrivalFigures arrivals, Kind kind) {
+    if (kind == Kind.JSON) {
+      terminal.row(arrivals.json());
+      terminal.flush();
+    } else if (kind == Kind.TEXT) {
+      arrivals.words().forEach(terminal::note);
     }
   }
 

@@ -8,12 +8,19 @@ import io.petrel.cli.files.SiteOptions;
 import io.petrel.cli.terminal.CommonOptions;
 import io.petrel.cli.terminal.ExitCode;
 import io.petrel.cli.terminal.Terminal;
+import io.petrel.detect.DetectSettings;
 import io.petrel.issue.Issue;
 import io.petrel.issue.IssuePrinter;
+import io.petrel.rule.Measure;
 import io.petrel.rule.Rule;
 import io.petrel.rule.check.StateEstimate;
+import io.petrel.text.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +68,8 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path checked = folder == null ? RuleFolders.standard() : folder;
-    RuleFolders read = RuleFolders.read(checked, site.read(terminal).pipeline().detect());
+    DetectSettings detect = site.read(terminal).pipeline().detect();
+    RuleFolders read = RuleFolders.read(checked, detect);
     long errors = read.issues().stream().filter(Issue::isError).count();
     long warnings = read.issues().size() - errors;
     if (json) {
@@ -72,6 +80,9 @@ public final class CheckCommand implements Callable<Integer> {
       }
       if (state) {
         read.rules().forEach(rule -> terminal.line(stateLine(rule)));
+        if (!detect.reviseFor().isZero()) {
+          terminal.line(revisionLine(read.rules(), detect.reviseFor()));
+        }
       }
       terminal.line(
           "%s: %s good, %s, %s"
@@ -87,6 +98,22 @@ public final class CheckCommand implements Callable<Integer> {
   private static String stateLine(Rule rule) {
     return "%s: %s"
         .formatted(rule.id(), StateEstimate.of(rule, StateEstimate.CHECKED_INTERVAL).words());
+  }
+
+  private static String revisionLine(List<Rule> rules, Duration reviseFor) {
+    Duration longest =
+        rules.stream()
+            .flatMap(
+                rule ->
+                    Stream.concat(
+                        Stream.ofNullable(rule.within()),
+                        rule.measures().stream().map(Measure::window)))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return "to revise reports of the last %s: %s"
+        .formatted(
+            Durations.code(reviseFor),
+            StateEstimate.revisionWords(reviseFor, StateEstimate.CHECKED_INTERVAL, longest));
   }
 
   private static String counted(long count, String what) {

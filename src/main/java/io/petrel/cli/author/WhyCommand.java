@@ -97,6 +97,13 @@ public final class WhyCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--arrival",
+      paramLabel = "FIELD",
+      description =
+          "CSV column with the time at which a report arrived. Default: received_at, if there is one. Where times of arrival are known, reports are replayed in that order, and the answer says when a match was sent, and when and why it was withdrawn.")
+  @Nullable String arrival;
+
+  @Option(
       names = "--from",
       paramLabel = "TIME",
       description = "With --topic: skip earlier observations. Windows begin empty there.")
@@ -142,6 +149,10 @@ public final class WhyCommand implements Callable<Integer> {
       answer(site, rule, read, readers, file, file.toString(), List.of());
       return ExitCode.OK;
     }
+    if (arrival != null) {
+      throw CommandFailure.usage(
+          "--arrival goes with --observations; on a topic the time of arrival is in received_at");
+    }
     try (TopicCopy copy = TopicCopy.of(Objects.requireNonNull(config), from, terminal)) {
       List<Long> late = copy.late().getOrDefault(station, List.of());
       answer(site, rule, read, readers, copy.file(), "the topic " + copy.topic(), late);
@@ -183,7 +194,7 @@ public final class WhyCommand implements Callable<Integer> {
   private StationHistory history(Path file, String name, List<Long> late, BadRows bad) {
     StationHistory history;
     try {
-      history = StationHistory.read(file, station, bad::add).withLate(late);
+      history = StationHistory.read(file, station, arrival, bad::add).withLate(late);
     } catch (IOException | UncheckedIOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(

@@ -5,6 +5,7 @@ import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.cli.terminal.ProgressLine;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.replay.History;
+import io.petrel.replay.ReportOrder;
 import io.petrel.replay.Span;
 import io.petrel.wire.file.ObservationCsv;
 import io.petrel.wire.file.ObservationFile;
@@ -18,16 +19,19 @@ import java.util.concurrent.atomic.LongAdder;
 /** Reads the files of a backtest for the first time and reports what cannot be used. */
 public final class HistoryFiles implements History.Listener {
   private final Terminal terminal;
+  private final ReportOrder order;
   private final Map<Path, BadRows> bad = new LinkedHashMap<>();
   private final LongAdder read = new LongAdder();
 
   /**
    * A reader that has not started.
    *
+   * @param order in which the reports are to be replayed
    * @throws CommandFailure if one of the files does not exist or is of an unknown kind
    */
-  public HistoryFiles(Terminal terminal, List<Path> files) {
+  public HistoryFiles(Terminal terminal, List<Path> files, ReportOrder order) {
     this.terminal = terminal;
+    this.order = order;
     for (Path file : files) {
       if (bad.put(file, new BadRows(terminal, file)) != null) {
         throw CommandFailure.usage("the file %s is named twice".formatted(file));
@@ -37,7 +41,7 @@ public final class HistoryFiles implements History.Listener {
   }
 
   private void printIgnoredColumns(Path file, boolean oneOfMany) {
-    try (ObservationFile rows = ObservationFiles.open(file)) {
+    try (ObservationFile rows = ObservationFiles.open(file, order.arrivalColumn())) {
       if (!rows.ignoredColumns().isEmpty()) {
         terminal.note(
             "%signored columns: %s"
@@ -60,7 +64,7 @@ public final class HistoryFiles implements History.Listener {
             "reading",
             0,
             read::sum,
-            () -> History.read(List.copyOf(bad.keySet()), span, this));
+            () -> History.read(List.copyOf(bad.keySet()), span, order, this));
     if (history.contents().observations() == 0) {
       history.close();
       printBadRows();
@@ -70,7 +74,7 @@ public final class HistoryFiles implements History.Listener {
                   span.equals(Span.ALL) ? "" : " between --from and --to",
                   String.join(", ", bad.keySet().stream().map(Path::toString).toList())));
     }
-    if (history.contents().sortedFiles() > 0) {
+    if (history.contents().sortedFiles() > 0 && !order.isByArrival()) {
       terminal.note(
           "%d of %d files were far out of time order and were sorted on disk"
               .formatted(history.contents().sortedFiles(), bad.size()));

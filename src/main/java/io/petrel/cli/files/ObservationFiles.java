@@ -6,6 +6,7 @@ import io.petrel.wire.file.ObservationFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens files of observations for commands. */
 public final class ObservationFiles {
@@ -17,9 +18,18 @@ public final class ObservationFiles {
    * @throws CommandFailure saying why, if it cannot be read
    */
   public static ObservationFile open(Path file) {
+    return open(file, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param receivedAt column of a CSV with the time of arrival; null = {@code received_at}
+   */
+  static ObservationFile open(Path file, @Nullable String receivedAt) {
     requireFile(file);
     try {
-      return ObservationFile.open(file);
+      return ObservationFile.open(file, receivedAt);
     } catch (IOException e) {
       String why = FaultMessages.causes(e);
       throw CommandFailure.failed(

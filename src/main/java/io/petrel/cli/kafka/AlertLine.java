@@ -2,6 +2,7 @@ package io.petrel.cli.kafka;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.text.Times;
@@ -15,16 +16,25 @@ public final class AlertLine {
   }
 
   public String of(Alert alert) {
-    return "%s  %s  %s  %s"
+    return "%s  %s  %s  %s%s"
         .formatted(
             Times.utc(alert.sentMillis()),
             styledKind(alert),
             styledSeverity(alert.message().severity()),
-            alert.message().headline());
+            alert.message().headline(),
+            provisional(alert));
+  }
+
+  private String provisional(Alert alert) {
+    return alert.provisionalUntilMillis() == 0
+        ? ""
+        : terminal.styled(
+            "  (provisional until %s)".formatted(Times.utc(alert.provisionalUntilMillis())),
+            Terminal.Style.DIM);
   }
 
   private String styledKind(Alert alert) {
-    String word = "%-7s".formatted(kind(alert));
+    String word = "%-9s".formatted(kind(alert));
     if (alert.isEnd()) {
       return terminal.styled(word, Terminal.Style.GREEN);
     }
@@ -35,10 +45,13 @@ public final class AlertLine {
 
   private static String kind(Alert alert) {
     if (alert.msgType() == MsgType.CANCEL) {
-      return "CANCEL";
+      return alert.reason() == Reason.WITHDRAWN ? "WITHDRAWN" : "CANCEL";
     }
     if (alert.isEnd()) {
       return "OVER";
+    }
+    if (alert.reason() == Reason.CORRECTED) {
+      return "CORRECTED";
     }
     return alert.msgType() == MsgType.ALERT ? "ALERT" : "UPDATE";
   }

@@ -4,12 +4,9 @@ import io.petrel.cli.terminal.CommandFailure;
 import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.wire.ClientProperties;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,23 +83,6 @@ public record Brokers(Map<String, String> properties) {
     } catch (NoSuchTopicException e) {
       return false;
     }
-  }
-
-  /** The newest timestamp on a topic, which must exist; empty when nothing is on it. */
-  Optional<Instant> newestTimestamp(String topic) {
-    return inTime(
-        admin ->
-            admin
-                .listOffsets(
-                    partitions(admin, topic).stream()
-                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.maxTimestamp())))
-                .all()
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .values()
-                .stream()
-                .filter(newest -> newest.timestamp() >= 0)
-                .map(newest -> Instant.ofEpochMilli(newest.timestamp()))
-                .max(Comparator.naturalOrder()));
   }
 
   private static List<TopicPartition> partitions(Admin admin, String topic)

@@ -11,8 +11,8 @@ import io.petrel.cli.terminal.ExitCode;
 import io.petrel.cli.terminal.FaultMessages;
 import io.petrel.cli.terminal.Terminal;
 import io.petrel.config.Config;
-import io.petrel.ingest.IngestSettings;
 import io.petrel.text.Durations;
+import io.petrel.weather.Observation;
 import io.petrel.wire.avro.WireSettings;
 import io.petrel.wire.file.ObservationCsv;
 import io.petrel.wire.file.ObservationFile;
@@ -20,8 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,30 +72,35 @@ public final class PublishCommand implements Callable<Integer> {
   }
 
   /**
-   * What an engine that runs will not use of what is sent now.
-   *
-   * @param beforeMillis earlier is late, because the topic is silent and event time follows the
-   *     clock; {@link Long#MIN_VALUE} when the topic is not
-   * @param afterMillis later is rejected
+   * Counts what an engine that runs will not use of what is sent: what is too much older than its
+   * station's newest, as far as this file shows, and what is from the future.
    */
-  private record Usable(long beforeMillis, long afterMillis) {
-    static Usable now(Brokers brokers, IngestSettings ingest, Instant now) {
-      boolean silent =
-          brokers
-              .newestTimestamp(ingest.topic())
-              .map(newest -> newest.plus(ingest.idleTimeout()).isBefore(now))
-              .orElse(true);
-      return new Usable(
-          silent ? now.minus(ingest.outOfOrderness()).toEpochMilli() : Long.MIN_VALUE,
-          now.plus(ingest.futureTolerance()).toEpochMilli());
+  private static final class Unused {
+    private final long reviseForMillis;
+    private final long latestMillis;
+    private final Map<String, Long> newestByStation = new HashMap<>();
+    private long late;
+    private long ahead;
+
+    Unused(Config config, Instant now) {
+      reviseForMillis = config.pipeline().reviseFor().toMillis();
+      latestMillis = now.plus(config.ingest().futureTolerance()).toEpochMilli();
+    }
+
+    void add(Observation sent) {
+      long time = sent.timeMillis();
+      if (time > latestMillis) {
+        ahead++;
+      } else if (newestByStation.merge(sent.stationId(), time, Math::max) - time
+          > reviseForMillis) {
+        late++;
+      }
     }
   }
 
   private int publish(ObservationFile rows, Brokers brokers, Config config) {
     String topic = config.observationsTopic();
-    Usable usable = Usable.now(brokers, config.ingest(), Instant.now());
-    long late = 0;
-    long ahead = 0;
+    Unused unused = new Unused(config, Instant.now());
     BadRows bad = new BadRows(terminal, file);
     long sent = 0;
     try (ObservationProducer producer =
@@ -104,9 +110,7 @@ public final class PublishCommand implements Callable<Integer> {
         if (row instanceof ObservationCsv.Good good) {
           producer.send(good.observation(), List.of());
           sent++;
-          long time = good.observation().timeMillis();
-          late += time < usable.beforeMillis() ? 1 : 0;
-          ahead += time > usable.afterMillis() ? 1 : 0;
+          unused.add(good.observation());
           if (sent % 5000 == 0) {
             terminal.progress("%,d observations".formatted(sent));
           }
@@ -120,35 +124,31 @@ public final class PublishCommand implements Callable<Integer> {
     }
     terminal.line(
         json
-            ? json(topic, sent, late, ahead, bad.count(), rows.ignoredColumns())
+            ? json(topic, sent, unused, bad.count(), rows.ignoredColumns())
             : "%,d observations published to %s".formatted(sent, topic));
     bad.printCount();
-    if (late > 0) {
+    if (unused.late > 0) {
       terminal.note(
-          "%,d of them are from before %s: an engine that runs now sets them aside on %s, without an alert. The topic was silent for ingest.idle-timeout (%s), so its time follows the clock, less ingest.out-of-orderness (%s). Try history with 'petrel backtest'."
+          "%,d of them are older than their station's newest before them by more than detect.revise-for (%s): an engine sets them aside on %s, and no rule sees them. Sort the file by time, or try history with 'petrel backtest'."
               .formatted(
-                  late,
-                  Instant.ofEpochMilli(usable.beforeMillis()).truncatedTo(ChronoUnit.SECONDS),
-                  config.lateTopic(),
-                  Durations.code(config.ingest().idleTimeout()),
-                  Durations.code(config.ingest().outOfOrderness())));
+                  unused.late, Durations.code(config.pipeline().reviseFor()), config.lateTopic()));
     }
-    if (ahead > 0) {
+    if (unused.ahead > 0) {
       terminal.note(
           "%,d of them are ahead of the clock by more than ingest.future-tolerance (%s): an engine that runs now rejects them."
-              .formatted(ahead, Durations.code(config.ingest().futureTolerance())));
+              .formatted(unused.ahead, Durations.code(config.ingest().futureTolerance())));
     }
     return ExitCode.OK;
   }
 
   private String json(
-      String topic, long sent, long late, long ahead, long badRows, List<String> ignoredColumns) {
+      String topic, long sent, Unused unused, long badRows, List<String> ignoredColumns) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("file", file.toString());
     node.put("topic", topic);
     node.put("published", sent);
-    node.put("late", late);
-    node.put("in_future", ahead);
+    node.put("late", unused.late);
+    node.put("in_future", unused.ahead);
     node.put("bad_rows", badRows);
     ArrayNode ignored = node.putArray("ignored_columns");
     ignoredColumns.forEach(ignored::add);

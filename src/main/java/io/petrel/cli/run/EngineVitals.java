@@ -162,7 +162,8 @@ public final class EngineVitals implements HealthSource, AutoCloseable {
     return new Check(
         "late observations",
         true,
-        engine.counts().sum("observations_late") + " since the start, too late to be used");
+        engine.counts().sum("observations_late")
+            + " since the start, more than detect.revise-for behind their station");
   }
 
   /** A slow clock of this machine makes every report one from the future, and rejects it. */

@@ -93,7 +93,7 @@ final class OperatorNews {
     long late = now.late();
     if (late > told.late() && !lateToldAt.plus(LATE_AGAIN).isAfter(time)) {
       news.add(
-          "%d %s too late to be used (ingest.out-of-orderness): on topic %s, with the reason in the headers."
+          "%d %s too late to be used (detect.revise-for): on topic %s, with the reason in the headers."
               .formatted(
                   late - told.late(),
                   late - told.late() == 1 ? "observation came" : "observations came",

@@ -40,7 +40,7 @@ public final class ObservationTable {
 
   /** Numbers the observations in the order of their first reference. */
   public static final class Writer {
-    private final IdentityHashMap<Observation, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Observation, Integer> numbers = new IdentityHashMap<>(256);
     private final List<Observation> table = new ArrayList<>();
 
     public void reference(Observation observation, DataOutput out) throws IOException {
@@ -53,21 +53,37 @@ public final class ObservationTable {
       Varint.write(number, out);
     }
 
+    /** The observations by number. */
+    public List<Observation> table() {
+      return table;
+    }
+
     /** Writes the observations themselves, after all references are known. */
     public void writeTable(DataOutput out) throws IOException {
-      Varint.write(table.size(), out);
-      Column previous = new Column();
-      for (Observation observation : table) {
-        previous.write(observation, out);
-      }
+      ObservationTable.write(table, out);
+    }
+  }
+
+  /** Writes observations as {@link Reader} reads them. */
+  public static void write(List<Observation> table, DataOutput out) throws IOException {
+    Varint.write(table.size(), out);
+    Column previous = new Column();
+    for (Observation observation : table) {
+      previous.write(observation, out);
     }
   }
 
   /** Resolves the references that a {@link Writer} wrote. */
   public static final class Reader {
-    private final List<Observation> table = new ArrayList<>();
+    private final List<Observation> table;
+
+    /** Resolves to observations in memory. */
+    public Reader(List<Observation> table) {
+      this.table = table;
+    }
 
     public Reader(String stationId, DataInput in) throws IOException {
+      table = new ArrayList<>();
       int size = (int) Varint.read(in);
       Column previous = new Column();
       for (int i = 0; i < size; i++) {

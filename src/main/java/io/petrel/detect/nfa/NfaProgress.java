@@ -31,6 +31,12 @@ final class NfaProgress implements Progress {
   /** All time-outs before this time (exclusive, as in Flink) have been processed. */
   private long advancedTo;
 
+  /**
+   * Whether a report came after that. Flink begins the step after a repeated one when the next
+   * report comes: the wait in it may then be over already.
+   */
+  private boolean observed = true;
+
   private boolean draining;
 
   NfaProgress(
@@ -54,6 +60,7 @@ final class NfaProgress implements Progress {
       Collection<Map<String, List<Observation>>> matches =
           automaton.nfa.process(accessor, state, observation, time, automaton.strategy, () -> 0L);
       advancedTo = Math.max(advancedTo, time);
+      observed = true;
       List<FoundMatch> results = new ArrayList<>();
       for (Map<String, List<Observation>> match : matches) {
         results.add(complete(match, time));
@@ -98,6 +105,7 @@ final class NfaProgress implements Progress {
               Collection<Tuple2<Map<String, List<Observation>>, Long>>>
           result = automaton.nfa.advanceTime(accessor, state, due, automaton.strategy);
       advancedTo = due;
+      observed = false;
       List<FoundMatch> results = new ArrayList<>();
       for (Map<String, List<Observation>> match : result.f0) {
         results.add(complete(match, due - 1));
@@ -175,7 +183,10 @@ final class NfaProgress implements Progress {
   }
 
   private long sooner(long next, long candidate) {
-    return candidate > advancedTo && candidate < next ? candidate : next;
+    if (candidate <= advancedTo) {
+      return observed ? Math.min(next, advancedTo + 1) : next;
+    }
+    return Math.min(next, candidate);
   }
 
   @Override

@@ -82,6 +82,21 @@ public record CompiledRuleSet(
     return running == null ? 0 : running.live().get();
   }
 
+  /**
+   * Whether a rule still runs, or an older version drains.
+   *
+   * @param since as in {@link ActiveRuleSet}; -1 = any that drains
+   */
+  public boolean runs(String rule, long since) {
+    if (since >= 0) {
+      CompiledRule running = byId.get(rule);
+      return running != null && running.since() == since;
+    }
+    return groups.stream()
+        .flatMap(group -> group.members().stream())
+        .anyMatch(member -> member.isDraining() && member.rule().id().equals(rule));
+  }
+
   /** How many rules run, without draining ones. */
   public int size() {
     return byId.size();

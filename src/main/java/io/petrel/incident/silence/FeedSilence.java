@@ -1,14 +1,18 @@
 package io.petrel.incident.silence;
 
-import io.petrel.alert.Clear;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision;
 import io.petrel.incident.silence.FeedSilenceState.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +39,9 @@ final class FeedSilence {
   /** What held and waiting matches may take, about; further ones go without their chart. */
   private static final long MOST_BYTES = 32L << 20;
 
+  /** Matches told that can still be withdrawn; one takes some hundred bytes. */
+  private static final int MOST_PASSED = 50_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(FeedSilence.class);
 
   private final FeedSilenceSettings settings;
@@ -53,6 +60,10 @@ final class FeedSilence {
   private final HeldMatches held = new HeldMatches();
   private final List<Detection> waiting = new ArrayList<>();
   private final List<StationHeard> waitingHeard = new ArrayList<>();
+
+  /** Told on their own, in that order: by the id that they came with, what they were told as. */
+  private final Map<Long, Revision.Withdrawn> passed = new LinkedHashMap<>();
+
   private long waitingBytes;
   private long withoutChart;
   private long silentSinceMillis = FeedSilenceState.NEVER;
@@ -72,6 +83,7 @@ final class FeedSilence {
     state.held().forEach(held::put);
     state.waiting().forEach(this::await);
     waitingHeard.addAll(state.waitingHeard());
+    passed.putAll(state.passed());
     silentSinceMillis = state.silentSinceMillis();
     toldMillis = state.toldMillis();
     othersSinceMillis = state.othersSinceMillis();
@@ -87,7 +99,8 @@ final class FeedSilence {
         known,
         List.copyOf(held.all()),
         waiting,
-        waitingHeard);
+        waitingHeard,
+        passed);
   }
 
   /** Whether the feed is silent now. */
@@ -114,6 +127,49 @@ final class FeedSilence {
     } else {
       await(detection);
     }
+  }
+
+  /**
+   * Takes a revision: what it withdraws is not told; what it adds is held as any other.
+   *
+   * @param isSilence whether what it adds belongs here; otherwise others tell it
+   * @return what to tell of it at once, because it was told before; empty = nothing
+   */
+  Optional<Revision> revise(Revision revision, boolean isSilence) {
+    List<Revision.Withdrawn> told = new ArrayList<>();
+    for (Revision.Withdrawn withdrawn : revision.withdrawn()) {
+      if (waiting.removeIf(detection -> isIt(detection, withdrawn))) {
+        waitingBytes = waiting.stream().mapToLong(Detection::bytesInMemory).sum();
+      } else if (!held.withdraw(revision.stationId(), revision.rule(), withdrawn.id())) {
+        Revision.Withdrawn as = passed.remove(withdrawn.id());
+        if (as != null || isSilence) {
+          told.add(as == null ? withdrawn : as);
+        }
+      }
+    }
+    List<Detection> clears = new ArrayList<>();
+    for (Detection added : revision.added()) {
+      add(added);
+      if (isSilence && added instanceof Clear) {
+        clears.add(added);
+      }
+    }
+    return told.isEmpty() && clears.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Revision(
+                revision.rule(),
+                revision.ruleVersion(),
+                revision.stationId(),
+                revision.timeMillis(),
+                revision.by(),
+                told,
+                clears,
+                revision.cause()));
+  }
+
+  private static boolean isIt(Detection detection, Revision.Withdrawn withdrawn) {
+    return detection.timeMillis() == withdrawn.timeMillis() && detection.id() == withdrawn.id();
   }
 
   private void await(Detection detection) {
@@ -257,7 +313,9 @@ final class FeedSilence {
       }
     } else {
       for (Held entry : held.takeDue(until)) {
-        out.add(FeedSilentMatch.at(entry.match(), entry.dueMillis()));
+        Match told = FeedSilentMatch.at(entry.match(), entry.dueMillis());
+        passed.put(entry.match().id(), new Revision.Withdrawn(told.id(), told.timeMillis()));
+        out.add(told);
       }
     }
     forget(timeMillis);
@@ -265,6 +323,10 @@ final class FeedSilence {
 
   private void forget(long timeMillis) {
     long oldest = timeMillis - settings.known().toMillis();
+    Iterator<Revision.Withdrawn> told = passed.values().iterator();
+    while (told.hasNext() && (told.next().timeMillis() < oldest || passed.size() > MOST_PASSED)) {
+      told.remove();
+    }
     while (!isSilent() && !knownInOrder.isEmpty() && knownInOrder.first().timeMillis() < oldest) {
       known.remove(knownInOrder.first().stationId());
       knownInOrder.pollFirst();

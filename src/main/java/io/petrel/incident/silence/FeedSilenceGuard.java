@@ -1,8 +1,9 @@
 package io.petrel.incident.silence;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision;
 import io.petrel.state.CodecTypeInfo;
 import io.petrel.weather.Observation;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class FeedSilenceGuard {
     CodecTypeInfo<Detection> type = CodecTypeInfo.of(DetectionCodec.INSTANCE);
     DataStream<Detection> guarded =
         detections
-            .filter(detection -> !(detection instanceof Match) || isSilence(detection, settings))
+            .filter(detection -> concernsSilence(detection, settings))
             .name("silent stations")
             .uid("silent-stations")
             .connect(heard)
@@ -60,7 +61,23 @@ public final class FeedSilenceGuard {
         .union(guarded);
   }
 
-  private static boolean isSilence(Detection detection, FeedSilenceSettings settings) {
+  /** Whether the operator must know it: not what adds matches of other rules. */
+  static boolean concernsSilence(Detection detection, FeedSilenceSettings settings) {
+    boolean addsMatches =
+        detection instanceof Match
+            || (detection instanceof Revision revision
+                && revision.added().stream().anyMatch(Match.class::isInstance));
+    return !addsMatches || isSilence(detection, settings);
+  }
+
+  /**
+   * Whether only the operator tells it. A revision that only withdraws does not say of which kind
+   * its rule is: it passes, and the operator withdraws what it knows.
+   */
+  static boolean isSilence(Detection detection, FeedSilenceSettings settings) {
+    if (detection instanceof Revision revision) {
+      return revision.added().stream().anyMatch(added -> isSilence(added, settings));
+    }
     return detection instanceof Match match
         && settings.value().equals(match.message().labels().get(settings.label()));
   }

@@ -1,6 +1,7 @@
 package io.petrel.incident.silence;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Revision;
 import io.petrel.state.Stored.Listed;
 import java.util.List;
 import org.apache.flink.metrics.MetricGroup;
@@ -56,7 +57,14 @@ final class FeedSilenceOperator extends AbstractStreamOperator<Detection>
 
   @Override
   public void processElement1(StreamRecord<Detection> element) {
-    guard.add(element.getValue());
+    if (element.getValue() instanceof Revision revision) {
+      boolean isSilence = FeedSilenceGuard.isSilence(revision, settings);
+      guard
+          .revise(revision, isSilence)
+          .ifPresent(told -> output.collect(new StreamRecord<>(told, told.timeMillis())));
+    } else {
+      guard.add(element.getValue());
+    }
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.petrel.incident.silence;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision.Withdrawn;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +26,8 @@ import java.util.Map;
  * @param held silent stations that were not told
  * @param waiting detections later than the watermark
  * @param waitingHeard reports later than the watermark
+ * @param passed matches that were told on their own, lately: by the id that they came with, what
+ *     they were told as
  */
 record FeedSilenceState(
     long silentSinceMillis,
@@ -32,7 +37,8 @@ record FeedSilenceState(
     Map<String, Long> known,
     List<Held> held,
     List<Detection> waiting,
-    List<StationHeard> waitingHeard) {
+    List<StationHeard> waitingHeard,
+    Map<Long, Withdrawn> passed) {
   static final Codec<FeedSilenceState> CODEC =
       Codec.of("feed", 1, FeedSilenceState.class, FeedSilenceState::write, FeedSilenceState::read);
 
@@ -51,6 +57,14 @@ record FeedSilenceState(
         });
     StateFields.writeList(state.waiting, DetectionCodec.INSTANCE, out);
     StateFields.writeList(state.waitingHeard, StationHeard.CODEC, out);
+    StateFields.writeEach(
+        state.passed.entrySet(),
+        out,
+        (passed, to) -> {
+          to.writeLong(passed.getKey());
+          to.writeLong(passed.getValue().id());
+          to.writeLong(passed.getValue().timeMillis());
+        });
   }
 
   private static FeedSilenceState read(int version, DataInput in) throws IOException {
@@ -66,7 +80,16 @@ record FeedSilenceState(
                 new Held(
                     (Match) StateFields.readValue(DetectionCodec.INSTANCE, from), from.readLong())),
         StateFields.readList(DetectionCodec.INSTANCE, in),
-        StateFields.readList(StationHeard.CODEC, in));
+        StateFields.readList(StationHeard.CODEC, in),
+        readPassed(in));
+  }
+
+  private static Map<Long, Withdrawn> readPassed(DataInput in) throws IOException {
+    Map<Long, Withdrawn> passed = new LinkedHashMap<>();
+    StateFields.readEach(
+            in, from -> Map.entry(from.readLong(), new Withdrawn(from.readLong(), from.readLong())))
+        .forEach(each -> passed.put(each.getKey(), each.getValue()));
+    return passed;
   }
 
   static final long NEVER = Long.MIN_VALUE;
@@ -84,5 +107,6 @@ record FeedSilenceState(
     held = List.copyOf(held);
     waiting = List.copyOf(waiting);
     waitingHeard = List.copyOf(waitingHeard);
+    passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed)); // in the order of telling
   }
 }

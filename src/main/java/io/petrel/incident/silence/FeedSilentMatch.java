@@ -2,13 +2,13 @@ package io.petrel.incident.silence;
 
 import io.petrel.alert.Category;
 import io.petrel.alert.Certainty;
-import io.petrel.alert.Clear;
-import io.petrel.alert.IncidentTerms;
-import io.petrel.alert.Match;
 import io.petrel.alert.Message;
 import io.petrel.alert.Severity;
 import io.petrel.alert.StepEvidence;
 import io.petrel.alert.Urgency;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.IncidentTerms;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.Rule;
 import io.petrel.weather.Observation;
 import java.util.List;
@@ -64,11 +64,11 @@ final class FeedSilentMatch {
                 .formatted(share),
             "Check the feed of observations.",
             Map.of(settings.label(), settings.value())),
-        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, false, List.of()));
+        new IncidentTerms(BY, 2 * REPEAT_MILLIS, 0, 0, false, true, 0, List.of()));
   }
 
   static Clear clear(long timeMillis) {
-    return new Clear(Rule.FEED_SILENT, VERSION, STATION, timeMillis, BY);
+    return new Clear(Rule.FEED_SILENT, VERSION, STATION, timeMillis, BY, true);
   }
 
   /** The match with a later time: the time at which it proved not to be part of a silent feed. */

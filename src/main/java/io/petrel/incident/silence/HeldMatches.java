@@ -1,6 +1,6 @@
 package io.petrel.incident.silence;
 
-import io.petrel.alert.Detection;
+import io.petrel.alert.detection.Detection;
 import io.petrel.incident.silence.FeedSilenceState.Held;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +46,16 @@ final class HeldMatches {
   /** Lets go of what the detection is about. */
   void remove(Detection detection) {
     remove(key(detection));
+  }
+
+  /** Lets go of a match by its id; false = it is not held. */
+  boolean withdraw(String station, String rule, long id) {
+    Held held = byKey.get(station + SEPARATOR + rule);
+    if (held == null || held.match().id() != id) {
+      return false;
+    }
+    remove(held.match());
+    return true;
   }
 
   private void remove(String key) {

@@ -36,7 +36,7 @@ final class DeliveryMetrics {
     switch (arrival) {
       case QUEUED, HELD -> {}
       case DUPLICATE -> duplicate.inc();
-      case NOT_WANTED, NEVER_TOLD, OVER_WHILE_MUTED -> unwanted.inc();
+      case NOT_WANTED, NEVER_TOLD, OVER_WHILE_MUTED, WITHDRAWN_UNTOLD -> unwanted.inc();
     }
   }
 }

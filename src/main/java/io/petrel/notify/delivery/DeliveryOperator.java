@@ -128,7 +128,18 @@ public final class DeliveryOperator extends AbstractStreamOperator<Undeliverable
     Alert alert = addressed.alert();
     Instant now = now();
     Outbox outbox = outboxes.of(addressed.recipient());
-    EnqueueResult accepted = outbox.arrive(alert, addressed.wantedBy(), book.subscriptions(), now);
+    List<Long> before = outbox.open();
+    EnqueueResult accepted =
+        outbox.arrive(
+            alert,
+            addressed.wantedBy(),
+            book.subscriptions(),
+            now,
+            mail ->
+                turns.isUnderWay(addressed.recipient()) || sentBefore.contains(mail.messageId()));
+    before.stream()
+        .filter(number -> outbox.mail(number).isEmpty())
+        .forEach(number -> confirmations.done(addressed.recipient(), number));
     counts.arrived(accepted.arrival());
     if (accepted.number().isPresent()) {
       outboxes.keep(accepted.number().getAsLong(), alert, outbox);

@@ -71,6 +71,11 @@ final class RecipientScheduler {
     return Optional.of(recipient);
   }
 
+  /** Whether the server may be taking a mail of the recipient just now. */
+  boolean isUnderWay(String recipient) {
+    return underWay.contains(recipient);
+  }
+
   void started(String recipient) {
     underWay.add(recipient);
   }

@@ -50,6 +50,10 @@ final class SentBefore {
     checkpointMillis.update(List.of(now.toEpochMilli()));
   }
 
+  boolean contains(String messageId) {
+    return messageIds.contains(messageId);
+  }
+
   /** Whether a mail was already sent. Called once for each mail. */
   boolean has(String messageId) {
     return messageIds.remove(messageId);

@@ -12,5 +12,7 @@ public enum Arrival {
   /** The end of an incident about which the recipient got no mail. */
   NEVER_TOLD,
   /** It began and ended while the subscription was muted. */
-  OVER_WHILE_MUTED
+  OVER_WHILE_MUTED,
+  /** It was withdrawn before any mail about it left; none will. */
+  WITHDRAWN_UNTOLD
 }

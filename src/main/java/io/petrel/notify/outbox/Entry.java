@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An alert to be mailed that is not yet in a mail. Its body is stored separately, by number.
  *
  * @param end whether it ends its incident
- * @param exempt whether limit, quiet hours and mute do not hold it: the end of a mailed incident
+ * @param exempt whether limit, quiet hours and mute do not hold it: the end of a mailed incident,
+ *     or what corrects it
  * @param dueMillis wall clock at which it may be sent
  * @param cause why it had to wait; null = did not wait
  */

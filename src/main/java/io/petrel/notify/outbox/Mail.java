@@ -23,7 +23,7 @@ import java.util.Set;
  * @param references Message-IDs of the thread, oldest first
  * @param incidents of the alerts in it: no later mail about one of them overtakes this one
  * @param severity of the worst alert in it
- * @param exempt whether no silence holds it: it has the end of what was told
+ * @param exempt whether no silence holds it: it has the end of what was told, or corrects it
  * @param dueMillis wall clock at which it should have gone
  * @param releasedMillis wall clock from which on it is tried: when it was decided, or when a
  *     silence that came between ends

@@ -1,6 +1,7 @@
 package io.petrel.notify.outbox;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.notify.subscription.HoldCause;
 import io.petrel.notify.subscription.HoldDecision;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policy for one recipient. Alerts come as entries; {@link #release} makes mails of those that
- * may go; {@link #next} names the one to try. Whoever was told of a beginning is told of the end,
- * whatever the limit or silence. Not thread-safe; made for one step and dropped.
+ * may go; {@link #next} names the one to try. Whoever was told of a beginning is told of the end
+ * and of what corrects it, whatever the limit or silence. What is withdrawn before it was told is
+ * never told. Not thread-safe; made for one step and dropped.
  */
 public final class Outbox {
   /** A record of an incident that is over may come twice within this time. */
@@ -90,14 +92,28 @@ public final class Outbox {
    * Takes an alert.
    *
    * @param wantedBy name of the subscription that wants it; null when none does
+   * @param mayHaveLeft whether the server may have a mail that is still listed here
    */
   public EnqueueResult arrive(
-      Alert alert, @Nullable String wantedBy, Subscriptions all, Instant now) {
+      Alert alert,
+      @Nullable String wantedBy,
+      Subscriptions all,
+      Instant now,
+      Predicate<Mail> mayHaveLeft) {
     ToldIncident known = told.find(alert.incidentId());
     List<Entry> pending = of(alert.incidentId());
-    boolean seen = known != null && (known.ended() || alert.sequence() <= known.lastSequence());
+    boolean seen = known != null && alert.sequence() <= known.lastSequence();
     if (seen || pending.stream().anyMatch(e -> e.sequence() >= alert.sequence())) {
       return EnqueueResult.not(Arrival.DUPLICATE);
+    }
+    if (alert.reason() == Reason.WITHDRAWN && isUntold(known, pending, mayHaveLeft)) {
+      pending.forEach(this::drop);
+      return EnqueueResult.not(Arrival.WITHDRAWN_UNTOLD);
+    }
+    if (alert.reason() == Reason.CORRECTED && known == null && wantedBy == null) {
+      // Of what waits, nothing that anybody wants is true.
+      pending.forEach(this::drop);
+      return EnqueueResult.not(Arrival.NOT_WANTED);
     }
     if (wantedBy != null && all.find(wantedBy, recipient).isEmpty()) {
       // A change of the subscriptions came to the sender of this first. It will be here soon.
@@ -112,6 +128,25 @@ public final class Outbox {
         : arriveNews(alert, subscriptions, known, pending, now);
   }
 
+  /** Whether the reader got nothing about the incident; mails that have not left are called off. */
+  private boolean isUntold(
+      @Nullable ToldIncident known, List<Entry> pending, Predicate<Mail> mayHaveLeft) {
+    if (known == null) {
+      return !pending.isEmpty();
+    }
+    List<Mail> unsent =
+        mails.stream()
+            .filter(mail -> mail.incidents().equals(List.of(known.incident())))
+            .filter(mail -> mail.attempts() == 0 && !mayHaveLeft.test(mail))
+            .toList();
+    if (!unsent.stream().map(Mail::messageId).toList().containsAll(known.messageIds())) {
+      return false;
+    }
+    unsent.forEach(this::done);
+    told.remove(known);
+    return true;
+  }
+
   private EnqueueResult arriveEnd(
       Alert alert,
       List<Subscription> subscriptions,
@@ -122,8 +157,8 @@ public final class Outbox {
       // What was held back about it is old now: the end says all.
       pending.forEach(this::drop);
       Subscription soonest =
-          soonest(subscriptions, subscription -> HoldDecision.ofEnd(subscription, now));
-      return add(alert, soonest.name(), HoldDecision.ofEnd(soonest, now), true, now);
+          soonest(subscriptions, subscription -> HoldDecision.ofOwed(subscription, now));
+      return add(alert, soonest.name(), HoldDecision.ofOwed(soonest, now), true, now);
     }
     if (pending.isEmpty()) {
       return EnqueueResult.not(Arrival.NEVER_TOLD);
@@ -145,10 +180,15 @@ public final class Outbox {
       List<Entry> pending,
       Instant now) {
     boolean first = known == null && pending.isEmpty();
+    boolean owed = known != null && alert.isOwed();
     Severity severity = alert.message().severity();
-    Subscription subscription =
-        soonest(subscriptions, each -> HoldDecision.onArrival(each, severity, first, now));
-    HoldDecision hold = HoldDecision.onArrival(subscription, severity, first, now);
+    Function<Subscription, HoldDecision> holds =
+        each ->
+            owed
+                ? HoldDecision.ofOwed(each, now)
+                : HoldDecision.onArrival(each, severity, first, now);
+    Subscription subscription = soonest(subscriptions, holds);
+    HoldDecision hold = holds.apply(subscription);
     Optional<Entry> waiting =
         entries.stream()
             .filter(e -> e.cause() == HoldCause.WAIT && e.dueMillis() > now.toEpochMilli())
@@ -164,7 +204,7 @@ public final class Outbox {
     pending.stream()
         .filter(e -> e.dueMillis() >= dueMillis || e.subscription().equals(subscription.name()))
         .forEach(this::drop);
-    return add(alert, subscription.name(), hold, false, now);
+    return add(alert, subscription.name(), hold, owed, now);
   }
 
   /** Of several subscriptions of the reader, the first of those that let it out soonest. */
@@ -185,7 +225,7 @@ public final class Outbox {
             subscription,
             alert.message().severity(),
             alert.isEnd(),
-            exempt && alert.isEnd(),
+            exempt && alert.isOwed(),
             hold.until().toEpochMilli(),
             hold.cause()));
     thinOut();
@@ -250,7 +290,11 @@ public final class Outbox {
         e -> e.subscription().equals(name) && e.dueMillis() <= now.toEpochMilli();
     if (lookup.current(name, all).isEmpty()) {
       // The recipient left: stop means stop, but for the end of what was told.
-      entries.stream().filter(due).filter(e -> !e.exempt()).toList().forEach(this::drop);
+      entries.stream()
+          .filter(due)
+          .filter(e -> !(e.exempt() && e.end()))
+          .toList()
+          .forEach(this::drop);
     }
     Subscription subscription = lookup.forEnd(name, all);
     entries.replaceAll(e -> due.test(e) ? unlessSilent(e, subscription, now) : e);
@@ -282,7 +326,9 @@ public final class Outbox {
             .orElse(mail);
   }
 
-  /** Whether the reader, who knows the incident, gets its end now: that says all. */
+  /**
+   * Whether the reader, who knows the incident, gets its end or a correction now: that says all.
+   */
   private boolean isOver(Mail held) {
     return !held.digest()
         && !held.references().isEmpty()

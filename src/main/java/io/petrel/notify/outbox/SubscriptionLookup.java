@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 record SubscriptionLookup(String recipient) {
 
   /**
-   * That which wants it first. Those who know an incident, or are to hear of it, get its end, and
-   * that it is less severe, even when no condition asks for these records; and under the
-   * subscription by which they know it, so that no other makes them wait longer.
+   * That which wants it first. Those who know an incident, or are to hear of it, get its end, that
+   * it is less severe, and what corrects it, even when no condition asks for these records; and
+   * under the subscription by which they know it, so that no other makes them wait longer.
    */
   List<Subscription> of(
       Alert alert,
@@ -30,7 +30,7 @@ record SubscriptionLookup(String recipient) {
     }
     if (known != null && alert.isEnd()) {
       found.add(forEnd(known.subscription(), all));
-    } else if (alert.isEnd() || alert.reason() == Reason.SEVERITY_LOWERED) {
+    } else if (alert.isOwed() || alert.reason() == Reason.SEVERITY_LOWERED) {
       Stream.concat(
               Stream.ofNullable(known).map(ToldIncident::subscription),
               pending.stream().map(Entry::subscription).limit(1))

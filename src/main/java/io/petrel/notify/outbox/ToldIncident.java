@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param lastSequence of the newest record in a mail
  * @param messageIds of its mails, oldest first; of many the first and the last few
- * @param ended whether its end is in a mail; kept for a while, to detect a record that arrives
- *     twice
+ * @param ended whether its end is in the last mail; kept for a while, to detect a record that
+ *     arrives twice, and because an end can be corrected
  * @param forgetMillis wall clock at which this is forgotten
  */
 record ToldIncident(

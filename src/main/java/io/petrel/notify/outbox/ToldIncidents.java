@@ -41,6 +41,10 @@ final class ToldIncidents {
     list.add(now);
   }
 
+  void remove(ToldIncident known) {
+    list.remove(known);
+  }
+
   void forget(Instant now) {
     list.removeIf(told -> told.forgetMillis() <= now.toEpochMilli());
   }

@@ -3,6 +3,7 @@ package io.petrel.notify.render;
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
 import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
 import io.petrel.display.ReaderPreferences;
 import io.petrel.display.SafeText;
 import io.petrel.text.Durations;
@@ -51,14 +52,14 @@ record AlertView(
     String instruction = end || told == null ? null : units.beside(told);
     return new AlertView(
         MailSubject.of(alert, reader),
-        Preview.of(alert, heading, instruction),
+        Preview.of(alert, heading, instruction, reader),
         envelope.lateNote(),
         MailSubject.exercise(alert.status()) + AlertWords.kind(alert),
         AlertWords.tone(alert),
         MailSubject.word(alert.message().severity()),
         alert.message().event(),
         heading,
-        AlertWords.reason(alert, envelope.dateMillis()),
+        AlertWords.reason(alert, reader, envelope.dateMillis()),
         instruction,
         end || description.isBlank() ? null : description,
         facts(alert, reader),
@@ -83,8 +84,11 @@ record AlertView(
     } else {
       facts.add(new Fact("Where", alert.areaDesc()));
     }
-    facts.add(new Fact("Since", reader.full(alert.onsetMillis())));
-    if (alert.isEnd()) {
+    boolean withdrawn = alert.reason() == Reason.WITHDRAWN;
+    facts.add(new Fact(withdrawn ? "Told for" : "Since", reader.full(alert.onsetMillis())));
+    if (withdrawn) {
+      facts.add(new Fact("Taken back", reader.full(alert.sentMillis())));
+    } else if (alert.isEnd()) {
       String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
       boolean cancelled = alert.msgType() == MsgType.CANCEL;
       facts.add(
@@ -100,11 +104,11 @@ record AlertView(
     if (alert.places().size() > 1) {
       facts.add(new Fact("Stations", PlaceWords.stations(alert)));
     }
-    if (alert.matches() > 1) {
+    if (alert.matches() > 1 && !withdrawn) {
       String times = String.format(Locale.ROOT, "%,d times", alert.matches());
       facts.add(new Fact("Seen", alert.isEnd() ? times : times + " so far"));
     }
-    if (alert.note() != null) {
+    if (alert.note() != null && !withdrawn && alert.reason() != Reason.CORRECTED) {
       facts.add(new Fact("Note", alert.note()));
     }
     return facts;
@@ -133,7 +137,11 @@ record AlertView(
 
     private Preview() {}
 
-    static String of(Alert alert, String headline, @Nullable String instruction) {
+    static String of(
+        Alert alert, String headline, @Nullable String instruction, ReaderPreferences reader) {
+      if (alert.reason() == Reason.WITHDRAWN || alert.reason() == Reason.CORRECTED) {
+        return SafeText.line(AlertWords.cause(alert, reader), LONGEST);
+      }
       String length = Durations.words(alert.sentMillis() - alert.onsetMillis());
       if (alert.msgType() == MsgType.CANCEL) {
         return "Watched for %s. The danger may continue: nobody watches for it now."

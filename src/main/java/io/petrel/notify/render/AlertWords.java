@@ -18,23 +18,45 @@ final class AlertWords {
   /** What kind of mail it is, for the first line. */
   static String kind(Alert alert) {
     if (alert.msgType() == MsgType.CANCEL) {
-      return "Cancelled";
+      return alert.reason() == Reason.WITHDRAWN ? "Taken back" : "Cancelled";
     }
     if (alert.isEnd()) {
       return "All clear";
     }
+    if (alert.reason() == Reason.CORRECTED) {
+      return "Correction";
+    }
     return alert.sequence() == 0 ? "Alert" : "Update";
   }
 
-  /** The first sentence: what happens, or that it is over. */
+  /** The first sentence: what happens, what was wrong, or that it is over. */
   static String heading(Alert alert, ReaderPreferences reader) {
     String event = alert.message().event();
+    if (alert.reason() == Reason.WITHDRAWN) {
+      return "We take this back: %s, %s".formatted(event, alert.areaDesc());
+    }
+    if (alert.reason() == Reason.CORRECTED && !alert.isEnd()) {
+      return "Correction: " + cause(alert, reader);
+    }
     if (alert.msgType() == MsgType.CANCEL) {
       return "No longer watched: %s, %s".formatted(event, alert.areaDesc());
     }
     return alert.isEnd()
         ? "Over: %s, %s".formatted(event, alert.areaDesc())
-        : new ReadersUnits(reader.units()).beside(alert.message().headline());
+        : headline(alert, reader);
+  }
+
+  /** What happens, in the rule's words. */
+  static String headline(Alert alert, ReaderPreferences reader) {
+    return new ReadersUnits(reader.units()).beside(alert.message().headline());
+  }
+
+  /** Which report took away what was told, as a sentence. */
+  static String cause(Alert alert, ReaderPreferences reader) {
+    String note = alert.note();
+    return note == null || note.isBlank()
+        ? "A report came late, or was corrected by its station."
+        : new ReadersUnits(reader.units()).beside(note);
   }
 
   /** CSS class of the severity band. */
@@ -46,8 +68,20 @@ final class AlertWords {
   }
 
   /** Why this record was sent, and how old the news is if it was held back. */
-  static String reason(Alert alert, long nowMillis) {
+  static String reason(Alert alert, ReaderPreferences reader, long nowMillis) {
     long age = nowMillis - alert.sentMillis();
+    if (alert.reason() == Reason.WITHDRAWN) {
+      return "%s %s".formatted(cause(alert, reader), reason(alert.reason()));
+    }
+    if (alert.reason() == Reason.CORRECTED && alert.isEnd()) {
+      return cause(alert, reader) + " It is over, other than we told you before.";
+    }
+    if (alert.reason() == Reason.CORRECTED) {
+      String now = "%s %s".formatted(reason(alert.reason()), headline(alert, reader));
+      return age < FRESH_MILLIS
+          ? now
+          : "%s (This was the situation %s ago.)".formatted(now, Durations.words(age));
+    }
     if (alert.reason() == Reason.ENDED_BY_QUIET && alert.msgType() == MsgType.CANCEL) {
       return alert.message().description();
     }
@@ -73,6 +107,9 @@ final class AlertWords {
       case RULE_REMOVED ->
           "The rule was taken out of service while this was going on. Nobody watches for it now;"
               + " this does not mean that the danger is over.";
+      case CORRECTED -> "Part of what we told you was wrong. This still holds:";
+      case WITHDRAWN ->
+          "Our warning was wrong: you need not do anything about it now. Other warnings still hold.";
       case OTHER -> "There is news about it.";
       case STATE_LOST ->
           "Petrel lost its records and has reported this danger again, in another mail; this does not mean that it is over.";

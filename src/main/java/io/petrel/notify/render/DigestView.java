@@ -2,6 +2,7 @@ package io.petrel.notify.render;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.display.ReaderPreferences;
 import io.petrel.display.SafeText;
@@ -121,20 +122,25 @@ record DigestView(
   private static String state(Incident incident) {
     Alert last = incident.last();
     if (last.msgType() == MsgType.CANCEL) {
-      return "Cancelled";
+      return AlertWords.kind(last);
     }
-    return last.isEnd() ? "Over" : MailSubject.word(last.message().severity());
+    if (last.isEnd()) {
+      return "Over";
+    }
+    String word = MailSubject.word(last.message().severity());
+    return last.reason() == Reason.CORRECTED ? word + ", corrected" : word;
   }
 
   private static Item item(Incident incident, ReaderPreferences reader, long now) {
     Alert last = incident.last();
     String onset = reader.dayTime(last.onsetMillis());
+    boolean withdrawn = last.reason() == Reason.WITHDRAWN;
     boolean over = last.isEnd() && last.msgType() != MsgType.CANCEL;
     String when =
         over
             ? "%s to %s".formatted(onset, reader.time(last.sentMillis(), last.onsetMillis()))
-            : "since " + onset;
-    if (!over && last.sentMillis() != last.onsetMillis()) {
+            : (withdrawn ? "told for " : "since ") + onset;
+    if (!over && !withdrawn && last.sentMillis() != last.onsetMillis()) {
       when += ", as of " + reader.time(last.sentMillis(), now);
     }
     if (over && incident.worst() != Severity.UNKNOWN) {
@@ -144,7 +150,9 @@ record DigestView(
         state(incident),
         AlertWords.tone(last),
         last.message().event(),
-        new ReadersUnits(reader.units()).beside(incident.headline()),
+        withdrawn
+            ? "%s Our warning was wrong.".formatted(AlertWords.cause(last, reader))
+            : new ReadersUnits(reader.units()).beside(incident.headline()),
         last.areaDesc(),
         when,
         instruction(last, reader));

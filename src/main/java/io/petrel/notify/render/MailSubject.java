@@ -43,7 +43,11 @@ final class MailSubject {
 
   private static String state(Alert alert) {
     if (alert.msgType() == MsgType.CANCEL) {
-      return alert.reason() == Reason.ENDED_BY_QUIET ? "No longer watched" : "Cancelled";
+      return switch (alert.reason()) {
+        case ENDED_BY_QUIET -> "No longer watched";
+        case WITHDRAWN -> "We take this back";
+        default -> "Cancelled";
+      };
     }
     if (alert.isEnd()) {
       return "Over";
@@ -53,13 +57,15 @@ final class MailSubject {
       case SEVERITY_RAISED, SEVERITY_LOWERED -> "Now " + word.toLowerCase(Locale.ROOT);
       case AREA_GREW -> word + ", spreading";
       case REMINDER -> word + ", continues";
+      case CORRECTED -> word + ", corrected";
       case FIRST_MATCH,
           INHIBITOR_ENDED,
           ENDED_BY_CONDITION,
           ENDED_BY_QUIET,
           RULE_REMOVED,
           OTHER,
-          STATE_LOST ->
+          STATE_LOST,
+          WITHDRAWN ->
           word;
     };
   }
@@ -69,6 +75,6 @@ final class MailSubject {
     if (alert.isEnd() && alert.msgType() != MsgType.CANCEL) {
       return onset + " to " + reader.time(alert.sentMillis(), alert.sentMillis());
     }
-    return "since " + onset;
+    return alert.reason() == Reason.WITHDRAWN ? onset : "since " + onset;
   }
 }

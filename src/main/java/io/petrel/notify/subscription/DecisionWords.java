@@ -16,7 +16,7 @@ final class DecisionWords {
 
   /** Why there is no mail: the condition, and who still gets one. */
   static String notWanted(Subscription subscription, Alert alert) {
-    boolean told = alert.isEnd() || alert.reason() == Reason.SEVERITY_LOWERED;
+    boolean told = alert.isOwed() || alert.reason() == Reason.SEVERITY_LOWERED;
     return condition(subscription, alert)
         + (told ? "; whoever got a mail about the beginning still gets it" : "");
   }
@@ -38,7 +38,11 @@ final class DecisionWords {
   /** Why it is sent at that time, as the rest of a sentence; may be empty. */
   static String timing(Verdict verdict, HoldDecision hold, Subscription subscription, Alert alert) {
     String until = subscription.reader().full(hold.until().toEpochMilli());
-    String end = alert.isEnd() ? "; an end goes to all who got a mail about the beginning" : "";
+    String end =
+        alert.isOwed()
+            ? "; %s goes to all who got a mail about the beginning"
+                .formatted(alert.isEnd() ? "an end" : "a correction")
+            : "";
     return switch (verdict) {
       case SENT_AT_ONCE -> end;
       case COLLECTED -> "; 'wait' collects what else comes until " + until;
@@ -59,9 +63,8 @@ final class DecisionWords {
       terms.add(
           !now.isBefore(mute)
               ? "mute-until: over since " + until
-              : alert.isEnd()
-                  ? "mute-until: until %s, but not for the end of an incident that was mailed"
-                      .formatted(until)
+              : alert.isOwed()
+                  ? "mute-until: until %s, but not for %s".formatted(until, owed(alert))
                   : "mute-until: nothing breaks through, whatever its severity");
     }
     QuietHours quiet = subscription.quietHours();
@@ -86,8 +89,8 @@ final class DecisionWords {
     if (quiet.endOf(now).isEmpty()) {
       return "not now";
     }
-    if (alert.isEnd()) {
-      return "but not for the end of an incident that was mailed";
+    if (alert.isOwed()) {
+      return "but not for " + owed(alert);
     }
     Severity least = quiet.unlessSeverity();
     if (least == null) {
@@ -96,13 +99,17 @@ final class DecisionWords {
     return "%s and worse break through, this is %s".formatted(word(least), word(severity));
   }
 
+  private static String owed(Alert alert) {
+    return "the %s of an incident that was mailed".formatted(alert.isEnd() ? "end" : "correction");
+  }
+
   private static String limit(Subscription subscription) {
     int limit = subscription.limitPerHour();
     return limit == 0
         ? "limit: none"
         : String.format(
             Locale.ROOT,
-            "limit: %d in any hour; further alerts come as one digest when the limit allows it, the end of a mailed incident at once",
+            "limit: %d in any hour; further alerts come as one digest when the limit allows it, the end or correction of a mailed incident at once",
             limit);
   }
 

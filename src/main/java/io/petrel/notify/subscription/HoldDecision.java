@@ -39,8 +39,11 @@ public record HoldDecision(Instant until, @Nullable HoldCause cause) {
     return new HoldDecision(now, null);
   }
 
-  /** For the end of a mailed incident: only a digest holds it, not quiet hours, mute or limit. */
-  public static HoldDecision ofEnd(Subscription subscription, Instant now) {
+  /**
+   * For the end of a mailed incident, or what corrects it: only a digest holds it, not quiet hours,
+   * mute or limit.
+   */
+  public static HoldDecision ofOwed(Subscription subscription, Instant now) {
     return subscription.digest().isZero()
         ? new HoldDecision(now, null)
         : new HoldDecision(

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     wait
  * @param digest alerts come in one mail at the end of each span of this length, counted from
  *     midnight in the reader's zone; zero = each on its own
- * @param limitPerHour most mails to one address in any hour; ends of mailed incidents are always
- *     sent; 0 = no limit
- * @param muteUntil only ends of mailed incidents before that; null = not muted
+ * @param limitPerHour most mails to one address in any hour; ends and corrections of mailed
+ *     incidents are always sent; 0 = no limit
+ * @param muteUntil only ends and corrections of mailed incidents before that; null = not muted
  */
 public record Subscription(
     String name,

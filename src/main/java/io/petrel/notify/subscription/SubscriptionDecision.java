@@ -90,13 +90,13 @@ public record SubscriptionDecision(
         DecisionWords.terms(subscription, alert, now));
   }
 
-  /** An end is held by a digest only. */
+  /** What the reader is owed is held by a digest only. */
   private static HoldDecision hold(Subscription subscription, Alert alert, Instant now) {
-    if (!alert.isEnd()) {
+    if (!alert.isOwed()) {
       return HoldDecision.onArrival(
           subscription, alert.message().severity(), alert.sequence() == 0, now);
     }
-    return HoldDecision.ofEnd(subscription, now);
+    return HoldDecision.ofOwed(subscription, now);
   }
 
   private static Verdict verdict(HoldCause cause) {

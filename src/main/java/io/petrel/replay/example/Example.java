@@ -1,6 +1,6 @@
 package io.petrel.replay.example;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.engine.LocalCluster;
 import io.petrel.engine.PipelineSettings;
 import io.petrel.issue.Issues;

@@ -1,6 +1,6 @@
 package io.petrel.replay.example;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.DryRun;
 import io.petrel.replay.why.DistanceToMatch;
 import io.petrel.rule.Rule;

@@ -2,8 +2,10 @@ package io.petrel.replay.report;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.MsgType;
+import io.petrel.alert.Reason;
 import io.petrel.alert.StepEvidence;
 import io.petrel.replay.compare.Incident;
+import io.petrel.text.Times;
 import io.petrel.weather.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class IncidentTimeline {
   /**
    * One record.
    *
-   * @param reason why it was sent, as in the record
+   * @param reason why it was sent, and until when it is provisional
    */
   record Told(long sentMillis, String kind, String severity, String reason, String headline) {}
 
@@ -52,17 +54,27 @@ final class IncidentTimeline {
               alert.sentMillis(),
               kind(alert),
               alert.message().severity().code(),
-              Words.reason(alert.reason()),
+              reason(alert),
               alert.message().headline()));
     }
   }
 
+  private static String reason(Alert alert) {
+    String why = Words.reason(alert.reason());
+    return alert.provisionalUntilMillis() == 0
+        ? why
+        : "%s; provisional until %s".formatted(why, Times.minute(alert.provisionalUntilMillis()));
+  }
+
   private static String kind(Alert alert) {
     if (alert.msgType() == MsgType.CANCEL) {
-      return "Cancel";
+      return alert.reason() == Reason.WITHDRAWN ? "Withdrawn" : "Cancel";
     }
     if (alert.isEnd()) {
       return "Over";
+    }
+    if (alert.reason() == Reason.CORRECTED) {
+      return "Corrected";
     }
     return alert.sequence() == 0 ? "Alert" : "Update";
   }

@@ -2,6 +2,7 @@ package io.petrel.replay.report;
 
 import io.petrel.replay.History;
 import io.petrel.replay.compare.Incident;
+import io.petrel.text.Sentences;
 import io.petrel.text.Times;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ record PageView(
     String rules,
     String version,
     List<Fact> facts,
+    List<String> arrivals,
     @Nullable ChangesView changes,
     TimelineView timeline,
     RulesView voices,
@@ -55,6 +57,9 @@ record PageView(
         input.rulesName(),
         input.version(),
         facts(contents, input, incidents),
+        input.arrivals() == null
+            ? List.of()
+            : input.arrivals().words().stream().map(Sentences::capital).toList(),
         old == null ? null : ChangesView.of(old, numbers),
         TimelineView.of(rules, old, new Timeline(contents.firstMillis(), contents.lastMillis())),
         RulesView.of(rules, survey),
@@ -62,7 +67,7 @@ record PageView(
         input.mails() == null
             ? null
             : MailsView.of(input.mails(), old == null ? null : old.mails()),
-        QualityView.of(contents, survey.quality()),
+        QualityView.of(contents, input.history().order().isByArrival(), survey.quality()),
         views,
         views.size() < incidents.size()
             ? String.format(

@@ -48,14 +48,15 @@ record QualityView(
 
   record GapRow(String station, String from, String to, String length) {}
 
-  static QualityView of(History.Contents contents, Collection<StationQuality> all) {
+  static QualityView of(
+      History.Contents contents, boolean isByArrival, Collection<StationQuality> all) {
     List<StationQuality> shown = all.stream().limit(MOST_STATIONS).toList();
     List<Variable> columns =
         Variables.all().stream()
             .filter(v -> all.stream().anyMatch(s -> s.missing(v) < s.reports()))
             .toList();
     return new QualityView(
-        notes(contents, all, columns),
+        notes(contents, isByArrival, all, columns),
         shown.stream().map(QualityView::station).toList(),
         columns.stream().map(v -> new Column(Words.name(v), v.name())).toList(),
         shown.stream().map(s -> missing(s, columns)).toList(),
@@ -64,22 +65,23 @@ record QualityView(
   }
 
   private static List<String> notes(
-      History.Contents contents, Collection<StationQuality> all, List<Variable> columns) {
+      History.Contents contents,
+      boolean isByArrival,
+      Collection<StationQuality> all,
+      List<Variable> columns) {
     List<String> notes = new ArrayList<>();
     notes.add(
         contents.badRows() == 0
             ? "Every row could be read."
             : Words.count(contents.badRows(), "row") + " could not be read and were left out.");
-    if (contents.sortedFiles() > 0) {
+    if (contents.sortedFiles() > 0 && !isByArrival) {
       notes.add(
           Words.count(contents.sortedFiles(), "file")
               + " had to be sorted by time: it is not known which of their reports would have been late.");
     }
-    notes.add(
-        contents.late() == 0
-            ? "No report is more than 10 min older than the newest before it: none would have been late."
-            : Words.count(contents.late(), "report")
-                + " are more than 10 min older than the newest before them. They count here; a running engine with its default bound rejects such reports as late.");
+    if (!isByArrival) {
+      notes.add(lateNote(contents));
+    }
     List<String> never =
         Variables.all().stream()
             .filter(v -> !columns.contains(v))
@@ -97,6 +99,16 @@ record QualityView(
               all.size()));
     }
     return notes;
+  }
+
+  private static String lateNote(History.Contents contents) {
+    String bound = Durations.words(History.LATE_AFTER.toMillis());
+    return contents.late() == 0
+        ? "No report is more than %s older than its station's newest before it: none would have been late."
+            .formatted(bound)
+        : Words.count(contents.late(), "report")
+            + " are more than %s older than their station's newest before them. They count here; a running engine with its default detect.revise-for sets such reports aside as late."
+                .formatted(bound);
   }
 
   private static StationRow station(StationQuality s) {

@@ -1,5 +1,6 @@
 package io.petrel.replay.report;
 
+import io.petrel.replay.ArrivalFigures;
 import io.petrel.replay.Backtest;
 import io.petrel.replay.History;
 import io.petrel.replay.compare.Comparison;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules by id
  * @param mails that the outcome's alerts make; null = not asked for
  * @param old the rules that they are compared with; null = none
+ * @param arrivals how immediate alerts did; null = reports came in order
  * @param version of Petrel
  */
 public record ReportInput(
@@ -27,6 +29,7 @@ public record ReportInput(
     Backtest.Outcome outcome,
     @Nullable List<MailLine> mails,
     @Nullable Old old,
+    @Nullable ArrivalFigures arrivals,
     String version) {
 
   /**

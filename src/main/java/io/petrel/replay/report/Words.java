@@ -59,6 +59,8 @@ final class Words {
       case ENDED_BY_CONDITION -> "the rule's condition for the end was met";
       case ENDED_BY_QUIET -> "no match for the rule's quiet time";
       case RULE_REMOVED -> "the rule was removed";
+      case CORRECTED -> "corrected by a late or corrected report";
+      case WITHDRAWN -> "withdrawn after a late or corrected report";
       case OTHER -> "other";
       case STATE_LOST -> "reported again after the state was lost";
     };

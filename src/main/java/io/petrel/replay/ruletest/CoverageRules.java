@@ -1,9 +1,9 @@
 package io.petrel.replay.ruletest;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Match;
 import io.petrel.alert.Reason;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.match.PathObserver.Kind;
 import io.petrel.detect.match.PathObserver.Path;
 import io.petrel.rule.Element;
@@ -57,6 +57,11 @@ final class CoverageRules {
     rule.elements().forEach(rules::element);
     rules.window();
     rules.incident(rule.incident());
+    if (results.stream().anyMatch(result -> result.test().isByArrival())) {
+      rules.point(
+          results.stream().anyMatch(result -> !result.withdrawn().isEmpty()),
+          "no match is withdrawn, though reports arrive late");
+    }
     return new RuleCoverage(rule, rules.points, rules.missing);
   }
 

@@ -10,6 +10,7 @@ import io.petrel.replay.ruletest.file.RuleTest;
 import io.petrel.replay.ruletest.file.RuleTestFile;
 import io.petrel.replay.ruletest.file.RuleTestFolder.TestedRule;
 import io.petrel.rule.AfterMatch;
+import io.petrel.rule.Emit;
 import io.petrel.rule.Rule;
 import io.petrel.rule.RuleFile;
 import java.time.Duration;
@@ -95,8 +96,12 @@ public final class RuleTestRunner {
     for (TestBatch batch : batches(file)) {
       TestBatch.Received received = new TestBatch.Received();
       long started = System.nanoTime();
-      new PipelineRun("test " + file.rule(), batch.rules(), settings)
-          .run(cluster, batch.history(), received);
+      PipelineRun run = new PipelineRun("test " + file.rule(), batch.rules(), settings);
+      if (batch.isByArrival()) {
+        run.runAsTheyArrived(cluster, batch.history().get(0).history(), Emit.IMMEDIATELY, received);
+      } else {
+        run.run(cluster, batch.history(), received);
+      }
       batch
           .results(received, mail, Duration.ofNanos(System.nanoTime() - started))
           .forEach(result -> results.put(result.test(), result));
@@ -121,9 +126,12 @@ public final class RuleTestRunner {
     return batches;
   }
 
-  /** Subscriptions use the station's id, and a change of rules concerns all stations. */
+  /**
+   * Subscriptions use the station's id, a change of rules concerns all stations, and so does the
+   * clock by which reports arrive.
+   */
   private static boolean canShare(RuleTest test) {
-    return test.expected().mails() == null && test.changes().isEmpty();
+    return test.expected().mails() == null && test.changes().isEmpty() && !test.isByArrival();
   }
 
   private List<RuleFile> files(Set<String> ids) {

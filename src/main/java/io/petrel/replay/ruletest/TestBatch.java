@@ -2,13 +2,15 @@ package io.petrel.replay.ruletest;
 
 import io.petrel.alert.Alert;
 import io.petrel.alert.AlertPlace;
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.ingest.Recording;
 import io.petrel.notify.MailRehearsal;
+import io.petrel.notify.RehearsedMail;
 import io.petrel.notify.outbox.DeliveryTerms;
 import io.petrel.replay.PipelineRun;
 import io.petrel.replay.PipelineRun.Part;
+import io.petrel.replay.StandingMatches;
 import io.petrel.replay.ruletest.file.AlertField;
 import io.petrel.replay.ruletest.file.Expectations;
 import io.petrel.replay.ruletest.file.Expected;
@@ -25,10 +27,13 @@ import io.petrel.wire.RejectedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   private static final List<RuleChange> NO_CHANGES = List.of();
+  private static final Comparator<Match> BY_TIME =
+      Comparator.comparingLong(Match::timeMillis).thenComparing(Match::stationId);
 
   TestBatch {
     rules = List.copyOf(rules);
@@ -47,6 +54,11 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
   }
 
   record Placed(RuleTestFile file, RuleTest test) {}
+
+  /** Whether its one test runs in the order in which reports arrive. */
+  boolean isByArrival() {
+    return tests.get(0).test().isByArrival();
+  }
 
   /**
    * All observations of all tests; time runs to the end of the longest. A test that changes rules
@@ -102,21 +114,28 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     RuleTest test = placed.test();
     String rule = placed.file().rule();
     UnaryOperator<String> plain = text -> isShared ? text.replace(prefix, "") : text;
-    List<Match> matches =
-        received.matches.stream()
-            .filter(match -> match.rule().equals(rule))
-            .filter(match -> match.timeMillis() <= test.endMillis())
-            .filter(match -> !isShared || match.stationId().startsWith(prefix))
-            .sorted(Comparator.comparingLong(Match::timeMillis).thenComparing(Match::stationId))
+    Predicate<Match> isOfTest =
+        match ->
+            match.rule().equals(rule)
+                && match.timeMillis() <= test.endMillis()
+                && (!isShared || match.stationId().startsWith(prefix));
+    List<Match> matches = received.matches.standing().filter(isOfTest).sorted(BY_TIME).toList();
+    List<Match> withdrawn = received.matches.withdrawn().filter(isOfTest).sorted(BY_TIME).toList();
+    List<Received.Told> told =
+        received.alerts.stream()
+            .filter(each -> each.alert().rule().equals(rule))
+            .filter(each -> each.alert().sentMillis() <= test.endMillis())
+            .filter(
+                each ->
+                    !isShared
+                        || each.alert()
+                            .incidentBy()
+                            .getOrDefault("station_id", "")
+                            .startsWith(prefix))
             .toList();
     List<Alert> alerts =
-        received.alerts.stream()
-            .filter(alert -> alert.rule().equals(rule))
-            .filter(alert -> alert.sentMillis() <= test.endMillis())
-            .filter(
-                alert ->
-                    !isShared
-                        || alert.incidentBy().getOrDefault("station_id", "").startsWith(prefix))
+        told.stream()
+            .map(Received.Told::alert)
             .sorted(
                 Comparator.comparingLong(Alert::sentMillis)
                     .thenComparing(TestBatch::firstStation)
@@ -134,6 +153,13 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
     differences.addAll(
         compare(
             test,
+            "withdrawn match",
+            MatchFields.SUMMARY,
+            expected.withdrawn(),
+            withdrawn.stream().map(match -> MatchFields.of(match, plain)).toList()));
+    differences.addAll(
+        compare(
+            test,
             "alert",
             AlertField.SUMMARY,
             expected.alerts(),
@@ -145,12 +171,26 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
               "mail",
               MailFields.SUMMARY,
               expected.mails(),
-              MailRehearsal.of(alerts, test.subscriptions(), mail, test.endMillis()).stream()
-                  .map(MailFields::of)
-                  .toList()));
+              mails(told, alerts, test, mail).stream().map(MailFields::of).toList()));
     }
     return new RuleTestResult(
-        placed.file(), test, differences, matches, alerts, took.dividedBy(tests.size()));
+        placed.file(), test, differences, matches, withdrawn, alerts, took.dividedBy(tests.size()));
+  }
+
+  /** The mails, each alert sent when it came out: at its event time if reports come in order. */
+  private static List<RehearsedMail> mails(
+      List<Received.Told> told, List<Alert> byTime, RuleTest test, DeliveryTerms terms) {
+    if (!test.isByArrival()) {
+      return MailRehearsal.of(byTime, test.subscriptions(), terms, test.endMillis());
+    }
+    IdentityHashMap<Alert, Long> times = new IdentityHashMap<>();
+    told.forEach(each -> times.put(each.alert(), each.atMillis()));
+    return MailRehearsal.of(
+        told.stream().map(Received.Told::alert).toList(),
+        alert -> Objects.requireNonNull(times.get(alert)),
+        test.subscriptions(),
+        terms,
+        test.endMillis());
   }
 
   private static List<Mismatch> compare(
@@ -179,25 +219,35 @@ record TestBatch(List<RuleFile> rules, List<Placed> tests, boolean isShared) {
 
   /** The output of the pipeline. */
   static final class Received implements PipelineRun.Receiver {
-    private final ConcurrentLinkedQueue<Match> matches = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Alert> alerts = new ConcurrentLinkedQueue<>();
+    private final StandingMatches matches = new StandingMatches();
+    private final ConcurrentLinkedQueue<Told> alerts = new ConcurrentLinkedQueue<>();
+
+    /**
+     * A record.
+     *
+     * @param atMillis when it came out
+     */
+    private record Told(Alert alert, long atMillis) {}
 
     @Override
     public void detection(Detection detection) {
-      if (detection instanceof Match match) {
-        matches.add(match);
-      }
+      matches.add(detection);
     }
 
     @Override
     public void alert(Alert alert) {
-      alerts.add(alert);
+      alert(alert, alert.sentMillis());
+    }
+
+    @Override
+    public void alert(Alert alert, long atMillis) {
+      alerts.add(new Told(alert, atMillis));
     }
 
     @Override
     public void late(Observation observation) {
-      // A recording makes nothing late.
-      throw new IllegalStateException("late in a recording: " + observation);
+      // A recording in the order of event time makes nothing late; of one that arrives too late, no
+      // rule sees anything, as the test expects or not.
     }
 
     @Override

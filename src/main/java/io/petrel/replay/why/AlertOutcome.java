@@ -1,7 +1,7 @@
 package io.petrel.replay.why;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.rule.Rule;
 import io.petrel.text.Durations;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.petrel.replay.why;
 
+import io.petrel.alert.detection.ReportChange;
 import io.petrel.rule.Rule;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     taken
  * @param blocked the condition that failed; null = none
  * @param outcome outcome of the match; null = there was no match
+ * @param arrivals matches at this time as the reports arrived, those that were withdrawn too; empty
+ *     if nothing is known of arrivals
  * @param notes further remarks: impossible values, reports that do not count, gaps
  */
 public record Answer(
@@ -25,9 +28,11 @@ public record Answer(
     List<Taken> steps,
     @Nullable Blocked blocked,
     @Nullable AlertOutcome outcome,
+    List<Arrived> arrivals,
     List<String> notes) {
   public Answer {
     steps = List.copyOf(steps);
+    arrivals = List.copyOf(arrivals);
     String said = cause.text();
     notes = notes.stream().filter(note -> !said.contains(note)).toList();
   }
@@ -49,6 +54,27 @@ public record Answer(
     public Taken {
       reports = List.copyOf(reports);
     }
+  }
+
+  /**
+   * What became of a match as the reports arrived. All times are those of the clock on the wall.
+   *
+   * @param isSent whether it caused an alert
+   * @param atMillis when it was found, or sent
+   * @param withdrawn null = it stands
+   */
+  public record Arrived(boolean isSent, long atMillis, @Nullable Withdrawn withdrawn) {}
+
+  /**
+   * When and why a match was withdrawn.
+   *
+   * @param cause the report that changed
+   */
+  public record Withdrawn(long atMillis, ReportChange cause) {}
+
+  /** The same, with what became of matches as the reports arrived. */
+  Answer withArrivals(List<Arrived> others) {
+    return new Answer(question, fired, cause, report, steps, blocked, outcome, others, notes);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petrel.alert.Alert;
+import io.petrel.incident.ReportWords;
 import io.petrel.replay.why.Answer.Blocked;
 import io.petrel.replay.why.Answer.Question;
 import io.petrel.replay.why.MeasureWindow.Reading;
@@ -52,6 +53,16 @@ public final class AnswerJson {
         incident.put("match_before", time(outcome.before().timeMillis()));
       }
       incident.put("quiet_seconds", outcome.match().incident().quietMillis() / 1000);
+    }
+    ArrayNode arrivals = node.putArray("arrivals");
+    for (Answer.Arrived arrived : answer.arrivals()) {
+      ObjectNode one = arrivals.addObject();
+      one.put("sent", arrived.isSent()).put("at", time(arrived.atMillis()));
+      Answer.Withdrawn withdrawn = arrived.withdrawn();
+      if (withdrawn != null) {
+        one.put("withdrawn_at", time(withdrawn.atMillis()));
+        one.put("because", ReportWords.clause(withdrawn.cause()));
+      }
     }
     ArrayNode notes = node.putArray("notes");
     answer.notes().forEach(notes::add);

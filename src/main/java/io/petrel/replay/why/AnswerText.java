@@ -1,6 +1,7 @@
 package io.petrel.replay.why;
 
 import io.petrel.alert.Alert;
+import io.petrel.incident.ReportWords;
 import io.petrel.replay.why.Answer.Blocked;
 import io.petrel.replay.why.Answer.Question;
 import io.petrel.replay.why.Answer.Taken;
@@ -50,10 +51,24 @@ public final class AnswerText {
                 TimeWords.full(question.atMillis())));
     lines.add("");
     lines.add("Because " + answer.cause().text() + ".");
+    answer.arrivals().forEach(arrived -> lines.add(arrived(arrived)));
     Observation report = answer.report();
     if (report != null && report.timeMillis() != question.atMillis()) {
       lines.add("The newest report by then is of %s.".formatted(times.of(report.timeMillis())));
     }
+  }
+
+  private String arrived(Answer.Arrived arrived) {
+    Answer.Withdrawn withdrawn = arrived.withdrawn();
+    return "%s at %s%s."
+        .formatted(
+            arrived.isSent() ? "Sent" : "Matched",
+            times.of(arrived.atMillis()),
+            withdrawn == null
+                ? ""
+                : ", withdrawn at %s because %s"
+                    .formatted(
+                        times.of(withdrawn.atMillis()), ReportWords.clause(withdrawn.cause())));
   }
 
   private void section(String title) {

@@ -1,6 +1,6 @@
 package io.petrel.replay.why;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.Detector;
 import io.petrel.detect.DryRun;
 import io.petrel.rule.AfterMatch;
@@ -121,6 +121,7 @@ final class MatcherProbe {
                 : new AfterMatch(AfterMatch.Kind.NO_SKIP, null),
             rule.alertOnTimeout(),
             rule.onEdit(),
+            rule.emit(),
             rule.incident(),
             rule.measures());
     this.run = Detector.refusal(copy).isPresent() ? null : new DryRun(copy);

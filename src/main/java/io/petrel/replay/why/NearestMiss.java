@@ -2,8 +2,8 @@ package io.petrel.replay.why;
 
 import static io.petrel.replay.why.MatcherProbe.Answers.AS_THEY_ARE;
 
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.Detector;
 import io.petrel.detect.match.MatcherKind;
 import io.petrel.replay.why.MatcherProbe.Answers;

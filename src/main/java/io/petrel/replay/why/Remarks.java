@@ -1,6 +1,5 @@
 package io.petrel.replay.why;
 
-import io.petrel.ingest.IngestSettings;
 import io.petrel.rule.Condition;
 import io.petrel.text.Durations;
 import io.petrel.weather.Observation;
@@ -13,17 +12,19 @@ import java.util.stream.IntStream;
 final class Remarks {
   private static final int SHOWN = 5;
 
-  /** How long production waits by default for late reports. */
-  private static final Duration WAITS = IngestSettings.DEFAULT_OUT_OF_ORDERNESS;
-
   private final RuleView view;
   private final Reports reports;
   private final TimeWords times;
+  private final Duration reviseFor;
 
-  Remarks(RuleView view, Reports reports, TimeWords times) {
+  /**
+   * @param reviseFor how much older than the newest a report may be in a running engine
+   */
+  Remarks(RuleView view, Reports reports, TimeWords times, Duration reviseFor) {
     this.view = view;
     this.reports = reports;
     this.times = times;
+    this.reviseFor = reviseFor;
   }
 
   /**
@@ -81,11 +82,11 @@ final class Remarks {
   private void late(List<Observation> here, List<String> notes) {
     for (Observation report : here) {
       Duration by = reports.outOfOrder().get(report);
-      if (by != null && by.compareTo(WAITS) > 0) {
+      if (by != null && by.compareTo(reviseFor) > 0) {
         notes.add(
-            "the report of %s comes %s after a newer one in the file; a running engine waits %s by default and would reject it as late"
+            "the report of %s comes %s after a newer one in the file; a running engine revises for %s (detect.revise-for) and would set it aside as late"
                 .formatted(
-                    times.of(report.timeMillis()), Durations.code(by), Durations.code(WAITS)));
+                    times.of(report.timeMillis()), Durations.code(by), Durations.code(reviseFor)));
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.petrel.replay.why;
 
 import io.petrel.alert.Alert;
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.replay.why.Answer.Blocked;
 import io.petrel.replay.why.Answer.Question;
 import io.petrel.replay.why.Answer.Taken;
@@ -13,6 +13,7 @@ import io.petrel.rule.Rule;
 import io.petrel.rule.Step;
 import io.petrel.rule.expr.Trace;
 import io.petrel.weather.Observation;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +41,15 @@ final class WhyAnalysis {
    * @param matches of the rule, by time
    * @param alerts of that rule and of those that can silence it, by time
    * @param rules all good rules
+   * @param reviseFor how much older than the newest a report may be in a running engine
    */
   WhyAnalysis(
       Question question,
       StationHistory history,
       List<Match> matches,
       List<Alert> alerts,
-      List<Rule> rules) {
+      List<Rule> rules,
+      Duration reviseFor) {
     this.rules = rules;
     this.question = question;
     this.rule = question.rule();
@@ -57,7 +60,7 @@ final class WhyAnalysis {
     this.view = RuleView.of(rule, reports.seen());
     this.times = new TimeWords(question.atMillis());
     this.conditions = new ConditionWords(rule, reports, times);
-    this.remarks = new Remarks(view, reports, times);
+    this.remarks = new Remarks(view, reports, times, reviseFor);
   }
 
   Answer answer() {
@@ -68,7 +71,7 @@ final class WhyAnalysis {
     if (late.isPresent() && (newest == null || late.getAsLong() >= newest.timeMillis())) {
       return none(
           Cause.Kind.LATE,
-          "the report of %s came too late: event time had passed it, so no rule saw it"
+          "the report of %s came too late: its station had gone on too far, so no rule saw it"
               .formatted(TimeWords.full(late.getAsLong())));
     }
     Optional<Match> match = match(newest, at);
@@ -98,11 +101,22 @@ final class WhyAnalysis {
   }
 
   private Optional<Match> match(@Nullable Observation newest, long at) {
-    long since = newest == null ? at : newest.timeMillis();
     return atStation().stream()
-        .filter(match -> match.timeMillis() >= since && match.timeMillis() <= at)
-        .filter(match -> endsInSilence() || newest == null || !isGap(newest, at))
+        .filter(match -> isAt(match, newest, at))
         .max(Comparator.comparingLong(Match::timeMillis));
+  }
+
+  /** Whether a match, be it withdrawn, is at the time in question. */
+  boolean isAsked(Match match) {
+    long at = question.atMillis();
+    return match.stationId().equals(question.station())
+        && isAt(match, newest(reports.seen(), at), at);
+  }
+
+  private boolean isAt(Match match, @Nullable Observation newest, long at) {
+    return match.timeMillis() >= (newest == null ? at : newest.timeMillis())
+        && match.timeMillis() <= at
+        && (endsInSilence() || newest == null || !isGap(newest, at));
   }
 
   private List<Match> atStation() {
@@ -145,6 +159,7 @@ final class WhyAnalysis {
         steps,
         newest == null ? null : held(match),
         outcome,
+        List.of(),
         remarks.around(match.firstMillis(), match.timeMillis()));
   }
 
@@ -173,6 +188,7 @@ final class WhyAnalysis {
         List.of(),
         null,
         null,
+        List.of(),
         List.of());
   }
 
@@ -190,6 +206,7 @@ final class WhyAnalysis {
         List.of(),
         blocked,
         null,
+        List.of(),
         List.of());
   }
 
@@ -228,6 +245,7 @@ final class WhyAnalysis {
             .toList(),
         blocked,
         null,
+        List.of(),
         remarks.around(nearest.firstMillis(at), at));
   }
 

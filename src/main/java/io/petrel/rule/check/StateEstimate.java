@@ -33,6 +33,18 @@ public record StateEstimate(
   /** Default of the most partial matches of a rule at a station that an engine keeps. */
   public static final int USUAL_CAP = 1_000;
 
+  /**
+   * What a station's reports and detections that can be revised may take: six hours of a report
+   * each five seconds, and twice as much because the oldest are let go in steps.
+   */
+  public static final long REVISION_CAP_BYTES = 4L << 20;
+
+  /** Reports of a station after which its state is kept to go back to, at least. */
+  public static final int SNAPSHOT_STRIDE = 16;
+
+  private static final int REPORT_BYTES = 500;
+  private static final int REFERENCE_BYTES = 4;
+
   private static final double LIKELY_SHARE = 0.25;
   private static final int MAX_EXPONENT = 62;
   private static final int BRANCHES_OF_STRICT_LOOP = 2;
@@ -70,6 +82,26 @@ public record StateEstimate(
     }
     return "at most %s partial matches a station, likely %s, with a report every %s"
         .formatted(shown(worst), shown(likely), Durations.code(reportInterval));
+  }
+
+  /**
+   * What revision needs at a station, as one line for people: its reports of twice the time that it
+   * goes back (the oldest are let go in steps), and its states at ages that double, each with
+   * references to the reports in the longest window.
+   *
+   * @param reviseFor > 0
+   * @param longestWindow of all rules
+   */
+  public static String revisionWords(
+      Duration reviseFor, Duration reportInterval, Duration longestWindow) {
+    long reports = 2 * reviseFor.dividedBy(reportInterval) + SNAPSHOT_STRIDE;
+    long snapshots = 1 + Math.round(Math.log((double) reports / SNAPSHOT_STRIDE) / Math.log(2));
+    long inWindow = longestWindow.dividedBy(reportInterval) + 1;
+    long bytes =
+        Math.min(REVISION_CAP_BYTES, reports * REPORT_BYTES)
+            + inWindow * (REPORT_BYTES + snapshots * REFERENCE_BYTES);
+    return "at most %,d reports and %d states a station, about %,d kB, with a report every %s"
+        .formatted(reports, snapshots, bytes / 1_000, Durations.code(reportInterval));
   }
 
   static String shown(long number) {

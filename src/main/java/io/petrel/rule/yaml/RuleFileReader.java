@@ -4,6 +4,7 @@ import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
+import io.petrel.rule.Emit;
 import io.petrel.rule.IncidentPolicy;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
@@ -59,6 +60,7 @@ final class RuleFileReader {
         noted("on-timeout", places).flatMap(v -> v.oneOf(Map.of("alert", true))).orElse(false);
     OnEdit onEdit =
         noted("on-edit", places).flatMap(v -> v.oneOf(RuleKeys.ON_EDIT)).orElse(OnEdit.RESET);
+    Emit emit = noted("emit", places).flatMap(v -> v.oneOf(RuleKeys.EMIT)).orElse(null);
     RuleText text = RuleTextReader.read(top, expressions, names);
     IncidentPolicy incident = incident(expressions, names, text.labels(), within, places);
     top.rejectUnknownKeys("a rule");
@@ -77,6 +79,7 @@ final class RuleFileReader {
             afterMatch,
             onTimeout,
             onEdit,
+            emit,
             incident,
             measures.measures());
     return Optional.of(new RuleDraft(rule, file.name(), places, measures.uses()));

@@ -3,6 +3,7 @@ package io.petrel.rule.yaml;
 import io.petrel.alert.CapCode;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Contiguity;
+import io.petrel.rule.Emit;
 import io.petrel.rule.Rule.OnEdit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class RuleKeys {
           "after-match",
           "on-timeout",
           "on-edit",
+          "emit",
           "headline",
           "instruction",
           "incident");
@@ -81,6 +83,7 @@ public final class RuleKeys {
 
   static final Map<String, Contiguity> FOLLOWS = words(Contiguity.values());
   static final Map<String, OnEdit> ON_EDIT = words(OnEdit.values());
+  static final Map<String, Emit> EMIT = words(Emit.values());
 
   /** Strategies that are one word. */
   static final Map<String, AfterMatch> AFTER_MATCH = afterMatch();

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * of its schema. Equal records give equal text. Thread-safe.
  *
  * <p>Values without a CAP element are in {@code parameter}: rule, rule-version, sequence, reason,
- * matches, suppressed, peak, {@code by.NAME}, {@code label.NAME} and, for each value that decided a
- * step, {@code measured.STEP}. The observations of the evidence are not written. The language is
- * the rule's; without one CAP takes the texts as en-US.
+ * provisional-until (unless final), matches, suppressed, peak, {@code by.NAME}, {@code label.NAME}
+ * and, for each value that decided a step, {@code measured.STEP}. The observations of the evidence
+ * are not written. The language is the rule's; without one CAP takes the texts as en-US.
  */
 public final class CapXml {
   public static final String NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2";
@@ -139,6 +139,9 @@ public final class CapXml {
       named("parameter", "rule-version", alert.ruleVersion());
       named("parameter", "sequence", String.valueOf(alert.sequence()));
       named("parameter", "reason", alert.reason().name().toLowerCase(Locale.ROOT));
+      if (alert.provisionalUntilMillis() != 0) {
+        named("parameter", "provisional-until", CapText.time(alert.provisionalUntilMillis()));
+      }
       named("parameter", "matches", String.valueOf(alert.matches()));
       named("parameter", "suppressed", String.valueOf(alert.suppressed()));
       if (Double.isFinite(alert.peak())) {

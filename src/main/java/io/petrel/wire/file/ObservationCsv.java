@@ -66,14 +66,17 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
   private final int timeColumn;
   private @Nullable Row next;
 
-  private ObservationCsv(Reader in, String name) throws IOException {
+  private ObservationCsv(Reader in, String name, @Nullable String receivedAt) throws IOException {
     this.in = in;
     this.lines = new BoundedLines(in, MAX_LINE);
     String header = lines.next();
     if (header == null) {
       throw new IOException(name + " is empty: a header of field names is expected");
     }
-    readHeader(header, name);
+    readHeader(header, name, receivedAt);
+    if (receivedAt != null) {
+      int unused = required(receivedAt, name);
+    }
     this.stationColumn = required("station_id", name);
     this.timeColumn = required("time", name);
     this.next = read();
@@ -85,12 +88,21 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
    * @throws IOException with the fault, if the file cannot be read or its header is not valid
    */
   public static ObservationCsv open(Path file) throws IOException {
+    return open(file, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param receivedAt column that is read as {@code received_at}; null = the one of that name
+   */
+  static ObservationCsv open(Path file, @Nullable String receivedAt) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
       InputStream plain =
           file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
       return new ObservationCsv(
-          new InputStreamReader(plain, StandardCharsets.UTF_8), file.toString());
+          new InputStreamReader(plain, StandardCharsets.UTF_8), file.toString(), receivedAt);
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;
@@ -103,7 +115,7 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
    * @param name of the text, for messages
    */
   public static ObservationCsv read(Reader in, String name) throws IOException {
-    return new ObservationCsv(in, name);
+    return new ObservationCsv(in, name, null);
   }
 
   /** Columns that are not schema fields; their values are ignored. */
@@ -131,14 +143,15 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     in.close();
   }
 
-  private void readHeader(String line, String name) throws IOException {
+  private void readHeader(String line, String name, @Nullable String receivedAt)
+      throws IOException {
     Set<String> seen = new HashSet<>();
     for (String column : CsvLine.split(line, ',')) {
       names.add(column);
       if (!column.isEmpty() && !seen.add(column)) {
         throw new IOException("%s:1: the header has the column '%s' twice".formatted(name, column));
       }
-      @Nullable Cell cell = cell(column);
+      @Nullable Cell cell = cell(column, receivedAt);
       cells.add(cell);
       if (cell == null) {
         ignored.add(column);
@@ -156,7 +169,13 @@ public final class ObservationCsv implements Iterator<ObservationCsv.Row>, Close
     return index;
   }
 
-  private static @Nullable Cell cell(String column) {
+  private static @Nullable Cell cell(String column, @Nullable String receivedAt) {
+    if (receivedAt != null && column.equals(receivedAt)) {
+      return (builder, text) -> builder.receivedAtMillis(time(text));
+    }
+    if (receivedAt != null && column.equals("received_at")) {
+      return null; // The other column says it.
+    }
     if (column.startsWith(EXTRA) && column.length() > EXTRA.length()) {
       String name = column.substring(EXTRA.length());
       return (builder, text) -> builder.extra(name, number(text));

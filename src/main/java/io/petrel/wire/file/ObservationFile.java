@@ -19,6 +19,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.io.DatumReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of observations, row by row: CSV, CSV in gzip (a name that ends in {@code .gz}), or an
@@ -44,11 +45,28 @@ public final class ObservationFile implements Iterator<ObservationCsv.Row>, Clos
    * @throws IOException with the fault, if the file cannot be read or is not of a known format
    */
   public static ObservationFile open(Path file) throws IOException {
+    return open(file, null);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param receivedAt column of a CSV that is read as {@code received_at}; null = the one of that
+   *     name. An Avro container has no other
+   * @throws IOException with the fault, if the file cannot be read, is not of a known format, or
+   *     has no such column
+   */
+  public static ObservationFile open(Path file, @Nullable String receivedAt) throws IOException {
     if (isAvro(file)) {
+      if (receivedAt != null && !receivedAt.equals("received_at")) {
+        throw new IOException(
+            "%s is an Avro container: its time of arrival is in received_at, not in '%s'"
+                .formatted(file, receivedAt));
+      }
       DataFileReader<Observation> records = new DataFileReader<>(file.toFile(), anyWriter());
       return new ObservationFile(new AvroRows(records, file), records, List.of());
     }
-    ObservationCsv csv = ObservationCsv.open(file);
+    ObservationCsv csv = ObservationCsv.open(file, receivedAt);
     return new ObservationFile(csv, csv, csv.ignoredColumns());
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,105 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class BacktestCommandIT {
   @TempDir Path folder;
+
+  @Test
+  void replaysReportsAsTheyArrived() throws IOException {
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(
+        rules.resolve("windy.yaml"),
+        """
+        rule: windy
+        title: Windy
+        severity: moderate
+        when: wind_speed_ms >= 10.0
+        headline: Windy
+        incident: {quiet: 2h}
+        """);
+    Path file =
+        Files.writeString(
+            folder.resolve("history.csv"),
+            """
+            station_id,time,came,wind_speed_ms
+            EWR,2013-01-16T16:00:00Z,,5
+            EWR,2013-01-16T15:55:00Z,2013-01-16T16:02:00Z,12
+            EWR,2013-01-17T16:00:00Z,2013-01-17T16:00:00Z,5
+            EWR,2013-01-16T18:00:00Z,2013-01-17T16:30:00Z,12
+            """);
+    Path report = folder.resolve("report.html");
+
+    CommandRun run =
+        CommandRun.of(
+            "backtest",
+            file.toString(),
+            "--rules",
+            rules.toString(),
+            "--arrival",
+            "came",
+            "--json",
+            "--report",
+            report.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).filteredOn(line -> line.contains("\"FIRST_MATCH\"")).hasSize(1);
+    JsonNode figures = new ObjectMapper().readTree(lines.get(lines.size() - 1)).get("arrival");
+    assertThat(figures.get("incidents").asInt()).isEqualTo(1);
+    assertThat(figures.get("withdrawn").asInt()).isZero();
+    assertThat(figures.get("late").asInt()).isEqualTo(1);
+    assertThat(figures.get("earlier_than_when_certain").get("count").asInt()).isEqualTo(1);
+    assertThat(Files.readString(report))
+        .contains("Immediate alerts")
+        .contains("Later than revise-for, seen by no rule: 1 of the reports.");
+    assertThat(
+            CommandRun.of(
+                    "backtest", file.toString(), "--rules", rules.toString(), "--arrival", "when")
+                .err())
+        .contains("the header has no column 'when'; it has station_id, time, came, wind_speed_ms");
+  }
+
+  @Test
+  void countsWhatACorrectionTakesBack() throws IOException {
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(
+        rules.resolve("gust.yaml"),
+        """
+        rule: gust
+        title: Gust
+        severity: extreme
+        when: wind_gust_ms >= 30.0
+        headline: Gust
+        incident: {quiet: 2h}
+        """);
+    Path file =
+        Files.writeString(
+            folder.resolve("history.csv"),
+            """
+            station_id,time,received_at,revision,wind_gust_ms
+            EWR,2013-01-16T14:05:00Z,2013-01-16T14:06:00Z,0,62
+            EWR,2013-01-16T14:05:00Z,2013-01-16T14:10:00Z,1,12
+            JFK,2013-01-16T15:05:00Z,2013-01-16T15:06:00Z,0,31
+            EWR,2013-01-16T16:05:00Z,2013-01-16T16:06:00Z,0,12
+            """);
+    String[] arguments = {
+      "backtest", file.toString(), "--rules", rules.toString(), "--arrival", "received_at", "--json"
+    };
+
+    CommandRun json = CommandRun.of(arguments);
+
+    assertThat(json.exitCode()).as(json.err()).isEqualTo(ExitCode.OK);
+    List<String> lines = json.out().lines().toList();
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"WITHDRAWN\""))
+        .singleElement()
+        .asString()
+        .contains("The report of 14:05 UTC at EWR was corrected: wind gust 62.0 m/s is 12.0 m/s.");
+    JsonNode figures = new ObjectMapper().readTree(lines.get(lines.size() - 1)).get("arrival");
+    assertThat(figures.get("incidents").asInt()).isEqualTo(2);
+    assertThat(figures.get("withdrawn").asInt()).isEqualTo(1);
+    assertThat(figures.get("earlier_than_when_certain").get("count").asInt()).isEqualTo(1);
+    assertThat(CommandRun.of(Arrays.copyOf(arguments, arguments.length - 1)).err())
+        .contains("incidents: 2, withdrawn 1 (50.0 %), corrected 0 (0.0 %)");
+  }
 
   @Test
   void printsEveryMatchAndNothingElseAndTellsBadRows() throws IOException {

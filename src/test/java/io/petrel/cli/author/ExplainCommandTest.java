@@ -47,6 +47,23 @@ class ExplainCommandTest {
   }
 
   @Test
+  void saysWhenARuleIsSentThatSaysItItself() throws IOException {
+    assertThat(explained("")).doesNotContain("sent ");
+    assertThat(explained("emit: when-certain\n"))
+        .contains("sent when no report can come late any more (ingest.report-delay)");
+    assertThat(explained("emit: immediately\n")).contains("sent immediately, corrected later");
+  }
+
+  private String explained(String emit) throws IOException {
+    Files.writeString(
+        rules.resolve("gust.yaml"),
+        "rule: gust\ntitle: Gust\nsource: a test\nseverity: severe\nheadline: Gust\n"
+            + "when: wind_gust_ms >= 30.0\n"
+            + emit);
+    return CommandRun.of("explain", "--no-example", "--rules", rules.toString(), "gust").out();
+  }
+
+  @Test
   void drawsAPatternWithEverythingInIt() throws Exception {
     Files.writeString(
         rules.resolve("everything.yaml"),
@@ -108,6 +125,8 @@ class ExplainCommandTest {
   @Test
   void checkTellsTheStateOfEachRule() {
     CommandRun run = CommandRun.of("check", "--state", rules.toString());
-    assertThat(run.out()).startsWith("gusts-then-rise: at most ");
+    assertThat(run.out())
+        .startsWith("gusts-then-rise: at most ")
+        .contains("to revise reports of the last 6h: at most 88 reports and 3 states a station");
   }
 }

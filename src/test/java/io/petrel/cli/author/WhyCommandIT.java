@@ -8,6 +8,8 @@ import io.petrel.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,65 @@ class WhyCommandIT {
         .contains("Because the alert was sent: first-match, moderate")
         .containsPattern("night +night@example.org .*quiet hours")
         .containsPattern("elsewhere +elsewhere@example.org");
+  }
+
+  @Test
+  void saysWhenAMatchWasSentAndWithdrawn() throws IOException {
+    Files.writeString(
+        Files.createDirectory(dir.resolve("rules")).resolve("gust.yaml"),
+        """
+        rule: gust
+        title: Gust
+        severity: extreme
+        when: wind_gust_ms >= 30.0
+        headline: Gust
+        incident: {quiet: 2h}
+        """);
+    String header = "station_id,time,received_at,revision,wind_gust_ms\n";
+    String reports =
+        """
+        EWR,2026-01-16T14:05:00Z,2026-01-16T14:06:00Z,0,62
+        EWR,2026-01-16T14:15:00Z,2026-01-16T14:16:00Z,0,35
+        EWR,2026-01-16T14:05:00Z,2026-01-16T14:21:00Z,1,12
+        EWR,2026-01-16T14:25:00Z,2026-01-16T22:00:00Z,0,40
+        EWR,2026-01-16T21:05:00Z,2026-01-16T21:06:00Z,0,5
+        """;
+    Path history = Files.writeString(dir.resolve("history.csv"), header + reports);
+    Path named =
+        Files.writeString(
+            dir.resolve("named.csv"), header.replace("received_at", "came") + reports);
+    String because = "the report of 14:05 UTC at EWR was corrected: wind gust 62.0 m/s is 12.0 m/s";
+
+    CommandRun withdrawn = gust(history, "14:05");
+    assertThat(withdrawn.exitCode()).as(withdrawn.err()).isZero();
+    assertThat(withdrawn.out())
+        .startsWith("'gust' did not fire at EWR")
+        .contains("Sent at 14:06, withdrawn at 14:21 because " + because + ".");
+    JsonNode arrivals =
+        new ObjectMapper().readTree(gust(history, "14:05", "--json").out()).get("arrivals");
+    assertThat(arrivals).hasSize(1);
+    assertThat(arrivals.at("/0/sent").asBoolean()).isTrue();
+    assertThat(arrivals.at("/0/at").asText()).isEqualTo("2026-01-16T14:06:00Z");
+    assertThat(arrivals.at("/0/withdrawn_at").asText()).isEqualTo("2026-01-16T14:21:00Z");
+    assertThat(arrivals.at("/0/because").asText()).isEqualTo(because);
+
+    assertThat(gust(history, "14:15").out())
+        .startsWith("'gust' fired at EWR")
+        .contains("\nMatched at 14:16.\n");
+    assertThat(gust(history, "14:25").out())
+        .contains("Because the report of 2026-01-16 14:25Z came too late")
+        .doesNotContain("withdrawn");
+    assertThat(gust(named, "14:05").out()).doesNotContain("withdrawn");
+    assertThat(gust(named, "14:05", "--arrival", "came").out()).contains("withdrawn at 14:21");
+  }
+
+  private CommandRun gust(Path history, String time, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("why", "gust", "--station", "EWR"));
+    arguments.addAll(List.of("--at", "2026-01-16T" + time + "Z"));
+    arguments.addAll(List.of("--rules", dir.resolve("rules").toString()));
+    arguments.addAll(List.of("--observations", history.toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test

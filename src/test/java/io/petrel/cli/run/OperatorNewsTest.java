@@ -23,7 +23,7 @@ class OperatorNewsTest {
   void lateObservationsAreToldAtOnceAndThenOnceAMinute() {
     assertThat(at(0, late(1)))
         .containsExactly(
-            "1 observation came too late to be used (ingest.out-of-orderness): on topic site.late,"
+            "1 observation came too late to be used (detect.revise-for): on topic site.late,"
                 + " with the reason in the headers.");
     assertThat(at(1, late(400))).isEmpty();
     assertThat(at(59, late(500))).isEmpty();

@@ -3,8 +3,8 @@ package io.petrel.incident.silence;
 import static io.petrel.incident.Detections.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
 import io.petrel.incident.Detections;
 import io.petrel.state.CodecTypeInfo;
 import java.util.ArrayList;

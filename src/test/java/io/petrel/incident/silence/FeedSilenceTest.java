@@ -4,10 +4,11 @@ import static io.petrel.incident.Detections.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.petrel.alert.Clear;
-import io.petrel.alert.Detection;
-import io.petrel.alert.DetectionCodec;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Clear;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.DetectionCodec;
+import io.petrel.alert.detection.Match;
+import io.petrel.alert.detection.Revision;
 import io.petrel.incident.Detections;
 import io.petrel.incident.PlaceUnderTest;
 import io.petrel.weather.Observation;
@@ -39,6 +40,44 @@ class FeedSilenceTest {
     assertThat(out).hasSize(1);
     assertThat(out.get(0).stationId()).isEqualTo("S1");
     assertThat(out.get(0).timeMillis()).isEqualTo(at(210));
+  }
+
+  @Test
+  void silenceThatALateReportDisprovesIsNotTold() {
+    reports(0, 10);
+    Match held = silent("S1", 180);
+    Match waits = silent("S2", 250);
+    guard.add(held);
+    guard.add(waits);
+    guard.advance(at(190));
+
+    assertThat(guard.revise(Detections.revision(held, silent("S1", 185)), true)).isEmpty();
+    assertThat(guard.revise(Detections.revision(waits, null), false)).isEmpty();
+    assertThat(guard.advance(at(1000)))
+        .extracting(Detection::stationId, Detection::timeMillis)
+        .containsExactly(tuple("S1", at(215)));
+  }
+
+  @Test
+  void silenceThatWasToldIsWithdrawnAsItWasToldAlsoAfterARecovery() throws IOException {
+    reports(0, 10);
+    Match match = silent("S1", 180);
+    guard.add(match);
+    Detection told = guard.advance(at(210)).get(0);
+    FeedSilence restored = new FeedSilence(SETTINGS);
+    restored.restore(
+        FeedSilenceState.CODEC.fromBytes(FeedSilenceState.CODEC.toBytes(guard.state())));
+    Revision revision = restored.revise(Detections.revision(match, null), false).orElseThrow();
+
+    assertThat(told.id()).isNotEqualTo(match.id());
+    assertThat(revision.withdrawn())
+        .containsExactly(new Revision.Withdrawn(told.id(), told.timeMillis()));
+    assertThat(restored.revise(Detections.revision(match, null), false)).isEmpty();
+  }
+
+  @Test
+  void revisionOfAnotherRuleIsNotToldTwice() {
+    assertThat(guard.revise(Detections.revision(silent("S1", 180), null), false)).isEmpty();
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.petrel.incident.silence;
 import static io.petrel.incident.Detections.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.incident.Detections;
 import io.petrel.incident.silence.FeedSilenceState.Held;
 import java.util.Comparator;

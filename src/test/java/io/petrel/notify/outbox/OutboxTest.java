@@ -3,6 +3,7 @@ package io.petrel.notify.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petrel.alert.Alert;
+import io.petrel.alert.Reason;
 import io.petrel.issue.Issues;
 import io.petrel.issue.SourceText;
 import io.petrel.notify.Alerts;
@@ -29,6 +30,7 @@ class OutboxTest {
   private OutboxState state = OutboxState.EMPTY;
   private Subscriptions subscriptions = read("");
   private Instant now = NOON;
+  private boolean mayHaveLeft;
 
   private static Subscriptions read(String keys) {
     return read("s", keys);
@@ -62,7 +64,14 @@ class OutboxTest {
     Outbox outbox = outbox();
     Subscription wanted = subscriptions.wanting(alert).values().stream().findFirst().orElse(null);
     Arrival arrival =
-        outbox.arrive(alert, wanted == null ? null : wanted.name(), subscriptions, now).arrival();
+        outbox
+            .arrive(
+                alert,
+                wanted == null ? null : wanted.name(),
+                subscriptions,
+                now,
+                mail -> mayHaveLeft)
+            .arrival();
     state = outbox.state();
     return arrival;
   }
@@ -125,6 +134,98 @@ class OutboxTest {
     assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.NOT_WANTED);
     subscriptions = read("");
     assertThat(arrive(SampleMails.allClear())).isEqualTo(Arrival.NEVER_TOLD);
+    assertThat(send()).isEmpty();
+  }
+
+  @Test
+  void whatIsWithdrawnBeforeItWasToldIsNeverTold() {
+    for (String keys :
+        List.of(
+            "wait: 5m",
+            "digest: 1h",
+            "mute-until: 2026-03-10T14:00",
+            "quiet-hours: {from: '11:00', to: '15:00'}")) {
+      state = OutboxState.EMPTY;
+      now = NOON;
+      subscriptions = read(keys);
+      assertThat(arrive(SampleMails.begin())).as(keys).isEqualTo(Arrival.HELD);
+      assertThat(send()).isEmpty();
+      assertThat(arrive(SampleMails.withdrawn())).isEqualTo(Arrival.WITHDRAWN_UNTOLD);
+      assertThat(arrive(SampleMails.withdrawn())).isEqualTo(Arrival.NEVER_TOLD);
+      later(Duration.ofHours(30));
+      assertThat(send()).isEmpty();
+      assertThat(state.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aMailThatHasNotLeftIsCalledOffAndOneThatMayHaveLeftIsTakenBack() {
+    arrive(SampleMails.begin());
+    arrive(of(SampleMails.begin(), "other"));
+    decide();
+    assertThat(arrive(SampleMails.withdrawn())).isEqualTo(Arrival.WITHDRAWN_UNTOLD);
+    assertThat(state.mails()).singleElement().satisfies(this::isOther);
+    assertThat(state.told()).singleElement().satisfies(told -> isOther(told.incident()));
+    mayHaveLeft = true;
+    assertThat(arrive(of(SampleMails.withdrawn(), "other"))).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(2).allSatisfy(this::isOther);
+  }
+
+  private void isOther(Mail mail) {
+    assertThat(mail.incidents()).containsExactly("other");
+  }
+
+  private static void isOther(String incident) {
+    assertThat(incident).isEqualTo("other");
+  }
+
+  @Test
+  void tellsWhatIsCorrectedOrWithdrawnInQuietHoursUnderMuteAndBeyondTheLimit() {
+    for (String keys :
+        List.of(
+            "limit: 1",
+            "mute-until: 2026-03-10T14:00",
+            "quiet-hours: {from: '11:00', to: '15:00'}",
+            "when: severity == \"minor\"")) {
+      state = OutboxState.EMPTY;
+      now = NOON;
+      subscriptions = read("");
+      arrive(SampleMails.begin());
+      String first = send().get(0).messageId();
+      subscriptions = read(keys);
+      assertThat(arrive(SampleMails.corrected())).as(keys).isEqualTo(Arrival.QUEUED);
+      assertThat(send().get(0).references()).containsExactly(first);
+      assertThat(arrive(withdrawnAs(3))).as(keys).isEqualTo(Arrival.QUEUED);
+      assertThat(send().get(0).references()).hasSize(2).contains(first);
+      assertThat(arrive(SampleMails.corrected())).isEqualTo(Arrival.DUPLICATE);
+    }
+  }
+
+  private static Alert withdrawnAs(int sequence) {
+    Alert alert = SampleMails.withdrawn();
+    return alert.toBuilder().incident(alert.incidentId(), sequence).build();
+  }
+
+  @Test
+  void anEndIsTakenBackAndAnIncidentGoesOnAfterAWrongEnd() {
+    arrive(SampleMails.begin());
+    arrive(SampleMails.allClear());
+    send();
+    Alert on = SampleMails.corrected();
+    assertThat(arrive(on.toBuilder().incident(on.incidentId(), 3).build()))
+        .isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+    assertThat(arrive(withdrawnAs(4))).isEqualTo(Arrival.QUEUED);
+    assertThat(send()).hasSize(1);
+  }
+
+  /** Severe for a reader of severe ones, held; then it proves never to have been that bad. */
+  @Test
+  void whatWasNeverWantedIsNotToldByItsCorrection() {
+    subscriptions = read("when: severity >= \"severe\", wait: 5m");
+    arrive(SampleMails.begin());
+    assertThat(arrive(Alerts.minor(SampleMails.corrected()))).isEqualTo(Arrival.NOT_WANTED);
+    later(Duration.ofHours(30));
     assertThat(send()).isEmpty();
   }
 
@@ -592,7 +693,10 @@ class OutboxTest {
     assertThat(id).matches("<[0-9a-f]{32}\\.0@example\\.org>").doesNotContain("ann");
   }
 
-  /** Whatever comes in whatever order: told of the beginning = told of the end; no mail twice. */
+  /**
+   * Whatever comes in whatever order: told of the beginning = told of the end; no mail twice; after
+   * an end only its withdrawal; and what is withdrawn untold, never.
+   */
   @Test
   void everyoneToldOfABeginningIsToldOfTheEnd() {
     long seed = Long.getLong("petrel.seed", 20261122);
@@ -623,13 +727,10 @@ class OutboxTest {
     List<List<Alert>> incidents = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       String id = "incident-" + i;
-      incidents.add(
-          new ArrayList<>(
-              List.of(
-                  of(SampleMails.begin(), id),
-                  of(SampleMails.raised(), id),
-                  of(SampleMails.allClear(), id))));
+      incidents.add(story(id, random));
     }
+    Set<String> withdrawn = new HashSet<>();
+    Set<String> untold = new HashSet<>();
     Set<String> began = new HashSet<>();
     Set<String> ended = new HashSet<>();
     Set<String> ids = new HashSet<>();
@@ -641,6 +742,12 @@ class OutboxTest {
         List<Alert> incident = incidents.get(random.nextInt(incidents.size()));
         if (!incident.isEmpty()) {
           Alert alert = incident.get(0);
+          if (alert.reason() == Reason.WITHDRAWN) {
+            withdrawn.add(alert.incidentId());
+            if (!began.contains(alert.incidentId())) {
+              untold.add(alert.incidentId());
+            }
+          }
           arrive(alert);
           if (random.nextInt(5) > 0) {
             incident.remove(0);
@@ -648,27 +755,58 @@ class OutboxTest {
         }
       } else {
         later(Duration.ofSeconds(random.nextInt(900)));
-        collect(send(), began, ended, ids);
+        collect(send(), began, ended, ids, withdrawn);
       }
     }
     for (List<Alert> incident : incidents) {
-      incident.forEach(this::arrive);
+      for (Alert alert : incident) {
+        if (alert.reason() == Reason.WITHDRAWN) {
+          withdrawn.add(alert.incidentId());
+        }
+        arrive(alert);
+      }
     }
     later(Duration.ofHours(30));
-    collect(send(), began, ended, ids);
+    collect(send(), began, ended, ids, withdrawn);
+    assertThat(began).noneMatch(untold::contains);
     assertThat(ended).containsAll(began);
     assertThat(began).containsAll(ended);
     assertThat(state.entries()).isEmpty();
     assertThat(state.mails()).isEmpty();
   }
 
-  private void collect(List<Mail> sent, Set<String> began, Set<String> ended, Set<String> ids) {
+  /** The records of an incident that ends, is withdrawn, or ends and is withdrawn after that. */
+  private static List<Alert> story(String id, SplittableRandom random) {
+    List<Alert> records = new ArrayList<>(List.of(SampleMails.begin(), SampleMails.raised()));
+    if (random.nextBoolean()) {
+      records.add(SampleMails.corrected());
+    }
+    int end = random.nextInt(3);
+    if (end != 0) {
+      records.add(SampleMails.allClear());
+    }
+    if (end != 1) {
+      records.add(SampleMails.withdrawn());
+    }
+    List<Alert> story = new ArrayList<>();
+    for (Alert record : records) {
+      story.add(record.toBuilder().incident(id, story.size()).build());
+    }
+    return story;
+  }
+
+  private void collect(
+      List<Mail> sent,
+      Set<String> began,
+      Set<String> ended,
+      Set<String> ids,
+      Set<String> withdrawn) {
     for (Mail mail : sent) {
       assertThat(ids.add(mail.messageId())).as("no mail twice").isTrue();
-      assertThat(began.stream().filter(mail.incidents()::contains).filter(ended::contains))
-          .as("nothing after the end")
-          .isEmpty();
       for (String incident : mail.incidents()) {
+        assertThat(!ended.contains(incident) || withdrawn.remove(incident))
+            .as("nothing after the end, but once that it is withdrawn")
+            .isTrue();
         began.add(incident);
         boolean over =
             state.told().stream().anyMatch(t -> t.incident().equals(incident) && t.ended());

@@ -24,6 +24,8 @@ final class LookAtMails {
     alerts.put("update", SampleMails.raised());
     alerts.put("allclear", SampleMails.allClear());
     alerts.put("cancel", SampleMails.cancel());
+    alerts.put("corrected", SampleMails.corrected());
+    alerts.put("withdrawn", SampleMails.withdrawn());
     for (Map.Entry<String, Alert> entry : alerts.entrySet()) {
       for (ReaderPreferences reader :
           List.of(SampleMails.DUBLIN, SampleMails.NEW_YORK, SampleMails.SAILOR)) {

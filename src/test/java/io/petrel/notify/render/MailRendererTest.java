@@ -7,6 +7,7 @@ import io.petrel.GoldenFile;
 import io.petrel.alert.Alert;
 import io.petrel.alert.Measured;
 import io.petrel.alert.Message;
+import io.petrel.alert.Reason;
 import io.petrel.alert.Severity;
 import io.petrel.alert.Status;
 import io.petrel.alert.StepEvidence;
@@ -56,6 +57,19 @@ class MailRendererTest {
         "all-clear",
         renderer.alert(SampleMails.allClear(), SampleMails.envelope(SampleMails.SAILOR)));
     mails.put("cancel", renderer.alert(SampleMails.cancel(), dublin));
+    mails.put("corrected", renderer.alert(SampleMails.corrected(), dublin));
+    mails.put("withdrawn", renderer.alert(SampleMails.withdrawn(), newYork()));
+    mails.put(
+        "digest-withdrawn",
+        renderer.digest(
+            new Digest(
+                EnumSet.of(HoldCause.SCHEDULE),
+                List.of(
+                    SampleMails.corrected(),
+                    Alerts.renamed(SampleMails.begin(), "other"),
+                    Alerts.renamed(SampleMails.withdrawn(), "other")),
+                0),
+            dublin));
     mails.put("late", renderer.alert(SampleMails.begin(), late(dublin)));
     mails.put(
         "digest",
@@ -165,6 +179,36 @@ class MailRendererTest {
     assertThat(contrast("000000", "ffffff")).isBetween(20.99, 21.01);
   }
 
+  /**
+   * The first line says that something was wrong, and what; also if the record does not say what.
+   */
+  @Test
+  void aCorrectionSaysFirstWhatWasWrong() {
+    MailRenderer renderer = SampleMails.renderer();
+    Envelope dublin = SampleMails.envelope(SampleMails.DUBLIN);
+    assertThat(renderer.alert(SampleMails.corrected(), dublin).text().lines().toList())
+        .startsWith(
+            "Correction: The gust of 62.0 m/s at 15:05 at Malin Head was corrected to 31.0 m/s.")
+        .noneMatch(line -> line.startsWith("Note:"));
+    assertThat(renderer.alert(SampleMails.withdrawn(), dublin).text().lines().toList())
+        .startsWith("We take this back: Storm approaching, Malin Head")
+        .noneMatch(line -> line.startsWith("Note:") || line.contains("nobody watches"));
+    Alert over =
+        SampleMails.allClear().toBuilder().reason(Reason.CORRECTED).note("A report came.").build();
+    assertThat(renderer.alert(over, dublin).text())
+        .startsWith(
+            "Over: Storm approaching, Malin Head and 1 more\nA report came. It is over, other than we told you before.");
+    Alert silent = SampleMails.corrected().toBuilder().note(null).build();
+    assertThat(renderer.alert(silent, dublin).text())
+        .startsWith("Correction: A report came late, or was corrected by its station.");
+    assertThat(
+            AlertWords.reason(
+                SampleMails.corrected(),
+                SampleMails.DUBLIN,
+                SampleMails.corrected().sentMillis() + 2 * 3_600_000))
+        .endsWith("(This was the situation 2 h ago.)");
+  }
+
   @Test
   void theSubjectReadsWellAlone() {
     ReaderPreferences reader = SampleMails.DUBLIN;
@@ -176,6 +220,10 @@ class MailRendererTest {
         .isEqualTo("Over: Storm approaching – Malin Head and 1 more, 14:20 to 23:45");
     assertThat(MailSubject.of(SampleMails.cancel(), reader))
         .isEqualTo("Cancelled: Storm approaching – Malin Head, since 14:20");
+    assertThat(MailSubject.of(SampleMails.corrected(), reader))
+        .isEqualTo("Severe, corrected: Storm approaching – Malin Head, since 14:20");
+    assertThat(MailSubject.of(SampleMails.withdrawn(), reader))
+        .isEqualTo("We take this back: Storm approaching – Malin Head, 14:20");
     ReaderPreferences tokyo = new ReaderPreferences(UnitSystem.METRIC, ZoneId.of("Asia/Tokyo"));
     assertThat(MailSubject.of(SampleMails.raised(), tokyo)).endsWith("since Sun 21 Jan 23:20");
     assertThat(MailSubject.exercise(Status.EXERCISE)).isEqualTo("[EXERCISE] ");
@@ -343,13 +391,14 @@ class MailRendererTest {
   void newsThatWasHeldBackIsNotCalledNew() {
     Alert begin = SampleMails.begin();
     long sent = begin.sentMillis();
-    assertThat(AlertWords.reason(begin, sent + 60_000)).isEqualTo("It has just begun.");
-    assertThat(AlertWords.reason(begin, sent + 7 * 3_600_000))
+    assertThat(AlertWords.reason(begin, SampleMails.DUBLIN, sent + 60_000))
+        .isEqualTo("It has just begun.");
+    assertThat(AlertWords.reason(begin, SampleMails.DUBLIN, sent + 7 * 3_600_000))
         .isEqualTo("It has begun. This was the situation 7 h ago.");
-    assertThat(AlertWords.reason(SampleMails.raised(), sent + 3_600_000 * 5))
+    assertThat(AlertWords.reason(SampleMails.raised(), SampleMails.DUBLIN, sent + 3_600_000 * 5))
         .isEqualTo(
             "It is now more severe than we told you before. This was the situation 4 h 10 min ago.");
-    assertThat(AlertWords.reason(SampleMails.allClear(), sent + 86_400_000L))
+    assertThat(AlertWords.reason(SampleMails.allClear(), SampleMails.DUBLIN, sent + 86_400_000L))
         .isEqualTo("It was not seen again within the time that the rule waits.");
   }
 

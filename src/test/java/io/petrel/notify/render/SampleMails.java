@@ -182,6 +182,42 @@ public final class SampleMails {
         3 * 3_600_000);
   }
 
+  /** After {@link #raised}: the report that raised it was wrong. */
+  public static Alert corrected() {
+    Alert begin = begin();
+    return alert(
+            2,
+            MsgType.UPDATE,
+            ResponseType.EXECUTE,
+            Reason.CORRECTED,
+            message(Severity.SEVERE, "Malin Head"),
+            "Malin Head",
+            begin.evidence(),
+            begin.context(),
+            55 * 60_000)
+        .toBuilder()
+        .provisionalUntilMillis(ONSET.plusSeconds(7 * 3600).toEpochMilli())
+        .note("The gust of 62.0 m/s at 15:05 at Malin Head was corrected to 31.0 m/s.")
+        .build();
+  }
+
+  /** After {@link #begin}: nothing of it was true. */
+  public static Alert withdrawn() {
+    return alert(
+            1,
+            MsgType.CANCEL,
+            ResponseType.NONE,
+            Reason.WITHDRAWN,
+            message(Severity.SEVERE, "Malin Head"),
+            "Malin Head",
+            List.of(),
+            List.of(),
+            15 * 60_000)
+        .toBuilder()
+        .note("The gust of 62.0 m/s at 14:20 at Malin Head was corrected to 12.0 m/s.")
+        .build();
+  }
+
   /** Another, smaller incident far away. */
   public static Alert fog() {
     return Alert.of(

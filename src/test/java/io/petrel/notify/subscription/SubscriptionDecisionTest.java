@@ -65,4 +65,20 @@ class SubscriptionDecisionTest {
               assertThat(d.why()).contains("all who got a mail about the beginning");
             });
   }
+
+  @Test
+  void quietHoursAndMuteHoldNoCorrection() {
+    Issues issues = new Issues();
+    Subscriptions all = SubscriptionReader.read(new SourceText("s", FILE), issues);
+    assertThat(SubscriptionDecision.of(all, SampleMails.corrected(), NOON))
+        .filteredOn(d -> d.subscription().equals("quiet") || d.subscription().equals("muted"))
+        .hasSize(2)
+        .allSatisfy(
+            d -> {
+              assertThat(d.verdict()).isEqualTo(Verdict.SENT_AT_ONCE);
+              assertThat(d.why()).contains("a correction goes to all who got a mail");
+              assertThat(d.terms())
+                  .anyMatch(term -> term.contains("not for the correction of an incident"));
+            });
+  }
 }

@@ -273,6 +273,100 @@ class RuleTestRunnerIT {
         .allSatisfy(result -> assertThat(result.differences()).as(result.test().name()).isEmpty());
   }
 
+  /** Holds with and without immediate alerts: nothing here is told too early. */
+  @Test
+  void reportsArriveWhenTheTestSaysSo() throws IOException, InterruptedException {
+    Files.writeString(dir.resolve("windy.yaml"), WINDY);
+    Files.writeString(
+        dir.resolve("windy.test.yaml"),
+        """
+        tests:
+          - test: a report that is a little late counts, whatever came before
+            times: 0 5m 10m
+            arrives: _ 12m _
+            wind_speed_ms: 5 12 5
+            matches: [5m]
+            withdrawn: []
+            alerts: [{at: 5m, reason: first-match}]
+          - test: one that comes after revise-for does not
+            times: 0 7h 8h
+            arrives: 9h _ _
+            wind_speed_ms: 12 5 5
+            matches: []
+            withdrawn: []
+            alerts: []
+          - test: a silence ends by the clock of arrivals
+            times: 0 1h
+            arrives: _ 4h
+            until: 8h
+            wind_speed_ms: 12 5
+            alerts: [{at: 0, reason: first-match}, {at: 2h, reason: ended-by-quiet}]
+        """);
+
+    assertThat(run())
+        .hasSize(3)
+        .allSatisfy(result -> assertThat(result.differences()).as(result.test().name()).isEmpty());
+  }
+
+  @Test
+  void expectsWhatIsWithdrawn() throws IOException, InterruptedException {
+    Files.writeString(dir.resolve("windy.yaml"), WINDY);
+    Files.writeString(
+        dir.resolve("windy.test.yaml"),
+        """
+        tests:
+          - test: a gust that the station corrects is taken back
+            times: 0 0
+            arrives: _ 15m
+            revision: 0 1
+            wind_speed_ms: 12 5
+            subscriptions: [{name: ann, to: ann@example.org}]
+            matches: []
+            withdrawn: [0]
+            alerts:
+              - {reason: first-match}
+              - {reason: withdrawn, msg_type: cancel}
+            mails:
+              - {at: 0, kind: alert}
+              - {at: 15m, kind: cancel}
+          - test: a late report adds what it shows
+            times: 0 1h
+            arrives: 90m _
+            wind_speed_ms: 12 5
+            matches: [0]
+            withdrawn: []
+            alerts: [{at: 0, reason: first-match}]
+        """);
+
+    assertThat(run())
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(result.differences()).as(result.test().name()).isEmpty());
+  }
+
+  @Test
+  void saysWhatIsWrongWithArrivals() throws IOException {
+    Files.writeString(dir.resolve("windy.yaml"), WINDY);
+    Files.writeString(
+        dir.resolve("windy.test.yaml"),
+        """
+        tests:
+          - {test: too few, wind_speed_ms: 5 6, arrives: 2h, matches: []}
+          - {test: before its time, wind_speed_ms: 5 6, arrives: _ 30m, matches: []}
+          - {test: with a change, wind_speed_ms: 5 6, arrives: _ 2h, rule-change: {at: 0, remove: true}, matches: []}
+          - {test: in order, wind_speed_ms: 5 6, withdrawn: []}
+          - {test: no time, wind_speed_ms: 5 6, arrives: _ late, matches: []}
+        """);
+
+    assertThat(RuleTestFolder.read(dir).issues())
+        .extracting(issue -> issue.message())
+        .containsExactly(
+            "'arrives' has 1 times, there are 2 reports; _ is a report that arrives at its time",
+            "report 2 arrives at 30m, before its time, 1h",
+            "'arrives' and 'rule-change' exclude each other",
+            "nothing is withdrawn unless a report 'arrives' later",
+            "expected a time after the start such as 0, 30m or 2h30m, or 2026-01-01T06:00Z, found 'late'");
+  }
+
   private List<RuleTestResult> run() throws InterruptedException {
     RuleTestFolder folder = RuleTestFolder.read(dir);
     assertThat(folder.hasErrors()).as("%s", folder.issues()).isFalse();

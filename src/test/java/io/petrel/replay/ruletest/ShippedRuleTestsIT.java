@@ -47,7 +47,7 @@ class ShippedRuleTestsIT {
       assertThat(folder.hasErrors()).as("%s", folder.issues()).isFalse();
       var unused = assertAllPass(folder);
     }
-    assertThat(samples).isEqualTo(2);
+    assertThat(samples).isEqualTo(3);
   }
 
   private static List<RuleCoverage> assertAllPass(RuleTestFolder folder)

@@ -2,11 +2,12 @@ package io.petrel.replay.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.Detector;
 import io.petrel.detect.DryRun;
 import io.petrel.detect.RandomRules;
+import io.petrel.replay.ReportOrder;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Condition;
 import io.petrel.rule.Element;
@@ -115,7 +116,13 @@ class RandomQuestionsTest {
     long end = seen.get(seen.size() - 1).timeMillis() + 20 * MINUTE;
     List<Match> matches = engine.matches(reports, end);
     StationHistory history =
-        new StationHistory(Path.of("random.csv"), Set.of(station), end, reports, List.of());
+        new StationHistory(
+            Path.of("random.csv"),
+            Set.of(station),
+            end,
+            ReportOrder.EVENT_TIME,
+            reports,
+            List.of());
     for (int i = 0; i < seen.size(); i += every) {
       Observation report = seen.get(i);
       for (long at : new long[] {report.timeMillis(), report.timeMillis() + MINUTE / 2}) {
@@ -125,7 +132,8 @@ class RandomQuestionsTest {
                     history,
                     matches,
                     List.of(),
-                    List.of(rule))
+                    List.of(rule),
+                    Duration.ofHours(6))
                 .answer();
         String asked =
             "%s at minute %s: %s %s %s%n%s within %s %s timeout %s%n%s%nmatches %s"
@@ -229,6 +237,7 @@ class RandomQuestionsTest {
             new AfterMatch(AfterMatch.Kind.NO_SKIP, null),
             false,
             rule.onEdit(),
+            rule.emit(),
             plain.incident(),
             rule.measures());
     List<List<List<Observation>>> found = new ArrayList<>();

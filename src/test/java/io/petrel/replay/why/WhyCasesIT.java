@@ -73,7 +73,7 @@ class WhyCasesIT {
             .findFirst()
             .orElseThrow();
     StationHistory history =
-        StationHistory.read(folder.resolve("observations.csv"), question.get(1), row -> {});
+        StationHistory.read(folder.resolve("observations.csv"), question.get(1), null, row -> {});
     return new Why(cluster, PipelineSettings.defaults(), parsed.rules(), contents.files())
         .answer(
             new Answer.Question(

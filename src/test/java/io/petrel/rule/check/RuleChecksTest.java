@@ -199,7 +199,7 @@ class RuleChecksTest {
         HEAD + "pattern: []\n",
         HEAD + "pattern: yes\n",
         HEAD
-            + "when: true\nlabels: [a]\non-edit: forget\nobservations: fall(pressure_hpa, \"1h\") > 2.0\n",
+            + "when: true\nlabels: [a]\non-edit: forget\nemit: certain\nobservations: fall(pressure_hpa, \"1h\") > 2.0\n",
         HEAD + "when: true\nwithin: soon\nwithin: 3h\n",
         HEAD + "when: [true]\n",
         HEAD + "when: {a: b}\n");

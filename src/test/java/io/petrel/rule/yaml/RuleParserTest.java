@@ -10,6 +10,7 @@ import io.petrel.issue.IssuePrinter;
 import io.petrel.rule.AfterMatch;
 import io.petrel.rule.Contiguity;
 import io.petrel.rule.Element;
+import io.petrel.rule.Emit;
 import io.petrel.rule.Group;
 import io.petrel.rule.Quantifier;
 import io.petrel.rule.Rule;
@@ -61,6 +62,7 @@ class RuleParserTest {
       after-match: {skip-to-last: end}
       on-timeout: alert
       on-edit: drain
+      emit: when-certain
       headline: "H ${end.pressure_hpa}"
       instruction: Go in.
       incident:
@@ -119,6 +121,7 @@ class RuleParserTest {
     assertThat(rule.afterMatch()).isEqualTo(AfterMatch.RESTART);
     assertThat(rule.alertOnTimeout()).isFalse();
     assertThat(rule.onEdit()).isEqualTo(OnEdit.RESET);
+    assertThat(rule.emit()).as("the engine's").isNull();
     assertThat(rule.incident().by()).containsExactly("station_id");
     assertThat(rule.incident().quiet()).isEqualTo(Duration.ofHours(1));
     assertThat(rule.incident().remind()).isNull();
@@ -147,6 +150,7 @@ class RuleParserTest {
     assertThat(rule.afterMatch()).isEqualTo(new AfterMatch(AfterMatch.Kind.SKIP_TO_LAST, "end"));
     assertThat(rule.alertOnTimeout()).isTrue();
     assertThat(rule.onEdit()).isEqualTo(OnEdit.DRAIN);
+    assertThat(rule.emit()).isEqualTo(Emit.WHEN_CERTAIN);
     assertThat(rule.incident().by()).containsExactly("region", "labels.hazard");
     assertThat(rule.incident().quiet()).isEqualTo(Duration.ofHours(4));
     assertThat(rule.incident().remind()).isEqualTo(Duration.ofDays(1));
@@ -180,6 +184,8 @@ class RuleParserTest {
             new String[] {"quiet: 4h", "quiet: 5h"},
             new String[] {"labels: {hazard: wind", "labels: {hazard: storm"},
             new String[] {"on-edit: drain", "on-edit: reset"},
+            new String[] {"emit: when-certain", "emit: immediately"},
+            new String[] {"emit: when-certain\n", ""},
             new String[] {"within: 2h30m", "within:   150m   # the same"},
             new String[] {"pressure_hpa < previous", ">\n      pressure_hpa\n      < previous"},
             new String[] {"headline: \"H", "headline: \"New"})) {

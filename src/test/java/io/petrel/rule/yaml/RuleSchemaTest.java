@@ -48,6 +48,7 @@ class RuleSchemaTest {
     assertWords("/properties/category", RuleKeys.words(Category.class).keySet());
     assertWords("/$defs/follows", RuleKeys.FOLLOWS.keySet());
     assertWords("/properties/on-edit", RuleKeys.ON_EDIT.keySet());
+    assertWords("/properties/emit", RuleKeys.EMIT.keySet());
     assertWords("/properties/after-match/oneOf/0", RuleKeys.AFTER_MATCH.keySet());
     assertWords("/properties/on-timeout", List.of("alert"));
   }

@@ -22,9 +22,12 @@ import io.petrel.alert.Urgency;
 import io.petrel.weather.Unit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CapXmlTest {
@@ -38,6 +41,49 @@ class CapXmlTest {
 
     GoldenFile.assertEquals("cap/update.xml", message);
     assertThat(CapValidation.faults(message)).isEmpty();
+  }
+
+  /** CAP 1.2, 3.2.1: an Update supersedes and a Cancel takes back what its references name. */
+  @Test
+  void correctsByAnUpdateAndWithdrawsByACancel() {
+    Alert corrected = update().toBuilder().reason(Reason.CORRECTED).build();
+    Alert withdrawn =
+        update().toBuilder()
+            .msgType(MsgType.CANCEL)
+            .responseType(ResponseType.NONE)
+            .reason(Reason.WITHDRAWN)
+            .provisionalUntilMillis(0)
+            .build();
+
+    String update = cap(corrected);
+    String cancel = cap(withdrawn);
+
+    assertThat(CapValidation.faults(update)).isEmpty();
+    assertThat(CapValidation.text(update, "msgType")).isEqualTo("Update");
+    assertThat(parameters(update))
+        .containsEntry("reason", "corrected")
+        .containsEntry("provisional-until", "2026-01-11T00:00:00-00:00");
+    assertThat(CapValidation.faults(cancel)).isEmpty();
+    assertThat(CapValidation.text(cancel, "msgType")).isEqualTo("Cancel");
+    assertThat(parameters(cancel))
+        .containsEntry("reason", "withdrawn")
+        .doesNotContainKey("provisional-until");
+    assertThat(List.of(update, cancel))
+        .allSatisfy(
+            xml ->
+                assertThat(CapValidation.text(xml, "references"))
+                    .isEqualTo("petrel@example.org,gale-1-0,2026-01-10T17:00:00-00:00"));
+  }
+
+  private static Map<String, String> parameters(String xml) {
+    Map<String, String> parameters = new HashMap<>();
+    Matcher matcher =
+        Pattern.compile("<parameter>\\s*<valueName>([^<]*)</valueName>\\s*<value>([^<]*)</value>")
+            .matcher(xml);
+    while (matcher.find()) {
+      parameters.put(matcher.group(1), matcher.group(2));
+    }
+    return parameters;
   }
 
   @Test
@@ -177,6 +223,7 @@ class CapXmlTest {
         .responseType(clear ? ResponseType.ALL_CLEAR : ResponseType.MONITOR)
         .onsetMillis(sent - random.nextInt(1_000_000))
         .expiresMillis(sent + 1 + random.nextInt(100_000_000))
+        .provisionalUntilMillis(random.nextBoolean() ? 0 : sent + random.nextInt(100_000_000))
         .area(text(random), places)
         .rule("gale")
         .ruleVersion("abc123")
@@ -241,6 +288,7 @@ class CapXmlTest {
         .responseType(ResponseType.EXECUTE)
         .onsetMillis(SENT - 7_200_000)
         .expiresMillis(SENT + 7_200_000)
+        .provisionalUntilMillis(SENT + 21_600_000)
         .area("north: Helgoland, Büsum", places)
         .rule("gale")
         .ruleVersion("0123456789ab")

@@ -44,6 +44,7 @@ public record AlertField(String key, FieldReader reader, Function<Alert, FieldVa
               "stations",
               "onset",
               "expires",
+              "provisional_until",
               "sequence",
               "suppressed",
               "matches",

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lists {@code matches}, {@code alerts} and {@code mails} of a test. */
+/** Reads the lists of what a test expects. */
 final class ExpectedReader {
   private final TestTime time;
   private final long endMillis;
@@ -29,11 +29,12 @@ final class ExpectedReader {
   /**
    * Expected matches; null if the test says nothing about them.
    *
+   * @param key of the list
    * @param steps of the rule
    */
-  @Nullable List<Expected> matches(YamlMapping test, Set<String> steps) {
+  @Nullable List<Expected> matches(YamlMapping test, String key, Set<String> steps) {
     return list(
-        test.get("matches"),
+        test.get(key),
         "a match",
         MatchFields.READERS,
         (keys, fields) ->

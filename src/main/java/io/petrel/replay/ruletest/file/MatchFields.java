@@ -1,7 +1,7 @@
 package io.petrel.replay.ruletest.file;
 
-import io.petrel.alert.Match;
 import io.petrel.alert.StepEvidence;
+import io.petrel.alert.detection.Match;
 import io.petrel.replay.ruletest.file.FieldValue.At;
 import io.petrel.replay.ruletest.file.FieldValue.Ats;
 import io.petrel.replay.ruletest.file.FieldValue.Flag;

@@ -36,7 +36,7 @@ sealed interface ReportTimes {
       interval.get().error("'interval' and 'times' exclude each other");
     }
     if (times.isPresent()) {
-      return given(times.get(), time);
+      return given(times.get(), time, "");
     }
     return interval
         .flatMap(YamlValue::duration)
@@ -44,11 +44,24 @@ sealed interface ReportTimes {
         .orElse(standard);
   }
 
-  private static ReportTimes given(YamlValue value, TestTime time) {
+  /** A word for a report that arrives at its own time. */
+  String AT_ITS_TIME = "_";
+
+  /**
+   * Reads times of arrival, one for each report; {@link Long#MIN_VALUE} = at its own time.
+   *
+   * @param value such as {@code _ _ 2h}
+   */
+  static Given arrivals(YamlValue value, TestTime time) {
+    return given(value, time, AT_ITS_TIME);
+  }
+
+  private static Given given(YamlValue value, TestTime time, String none) {
     List<Long> millis = new ArrayList<>();
     Matcher words = WORD.matcher(value.text().orElse(""));
     while (words.find()) {
-      OptionalLong at = time.parse(words.group());
+      OptionalLong at =
+          words.group().equals(none) ? OptionalLong.of(Long.MIN_VALUE) : time.parse(words.group());
       if (at.isPresent()) {
         millis.add(at.getAsLong());
       } else {
@@ -56,6 +69,9 @@ sealed interface ReportTimes {
             words.start(),
             words.group().length(),
             "%s, found '%s'".formatted(TestTime.FORMS, words.group()));
+        if (!none.isEmpty()) {
+          millis.add(Long.MIN_VALUE); // It stands for a report, all the same.
+        }
       }
     }
     return new Given(value, millis);

@@ -8,8 +8,11 @@ import java.util.List;
  * One test of a rule.
  *
  * @param line its line in the file, 1-based
- * @param endMillis to which event time the test runs, at least that of the last observation
- * @param observations in the order in which they arrive
+ * @param endMillis to which event time the test runs, at least that of the last observation and of
+ *     the last arrival
+ * @param observations in the order in which they stand in the file
+ * @param isByArrival whether a report has an arrival time of its own: all then have it as {@link
+ *     Observation#receivedAtMillis}, and the test runs in that order
  * @param beside ids of rules that run beside the tested one
  * @param changes of the tested rule and of those beside it, in order of time
  * @param subscriptions who gets mails
@@ -20,6 +23,7 @@ public record RuleTest(
     TestTime time,
     long endMillis,
     List<Observation> observations,
+    boolean isByArrival,
     List<String> beside,
     List<RuleChange> changes,
     Subscriptions subscriptions,

@@ -15,6 +15,7 @@ import io.petrel.yaml.YamlValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,11 +92,20 @@ final class RuleTestReader {
     name.ifPresent(text -> checkName(keys, text, names));
     OptionalLong start = keys.get("start").map(TestTime::readInstant).orElse(OptionalLong.empty());
     TestTime time = new TestTime(start.orElse(defaults.startMillis()));
-    List<Observation> observations = observations(keys, time, defaults);
+    List<Observation> read = observations(keys, time, defaults);
+    boolean isByArrival = read.stream().anyMatch(report -> report.receivedAtMillis() != 0);
+    List<Observation> observations = isByArrival ? arrived(read) : read;
     long end = end(keys, time, observations);
     List<String> beside = keys.get("beside").map(this::beside).orElse(List.of());
     RuleChangeReader changes = new RuleChangeReader(time, end, running(rule, beside), rule.id());
-    List<RuleChange> read = keys.get("rule-change").map(changes::read).orElse(List.of());
+    List<RuleChange> ruleChanges = keys.get("rule-change").map(changes::read).orElse(List.of());
+    if (isByArrival) {
+      keys.key("rule-change")
+          .ifPresent(key -> key.error("'arrives' and 'rule-change' exclude each other"));
+    } else {
+      keys.key("withdrawn")
+          .ifPresent(key -> key.error("nothing is withdrawn unless a report 'arrives' later"));
+    }
     Subscriptions subscriptions = SubscriptionsReader.read(keys, defaults.subscriptions());
     SubscriptionsReader.checkNames(keys, subscriptions);
     Expectations expected = expected(keys, new ExpectedReader(time, end), rule, changes.edited());
@@ -108,10 +118,23 @@ final class RuleTestReader {
                 time,
                 end,
                 observations,
+                isByArrival,
                 beside,
-                read,
+                ruleChanges,
                 subscriptions,
                 expected));
+  }
+
+  /** The reports in the order of their arrival, which is at their own time unless they say so. */
+  private static List<Observation> arrived(List<Observation> reports) {
+    return reports.stream()
+        .map(
+            report ->
+                report.receivedAtMillis() != 0
+                    ? report
+                    : report.toBuilder().receivedAtMillis(report.timeMillis()).build())
+        .sorted(Comparator.comparingLong(Observation::receivedAtMillis))
+        .toList();
   }
 
   private Map<String, TestedRule> running(Rule rule, List<String> beside) {
@@ -130,8 +153,12 @@ final class RuleTestReader {
             .map(Step::name)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Expectations expected =
-        new Expectations(reader.matches(keys, steps), reader.alerts(keys), reader.mails(keys));
-    List<String> lists = List.of("matches", "alerts", "mails");
+        new Expectations(
+            reader.matches(keys, "matches", steps),
+            reader.matches(keys, "withdrawn", steps),
+            reader.alerts(keys),
+            reader.mails(keys));
+    List<String> lists = List.of("matches", "withdrawn", "alerts", "mails");
     if (lists.stream().noneMatch(keys::has)) {
       keys.self().error("expects nothing: give 'matches', 'alerts' or 'mails'; [] expects none");
     } else if (lists.stream().allMatch(list -> keys.get(list).isEmpty())) {
@@ -185,7 +212,10 @@ final class RuleTestReader {
 
   private static long end(YamlMapping keys, TestTime time, List<Observation> observations) {
     long latest =
-        observations.stream().mapToLong(Observation::timeMillis).max().orElse(time.startMillis());
+        observations.stream()
+            .mapToLong(report -> Math.max(report.timeMillis(), report.receivedAtMillis()))
+            .max()
+            .orElse(time.startMillis());
     Optional<YamlValue> until = keys.get("until");
     OptionalLong end = until.map(time::read).orElse(OptionalLong.empty());
     if (end.isPresent() && end.getAsLong() < latest) {

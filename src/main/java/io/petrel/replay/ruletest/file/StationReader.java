@@ -77,7 +77,8 @@ final class StationReader {
   }
 
   /**
-   * Reads {@code interval} or {@code times}, and the series.
+   * Reads {@code interval} or {@code times}, {@code arrives}, and the series. A report with a time
+   * of arrival has it as {@link Observation#receivedAtMillis}.
    *
    * @param standard times when the mapping has none
    */
@@ -88,13 +89,39 @@ final class StationReader {
       series(keys, field, fields);
     }
     int count = count(times, fields, keys);
+    ReportTimes.Given arrives =
+        keys.get("arrives").map(value -> ReportTimes.arrivals(value, time)).orElse(null);
+    if (arrives != null && arrives.millis().size() != count && count > 0) {
+      arrives
+          .place()
+          .error(
+              "'arrives' has %d times, there are %d reports; _ is a report that arrives at its time"
+                  .formatted(arrives.millis().size(), count));
+      return List.of();
+    }
     List<Observation> reports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       if (!isGap(fields, i)) {
-        reports.add(report(at(times, i), i, fields));
+        Observation report = report(at(times, i), i, fields);
+        reports.add(arrives == null ? report : arriving(report, i, arrives));
       }
     }
     return reports;
+  }
+
+  private Observation arriving(Observation report, int index, ReportTimes.Given arrives) {
+    long at = arrives.millis().get(index);
+    if (at == Long.MIN_VALUE) {
+      return report;
+    }
+    if (at < report.timeMillis()) {
+      arrives
+          .place()
+          .error(
+              "report %d arrives at %s, before its time, %s"
+                  .formatted(index + 1, time.show(at), time.show(report.timeMillis())));
+    }
+    return report.toBuilder().receivedAtMillis(at).build();
   }
 
   private static void series(

@@ -1,5 +1,6 @@
-package io.petrel.alert;
+package io.petrel.alert.detection;
 
+import io.petrel.alert.Alert;
 import java.util.Map;
 
 /**
@@ -32,5 +33,10 @@ public record Resumption(Alert last, long openedMillis) implements Detection {
   @Override
   public Map<String, String> by() {
     return last.incidentBy();
+  }
+
+  @Override
+  public long id() {
+    throw new UnsupportedOperationException("a resumption is not revised");
   }
 }

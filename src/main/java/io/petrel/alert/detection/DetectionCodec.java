@@ -1,5 +1,8 @@
-package io.petrel.alert;
+package io.petrel.alert.detection;
 
+import io.petrel.alert.AlertCodec;
+import io.petrel.alert.Message;
+import io.petrel.alert.StepEvidence;
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
 import io.petrel.weather.ObservationCodec;
@@ -14,6 +17,7 @@ public final class DetectionCodec implements Codec<Detection> {
   private static final int MATCH = 1;
   private static final int CLEAR = 2;
   private static final int RESUMPTION = 3;
+  private static final int REVISION = 4;
 
   private DetectionCodec() {}
 
@@ -44,10 +48,14 @@ public final class DetectionCodec implements Codec<Detection> {
       StateFields.writeString(clear.stationId(), out);
       out.writeLong(clear.timeMillis());
       StateFields.writeStrings(clear.by(), out);
+      out.writeBoolean(clear.whenCertain());
     } else if (detection instanceof Resumption resumption) {
       out.writeByte(RESUMPTION);
       StateFields.writeValue(resumption.last(), AlertCodec.INSTANCE, out);
       out.writeLong(resumption.openedMillis());
+    } else if (detection instanceof Revision revision) {
+      out.writeByte(REVISION);
+      writeRevision(revision, out);
     }
   }
 
@@ -62,11 +70,42 @@ public final class DetectionCodec implements Codec<Detection> {
               StateFields.readString(in),
               StateFields.readString(in),
               in.readLong(),
-              StateFields.readStrings(in));
+              StateFields.readStrings(in),
+              in.readBoolean());
       case RESUMPTION ->
           new Resumption(StateFields.readValue(AlertCodec.INSTANCE, in), in.readLong());
+      case REVISION -> readRevision(in);
       default -> throw new IOException("damaged: unknown kind of detection %d".formatted(kind));
     };
+  }
+
+  private static void writeRevision(Revision revision, DataOutput out) throws IOException {
+    StateFields.writeString(revision.rule(), out);
+    StateFields.writeString(revision.ruleVersion(), out);
+    StateFields.writeString(revision.stationId(), out);
+    out.writeLong(revision.timeMillis());
+    StateFields.writeStrings(revision.by(), out);
+    StateFields.writeEach(
+        revision.withdrawn(),
+        out,
+        (withdrawn, to) -> {
+          to.writeLong(withdrawn.id());
+          to.writeLong(withdrawn.timeMillis());
+        });
+    StateFields.writeList(revision.added(), INSTANCE, out);
+    StateFields.writeValue(revision.cause(), ReportChange.CODEC, out);
+  }
+
+  private static Revision readRevision(DataInput in) throws IOException {
+    return new Revision(
+        StateFields.readString(in),
+        StateFields.readString(in),
+        StateFields.readString(in),
+        in.readLong(),
+        StateFields.readStrings(in),
+        StateFields.readEach(in, from -> new Revision.Withdrawn(from.readLong(), from.readLong())),
+        StateFields.readList(INSTANCE, in),
+        StateFields.readValue(ReportChange.CODEC, in));
   }
 
   private static void writeMatch(Match match, DataOutput out) throws IOException {

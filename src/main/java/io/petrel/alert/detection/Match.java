@@ -1,5 +1,8 @@
-package io.petrel.alert;
+package io.petrel.alert.detection;
 
+import io.petrel.alert.Measured;
+import io.petrel.alert.Message;
+import io.petrel.alert.StepEvidence;
 import io.petrel.weather.Observation;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,26 @@ public record Match(
   public Match {
     steps = List.copyOf(steps);
     context = List.copyOf(context);
+  }
+
+  @Override
+  public long id() {
+    DetectionId id = new DetectionId();
+    id.add(rule).add(ruleVersion).add(stationId).add(firstMillis).add(timeMillis);
+    id.add(timedOut ? 1 : 0).add(Double.doubleToLongBits(peak));
+    for (StepEvidence step : steps) {
+      id.add(step.observations().size());
+      for (Observation observation : step.observations()) {
+        id.add(observation.timeMillis()).add(observation.hashCode());
+      }
+      for (Measured value : step.measured()) {
+        id.add(Double.doubleToLongBits(value.value()));
+      }
+    }
+    return id.add(message.severity().code())
+        .add(message.headline())
+        .add(message.description())
+        .value();
   }
 
   @Override

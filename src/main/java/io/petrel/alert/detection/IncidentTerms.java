@@ -1,4 +1,4 @@
-package io.petrel.alert;
+package io.petrel.alert.detection;
 
 import io.petrel.state.Codec;
 import io.petrel.state.StateFields;
@@ -19,6 +19,9 @@ import java.util.Map;
  *     true, for which the end is held; 0 = it is told at once
  * @param silence whether the match is that a station is not heard: then no further match does not
  *     mean that it is over
+ * @param whenCertain whether the match was emitted only when the watermark had passed it
+ * @param extraDelayMillis how much longer than usual reports of the station's feed may take; an end
+ *     by quiet is certain only so much after the watermark
  * @param inhibits rules whose incidents at the same place this one silences while it is open
  */
 public record IncidentTerms(
@@ -27,6 +30,8 @@ public record IncidentTerms(
     long remindMillis,
     long endsForMillis,
     boolean silence,
+    boolean whenCertain,
+    long extraDelayMillis,
     List<String> inhibits) {
   public static final Codec<IncidentTerms> CODEC =
       Codec.of("incident-terms", 1, IncidentTerms.class, IncidentTerms::write, IncidentTerms::read);
@@ -37,6 +42,8 @@ public record IncidentTerms(
     out.writeLong(terms.remindMillis);
     out.writeLong(terms.endsForMillis);
     out.writeBoolean(terms.silence);
+    out.writeBoolean(terms.whenCertain);
+    out.writeLong(terms.extraDelayMillis);
     StateFields.writeEach(terms.inhibits, out, StateFields::writeString);
   }
 
@@ -47,7 +54,15 @@ public record IncidentTerms(
         in.readLong(),
         in.readLong(),
         in.readBoolean(),
+        in.readBoolean(),
+        in.readLong(),
         StateFields.readEach(in, StateFields::readString));
+  }
+
+  /** The same for a station whose feed takes longer. */
+  public IncidentTerms withExtraDelay(long millis) {
+    return new IncidentTerms(
+        by, quietMillis, remindMillis, endsForMillis, silence, whenCertain, millis, inhibits);
   }
 
   public IncidentTerms {
