@@ -1,6 +1,6 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Match;
 import io.petrel.detect.nfa.FlinkPatternCompiler;
 import io.petrel.detect.nfa.RuleSource;
 import io.petrel.detect.rules.TextRuleCompiler;

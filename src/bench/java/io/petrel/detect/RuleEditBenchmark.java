@@ -1,7 +1,7 @@
 package io.petrel.detect;
 
-import io.petrel.alert.Detection;
-import io.petrel.alert.Match;
+import io.petrel.alert.detection.Detection;
+import io.petrel.alert.detection.Match;
 import io.petrel.engine.EngineSettings;
 import io.petrel.rule.RuleFile;
 import io.petrel.rule.RuleSetUpdate;
