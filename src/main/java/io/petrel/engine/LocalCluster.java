@@ -47,6 +47,13 @@ public final class LocalCluster implements AutoCloseable {
   private final JobCounts counts;
   private final MetricsText metrics;
 
+  /**
+   * Where Kafka's compression unpacks its native libraries: a killed process would leave them
+   * behind elsewhere.
+   */
+  private static final List<String> NATIVE_FOLDERS =
+      List.of("org.xerial.snappy.tempdir", "ZstdTempFolder");
+
   private final TemporaryFolder temporary;
 
   private LocalCluster(
@@ -74,9 +81,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param temporary where state is worked on, unpacked libraries and the like; closed with it
    */
   static LocalCluster start(int slots, TemporaryFolder temporary) {
-    // Kafka's compression unpacks its native libraries; a killed process would leave them behind.
-    System.setProperty("org.xerial.snappy.tempdir", temporary.path().toString());
-    System.setProperty("ZstdTempFolder", temporary.path().toString());
+    NATIVE_FOLDERS.forEach(name -> System.setProperty(name, temporary.path().toString()));
     Configuration configuration = new Configuration();
     configuration.set(CoreOptions.TMP_DIRS, temporary.path().toString());
     configuration.set(WebOptions.TMP_DIR, temporary.path().toString());
@@ -104,7 +109,7 @@ public final class LocalCluster implements AutoCloseable {
     try {
       cluster.start();
     } catch (Exception e) {
-      temporary.close();
+      close(temporary);
       throw new IllegalStateException(
           "the embedded Flink cluster did not start: " + e.getMessage(), e);
     }
@@ -306,6 +311,12 @@ public final class LocalCluster implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The embedded Flink cluster did not stop cleanly", e);
     }
+    close(temporary);
+  }
+
+  private static void close(TemporaryFolder temporary) {
+    NATIVE_FOLDERS.forEach(
+        name -> System.getProperties().remove(name, temporary.path().toString()));
     temporary.close();
   }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,13 +62,19 @@ class LogIT {
               folder.resolve("old.csv"),
               "station_id,time,wind_gust_ms\nS1,%s,4\nS1,%s,40\n"
                   .formatted(newest, newest.minus(Duration.ofHours(12))));
-      Waiting.await(
-          "a late observation",
-          PATIENCE,
-          () -> {
-            CommandRun.of("publish", old.toString(), "--config", config.toString());
-            return run.err().contains("too late to be used");
-          });
+      AtomicReference<String> answer = new AtomicReference<>("");
+      try {
+        Waiting.await(
+            "a late observation",
+            PATIENCE,
+            () -> {
+              CommandRun again = CommandRun.of("publish", old.toString(), "-c", config.toString());
+              answer.set(again.out() + again.err());
+              return run.err().contains("too late to be used");
+            });
+      } catch (ConditionTimeoutException e) {
+        throw new AssertionError("published: " + answer.get() + "\nrun: " + run.err(), e);
+      }
       Waiting.await(
           "the alert of the steps in README.md",
           PATIENCE,
