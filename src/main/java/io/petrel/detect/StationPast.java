@@ -34,7 +34,13 @@ final class StationPast {
   private static final int EMITTED_BYTES = 200;
   private static final int REFERENCE_BYTES = 4;
 
+  /** As it is written; null = there is none, or it is {@link #unwritten}. */
   private byte @Nullable [] base;
+
+  /** A base that nobody has asked for the bytes of: it moves on with the reports. */
+  private StationStateCodec.@Nullable Snapshot unwritten;
+
+  private long unwrittenBytes;
   private long baseMillis = Long.MIN_VALUE;
   private long basePosition;
   private final List<Observation> tail = new ArrayList<>();
@@ -193,7 +199,7 @@ final class StationPast {
 
   /** Goes back no further than to now at a station that was not revised until now. */
   void begin(StationState station) throws IOException {
-    if (base == null && tail.isEmpty() && station.newest() != Long.MIN_VALUE) {
+    if (!hasBase() && tail.isEmpty() && station.newest() != Long.MIN_VALUE) {
       base = StationStateCodec.write(StationStateCodec.snapshot(station));
       baseMillis = station.newest();
     }
@@ -201,8 +207,9 @@ final class StationPast {
 
   /** Forgets all but what is held: the station is not revised any more. */
   void clear() {
-    if (base != null || !tail.isEmpty()) {
+    if (hasBase() || !tail.isEmpty()) {
       base = null;
+      unwritten = null;
       tail.clear();
       ladder.clear();
       emitted.clear();
@@ -295,7 +302,9 @@ final class StationPast {
 
   private void moveBase(int rungs) throws IOException {
     Rung next = ladder.get(rungs - 1);
-    base = StationStateCodec.write(next.snapshot());
+    base = null;
+    unwritten = next.snapshot();
+    unwrittenBytes = next.bytes() + next.historyBytes();
     List<Observation> gone = tail.subList(0, (int) (next.position() - basePosition));
     gone.forEach(report -> tailBytes -= report.bytesInMemory());
     gone.clear();
@@ -408,8 +417,17 @@ final class StationPast {
   }
 
   /** The state of a station at the base, as bytes; null = that of a new one. */
-  byte @Nullable [] base() {
+  byte @Nullable [] base() throws IOException {
+    StationStateCodec.Snapshot snapshot = unwritten;
+    if (snapshot != null) {
+      base = StationStateCodec.write(snapshot);
+      unwritten = null;
+    }
     return base;
+  }
+
+  private boolean hasBase() {
+    return base != null || unwritten != null;
   }
 
   long baseMillis() {
@@ -433,11 +451,11 @@ final class StationPast {
 
   /** Whether nothing has happened at the station yet, or nothing is revised. */
   boolean isEmpty() {
-    return tail.isEmpty() && base == null && held.isEmpty() && passedMillis == Long.MIN_VALUE;
+    return tail.isEmpty() && !hasBase() && held.isEmpty() && passedMillis == Long.MIN_VALUE;
   }
 
   void write(ObservationTable.Writer table, DataOutput out) throws IOException {
-    StateFields.writeBytes(base, out);
+    StateFields.writeBytes(base(), out);
     out.writeLong(baseMillis);
     out.writeLong(basePosition);
     out.writeLong(passedMillis);
@@ -474,6 +492,7 @@ final class StationPast {
     return Math.max(historyBytes, reports)
         + (long) EMITTED_BYTES * emitted.size()
         + (base == null ? 0 : base.length)
+        + (unwritten == null ? 0 : unwrittenBytes)
         + ladderBytes
         + heldBytes;
   }

@@ -206,10 +206,10 @@ final class StationReviser {
     }
 
     private StationState state(StationPast.@Nullable Rung rung) throws IOException {
-      byte[] base = past.base();
       if (rung != null) {
         return StationStateCodec.read(station.id(), rung.snapshot(), station.rules());
       }
+      byte[] base = past.base();
       return base == null
           ? new StationState(station.id(), station.rules())
           : StationStateCodec.read(station.id(), base, station.rules());
