@@ -12,6 +12,7 @@ import io.petrel.notify.testing.FaultySmtp;
 import io.petrel.publish.TopicAdmin;
 import io.petrel.rule.RuleFile;
 import io.petrel.testing.BothJobs;
+import io.petrel.testing.CommittedRecords;
 import io.petrel.testing.SharedKafka;
 import io.petrel.testing.Waiting;
 import io.petrel.weather.Observation;
@@ -24,6 +25,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +99,8 @@ class SavepointIT {
                   laterAlerts())) {
         watch.start();
         run.start();
+        // Else a rule that is new may come when all reports have been taken.
+        Waiting.await("the new rules run", PATIENCE, () -> knowsOfAddedRule(kafka, config));
         SavepointStory.publish(
             kafka.bootstrapServers(), SavepointStory.after(), o -> byLater(schema, o));
         List<Alert> all = undisturbed(config);
@@ -108,6 +112,11 @@ class SavepointIT {
         assertThat(ids(smtp)).filteredOn(owed::contains).as("each once").hasSameSizeAs(owed);
       }
     }
+  }
+
+  private static boolean knowsOfAddedRule(SharedKafka kafka, Config config) {
+    return CommittedRecords.of(kafka.bootstrapServers(), config.rulesTopic()).stream()
+        .anyMatch(record -> new String(record.value(), StandardCharsets.UTF_8).contains("added"));
   }
 
   /** Whether everything that is compared is there; more may come of the rules that have changed. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -147,7 +148,11 @@ final class SavepointStory {
             Map.of("bootstrap.servers", brokers, "acks", "all"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (Observation observation : observations) {
+      // By time: however they are fetched, none is behind the watermark.
+      for (Observation observation :
+          observations.stream()
+              .sorted(Comparator.comparingLong(Observation::timeMillis))
+              .toList()) {
         var unused =
             producer.send(
                 new ProducerRecord<>(
