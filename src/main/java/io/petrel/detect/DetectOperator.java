@@ -253,7 +253,7 @@ final class DetectOperator extends AbstractStreamOperator<Detection>
             running.reviser.clock(station, watermark),
             detection -> emit(running, detection, time));
     if (arrival == StationState.Arrival.LATE) {
-      late(running, observation, station.newest());
+      late(running, observation, station.newestArrived());
     } else {
       running.metrics.arrived(arrival);
     }

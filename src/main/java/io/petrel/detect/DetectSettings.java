@@ -72,28 +72,12 @@ public record DetectSettings(
 
   /** A copy for a bounded run, which sees reports in order. */
   public DetectSettings inOrder() {
-    return new DetectSettings(
-        partialMatches,
-        contextSize,
-        forgetAfter,
-        stationsInMemory,
-        Emit.WHEN_CERTAIN,
-        Duration.ZERO,
-        reportDelays,
-        paths);
+    return with(Emit.WHEN_CERTAIN, Duration.ZERO, paths);
   }
 
   /** A copy with another {@link #emit}. */
   public DetectSettings emitting(Emit other) {
-    return new DetectSettings(
-        partialMatches,
-        contextSize,
-        forgetAfter,
-        stationsInMemory,
-        other,
-        reviseFor,
-        reportDelays,
-        paths);
+    return with(other, reviseFor, paths);
   }
 
   /** Whether reports are taken in order when the watermark has passed them, and never again. */
@@ -107,14 +91,18 @@ public record DetectSettings(
 
   /** A copy with an observer of paths. */
   public DetectSettings observedBy(PathObserver observer) {
+    return with(emit, reviseFor, observer);
+  }
+
+  private DetectSettings with(Emit newEmit, Duration newReviseFor, PathObserver newPaths) {
     return new DetectSettings(
         partialMatches,
         contextSize,
         forgetAfter,
         stationsInMemory,
-        emit,
-        reviseFor,
+        newEmit,
+        newReviseFor,
         reportDelays,
-        observer);
+        newPaths);
   }
 }

@@ -225,13 +225,9 @@ final class StationPast {
     tailBytes += report.bytesInMemory();
   }
 
-  /**
-   * Puts a late or corrected report in its place.
-   *
-   * @param horizonMillis earliest time that is revised
-   */
-  Place put(Observation report, long horizonMillis) {
-    if (report.timeMillis() <= baseMillis || report.timeMillis() < horizonMillis) {
+  /** Puts a late or corrected report in its place, if that is after the base. */
+  Place put(Observation report) {
+    if (report.timeMillis() <= baseMillis) {
       return new Place(StationState.Arrival.LATE, -1, null);
     }
     List<Observation> replaced = new ArrayList<>(1);

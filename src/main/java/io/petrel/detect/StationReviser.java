@@ -289,16 +289,14 @@ final class StationReviser {
     }
   }
 
-  /** Takes a report that is not newer than all. */
+  /** Takes a report that is not newer than all, and not too old. */
   private StationState.Arrival revise(Pass pass, Observation report) throws IOException {
     if (reviseForMillis == 0) {
       return takeOfNewestTime(pass, report);
     }
     StationState station = pass.station;
     StationPast past = pass.past;
-    long newest = station.newestArrived();
-    StationPast.Place place =
-        past.put(report, newest == Long.MIN_VALUE ? newest : newest - reviseForMillis);
+    StationPast.Place place = past.put(report);
     if (place.index() < 0) {
       return place.arrival();
     }
@@ -308,7 +306,7 @@ final class StationReviser {
       return place.arrival();
     }
     if (!isLast) {
-      metrics.revised(newest - report.timeMillis());
+      metrics.revised(station.newestArrived() - report.timeMillis());
     }
     long from = past.basePosition() + place.index();
     List<Found> found = pass.rerun(from);

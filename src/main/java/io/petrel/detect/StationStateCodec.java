@@ -43,7 +43,7 @@ final class StationStateCodec {
   record Snapshot(List<Observation> observations, byte[] body) {}
 
   static Snapshot snapshot(StationState station) throws IOException {
-    ObservationTable.Writer table = new ObservationTable.Writer();
+    ObservationTable.Writer table = new ObservationTable.Writer(station.history().size());
     DataOutputSerializer body = new DataOutputSerializer(256);
     writeState(station, List.of(), table, body);
     return new Snapshot(table.table(), body.getCopyOfBuffer());
@@ -56,7 +56,8 @@ final class StationStateCodec {
   }
 
   static byte[] write(StationState station) throws IOException {
-    ObservationTable.Writer table = new ObservationTable.Writer();
+    ObservationTable.Writer table =
+        new ObservationTable.Writer(station.history().size() + station.pending().size());
     DataOutputSerializer body = new DataOutputSerializer(512);
     writeState(station, station.pending(), table, body);
     if (!station.past().isEmpty()) {

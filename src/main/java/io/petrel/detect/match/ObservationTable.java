@@ -40,8 +40,16 @@ public final class ObservationTable {
 
   /** Numbers the observations in the order of their first reference. */
   public static final class Writer {
-    private final IdentityHashMap<Observation, Integer> numbers = new IdentityHashMap<>(256);
-    private final List<Observation> table = new ArrayList<>();
+    private final IdentityHashMap<Observation, Integer> numbers;
+    private final List<Observation> table;
+
+    /**
+     * @param expected about how many observations are referred to
+     */
+    public Writer(int expected) {
+      numbers = new IdentityHashMap<>(expected);
+      table = new ArrayList<>(expected);
+    }
 
     public void reference(Observation observation, DataOutput out) throws IOException {
       Integer number = numbers.get(observation);
@@ -56,11 +64,6 @@ public final class ObservationTable {
     /** The observations by number. */
     public List<Observation> table() {
       return table;
-    }
-
-    /** Writes the observations themselves, after all references are known. */
-    public void writeTable(DataOutput out) throws IOException {
-      ObservationTable.write(table, out);
     }
   }
 

@@ -73,13 +73,13 @@ class ObservationTableTest {
   }
 
   private static byte[] bytes(List<Observation> observations) throws Exception {
-    ObservationTable.Writer writer = new ObservationTable.Writer();
+    ObservationTable.Writer writer = new ObservationTable.Writer(observations.size());
     DataOutputSerializer references = new DataOutputSerializer(64);
     for (Observation observation : observations) {
       writer.reference(observation, references);
     }
     DataOutputSerializer out = new DataOutputSerializer(64);
-    writer.writeTable(out);
+    ObservationTable.write(writer.table(), out);
     out.write(references.getCopyOfBuffer());
     return out.getCopyOfBuffer();
   }
