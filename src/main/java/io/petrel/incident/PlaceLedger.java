@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -422,12 +423,11 @@ final class PlaceLedger {
       }
       base = lifecycle.remove(base, rules, horizonMillis).incidents();
       for (Map.Entry<Long, List<Input>> entry : tail.entrySet()) {
-        if (entry.getValue().removeIf(input -> rules.contains(input.detection.rule()))) {
+        if (remove(entry.getValue(), input -> rules.contains(input.detection.rule()))) {
           changedTimes.add(entry.getKey());
         }
       }
       tail.values().removeIf(List::isEmpty);
-      recount();
       ended.removeIf(end -> rules.contains(end.state().rule()));
       told.keySet().removeIf(key -> rules.contains(key.rule));
       ladder.clear();
@@ -652,9 +652,14 @@ final class PlaceLedger {
     }
   }
 
-  private void recount() {
-    tailBytes = 0;
-    tail.values().forEach(list -> list.forEach(input -> tailBytes += bytes(input)));
+  /** Removes inputs of the tail; returns whether there were such. */
+  private boolean remove(List<Input> inputs, Predicate<Input> such) {
+    return inputs.removeIf(
+        input -> {
+          boolean isSuch = such.test(input);
+          tailBytes -= isSuch ? bytes(input) : 0;
+          return isSuch;
+        });
   }
 
   private static long bytes(Input input) {
@@ -707,11 +712,10 @@ final class PlaceLedger {
       why.put(revision.rule(), ReportWords.of(revision.cause()));
       for (Revision.Withdrawn withdrawn : revision.withdrawn()) {
         List<Input> inputs = tail.get(withdrawn.timeMillis());
-        if (inputs != null && inputs.removeIf(input -> input.id == withdrawn.id())) {
+        if (inputs != null && remove(inputs, input -> input.id == withdrawn.id())) {
           if (inputs.isEmpty()) {
             tail.remove(withdrawn.timeMillis());
           }
-          recount();
           changedTimes.add(withdrawn.timeMillis());
           gone.add(withdrawn.id());
           from(withdrawn.timeMillis());

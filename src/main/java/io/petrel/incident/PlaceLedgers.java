@@ -3,7 +3,6 @@ package io.petrel.incident;
 import io.petrel.incident.PlaceLedger.Head;
 import io.petrel.incident.PlaceLedger.Input;
 import io.petrel.state.Codec;
-import io.petrel.state.StateFields;
 import io.petrel.state.Stored;
 import io.petrel.state.Stored.Many;
 import io.petrel.state.Stored.One;
@@ -39,14 +38,7 @@ final class PlaceLedgers {
   private static final ValueStateDescriptor<Long> TIMERS =
       new ValueStateDescriptor<>("end-timer", Types.LONG);
 
-  @SuppressWarnings("unchecked") // List<Input> has no class literal.
-  private static final Codec<List<Input>> INPUTS =
-      Codec.of(
-          "ledger-inputs",
-          1,
-          (Class<List<Input>>) (Class<?>) List.class,
-          (inputs, out) -> StateFields.writeList(inputs, Input.CODEC, out),
-          (version, in) -> StateFields.readList(Input.CODEC, in));
+  private static final Codec<List<Input>> INPUTS = Codec.listOf("ledger-inputs", 1, Input.CODEC);
 
   private final IncidentSettings settings;
   private final KeyedStateBackend<String> backend;

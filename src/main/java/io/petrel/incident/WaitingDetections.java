@@ -5,7 +5,6 @@ import io.petrel.alert.detection.DetectionCodec;
 import io.petrel.alert.detection.Resumption;
 import io.petrel.alert.detection.Revision;
 import io.petrel.state.Codec;
-import io.petrel.state.StateFields;
 import io.petrel.state.Stored;
 import io.petrel.state.Stored.Many;
 import java.util.ArrayList;
@@ -33,14 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // Only the task's thread writes.
 final class WaitingDetections {
-  @SuppressWarnings("unchecked") // List<Detection> has no class literal.
   private static final Codec<List<Detection>> CODEC =
-      Codec.of(
-          "detections",
-          1,
-          (Class<List<Detection>>) (Class<?>) List.class,
-          (detections, out) -> StateFields.writeList(detections, DetectionCodec.INSTANCE, out),
-          (version, in) -> StateFields.readList(DetectionCodec.INSTANCE, in));
+      Codec.listOf("detections", 1, DetectionCodec.INSTANCE);
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingDetections.class);
 

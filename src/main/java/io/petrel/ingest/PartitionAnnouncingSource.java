@@ -219,16 +219,17 @@ final class PartitionAnnouncingSource
   }
 
   /** Shows what goes by to the pace. */
-  private static final class PacedOutput implements ReaderOutput<SourceRecord> {
-    private final ReaderOutput<SourceRecord> output;
-    private final PartitionPace pace;
+  private static class PacedSourceOutput<O extends SourceOutput<SourceRecord>>
+      implements SourceOutput<SourceRecord> {
+    final O output;
+    final PartitionPace pace;
 
-    private PacedOutput(ReaderOutput<SourceRecord> output, PartitionPace pace) {
+    private PacedSourceOutput(O output, PartitionPace pace) {
       this.output = output;
       this.pace = pace;
     }
 
-    private static void see(SourceRecord record, PartitionPace pace) {
+    private void see(SourceRecord record) {
       if (record instanceof SourceRecord.Raw raw) {
         pace.read(raw);
       }
@@ -236,13 +237,13 @@ final class PartitionAnnouncingSource
 
     @Override
     public void collect(SourceRecord record) {
-      see(record, pace);
+      see(record);
       output.collect(record);
     }
 
     @Override
     public void collect(SourceRecord record, long timestamp) {
-      see(record, pace);
+      see(record);
       output.collect(record, timestamp);
     }
 
@@ -260,38 +261,18 @@ final class PartitionAnnouncingSource
     public void markActive() {
       output.markActive();
     }
+  }
+
+  /** The same, of a reader with an output for each split. */
+  private static final class PacedOutput extends PacedSourceOutput<ReaderOutput<SourceRecord>>
+      implements ReaderOutput<SourceRecord> {
+    private PacedOutput(ReaderOutput<SourceRecord> output, PartitionPace pace) {
+      super(output, pace);
+    }
 
     @Override
     public SourceOutput<SourceRecord> createOutputForSplit(String split) {
-      SourceOutput<SourceRecord> ofSplit = output.createOutputForSplit(split);
-      return new SourceOutput<>() {
-        @Override
-        public void collect(SourceRecord record) {
-          see(record, pace);
-          ofSplit.collect(record);
-        }
-
-        @Override
-        public void collect(SourceRecord record, long timestamp) {
-          see(record, pace);
-          ofSplit.collect(record, timestamp);
-        }
-
-        @Override
-        public void emitWatermark(Watermark watermark) {
-          ofSplit.emitWatermark(watermark);
-        }
-
-        @Override
-        public void markIdle() {
-          ofSplit.markIdle();
-        }
-
-        @Override
-        public void markActive() {
-          ofSplit.markActive();
-        }
-      };
+      return new PacedSourceOutput<>(output.createOutputForSplit(split), pace);
     }
 
     @Override

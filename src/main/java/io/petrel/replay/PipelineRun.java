@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -117,7 +120,8 @@ public final class PipelineRun {
    */
   public void run(LocalCluster cluster, Recording history, Receiver receiver)
       throws InterruptedException {
-    try (Prepared prepared = prepare(new History(history), receiver)) {
+    try (Prepared prepared =
+        prepare(new History(env -> RecordedObservations.from(env, history)), receiver)) {
       cluster.awaitEnd(cluster.submit(prepared.env, Optional.empty()));
     }
   }
@@ -137,7 +141,11 @@ public final class PipelineRun {
     try (ArrivalClock clock = new ArrivalClock(settings.reportDelay().toMillis());
         Prepared prepared =
             prepare(
-                new Arrivals(clock, history), receiver, settings.asTheyArrive(emit), 1, clock)) {
+                new History(env -> clock.source(env, history)),
+                receiver,
+                settings.asTheyArrive(emit),
+                1,
+                clock)) {
       cluster.awaitEnd(cluster.submit(prepared.env, Optional.empty()));
     }
   }
@@ -204,17 +212,8 @@ public final class PipelineRun {
   private static List<InJvmSink<?>> collect(
       PipelineResults results, Receiver receiver, @Nullable ArrivalClock clock) {
     InJvmSink<Detection> detections =
-        clock == null
-            ? InJvmSink.to(Detection.class, receiver::detection)
-            : InJvmSink.to(
-                Detection.class,
-                detection -> receiver.detection(detection, clock.nowMillis()),
-                clock.awaited());
-    InJvmSink<Alert> alerts =
-        clock == null
-            ? InJvmSink.to(Alert.class, receiver::alert)
-            : InJvmSink.to(
-                Alert.class, alert -> receiver.alert(alert, clock.nowMillis()), clock.awaited());
+        sink(Detection.class, clock, receiver::detection, receiver::detection);
+    InJvmSink<Alert> alerts = sink(Alert.class, clock, receiver::alert, receiver::alert);
     InJvmSink<Observation> late = InJvmSink.to(Observation.class, receiver::late);
     InJvmSink<RejectedRecord> rejected = InJvmSink.to(RejectedRecord.class, receiver::rejected);
     results.detections().sinkTo(detections).name("matches").setParallelism(1);
@@ -224,43 +223,34 @@ public final class PipelineRun {
     return List.of(detections, alerts, late, rejected);
   }
 
+  private static <T> InJvmSink<T> sink(
+      Class<T> type,
+      @Nullable ArrivalClock clock,
+      Consumer<T> receiver,
+      ObjLongConsumer<T> receiverWithTime) {
+    return clock == null
+        ? InJvmSink.to(type, receiver)
+        : InJvmSink.to(
+            type, value -> receiverWithTime.accept(value, clock.nowMillis()), clock.awaited());
+  }
+
   private Configuration configuration() {
     Configuration configuration = EngineSettings.pipelineConfiguration();
     configuration.set(PipelineOptions.NAME, name);
     return configuration;
   }
 
-  /** Reports as they arrived. */
-  private final class Arrivals implements PipelineSource {
-    private final ArrivalClock clock;
-    private final Recording recording;
-
-    private Arrivals(ArrivalClock clock, Recording recording) {
-      this.clock = clock;
-      this.recording = recording;
-    }
-
-    @Override
-    public Ingested observations(StreamExecutionEnvironment env) {
-      return clock.source(env, recording);
-    }
-
-    @Override
-    public RuleFeed rules(StreamExecutionEnvironment env) {
-      return RuleFeed.fixed(env, new RuleSetUpdate(0, rules));
-    }
-  }
-
+  /** The reports of history, under the rules of this run. */
   private final class History implements PipelineSource {
-    private final Recording recording;
+    private final Function<StreamExecutionEnvironment, Ingested> reports;
 
-    private History(Recording recording) {
-      this.recording = recording;
+    private History(Function<StreamExecutionEnvironment, Ingested> reports) {
+      this.reports = reports;
     }
 
     @Override
     public Ingested observations(StreamExecutionEnvironment env) {
-      return RecordedObservations.from(env, recording);
+      return reports.apply(env);
     }
 
     @Override

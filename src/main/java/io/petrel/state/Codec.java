@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -60,6 +61,21 @@ public interface Codec<T> extends Serializable {
       }
     }
     return new Functions<>(id, version, type, writer, reader);
+  }
+
+  /**
+   * The codec of a list.
+   *
+   * @param version of the list; its items have their own
+   */
+  @SuppressWarnings("unchecked") // A list with its items has no class literal.
+  static <T> Codec<List<T>> listOf(String id, int version, Codec<T> items) {
+    return of(
+        id,
+        version,
+        (Class<List<T>>) (Class<?>) List.class,
+        (list, out) -> StateFields.writeList(list, items, out),
+        (listVersion, in) -> StateFields.readList(items, in));
   }
 
   /** The bytes of a value in state: the format's id, the version, then those of {@link #write}. */

@@ -135,7 +135,7 @@ class SoakIT {
           number(status, "Threads"),
           files.count(),
           admin.listTransactions().all().get().size(),
-          newestCheckpoint(world.file("checkpoints")));
+          checkpointBytes(world.file("checkpoints")));
     }
   }
 
@@ -160,8 +160,8 @@ class SoakIT {
     return bytes;
   }
 
-  /** All that the checkpoint folder holds: the jobs keep a few checkpoints. */
-  private static long newestCheckpoint(Path folder) throws IOException {
+  /** Of all files in the folder: each job keeps a few checkpoints. */
+  private static long checkpointBytes(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .mapToLong(

@@ -1,7 +1,6 @@
 package io.petrel.alert.detection;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the incident stage is told: a {@link Match}, a {@link Clear} or a {@link Revision} of them
@@ -31,13 +30,5 @@ public sealed interface Detection permits Match, Clear, Revision, Resumption {
   /** What it takes in memory, about; observations that others have too count for each. */
   default long bytesInMemory() {
     return 1_000;
-  }
-
-  /** One text for rule and places: detections with equal keys belong to one incident. */
-  default String incidentKey() {
-    StringBuilder key = new StringBuilder(rule());
-    new TreeMap<>(by())
-        .forEach((name, value) -> key.append('\n').append(name).append('=').append(value));
-    return key.toString();
   }
 }
